@@ -1,0 +1,127 @@
+# Everything a person or CI runs. Needs GNU make, a POSIX shell and Python 3.11 or newer; all else is installed
+# into .venv and node_modules. `make` alone lists the targets.
+#
+# HOST is set here or by `make serve HOST=...`, never by the environment: some shells keep the machine's name in it.
+PYTHON = python3
+VENV = .venv
+HOST = 127.0.0.1
+PORT ?= 8000
+OPEN ?=
+ARGS ?=
+
+ifeq ($(OS),Windows_NT)
+BIN = $(VENV)/Scripts
+else
+BIN = $(VENV)/bin
+endif
+PY = $(BIN)/python
+PIP = $(PY) -m pip --disable-pip-version-check --quiet
+LOCKED = pyproject.toml constraints.txt
+
+# Material for MkDocs prints an advertisement for its successor with every run otherwise.
+export NO_MKDOCS_2_WARNING = 1
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help serve build test check lint types types-js content format workflows ci constraints clean
+
+help: ## list the targets
+	@echo "make TARGET, where TARGET is one of"
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1	\2/p' Makefile | expand -t 16
+
+serve: $(VENV)/.installed ## preview at http://127.0.0.1:8000/ (PORT=8001, HOST=0.0.0.0, OPEN=1 opens the browser)
+	@$(PY) -c 'import socket; socket.create_server(("$(HOST)", $(PORT))).close()' 2>/dev/null || { \
+		echo "make: cannot listen at $(HOST):$(PORT); mostly it is taken. Another one: make serve PORT=8001" >&2; \
+		exit 1; }
+	@echo "The site will be at http://$(HOST):$(PORT)/ in a moment. Ctrl+C ends it."
+	@SITE_URL="http://$(HOST):$(PORT)/" $(PY) -m mkdocs serve --dev-addr $(HOST):$(PORT) $(if $(OPEN),--open) $(ARGS)
+
+build: $(VENV)/.installed ## the site in site/; a warning is an error (SITE_URL=https://... sets its address)
+	$(PY) -m mkdocs build --strict $(ARGS)
+
+test: $(VENV)/.installed-test ## all tests, in a real browser too, which is installed if there is none (ARGS="-k feeds")
+	@browser=$$($(PY) tests/browser.py --ensure) || exit 1; \
+	echo "Browser: $$browser"; \
+	BROWSER_PATH="$$browser" $(PY) -m pytest $(ARGS)
+
+check: lint types types-js content ## everything that needs no run: lint, types, content
+
+lint: $(VENV)/.installed-test ## ruff: rules and format
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+
+types: $(VENV)/.installed-test ## mypy, strict
+	$(PY) -m mypy
+
+types-js: node_modules/.installed ## tsc, strict, on the JSDoc types of the quiz scripts
+	$(BIN)/node node_modules/typescript/bin/tsc --project tsconfig.json
+
+content: $(VENV)/.installed ## every mistake in content/ and quizzes/
+	$(PY) -m generator check
+
+format: $(VENV)/.installed-test ## format the code and mend what ruff can mend
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
+
+workflows: $(VENV)/.installed-ci ## actionlint and zizmor on .github
+	$(BIN)/actionlint
+	$(BIN)/zizmor --offline --pedantic .github
+
+ci: check test build workflows ## all that CI runs
+
+constraints: ## write constraints.txt anew: the newest releases that pyproject.toml allows
+	@$(call can-make-venv)
+	@set -e; scratch=$$(mktemp -d); trap 'rm -rf "$$scratch"' EXIT; \
+	echo "Resolving in a fresh environment ..."; \
+	$(PYTHON) -m venv "$$scratch/venv"; \
+	python=$$(ls "$$scratch"/venv/bin/python "$$scratch"/venv/Scripts/python.exe 2>/dev/null | head -n 1); \
+	"$$python" -m pip install --quiet --upgrade pip setuptools; \
+	"$$python" -m pip install --quiet --no-build-isolation --editable '.[test,ci]'; \
+	{ echo "# The versions that the tests ran with: the program, its tests and its linters, on Python 3.11."; \
+	  echo "# Made by \`make constraints\`. Use: pip install -c constraints.txt -e ."; \
+	  "$$python" -m pip freeze --all --exclude-editable | grep -v '^pip=='; \
+	} > "$$scratch/constraints.txt"; \
+	cp "$$scratch/constraints.txt" constraints.txt
+	@echo "constraints.txt is written. Now: make ci"
+
+clean: ## remove what was built or cached, but not .venv and node_modules
+	rm -rf site build *.egg-info test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis .cache
+	find generator tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+
+# Says at once, in one sentence, what is missing: the errors of venv itself are long.
+define can-make-venv
+$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	echo "make: '$(PYTHON)' is missing or older than Python 3.11. Name another one: make PYTHON=python3.12 ..." >&2; \
+	exit 1; }; \
+$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	echo "make: this Python cannot make virtual environments. On Debian and Ubuntu:" >&2; \
+	echo "  apt-get install python3-venv" >&2; \
+	exit 1; }
+endef
+
+$(PY):
+	@$(call can-make-venv)
+	@echo "Making $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV) || { rm -f $@; exit 1; }
+
+$(VENV)/.installed: $(PY) $(LOCKED)
+	@echo "Installing the program into $(VENV) (the first time takes about a minute) ..."
+	@$(PIP) install --constraint constraints.txt setuptools
+	@$(PIP) install --constraint constraints.txt --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.installed-test: $(VENV)/.installed
+	@echo "Installing what the tests need ..."
+	@$(PIP) install --constraint constraints.txt --no-build-isolation --editable '.[test]'
+	@touch $@
+
+$(VENV)/.installed-ci: $(VENV)/.installed
+	@echo "Installing the workflow linters ..."
+	@$(PIP) install --constraint constraints.txt --no-build-isolation --editable '.[ci]'
+	@touch $@
+
+node_modules/.installed: $(VENV)/.installed-test package.json package-lock.json
+	@echo "Installing TypeScript ..."
+	@PATH="$(CURDIR)/$(BIN):$$PATH" NODE_USE_SYSTEM_CA=1 npm ci --loglevel=error
+	@touch $@
