@@ -1,0 +1,282 @@
+"""What only the whole project can tell: references, links, addresses that collide, ids that stand twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from generator.markdown import Embed, Rendered, site_address
+from generator.model.base import Given, Record
+from generator.model.guide import Guide
+from generator.model.issue import Issue
+from generator.problems import Problem, did_you_mean
+from generator.source import Document, Loc, Mark
+from generator.tree import GuideSource, Tree
+
+RESERVED_CATEGORY = "strategies"  # its address would be that of the strategies' folder
+_WEB = ("https://", "http://", "mailto:", "tel:")
+
+
+def cross_problems(tree: Tree, public: tuple[Issue, ...]) -> list[Problem]:
+    """Every problem between files. `public` are the issues that are out."""
+    return [
+        *_tags(tree),
+        *_guides(tree),
+        *_quizzes(tree),
+        *_issues(tree),
+        *_collisions(tree),
+        *_texts(tree, public),
+        *_recipe_lines(tree),
+        *_help_lines(tree),
+    ]
+
+
+def _unknown(document: Document, kind: str, name: str, known: Iterable[str], at: Loc) -> Problem:
+    return document.problem("unknown-reference", f"no {kind} `{name}`{did_you_mean(name, known)}", at)
+
+
+def _tags(tree: Tree) -> Iterator[Problem]:
+    if tree.topics is None or tree.topics.record is None:
+        return
+    known = tree.topics.record.topics
+    for source in tree.sources():
+        tags = getattr(source.record, "tags", ())
+        for number, tag in enumerate(tags):
+            if source.document and tag not in known:
+                hint = did_you_mean(tag, known) or "; declare it in content/topics.yml"
+                yield source.document.problem("unknown-tag", f"no topic `{tag}`{hint}", ("tags", number))
+        if source.document:
+            yield from _twice(source.document, tags, "tag", lambda number: ("tags", number))
+
+
+def _guides(tree: Tree) -> Iterator[Problem]:
+    for guide in tree.guides:
+        yield from _categories(guide)
+        yield from _strategies(guide)
+        if guide.document and guide.record:
+            yield from _guide(tree, guide.document, guide.record)
+
+
+def _guide(tree: Tree, document: Document, guide: Guide) -> Iterator[Problem]:
+    if not guide.categories:
+        message = f"a guide needs a category; add content/guides/{guide.id}/categories/NAME.yml"
+        yield document.problem("empty-guide", message)
+    quizzes = [source.id for source in tree.quizzes]
+    for number, name in enumerate(guide.quizzes):
+        if name not in quizzes:
+            yield _unknown(document, "quiz", name, quizzes, ("quizzes", number))
+    yield from _twice(document, guide.quizzes, "quiz", lambda number: ("quizzes", number))
+    drivers = [driver.id for driver in guide.drivers.items]
+    yield from _twice(document, drivers, "driver id", lambda number: ("drivers", "items", number, "id"))
+
+
+def _categories(guide: GuideSource) -> Iterator[Problem]:
+    strategies = [source.id for source in guide.strategies]
+    for category in guide.categories:
+        if category.id == RESERVED_CATEGORY:
+            message = f"a category may not be called `{category.id}`, the address of the strategies; rename it"
+            yield Problem(category.path, 1, 1, "reserved-id", message)
+        if category.document is None or category.record is None:
+            continue
+        for number, name in enumerate(category.record.strategies):
+            if name not in strategies:
+                yield _unknown(category.document, "strategy", name, strategies, ("strategies", number))
+        yield from _twice(
+            category.document, category.record.strategies, "strategy", lambda number: ("strategies", number)
+        )
+
+
+def _strategies(guide: GuideSource) -> Iterator[Problem]:
+    if any(category.record is None for category in guide.categories):
+        return  # a category that cannot be read may be the one that names it
+    used = {name for category in guide.categories if category.record for name in category.record.strategies}
+    for strategy in guide.strategies:
+        if strategy.id not in used:
+            message = f"no category names the strategy `{strategy.id}`; add it to `strategies` of one"
+            yield Problem(strategy.path, 1, 1, "unused-strategy", message, "warning")
+
+
+def _twice(document: Document, names: Sequence[str], kind: str, loc: Callable[[int], Loc]) -> Iterator[Problem]:
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            yield document.problem("duplicate-id", f"the {kind} `{name}` stands twice; delete one", loc(number))
+
+
+def _quizzes(tree: Tree) -> Iterator[Problem]:
+    known = [f"{guide.id}/{category.id}" for guide in tree.guides for category in guide.categories]
+    for source in tree.quizzes:
+        for name, scale in source.record.scales.items() if source.record else ():
+            if source.document and scale.category and scale.category not in known:
+                yield _unknown(source.document, "category", scale.category, known, ("scales", name, "category"))
+
+
+def _issues(tree: Tree) -> Iterator[Problem]:
+    guides = [source.id for source in tree.guides]
+    quizzes = [source.id for source in tree.quizzes]
+    ids: dict[str, str] = {}
+    slugs: dict[str, str] = {}
+    for source in tree.issues:
+        if source.id in slugs:
+            message = f"the slug `{source.id}` is that of {slugs[source.id]} too; rename one"
+            yield Problem(source.path, 1, 1, "duplicate-slug", message)
+        slugs.setdefault(source.id, source.path)
+        issue, document = source.record, source.document
+        if issue is None or document is None:
+            continue
+        if issue.id in ids:
+            message = f"the id `{issue.id}` is that of {ids[issue.id]} too; an id is never used again"
+            yield document.problem("duplicate-id", message, ("id",))
+        ids.setdefault(issue.id, source.path)
+        if issue.guide and issue.guide not in guides:
+            yield _unknown(document, "guide", issue.guide, guides, ("guide",))
+        if issue.quiz and issue.quiz not in quizzes:
+            yield _unknown(document, "quiz", issue.quiz, quizzes, ("quiz",))
+
+
+def _generated(tree: Tree) -> set[str]:
+    """The addresses of all that is made from YAML or an issue, public or not."""
+    found = {"/guides/", "/quizzes/", "/issues/", "/topics/"}
+    for guide in tree.guides:
+        found.add(f"/guides/{guide.id}/")
+        found |= {f"/guides/{guide.id}/{category.id}/" for category in guide.categories}
+        found |= {f"/guides/{guide.id}/strategies/{strategy.id}/" for strategy in guide.strategies}
+    found |= {f"/quizzes/{quiz.id}/" for quiz in tree.quizzes}
+    if tree.topics and tree.topics.record:
+        found |= {f"/topics/{tag}/" for tag in tree.topics.record.topics}
+    return found
+
+
+def _collisions(tree: Tree) -> Iterator[Problem]:
+    """MkDocs lets a generated page replace a hand-written one without a word; here it is an error."""
+    generated = _generated(tree) | {f"/issues/{source.id}/" for source in tree.issues}
+    seen: dict[str, str] = {}
+    for source in tree.pages:
+        if source.record is None:
+            continue
+        address = source.record.address
+        if address in generated or address.startswith("/issues/"):
+            message = f"the address {address} belongs to a generated page; rename this file"
+            yield Problem(source.path, 1, 1, "address-taken", message)
+        if address in seen:
+            message = f"the address {address} is that of {seen[address]} too; rename one"
+            yield Problem(source.path, 1, 1, "address-taken", message)
+        seen.setdefault(address, source.path)
+
+
+def _texts(tree: Tree, public: tuple[Issue, ...]) -> Iterator[Problem]:
+    """Links, images and embeds of every Markdown text."""
+    known = _generated(tree) | {page.record.address for page in tree.pages if page.record} | tree.assets
+    out = {f"/issues/{issue.published.year}/" for issue in public} | {issue.address for issue in public}
+    unpublished = {f"/issues/{source.id}/" for source in tree.issues} - out
+    slugs = {issue.slug for issue in public}
+    for source in tree.sources():
+        if source.document is None or source.record is None:
+            continue
+        hidden = isinstance(source.record, Issue) and source.record.slug not in slugs
+        for loc, text in _markdown(source.record, ()):
+            start: Loc | Mark = Mark(source.document.body_line, 1) if source.document.body and loc == ("body",) else loc
+            for link in text.links:
+                problem = _link(link.target, known | out, unpublished, hidden=hidden) or _image(link.target, link.alt)
+                if problem:
+                    yield _at(source.document, start, link.target, *problem)
+            for embed in text.embeds:
+                message = _embed(tree, embed)
+                if message:
+                    yield _at(source.document, start, embed.body or f"```{embed.kind}", "embed", message)
+
+
+def _at(document: Document, start: Loc | Mark, piece: str, rule: str, message: str) -> Problem:
+    if isinstance(start, Mark):
+        lines = document.text.split("\n")
+        for number in range(start.line, len(lines) + 1):
+            column = lines[number - 1].find(piece)
+            if column >= 0:
+                return Problem(document.path, number, column + 1, rule, message)
+        return Problem(document.path, start.line, start.column, rule, message)
+    mark = document.find(piece, start)
+    return Problem(document.path, mark.line, mark.column, rule, message)
+
+
+def _link(target: str, known: set[str], unpublished: set[str], *, hidden: bool) -> tuple[str, str] | None:
+    if target.startswith(_WEB):
+        return None
+    if not site_address(target):
+        return "link", f"expected https://…, or an address such as /guides/…/, found `{target}`"
+    address = target.split("#", maxsplit=1)[0].split("?", maxsplit=1)[0]
+    if address in known:
+        return None
+    if address in unpublished:
+        return None if hidden else ("link", f"{address} is not public yet; take the link out until it is")
+    hint = f"; did you mean `{address}/`?" if address + "/" in known else did_you_mean(address, known)
+    return "link", f"no page {address}{hint}"
+
+
+def _image(target: str, alt: str | None) -> tuple[str, str] | None:
+    if alt is None:
+        return None
+    if target.startswith(_WEB):
+        return "image", "an image from another host would tell it who reads this page; put the file in content/pages"
+    return None if alt.strip() else ("image", "this image has no description; write ![what it shows](…)")
+
+
+def _embed(tree: Tree, embed: Embed) -> str | None:
+    if embed.kind == "quiz":
+        known = [source.id for source in tree.quizzes]
+        return None if embed.body in known else f"no quiz `{embed.body}`{did_you_mean(embed.body, known)}"
+    if embed.kind == "guide":
+        known = [source.id for source in tree.guides]
+        return None if embed.body in known else f"no guide `{embed.body}`{did_you_mean(embed.body, known)}"
+    if embed.kind == "issues":
+        return None if embed.body.isdecimal() else f"expected how many issues to show, found `{embed.body}`"
+    return None if embed.body == "links" else f"expected the word links, found `{embed.body}`"
+
+
+def _markdown(value: Any, loc: Loc) -> Iterator[tuple[Loc, Rendered]]:  # noqa: ANN401 - any value of a record
+    """Every Markdown text of a record with its place; records filled in from other files are left to those."""
+    if isinstance(value, Rendered):
+        yield loc, value
+    elif isinstance(value, Record):
+        for name, field in type(value).model_fields.items():
+            if not any(isinstance(mark, Given) for mark in field.metadata) or name == "body":
+                yield from _markdown(getattr(value, name), (*loc, field.alias or name))
+    elif isinstance(value, Mapping):
+        for key, inside in value.items():
+            yield from _markdown(inside, (*loc, key))
+    elif isinstance(value, tuple):
+        for number, inside in enumerate(value):
+            yield from _markdown(inside, (*loc, number))
+
+
+def _recipe_lines(tree: Tree) -> Iterator[Problem]:
+    """A line that says how to create the problem never stands alone, where it could be read as advice."""
+    recipes = {
+        _bare(example.create)
+        for guide in tree.guides
+        for category in guide.categories
+        if category.record
+        for example in category.record.examples
+    }
+    for source in tree.sources():
+        description = getattr(source.record, "description", None)
+        if source.document and description and any(recipe in _bare(description) for recipe in recipes):
+            message = (
+                "this says how to create the problem; a description stands alone, so let it say what the page gives"
+            )
+            yield source.document.problem("recipe-line", message, ("description",))
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.lower().split()).rstrip(".")
+
+
+def _help_lines(tree: Tree) -> Iterator[Problem]:
+    source = tree.site
+    if source is None or source.document is None or source.record is None:
+        return
+    for number, link in enumerate(source.record.safety.links):
+        if link.last_checked is None:
+            mark = source.document.mark(("safety", "links", number))
+            message = (
+                f"nobody has noted when `{link.name}` was last checked; try it, then add `last_checked: YYYY-MM-DD`"
+            )
+            yield Problem(source.path, mark.line, mark.column, "help-line-unchecked", message, "notice")

@@ -1,0 +1,187 @@
+"""The console script `inversion`. Each command reads, calls one function and prints.
+
+Exit status: 0 in order, 1 the author's files have problems, 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from generator import __version__
+from generator.adapters import load_project, parse_now, site_url
+from generator.form import compile_form
+from generator.load import load_quiz
+from generator.model.quiz import Quiz
+from generator.pages import all_pages
+from generator.problems import Problem, as_github, as_json, did_you_mean, errors
+from generator.schema import schemas
+from generator.scoring import outcome_json, score
+from generator.writing import WriteRefusedError, write_pages
+
+C = TypeVar("C", bound=Callable[..., Any])
+
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+_PROJECT_HELP = "The project's folder: the one with mkdocs.yml. Default: this one."
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+@click.option("--project", type=_FOLDER, default=".", help=_PROJECT_HELP)
+@click.pass_context
+def main(context: click.Context, project: Path) -> None:
+    """Makes a site of guides, issues and self-assessments from YAML and Markdown."""
+    context.obj = project
+
+
+def project_option(command: C) -> C:
+    """The option --project, which may stand before a command's name or after it; gives the argument `project`."""
+
+    def choose(context: click.Context, _parameter: click.Parameter, value: Path | None) -> Path:
+        return value or context.find_object(Path) or Path()
+
+    return click.option("--project", type=_FOLDER, callback=choose, help=_PROJECT_HELP)(command)
+
+
+def now_option(command: C) -> C:
+    """The option --now, read as a moment."""
+    return click.option(
+        "--now",
+        metavar="TIME",
+        callback=_read_now,
+        help="The moment to build for (ISO 8601; without offset in UTC). Default: INVERSION_NOW, else the clock.",
+    )(command)
+
+
+def _read_now(_context: click.Context, _parameter: click.Parameter, value: str | None) -> datetime:
+    try:
+        return parse_now(value, os.environ, datetime.now(UTC))
+    except ValueError as error:
+        raise click.BadParameter("expected a moment such as 2026-11-23T06:10+00:00") from error
+
+
+@main.command()
+@now_option
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    help="github: annotations in a workflow's log.",
+)
+@project_option
+def check(project: Path, now: datetime, style: str) -> None:
+    """Shows every problem of every file: path:line:column: level: message [rule]."""
+    _require_project(project)
+    problems = load_project(project, now, "/").problems
+    if style == "json":
+        click.echo(as_json(problems))
+    else:
+        for problem in problems:
+            click.echo(as_github(problem) if style == "github" else str(problem))
+    if style == "text":
+        count = len(errors(problems))
+        click.echo(f"{count} {'error' if count == 1 else 'errors'}, {len(problems) - count} other remarks", err=True)
+    sys.exit(1 if errors(problems) else 0)
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@now_option
+@project_option
+def write(project: Path, folder: Path, now: datetime) -> None:
+    """Writes every page as a Markdown file into DIR, for any other site builder.
+
+    DIR is new, empty, or written by this command before. A file of anybody else's in it stops the command, and then
+    nothing is touched.
+    """
+    _require_project(project)
+    loaded = load_project(project, now, site_url(project))
+    if loaded.project is None:
+        _stop(loaded.problems)
+    else:
+        try:
+            written = write_pages(folder, all_pages(loaded.project))
+        except WriteRefusedError as error:
+            raise click.UsageError(str(error)) from error
+        click.echo(f"{len(written.changed)} files written, {len(written.removed)} removed in {folder}")
+
+
+@main.command("score")
+@click.argument("quiz", metavar="QUIZ")
+@click.argument("answers", metavar="[ANSWERS.json or -]", type=click.File("rb"), default="-")
+@project_option
+def score_command(project: Path, quiz: str, answers: Any) -> None:  # noqa: ANN401 - click's own lazy file
+    """Scores answers with the reference scorer and prints JSON.
+
+    QUIZ is a quiz id, or the path of a YAML file. ANSWERS is one object {item id: value or "na"}, or an array of them;
+    then the result is an array.
+    """
+    record = _find_quiz(project, quiz)
+    form = compile_form(record)
+    name = getattr(answers, "name", "answers")
+    try:
+        given = json.loads(answers.read().decode("utf-8-sig"))
+    except json.JSONDecodeError as error:
+        _stop([Problem(name, error.lineno, error.colno, "json", f"cannot be read as JSON: {error.msg}")])
+    except (ValueError, RecursionError):  # no UTF-8, a number of thousands of digits, or thousands of levels
+        _stop([Problem(name, 1, 1, "json", "cannot be read as JSON: expected UTF-8 text with plain numbers")])
+    attempts = given if isinstance(given, list) else [given]
+    for number, attempt in enumerate(attempts):
+        if not isinstance(attempt, dict):
+            found = json.dumps(attempt)[:40]
+            where = f" as attempt {number + 1}" if isinstance(given, list) else ""
+            _stop([Problem(name, 1, 1, "answers", f"expected an object of item ids{where}, found `{found}`")])
+    results = [outcome_json(form, score(form, attempt)) for attempt in attempts]
+    click.echo(json.dumps(results if isinstance(given, list) else results[0], ensure_ascii=False, indent=2))
+
+
+@main.command()
+@click.argument("folder", metavar="[DIR]", type=click.Path(file_okay=False, path_type=Path), required=False)
+def schema(folder: Path | None) -> None:
+    """Prints the JSON Schemas of all files, or writes them into DIR as NAME.schema.json."""
+    made = schemas()
+    if folder is None:
+        click.echo(json.dumps(made, ensure_ascii=False, indent=2))
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in made.items():
+        path = folder / f"{name}.schema.json"
+        path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        click.echo(path)
+
+
+def _find_quiz(project: Path, quiz: str) -> Quiz:
+    path = Path(quiz)
+    if not quiz.endswith((".yml", ".yaml")) and "/" not in quiz and not path.is_file():
+        known = sorted(found.stem for found in (project / "quizzes").glob("*.yml"))
+        if quiz not in known:
+            raise click.UsageError(f"no quiz `{quiz}` in {project / 'quizzes'}{did_you_mean(quiz, known)}")
+        path = project / "quizzes" / f"{quiz}.yml"
+    elif not path.is_file():
+        raise click.UsageError(f"no file {quiz}")
+    # Outside a project a file may have any name; its id is what is left of it.
+    quiz_id = "-".join(re.findall(r"[a-z0-9]+", path.stem.lower())) or "quiz"
+    record, problems = load_quiz(path.as_posix(), quiz_id, path.read_bytes())
+    if record is None:
+        _stop(problems)
+    return record
+
+
+def _require_project(project: Path) -> None:
+    if not (project / "content").is_dir():
+        raise click.UsageError(f"no content/ in {project.resolve()}; run this in the project's folder or add --project")
+
+
+def _stop(problems: Iterable[Problem]) -> NoReturn:
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    sys.exit(1)

@@ -1,0 +1,26 @@
+"""The edge to the disk: reading a project's files, and finding its root."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+SOURCES = ("content", "quizzes")
+
+
+def read_files(root: Path) -> dict[str, bytes]:
+    """Every file under content/ and quizzes/, by its path relative to `root`, with '/'.
+
+    Of files that are only copied (those beside the hand-written pages) the name alone is read.
+    """
+    files = {}
+    for path in sorted(_walk(root)):
+        name = path.relative_to(root).as_posix()
+        copied = name.startswith("content/pages/") and path.suffix != ".md"
+        files[name] = b"" if copied else path.read_bytes()
+    return files
+
+
+def _walk(root: Path) -> Iterator[Path]:
+    for folder in SOURCES:
+        yield from (path for path in (root / folder).rglob("*") if path.is_file())

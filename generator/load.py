@@ -1,0 +1,251 @@
+"""All files to one Project, or all problems of all files at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from generator.checks import cross_problems
+from generator.markdown import render
+from generator.model.base import ID_PATTERN, Record
+from generator.model.guide import Category, Guide, Strategy
+from generator.model.issue import Issue, moment
+from generator.model.quiz import Quiz
+from generator.model.site import Page, Site, Topics
+from generator.problems import Level, Problem, did_you_mean, errors
+from generator.project import Project
+from generator.quiz_rules import quiz_problems
+from generator.source import Document, read_markdown, read_yaml
+from generator.tree import GuideSource, Source, Tree
+from generator.validate import build
+
+R = TypeVar("R", bound=Record)
+
+_ISSUE_NAME = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})-(?P<slug>.+)\Z")
+_YEAR = re.compile(r"\d{4}\Z")
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What came of loading: `project` is None where any problem is an error."""
+
+    project: Project | None
+    problems: tuple[Problem, ...]
+    tree: Tree
+
+
+def load(files: Mapping[str, bytes], now: datetime, site_url: str) -> Loaded:
+    """Loads a project.
+
+    `files` maps paths relative to the project ("content/site.yml") to their bytes; `now` must know its offset.
+    """
+    return _Loader(files).load(now, site_url)
+
+
+def load_quiz(path: str, quiz_id: str, data: bytes) -> tuple[Quiz | None, tuple[Problem, ...]]:
+    """One quiz by itself, outside any project: `category` references are not looked up."""
+    document, problems = read_yaml(path, data)
+    if document is None:
+        return None, problems
+    quiz, problems = _quiz(document, quiz_id)
+    return (None if errors(problems) else quiz), problems
+
+
+def _quiz(document: Document, quiz_id: str) -> tuple[Quiz | None, tuple[Problem, ...]]:
+    quiz, problems = build(Quiz, document, {"id": quiz_id})
+    if quiz is not None:
+        problems = (*problems, *quiz_problems(quiz, document))
+    return quiz, problems
+
+
+class _Loader:
+    """Holds the files and the problems while the records are made."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self.files = {path: files[path] for path in sorted(files) if not _hidden(path)}
+        self.problems: list[Problem] = []
+        self.used: set[str] = set()
+
+    def load(self, now: datetime, site_url: str) -> Loaded:
+        site = self.yaml("content/site.yml", Site, {})
+        topics = self.yaml("content/topics.yml", Topics, {})
+        tree = Tree(
+            site=site,
+            topics=topics,
+            guides=tuple(self.guides()),
+            quizzes=tuple(self.quizzes()),
+            issues=tuple(self.issues(site.record if site else None)),
+            pages=tuple(self.pages()),
+            assets=frozenset(self.assets()),
+        )
+        self.strays()
+        public = tuple(
+            sorted(
+                (
+                    source.record
+                    for source in tree.issues
+                    if source.record and source.record.status == "ready" and source.record.published <= now
+                ),
+                key=lambda issue: (issue.published, issue.slug),
+                reverse=True,
+            )
+        )
+        self.problems += cross_problems(tree, public)
+        project = None
+        if not errors(self.problems) and site and site.record and topics and topics.record:
+            project = Project(
+                site_url=site_url if site_url.endswith("/") else site_url + "/",
+                site=site.record,
+                topics=topics.record.topics,
+                guides=tuple(source.record for source in tree.guides if source.record),
+                quizzes=tuple(source.record for source in tree.quizzes if source.record),
+                issues=public,
+                pages=tuple(source.record for source in tree.pages if source.record),
+                assets=tree.assets,
+            )
+        return Loaded(project, tuple(sorted(set(self.problems))), tree)
+
+    def yaml(self, path: str, model: type[R], fill: Mapping[str, object]) -> Source[R] | None:
+        """The record of one file; None, with a problem, where there is no such file."""
+        self.used.add(path)
+        if path not in self.files:
+            self.problems.append(Problem(path, 1, 1, "missing-file", f"expected the file `{path}`, found none; add it"))
+            return None
+        document, problems = read_yaml(path, self.files[path])
+        self.problems += problems
+        if document is None:
+            return Source(path, None, None)
+        record, problems = build(model, document, fill)
+        self.problems += problems
+        return Source(path, document, record)
+
+    def named(self, pattern: str) -> Iterator[tuple[str, str]]:
+        """(path, id) of each file that matches; the group `id` of the pattern must be an id."""
+        for path in self.files:
+            if match := re.fullmatch(pattern, path):
+                self.used.add(path)
+                if re.fullmatch(ID_PATTERN, match["id"]):
+                    yield path, match["id"]
+                else:
+                    message = f"expected small letters, digits and single hyphens, found `{match['id']}`; rename it"
+                    self.problems.append(Problem(path, 1, 1, "file-name", message))
+
+    def guides(self) -> Iterator[GuideSource]:
+        folders = dict.fromkeys(path.split("/")[2] for path in self.files if re.match(r"content/guides/[^/]+/", path))
+        for folder in folders:
+            path = f"content/guides/{folder}/guide.yml"
+            if not re.fullmatch(ID_PATTERN, folder):
+                message = f"expected small letters, digits and single hyphens, found `{folder}`; rename the folder"
+                self.problems.append(Problem(path, 1, 1, "file-name", message))
+                continue
+            categories = tuple(self.parts(folder, "categories", Category))
+            strategies = tuple(self.parts(folder, "strategies", Strategy))
+            fill = {
+                "id": folder,
+                "categories": tuple(sorted(_records(categories), key=lambda part: (part.order, part.id))),
+                "strategies": tuple(sorted(_records(strategies), key=lambda part: (part.order, part.id))),
+            }
+            guide = self.yaml(path, Guide, fill)
+            yield GuideSource(
+                path,
+                guide.document if guide else None,
+                guide.record if guide else None,
+                id=folder,
+                categories=categories,
+                strategies=strategies,
+            )
+
+    def parts(self, guide_id: str, folder: str, model: type[R]) -> Iterator[Source[R]]:
+        for path, part_id in self.named(rf"content/guides/{re.escape(guide_id)}/{folder}/(?P<id>[^/]+)\.yml"):
+            source = self.yaml(path, model, {"id": part_id, "guide": guide_id})
+            if source:
+                yield Source(path, source.document, source.record, id=part_id)
+
+    def quizzes(self) -> Iterator[Source[Quiz]]:
+        for path, quiz_id in self.named(r"quizzes/(?P<id>[^/]+)\.yml"):
+            document, problems = read_yaml(path, self.files[path])
+            quiz = None
+            if document:
+                quiz, problems = _quiz(document, quiz_id)
+            self.problems += problems
+            yield Source(path, document, quiz, id=quiz_id)
+
+    def issues(self, site: Site | None) -> Iterator[Source[Issue]]:
+        for path in self.files:
+            match = re.fullmatch(r"content/issues/(?P<name>[^/]+?)(?:\.md|/index\.md)", path)
+            if not match:
+                continue
+            self.used.add(path)
+            named = _ISSUE_NAME.fullmatch(match["name"])
+            if not named or not re.fullmatch(ID_PATTERN, named["slug"]) or _YEAR.match(named["slug"]):
+                message = f"expected YYYY-MM-DD-slug, the slug no year, found `{match['name']}`; rename it"
+                self.problems.append(Problem(path, 1, 1, "file-name", message))
+                continue
+            yield self.issue(path, named["day"], named["slug"], site)
+
+    def issue(self, path: str, day_of_name: str, slug: str, site: Site | None) -> Source[Issue]:
+        document, problems = read_markdown(path, self.files[path])
+        self.problems += problems
+        try:
+            day: date | datetime = date.fromisoformat(day_of_name)
+        except ValueError:
+            message = f"expected a day that exists, found `{day_of_name}`; rename it"
+            self.problems.append(Problem(path, 1, 1, "file-name", message))
+            return Source(path, document, None, id=slug)
+        if document is None or site is None:
+            return Source(path, document, None, id=slug)
+        body = render(document.body, headings=True)
+        fill = {"slug": slug, "body": body, "published": moment(day, site.publish_at, site.timezone)}
+        record, problems = build(Issue, document, fill)
+        self.problems += problems
+        if record is not None and record.date is not None:
+            published = moment(record.date, site.publish_at, site.timezone)
+            if published.astimezone(ZoneInfo(site.timezone)).date() != day:
+                message = f"expected {day_of_name}, the day in the file's name, found `{record.date}`; make them agree"
+                self.problems.append(document.problem("date-differs", message, ("date",)))
+            record = record.model_copy(update={"published": published})
+        return Source(path, document, record, id=slug)
+
+    def pages(self) -> Iterator[Source[Page]]:
+        for path in self.files:
+            match = re.fullmatch(r"content/pages/(?P<name>.+)\.md", path)
+            if not match:
+                continue
+            self.used.add(path)
+            document, problems = read_markdown(path, self.files[path])
+            record = None
+            if document:
+                fill = {"name": match["name"], "body": render(document.body, headings=True)}
+                record, problems = build(Page, document, fill)
+            self.problems += problems
+            yield Source(path, document, record, id=match["name"])
+
+    def assets(self) -> Iterator[str]:
+        for path in self.files:
+            if path.startswith("content/pages/") and path not in self.used:
+                self.used.add(path)
+                yield path.removeprefix("content/pages")
+
+    def strays(self) -> None:
+        """Files that nothing reads: most are typing mistakes in a name."""
+        known = ("site.yml", "topics.yml", "guide.yml", "categories", "strategies", "issues", "pages", "guides")
+        for path in self.files:
+            if path in self.used or re.match(r"content/issues/[^/]+/", path):
+                continue
+            name = path.split("/")[-1]
+            hint = "; rename it to end in .yml" if name.endswith(".yaml") else did_you_mean(name, known)
+            message = f"nothing reads this file{hint or '; move it elsewhere or delete it'}"
+            level: Level = "error" if name.endswith((".yaml", ".yml", ".md")) else "warning"
+            self.problems.append(Problem(path, 1, 1, "stray-file", message, level))
+
+
+def _records(sources: tuple[Source[R], ...]) -> list[R]:
+    return [source.record for source in sources if source.record]
+
+
+def _hidden(path: str) -> bool:
+    return any(part.startswith(".") for part in path.split("/"))

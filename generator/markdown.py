@@ -1,0 +1,162 @@
+"""The one Markdown that authors write: no raw HTML, links inside the site by address, quizzes by a fenced block.
+
+Links come out as `href="<LINK_MARK>/address/"`, so that one rendering serves a page (relative links), a feed and a mail
+(absolute ones): `generator.pages.links` puts the right address in place of the mark.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+from generator.source import EMBED_MARK, LINK_MARK
+
+EMBEDS = ("quiz", "guide", "issues", "safety")
+_FENCE = re.compile(
+    rf"^```[ ]*(?P<kind>{'|'.join(EMBEDS)})[ ]*\n(?P<body>(?:(?!```).*\n)*?)```[ ]*$",
+    re.MULTILINE,
+)
+_EMBED = re.compile(rf"<p>{EMBED_MARK}(\d+){EMBED_MARK}</p>")
+_TAG = re.compile(r"<[^>]*>")
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link or an image as the author wrote it. `alt` is None for a link."""
+
+    target: str
+    alt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Embed:
+    """A fenced block that stands for something made from YAML. `line` counts from 0 within the text."""
+
+    kind: str
+    body: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """Markdown and what it became.
+
+    Attributes:
+        source: what the author wrote.
+        parts: HTML and embeds in turn, as they stand in the text.
+        links: every link and image, in order.
+        words: how many words a reader reads.
+    """
+
+    source: str
+    parts: tuple[str | Embed, ...]
+    links: tuple[Link, ...]
+    words: int
+
+    @property
+    def html(self) -> str:
+        """The HTML without the embeds."""
+        return "".join(part for part in self.parts if isinstance(part, str))
+
+    @property
+    def embeds(self) -> tuple[Embed, ...]:
+        """The embeds alone."""
+        return tuple(part for part in self.parts if isinstance(part, Embed))
+
+    @property
+    def text(self) -> str:
+        """The words without markup, on one line."""
+        return _SPACE.sub(" ", _TAG.sub("", self.html)).strip()
+
+
+def site_address(target: str) -> bool:
+    """Whether a link's target is an address inside the site: `/guides/…`, with or without `#fragment`."""
+    return target.startswith("/") and not target.startswith("//")
+
+
+class _Links(Treeprocessor):
+    """Collects the links and marks the addresses inside the site."""
+
+    def __init__(self, md: markdown.Markdown) -> None:
+        super().__init__(md)
+        self.found: list[Link] = []
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            if element.tag == "a":
+                self._mark(element, "href", None)
+            elif element.tag == "img":
+                self._mark(element, "src", element.get("alt", ""))
+
+    def _mark(self, element: Element, attribute: str, alt: str | None) -> None:
+        target = element.get(attribute, "")
+        if target.startswith("#"):
+            return
+        self.found.append(Link(target, alt))
+        if site_address(target):
+            element.set(attribute, LINK_MARK + target)
+        elif not re.match(r"(?:https?:|mailto:|tel:)", target):
+            element.attrib.pop(attribute, None)  # a scheme that runs code, or a path nobody serves; `check` names it
+
+
+class _Plain(Extension):
+    """Switches raw HTML off and the link collector on."""
+
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - the library's name
+        md.preprocessors.deregister("html_block")
+        md.inlinePatterns.deregister("html")
+        # after "inline" (20), which makes the links; before "prettify" (10)
+        md.treeprocessors.register(_Links(md), "site_links", 15)
+
+
+def render(source: str, *, headings: bool = False) -> Rendered:
+    """Markdown to HTML with embeds and links apart.
+
+    `headings` gives each heading an id made from its words; only one text on a page may do that.
+    """
+    embeds: list[Embed] = []
+
+    def take(match: re.Match[str]) -> str:
+        line = source.count("\n", 0, match.start())
+        embeds.append(Embed(match["kind"], match["body"].strip(), line))
+        return f"\n\n{EMBED_MARK}{len(embeds) - 1}{EMBED_MARK}\n\n"
+
+    extensions: list[str | Extension] = ["tables", "fenced_code", "sane_lists", "smarty", _Plain()]
+    configs: dict[str, dict[str, Any]] = {"smarty": {"smart_dashes": False}, "toc": {"marker": "", "permalink": False}}
+    if headings:
+        extensions.append("toc")
+    md = markdown.Markdown(extensions=extensions, extension_configs=configs, output_format="html")
+    html = md.convert(_FENCE.sub(take, source))
+    html = re.sub(r"<pre>.*?</pre>", lambda pre: pre.group().replace("\n", "&#10;"), html, flags=re.DOTALL)
+    parts: list[str | Embed] = []
+    for number, piece in enumerate(_EMBED.split(html)):
+        if number % 2:
+            parts.append(embeds[int(piece)])
+        elif piece.strip():
+            parts.append(piece.strip())
+    collector = md.treeprocessors["site_links"]
+    if not isinstance(collector, _Links):
+        raise TypeError(collector)
+    words = len(re.findall(r"\w[\w'’-]*", _TAG.sub(" ", "".join(part for part in parts if isinstance(part, str)))))
+    return Rendered(source, tuple(parts), tuple(collector.found), words)
+
+
+def inline(text: str) -> str:
+    """A plain line as HTML: escaped, with typographic quotes, never read as Markdown."""
+    return escape(curl(text), quote=False)
+
+
+def curl(text: str) -> str:
+    """Straight quotes to typographic ones; the rest as it is."""
+    text = re.sub(r"(^|[\s(\[{/—–-])\"", r"\1“", text)
+    text = text.replace('"', "”")
+    text = re.sub(r"(^|[\s(\[{/—–“-])'(?=\S)", r"\1‘", text)
+    return text.replace("'", "’")

@@ -1,0 +1,1 @@
+"""The records: what the author's files hold, validated, frozen and complete."""

@@ -1,0 +1,103 @@
+"""What all records share: the kinds of value, and which fields come from elsewhere than the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+from generator.markdown import Rendered, render
+
+
+class Record(BaseModel):
+    """Frozen, and strict about keys: an unknown key is an error, so that a typing mistake cannot pass as a choice."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Marks a field that the loader fills: from the file's name (`in_file`: the author may repeat it) or its place."""
+
+    in_file: bool = False
+
+
+def _markdown(value: object) -> Rendered:
+    if isinstance(value, Rendered):
+        return value
+    if not isinstance(value, str):
+        raise PydanticCustomError("string_type", "expected text")
+    if not value.strip():
+        raise PydanticCustomError("string_too_short", "expected text")
+    return render(value)
+
+
+def _number(value: object) -> Fraction:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal | Fraction):
+        raise PydanticCustomError("number", "expected a number")
+    return Fraction(value)
+
+
+def _url(value: str) -> str:
+    if not re.match(r"https?://[^\s/]+\.[^\s]*\Z", value):
+        raise PydanticCustomError("url", "expected an address that begins with https://")
+    return value
+
+
+ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Md = Annotated[
+    Rendered, PlainValidator(_markdown), WithJsonSchema({"type": "string", "minLength": 1, "description": "Markdown"})
+]
+Whole = Annotated[int, Field(strict=True)]
+Flag = Annotated[bool, Field(strict=True)]
+Number = Annotated[Fraction, PlainValidator(_number), WithJsonSchema({"type": "number"})]
+Url = Annotated[str, AfterValidator(_url)]
+Format = Literal[1]
+
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+
+
+def _freeze(value: Mapping[_K, _V]) -> Mapping[_K, _V]:
+    return MappingProxyType(dict(value))
+
+
+Table = Annotated[Mapping[_K, _V], AfterValidator(_freeze)]
+
+
+def given(model: type[BaseModel]) -> dict[str, Given]:
+    """The fields of `model` that the loader fills, by name."""
+    return {
+        name: mark for name, field in model.model_fields.items() for mark in field.metadata if isinstance(mark, Given)
+    }
+
+
+def file_keys(model: type[BaseModel]) -> list[str]:
+    """The keys that the author may write."""
+    own = given(model)
+    keys = {name: field.alias or name for name, field in model.model_fields.items()}
+    return [key for name, key in keys.items() if name not in own or own[name].in_file]
+
+
+def json_value(value: Any) -> Any:  # noqa: ANN401 - any value of a record
+    """A number as JSON has it: whole where it is whole."""
+    if isinstance(value, Fraction):
+        return int(value) if value.denominator == 1 else float(value)
+    return value

@@ -1,0 +1,89 @@
+"""One newsletter issue."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, PlainValidator, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from generator.markdown import Rendered
+from generator.model.base import Format, Given, Id, Record, Text, Whole
+from generator.model.guide import Quote
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+_DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?\Z")
+WORDS_A_MINUTE = 230  # silent reading of English non-fiction: 238 (Brysbaert 2019, J. Memory and Language 109:104047)
+
+
+def _moment(value: object) -> date | datetime:
+    if isinstance(value, str):
+        try:
+            if _DATE.match(value):
+                return date.fromisoformat(value)
+            if _DATE_TIME.match(value):
+                return datetime.fromisoformat(value)
+        except ValueError:
+            pass  # a day that no calendar has; the error below says so
+    elif isinstance(value, date):
+        return value
+    raise PydanticCustomError("moment", "expected a day such as 2026-11-23, or a day and time such as 2026-11-23T06:10")
+
+
+Moment = Annotated[date | datetime, PlainValidator(_moment), WithJsonSchema({"type": "string"})]
+
+
+def moment(day: date | datetime, publish_at: str, zone: str) -> datetime:
+    """The instant meant: a day alone is `publish_at` (HH:MM) in `zone` (IANA); a time without offset is in `zone` too.
+
+    An hour that the spring change skips is read with the offset before the change, one that the autumn change
+    repeats as the first of the two (PEP 495, fold=0).
+    """
+    if not isinstance(day, datetime):
+        day = datetime.combine(day, time.fromisoformat(publish_at))
+    return day if day.tzinfo else day.replace(tzinfo=ZoneInfo(zone))
+
+
+class Cover(Record):
+    """A picture above the text."""
+
+    src: Text
+    alt: Text
+
+
+class Issue(Record):
+    """One issue. `slug` and `published` come from the file's name and the site's time zone."""
+
+    format: Format
+    slug: Annotated[Id, Given()]
+    body: Annotated[Rendered, Given()]
+    published: Annotated[datetime, Given()]
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{7,63}$")]
+    title: Text
+    subtitle: Text | None = None
+    description: Text
+    status: Literal["draft", "ready"]
+    date: Moment | None = None
+    number: Annotated[Whole, Field(ge=1)] | None = None
+    question: Text
+    tags: tuple[Id, ...]
+    guide: Id | None = None
+    quiz: Id | None = None
+    reflection: tuple[Text, ...] = ()
+    quote: Quote | None = None
+    aliases: tuple[Annotated[str, StringConstraints(pattern=r"^/?[a-z0-9/._-]+$")], ...] = ()
+    cover: Cover | None = None
+    updated: Moment | None = None
+
+    @property
+    def address(self) -> str:
+        """Its page."""
+        return f"/issues/{self.slug}/"
+
+    @property
+    def minutes(self) -> int:
+        """Reading time, at least one minute."""
+        return max(1, round(self.body.words / WORDS_A_MINUTE))

@@ -1,0 +1,237 @@
+"""A self-assessment: items, response sets, scales, bands, and worked examples that prove the scoring."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, PlainValidator, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from generator.model.base import Flag, Format, Given, Id, Md, Number, Record, Table, Text, Whole
+
+LARGEST_VALUE = 1_000_000
+LARGEST_WEIGHT = 10
+_CATEGORY = re.compile(r"[a-z0-9-]+/[a-z0-9-]+\Z")
+Keyed = Literal["forward", "reverse"]
+Perspective = Literal["self", "other"]
+
+
+def _weight(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LARGEST_WEIGHT:
+        return value
+    message = "expected a whole number from 1 to 10 (`scored: false` for an item that counts nowhere)"
+    raise PydanticCustomError("weight", message)
+
+
+Weight = Annotated[
+    int, PlainValidator(_weight), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": LARGEST_WEIGHT})
+]
+Value = Annotated[Whole, Field(ge=-LARGEST_VALUE, le=LARGEST_VALUE)]
+ItemId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+
+
+class Option(Record):
+    """One answer of a response set."""
+
+    value: Value
+    label: Text
+
+
+class ResponseSet(Record):
+    """The answers that an item offers; `not_applicable` is the label of the answer that leaves both sums."""
+
+    options: Annotated[tuple[Option, ...], Field(min_length=2)]
+    not_applicable: Text | None = None
+
+
+class Scoring(Record):
+    """How a scale's number is made and shown."""
+
+    method: Literal["percent", "mean", "sum"]
+    decimals: Annotated[Whole, Field(ge=0, le=6)]
+    overall: Literal["mean_of_scales", "none"]
+
+
+class Band(Record):
+    """A stretch of a scale, from its lower bound up to the next one's."""
+
+    from_: Annotated[Number, Field(alias="from")]
+    id: Id
+    title: Text
+    text: Text
+
+
+def _category(value: object) -> str:
+    if isinstance(value, str) and _CATEGORY.match(value):
+        return value
+    raise PydanticCustomError("category", "expected guide/category, the ids of both")
+
+
+CategoryPath = Annotated[
+    str, PlainValidator(_category), WithJsonSchema({"type": "string", "pattern": "^[a-z0-9-]+/[a-z0-9-]+$"})
+]
+
+
+def _min_answered(value: object) -> Literal["half"] | int:
+    if value == "half":
+        return "half"
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
+        return value
+    raise PydanticCustomError("min_answered", "expected half, or a whole number from 1")
+
+
+MinAnswered = Annotated[
+    Literal["half"] | int,
+    PlainValidator(_min_answered),
+    WithJsonSchema({"anyOf": [{"const": "half"}, {"type": "integer", "minimum": 1}]}),
+]
+
+
+class Scale(Record):
+    """What some of the items measure together."""
+
+    title: Text
+    higher_is: Text
+    better: Literal["high", "low", "neither"]
+    min_answered: MinAnswered
+    category: CategoryPath | None = None
+    bands: Annotated[tuple[Band, ...], Field(min_length=1)]
+
+
+class Load(Record):
+    """How one item counts on one scale."""
+
+    scale: Id
+    keyed: Keyed
+    weight: Weight | None = None
+
+
+class Item(Record):
+    """One statement with its answers. It has either `scale` and `keyed`, or `scores`, or `scored: false`."""
+
+    id: ItemId
+    text: Text
+    scale: Id | None = None
+    keyed: Keyed | None = None
+    weight: Weight | None = None
+    scores: Annotated[tuple[Load, ...], Field(min_length=1)] | None = None
+    scored: Flag = True
+    responses: Id | None = None
+    other: Text | None = None
+
+
+class Defaults(Record):
+    """What items without a word of their own use."""
+
+    responses: Id | None = None
+    weight: Weight = 1
+
+
+class Results(Record):
+    """Texts beside the numbers."""
+
+    not_enough: Md
+    all_good: Md
+    disclaimer: Md
+
+
+class Expect(Record):
+    """What a worked example expects of one scale: a shown number (None for no number) and perhaps a band."""
+
+    score: Fraction | None
+    band: str | None = None
+
+
+def _expect(value: object) -> Expect | tuple[str, ...]:
+    if value is None:
+        return Expect(score=None)
+    if isinstance(value, list) and all(isinstance(name, str) for name in value):
+        return tuple(value)  # of `weakest`
+    if isinstance(value, list) and len(value) == 2 and isinstance(value[1], str):
+        return Expect(score=_shown(value[0]), band=value[1])
+    return Expect(score=_shown(value))
+
+
+def _shown(value: Any) -> Fraction:  # noqa: ANN401 - what stands in the file
+    if isinstance(value, bool) or not hasattr(value, "as_integer_ratio"):
+        raise PydanticCustomError("expect", "expected null, a number, or [number, band id]")
+    return Fraction(value)
+
+
+Expected = Annotated[
+    Expect | tuple[str, ...],
+    PlainValidator(_expect),
+    WithJsonSchema({"anyOf": [{"type": "null"}, {"type": "number"}, {"type": "array"}]}),
+]
+
+
+def _answer(value: object) -> int | Literal["na"]:
+    if value == "na":
+        return "na"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise PydanticCustomError("answer", "expected the value of an option, or na")
+
+
+Answer = Annotated[
+    int | Literal["na"],
+    PlainValidator(_answer),
+    WithJsonSchema({"anyOf": [{"type": "integer"}, {"const": "na"}]}),
+]
+
+
+class WorkedExample(Record):
+    """Answers and the scores they must give."""
+
+    name: Text
+    answers: Table[ItemId, Answer]
+    expect: Table[str, Expected]
+
+
+class Quiz(Record):
+    """A self-assessment (`kind: scale`)."""
+
+    format: Format
+    id: Annotated[Id, Given(in_file=True)]
+    kind: Literal["scale"]
+    title: Text
+    description: Text
+    revision: Annotated[Whole, Field(ge=1)]
+    intro: Md
+    stem: Text
+    stem_other: Text | None = None
+    window_days: Annotated[Whole, Field(ge=1, le=366)] | None = None
+    perspectives: Annotated[tuple[Perspective, ...], Field(min_length=1)] = ("self",)
+    minutes: Annotated[Whole, Field(ge=1, le=240)] | None = None
+    responses: Annotated[Table[Id, ResponseSet], Field(min_length=1)]
+    scoring: Scoring
+    scales: Annotated[Table[Id, Scale], Field(min_length=1)]
+    defaults: Defaults = Defaults()
+    items: Annotated[tuple[Item, ...], Field(min_length=1)]
+    results: Results
+    examples: tuple[WorkedExample, ...] = ()
+
+    @property
+    def address(self) -> str:
+        """Its page."""
+        return f"/quizzes/{self.id}/"
+
+    def response_set(self, item: Item) -> ResponseSet | None:
+        """The answers that `item` offers; None where neither it nor the defaults name a declared set."""
+        name = item.responses or self.defaults.responses
+        return self.responses.get(name) if name else None
+
+    def loads(self, item: Item) -> tuple[tuple[str, Keyed, int], ...]:
+        """(scale id, key, weight) for each scale that `item` counts on."""
+        if not item.scored:
+            return ()
+        written = item.scores or (
+            (Load(scale=item.scale, keyed=item.keyed, weight=item.weight),) if item.scale and item.keyed else ()
+        )
+        return tuple((load.scale, load.keyed, load.weight or item.weight or self.defaults.weight) for load in written)
+
+    def items_of(self, scale_id: str) -> tuple[Item, ...]:
+        """The items that count on a scale, in order."""
+        return tuple(item for item in self.items if any(scale == scale_id for scale, _, _ in self.loads(item)))

@@ -1,0 +1,120 @@
+"""One page: what its head says and the HTML of its body, framed as a Markdown file for any builder."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from generator.markdown import Rendered, inline
+from generator.pages.links import link
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)  # fmt: skip - strftime would follow the machine's language
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_BLANK_LINES = re.compile(r"\n\s*\n+")
+_INDENT = re.compile(r"\n[ \t]+")
+
+
+@dataclass(frozen=True)
+class View:
+    """A page before it is drawn.
+
+    Attributes:
+        address: where it will be, for example "/guides/trust/".
+        template: the name of its template, without the ending.
+        data: what the template needs, beside the project.
+        structured: JSON-LD objects (https://schema.org), without `@context`.
+        modified: the day its content last changed, where the content says so.
+        source: the path of the hand-written page that it is made from.
+    """
+
+    address: str
+    title: str
+    description: str
+    template: str
+    data: Mapping[str, Any]
+    structured: tuple[Mapping[str, Any], ...] = ()
+    og_type: str = "website"
+    published: datetime | None = None
+    modified: datetime | None = None
+    source: str | None = None
+
+    @property
+    def src_uri(self) -> str:
+        """The Markdown file that becomes this page: any builder gives a folder's index the folder's address."""
+        return self.source or self.address.removeprefix("/") + "index.md"
+
+
+def environment() -> jinja2.Environment:
+    """Templates that escape by default and refuse names that nobody set."""
+    env = jinja2.Environment(
+        loader=jinja2.PackageLoader("generator", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters.update(
+        {
+            "text": lambda text: Markup(inline(text)),  # noqa: S704 - `inline` escapes
+            "md": as_html,
+            "day": day,
+            "iso": lambda moment: moment.isoformat(),
+            "jsonld": json_for_html,
+            "plain": lambda number: f"{float(number):g}",
+            "month": lambda number: MONTHS[number - 1],
+        }
+    )
+    env.globals.update({"to": link})
+    return env
+
+
+def as_html(rendered: Rendered) -> Markup:
+    """Rendered Markdown, which escaped its raw HTML when it was made."""
+    return Markup(rendered.html)  # noqa: S704 - see above
+
+
+def day(moment: datetime) -> str:
+    """`Monday 23 November 2026`, in the moment's own zone."""
+    return f"{WEEKDAYS[moment.weekday()]} {moment.day} {MONTHS[moment.month - 1]} {moment.year}"
+
+
+def json_for_html(value: Any) -> Markup:  # noqa: ANN401 - any JSON value
+    """JSON that may stand in a script element: no '<', so that no text in it can close the element."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))  # noqa: S704
+
+
+def front_matter(view: View) -> str:
+    """What the theme's head needs, as YAML (JSON strings are YAML strings)."""
+    values: dict[str, str] = {"title": view.title, "description": view.description, "og_type": view.og_type}
+    if view.published:
+        values["published"] = view.published.isoformat()
+    if view.modified:
+        values["modified"] = view.modified.isoformat()
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()]
+    return "\n".join(["---", *lines, "---", "", ""])
+
+
+def one_block(html: str) -> str:
+    """HTML without blank lines or indentation: Markdown takes it as one block and leaves it alone."""
+    return _INDENT.sub("\n", _BLANK_LINES.sub("\n", html)).strip() + "\n"

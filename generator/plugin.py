@@ -1,0 +1,59 @@
+"""The MkDocs plugin: hands the generated pages to MkDocs and holds no logic of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import jinja2
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import File, Files
+
+from generator.adapters import environment_now, load_project
+from generator.disk import SOURCES
+from generator.pages import all_pages
+
+log = get_plugin_logger(__name__)
+
+
+class NoOptions(Config):
+    """The plugin has none: what it needs stands in the files and in mkdocs.yml."""
+
+
+class InversionPlugin(BasePlugin[NoOptions]):
+    """`plugins: [inversion]` in mkdocs.yml."""
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Puts the generated pages beside the files of docs_dir; a hand-written page is replaced by what it becomes."""
+        loaded = load_project(_root(config), environment_now(), config.site_url or "/")
+        for problem in loaded.problems:
+            if problem.level != "error":
+                log.info(str(problem))
+        if loaded.project is None:
+            raise PluginError("\n".join(str(problem) for problem in loaded.problems))
+        for src_uri, content in all_pages(loaded.project).items():
+            if (written := files.get_file_from_path(src_uri)) is not None:
+                files.remove(written)
+            files.append(File.generated(config, src_uri, content=content))
+        return files
+
+    def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs' call
+        """Takes the build day out of the sitemap's gzip header, where MkDocs puts each page's `update_date`."""
+        for file in files.documentation_pages():
+            if file.page is not None:
+                meta = file.page.meta
+                file.page.update_date = str(meta.get("modified") or meta.get("published") or "1970-01-01")[:10]
+
+    def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002
+        """Rebuilds when YAML or an issue changes; MkDocs itself watches docs_dir and the theme."""
+        for folder in SOURCES:
+            if (_root(config) / folder).is_dir():
+                server.watch(str(_root(config) / folder))
+        return server
+
+
+def _root(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).parent

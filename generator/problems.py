@@ -1,0 +1,61 @@
+"""A mistake in what the author wrote, as a value: where it is, which rule it breaks, what to write instead."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+Level = Literal["error", "warning", "notice"]
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Problem:
+    """One mistake. `line` and `column` count from 1; `path` is relative to the project, always with '/'."""
+
+    path: str
+    line: int
+    column: int
+    rule: str
+    message: str
+    level: Level = "error"
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}: {self.level}: {self.message} [{self.rule}]"
+
+
+class AuthorError(Exception):
+    """Problems that stop the work. Shown as lines, without a traceback."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Those that stop a build."""
+    return tuple(problem for problem in problems if problem.level == "error")
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A closing half-sentence with the nearest known word, or the empty string."""
+    near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return f"; did you mean `{near[0]}`?" if near else ""
+
+
+def as_json(problems: Iterable[Problem]) -> str:
+    """A JSON array of objects with the keys path, line, column, level, rule, message."""
+    return json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, indent=2)
+
+
+def as_github(problem: Problem) -> str:
+    """One workflow command, which GitHub shows as an annotation beside the line.
+
+    Source: "Workflow commands for GitHub Actions", setting a notice, warning or error message.
+    """
+    message = problem.message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    path = problem.path.replace("%", "%25").replace(",", "%2C").replace(":", "%3A")
+    place = f"file={path},line={problem.line},col={problem.column},title={problem.rule}"
+    return f"::{problem.level} {place}::{message}"

@@ -1,0 +1,60 @@
+"""JSON Schemas of the files that authors write, made from the records, for editors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel
+
+from generator.model.base import given
+from generator.model.guide import Category, Guide, Strategy
+from generator.model.issue import Issue
+from generator.model.quiz import Quiz
+from generator.model.site import Site, Topics
+
+_FILES: dict[str, type[BaseModel]] = {
+    "site": Site,
+    "topics": Topics,
+    "guide": Guide,
+    "category": Category,
+    "strategy": Strategy,
+    "issue": Issue,
+    "quiz": Quiz,
+}
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """A schema (JSON Schema 2020-12) for each kind of file; `issue` is for the front matter."""
+    return {name: _schema(name, model) for name, model in _FILES.items()}
+
+
+def _schema(name: str, model: type[BaseModel]) -> dict[str, Any]:
+    schema = model.model_json_schema(by_alias=True)
+    for field, mark in given(model).items():
+        if mark.in_file:
+            schema["required"].remove(field)
+        else:
+            schema["properties"].pop(field, None)
+            schema["required"] = [key for key in schema["required"] if key != field]
+    used = _references(schema["properties"], schema.get("$defs", {}))
+    definitions = {key: value for key, value in schema.pop("$defs", {}).items() if key in used}
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": name}
+    tail = {"$defs": definitions} if definitions else {}
+    return {**head, **{key: value for key, value in schema.items() if key != "title"}, **tail}
+
+
+def _references(value: Any, definitions: dict[str, Any]) -> set[str]:  # noqa: ANN401 - any part of a schema
+    """The definitions that `value` needs, and those they need."""
+    found: set[str] = set()
+    todo = [value]
+    while todo:
+        part = todo.pop()
+        if isinstance(part, dict):
+            name = str(part.get("$ref", "")).removeprefix("#/$defs/")
+            if name and name not in found:
+                found.add(name)
+                todo.append(definitions[name])
+            todo.extend(part.values())
+        elif isinstance(part, list):
+            todo.extend(part)
+    return found

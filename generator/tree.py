@@ -1,0 +1,54 @@
+"""What was read, file by file, while it may still have problems: the loader's and the checks' common ground."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from generator.model.base import Record
+from generator.model.guide import Category, Guide, Strategy
+from generator.model.issue import Issue
+from generator.model.quiz import Quiz
+from generator.model.site import Page, Site, Topics
+from generator.source import Document
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True)
+class Source(Generic[R]):
+    """One file. `document` is None where it cannot be read, `record` where it does not hold what it should."""
+
+    path: str
+    document: Document | None
+    record: R | None
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class GuideSource(Source[Guide]):
+    """A guide's own file and those of its parts."""
+
+    categories: tuple[Source[Category], ...] = ()
+    strategies: tuple[Source[Strategy], ...] = ()
+
+
+@dataclass(frozen=True)
+class Tree:
+    """All files of a project. References are checked against ids, so that one broken file breaks no other."""
+
+    site: Source[Site] | None
+    topics: Source[Topics] | None
+    guides: tuple[GuideSource, ...]
+    quizzes: tuple[Source[Quiz], ...]
+    issues: tuple[Source[Issue], ...]
+    pages: tuple[Source[Page], ...]
+    assets: frozenset[str]
+
+    def sources(self) -> tuple[Source[Any], ...]:
+        """Every file that was read."""
+        parts: list[Source[Any]] = []
+        for guide in self.guides:
+            parts += [*guide.categories, *guide.strategies]
+        above: list[Source[Any]] = [source for source in (self.site, self.topics) if source]
+        return (*above, *self.guides, *parts, *self.quizzes, *self.issues, *self.pages)
