@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 
@@ -14,6 +14,7 @@ from generator.source import Document, Loc
 
 RESERVED_SCALES = ("overall", "weakest")  # they stand beside scale ids in `expect`
 LARGEST_BAND = 10**9
+MOST_LISTED = 12  # names in a message; more would hide the rest of it
 BAND_DECIMALS = 6  # with LARGEST_BAND it keeps a bound's numerator a whole number that JavaScript can hold
 
 
@@ -82,8 +83,7 @@ def _item_loads(quiz: Quiz, document: Document, item: Item, at: Loc) -> Iterator
         message = f"`{item.id}` has both `scores` and `scale` or `keyed`; keep one of the two forms"
         yield document.problem("item-scores", message, at)
     elif not item.scores and (item.scale is None or item.keyed is None):
-        message = f"`{item.id}` needs `scale` and `keyed: forward` or `reverse`, or `scores`, or `scored: false`"
-        yield document.problem("item-scores", message, at)
+        yield document.problem("item-scores", _unfinished(item), at)
     if item.scale is not None and item.scale not in quiz.scales:
         yield _unknown(document, "scale", item.scale, quiz.scales, (*at, "scale"))
     scales: set[str] = set()
@@ -95,6 +95,14 @@ def _item_loads(quiz: Quiz, document: Document, item: Item, at: Loc) -> Iterator
             message = f"`{item.id}` counts twice on `{load.scale}`; raise `weight` instead"
             yield document.problem("item-scores", message, here)
         scales.add(load.scale)
+
+
+def _unfinished(item: Item) -> str:
+    if item.scale is not None:
+        return f"`{item.id}` has `scale` and no `keyed`; add `keyed: forward` or `keyed: reverse`"
+    if item.keyed is not None:
+        return f"`{item.id}` has `keyed` and no `scale`; add the scale that it counts on"
+    return f"`{item.id}` counts on no scale; add `scale` and `keyed`, or `scores`, or `scored: false`"
 
 
 def _perspectives(quiz: Quiz, document: Document) -> Iterator[Problem]:
@@ -266,7 +274,8 @@ def _text(number: Fraction) -> str:
     return format((Decimal(number.numerator) / number.denominator).normalize(), "f")
 
 
-def _unknown(document: Document, kind: str, name: str, known: Iterable[str], at: Loc, *, key: bool = False) -> Problem:
-    names = list(known)
-    hint = did_you_mean(name, names) or f"; there is {', '.join(f'`{other}`' for other in names)}"
+def _unknown(document: Document, kind: str, name: str, known: Collection[str], at: Loc, *, key: bool = False) -> Problem:
+    names = [f"`{other}`" for other in known]
+    listed = ", ".join([*names[:MOST_LISTED], *(["…"] if len(names) > MOST_LISTED else [])])
+    hint = did_you_mean(name, known) or f"; declared: {listed}"
     return document.problem("unknown-reference", f"no {kind} `{name}`{hint}", at, key=key)
