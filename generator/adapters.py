@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from mkdocs.exceptions import ConfigurationError
 from mkdocs.utils.yaml import yaml_load
 
 from generator.disk import read_files
 from generator.load import Loaded, load
+from generator.problems import AuthorError, Problem
 
 
 def parse_now(given: str | None, environ: Mapping[str, str], clock: datetime) -> datetime:
@@ -30,12 +32,26 @@ def load_project(root: Path, now: datetime, site_url: str) -> Loaded:
 
 
 def site_url(root: Path) -> str:
-    """Where the site is published, as mkdocs.yml says it; "/" where it does not."""
+    """Where the site is published, as mkdocs.yml says it; "/" where it does not.
+
+    Raises:
+        AuthorError: mkdocs.yml cannot be read.
+    """
     path = root / "mkdocs.yml"
     if not path.is_file():
         return "/"
-    with path.open(encoding="utf-8-sig") as file:
-        return str(yaml_load(file).get("site_url") or "/")
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            config: object = yaml_load(file)  # its own annotation promises a mapping too much
+    except (ConfigurationError, ValueError) as error:  # ValueError: no UTF-8
+        mark = getattr(error.__context__, "problem_mark", None)
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        said = getattr(error.__context__, "problem", None) or "expected UTF-8 text"
+        raise AuthorError([Problem(path.name, line, column, "yaml", f"cannot be read as YAML: {said}")]) from error
+    if not isinstance(config, dict):
+        message = f"expected `key: value` lines such as `site_url: https://example.org/`, found `{str(config)[:40]}`"
+        raise AuthorError([Problem(path.name, 1, 1, "shape", message)])
+    return str(config.get("site_url") or "/")
 
 
 def environment_now() -> datetime:

@@ -13,6 +13,7 @@ from generator.problems import Problem, did_you_mean
 from generator.source import Document, Loc, Mark
 from generator.tree import GuideSource, Tree
 
+MOST_NAMES = 8  # in a message
 RESERVED_CATEGORY = "strategies"  # its address would be that of the strategies' folder
 _WEB = ("https://", "http://", "mailto:", "tel:")
 
@@ -32,7 +33,14 @@ def cross_problems(tree: Tree, public: tuple[Issue, ...]) -> list[Problem]:
 
 
 def _unknown(document: Document, kind: str, name: str, known: Iterable[str], at: Loc) -> Problem:
-    return document.problem("unknown-reference", f"no {kind} `{name}`{did_you_mean(name, known)}", at)
+    return document.problem("unknown-reference", f"no {kind} `{name}`{_instead(name, known)}", at)
+
+
+def _instead(name: str, known: Iterable[str]) -> str:
+    """The nearest known id, else all of them, so far as they fit on a line."""
+    some = sorted(known)
+    listed = ", ".join(f"`{other}`" for other in some[:MOST_NAMES]) + (", …" if len(some) > MOST_NAMES else "")
+    return did_you_mean(name, some) or (f"; there is {listed}" if some else "; there is none yet")
 
 
 def _tags(tree: Tree) -> Iterator[Problem]:
@@ -54,13 +62,13 @@ def _guides(tree: Tree) -> Iterator[Problem]:
         yield from _categories(guide)
         yield from _strategies(guide)
         if guide.document and guide.record:
+            if not guide.categories:
+                message = f"a guide needs a category; add content/guides/{guide.id}/categories/NAME.yml"
+                yield guide.document.problem("empty-guide", message)
             yield from _guide(tree, guide.document, guide.record)
 
 
 def _guide(tree: Tree, document: Document, guide: Guide) -> Iterator[Problem]:
-    if not guide.categories:
-        message = f"a guide needs a category; add content/guides/{guide.id}/categories/NAME.yml"
-        yield document.problem("empty-guide", message)
     quizzes = [source.id for source in tree.quizzes]
     for number, name in enumerate(guide.quizzes):
         if name not in quizzes:
@@ -124,7 +132,7 @@ def _issues(tree: Tree) -> Iterator[Problem]:
         if issue is None or document is None:
             continue
         if issue.id in ids:
-            message = f"the id `{issue.id}` is that of {ids[issue.id]} too; an id is never used again"
+            message = f"the id `{issue.id}` is that of {ids[issue.id]} too; give this issue a new one"
             yield document.problem("duplicate-id", message, ("id",))
         ids.setdefault(issue.id, source.path)
         if issue.guide and issue.guide not in guides:
@@ -161,73 +169,81 @@ def _collisions(tree: Tree) -> Iterator[Problem]:
             message = f"the address {address} is that of {seen[address]} too; rename one"
             yield Problem(source.path, 1, 1, "address-taken", message)
         seen.setdefault(address, source.path)
+    for asset in sorted(tree.assets):
+        address = asset.removesuffix("index.html")
+        if address != asset and (address in generated or address in seen):
+            message = f"the address {address} belongs to another page; delete this file"
+            yield Problem(f"content/pages{asset}", 1, 1, "address-taken", message)
 
 
 def _texts(tree: Tree, public: tuple[Issue, ...]) -> Iterator[Problem]:
     """Links, images and embeds of every Markdown text."""
-    known = _generated(tree) | {page.record.address for page in tree.pages if page.record} | tree.assets
-    out = {f"/issues/{issue.published.year}/" for issue in public} | {issue.address for issue in public}
-    unpublished = {f"/issues/{source.id}/" for source in tree.issues} - out
+    known = frozenset(_generated(tree) | {page.record.address for page in tree.pages if page.record} | tree.assets)
+    out = frozenset(address for issue in public for address in (issue.address, f"/issues/{issue.published.year}/"))
+    unpublished = frozenset(f"/issues/{source.id}/" for source in tree.issues) - out
     slugs = {issue.slug for issue in public}
     for source in tree.sources():
         if source.document is None or source.record is None:
             continue
         hidden = isinstance(source.record, Issue) and source.record.slug not in slugs
         for loc, text in _markdown(source.record, ()):
-            start: Loc | Mark = Mark(source.document.body_line, 1) if source.document.body and loc == ("body",) else loc
+            of_file = bool(source.document.body) and loc == ("body",)
+            start = Mark(source.document.body_line, 1) if of_file else source.document.mark(loc)
             for link in text.links:
-                problem = _link(link.target, known | out, unpublished, hidden=hidden) or _image(link.target, link.alt)
-                if problem:
-                    yield _at(source.document, start, link.target, *problem)
+                mark = source.document.find(link.target, start)
+                if link.alt is not None:
+                    for message in _image(link.target, link.alt, tree.assets):
+                        yield Problem(source.path, mark.line, mark.column, "image", message)
+                elif fault := _link(link.target, known | out, unpublished, hidden=hidden):
+                    yield Problem(source.path, mark.line, mark.column, "link", fault)
             for embed in text.embeds:
-                message = _embed(tree, embed)
-                if message:
-                    yield _at(source.document, start, embed.body or f"```{embed.kind}", "embed", message)
+                fence = Mark(start.line + embed.line, start.column) if of_file else start
+                if fault := _embed(tree, embed, of_file=of_file):
+                    mark = source.document.find(embed.body or "```", fence)
+                    yield Problem(source.path, mark.line, mark.column, "embed", fault)
 
 
-def _at(document: Document, start: Loc | Mark, piece: str, rule: str, message: str) -> Problem:
-    if isinstance(start, Mark):
-        lines = document.text.split("\n")
-        for number in range(start.line, len(lines) + 1):
-            column = lines[number - 1].find(piece)
-            if column >= 0:
-                return Problem(document.path, number, column + 1, rule, message)
-        return Problem(document.path, start.line, start.column, rule, message)
-    mark = document.find(piece, start)
-    return Problem(document.path, mark.line, mark.column, rule, message)
-
-
-def _link(target: str, known: set[str], unpublished: set[str], *, hidden: bool) -> tuple[str, str] | None:
+def _link(target: str, known: frozenset[str], unpublished: frozenset[str], *, hidden: bool) -> str | None:
     if target.startswith(_WEB):
         return None
     if not site_address(target):
-        return "link", f"expected https://…, or an address such as /guides/…/, found `{target}`"
-    address = target.split("#", maxsplit=1)[0].split("?", maxsplit=1)[0]
+        return f"expected https://…, or an address such as /guides/…/, found `{target}`"
+    address = target.split("#", maxsplit=1)[0]
     if address in known:
         return None
     if address in unpublished:
-        return None if hidden else ("link", f"{address} is not public yet; take the link out until it is")
-    hint = f"; did you mean `{address}/`?" if address + "/" in known else did_you_mean(address, known)
-    return "link", f"no page {address}{hint}"
+        return None if hidden else f"{address} is not public yet; take the link out until it is"
+    bare = address.split("?", maxsplit=1)[0]
+    near = next((other for other in (bare, bare + "/") if other in known), None)
+    return f"no page {address}" + (f"; did you mean `{near}`?" if near else did_you_mean(address, known))
 
 
-def _image(target: str, alt: str | None) -> tuple[str, str] | None:
-    if alt is None:
-        return None
+def _image(target: str, alt: str, assets: frozenset[str]) -> Iterator[str]:
     if target.startswith(_WEB):
-        return "image", "an image from another host would tell it who reads this page; put the file in content/pages"
-    return None if alt.strip() else ("image", "this image has no description; write ![what it shows](…)")
+        yield "an image from another host would tell it who reads this page; put the file in content/pages"
+    elif not site_address(target):
+        yield f"expected the address of a file in content/pages, such as /smoke.png, found `{target}`"
+    elif target not in assets:
+        yield f"no file {target}" + (did_you_mean(target, assets) or f"; put it at content/pages{target}")
+    if not alt.strip():
+        yield "this image has no description; write ![what it shows](…)"
 
 
-def _embed(tree: Tree, embed: Embed) -> str | None:
-    if embed.kind == "quiz":
-        known = [source.id for source in tree.quizzes]
-        return None if embed.body in known else f"no quiz `{embed.body}`{did_you_mean(embed.body, known)}"
-    if embed.kind == "guide":
-        known = [source.id for source in tree.guides]
-        return None if embed.body in known else f"no guide `{embed.body}`{did_you_mean(embed.body, known)}"
+def _embed(tree: Tree, embed: Embed, *, of_file: bool) -> str | None:
+    ids: dict[str, list[str]] = {
+        "quiz": [quiz.id for quiz in tree.quizzes],
+        "guide": [guide.id for guide in tree.guides],
+    }
+    if not of_file:
+        return f"`{embed.kind}` is drawn only in an issue or a hand-written page; set a link to it here"
+    if embed.kind in ids:
+        known = ids[embed.kind]
+        missing = (
+            f"no {embed.kind} `{embed.body}`" if embed.body else f"expected the id of a {embed.kind}, found nothing"
+        )
+        return None if embed.body in known else missing + _instead(embed.body, known)
     if embed.kind == "issues":
-        return None if embed.body.isdecimal() else f"expected how many issues to show, found `{embed.body}`"
+        return None if embed.body.isdecimal() else f"expected how many issues to show, found `{embed.body}`; write 1"
     return None if embed.body == "links" else f"expected the word links, found `{embed.body}`"
 
 
@@ -255,7 +271,7 @@ def _recipe_lines(tree: Tree) -> Iterator[Problem]:
         for category in guide.categories
         if category.record
         for example in category.record.examples
-    }
+    } - {""}
     for source in tree.sources():
         description = getattr(source.record, "description", None)
         if source.document and description and any(recipe in _bare(description) for recipe in recipes):

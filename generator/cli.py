@@ -5,6 +5,7 @@ Exit status: 0 in order, 1 the author's files have problems, 2 wrong use.
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -22,7 +23,7 @@ from generator.form import compile_form
 from generator.load import load_quiz
 from generator.model.quiz import Quiz
 from generator.pages import all_pages
-from generator.problems import Problem, as_github, as_json, did_you_mean, errors
+from generator.problems import AuthorError, Problem, as_github, as_json, did_you_mean, errors
 from generator.schema import schemas
 from generator.scoring import outcome_json, score
 from generator.writing import WriteRefusedError, write_pages
@@ -39,6 +40,9 @@ _PROJECT_HELP = "The project's folder: the one with mkdocs.yml. Default: this on
 @click.pass_context
 def main(context: click.Context, project: Path) -> None:
     """Makes a site of guides, issues and self-assessments from YAML and Markdown."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal or a pipe that cannot take an author's letter
+            stream.reconfigure(errors="backslashreplace")
     context.obj = project
 
 
@@ -104,13 +108,16 @@ def write(project: Path, folder: Path, now: datetime) -> None:
     nothing is touched.
     """
     _require_project(project)
-    loaded = load_project(project, now, site_url(project))
+    try:
+        loaded = load_project(project, now, site_url(project))
+    except AuthorError as error:
+        _stop(error.problems)
     if loaded.project is None:
         _stop(loaded.problems)
     else:
         try:
             written = write_pages(folder, all_pages(loaded.project))
-        except WriteRefusedError as error:
+        except (WriteRefusedError, OSError) as error:
             raise click.UsageError(str(error)) from error
         click.echo(f"{len(written.changed)} files written, {len(written.removed)} removed in {folder}")
 
@@ -152,11 +159,14 @@ def schema(folder: Path | None) -> None:
     if folder is None:
         click.echo(json.dumps(made, ensure_ascii=False, indent=2))
         return
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in made.items():
-        path = folder / f"{name}.schema.json"
-        path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-        click.echo(path)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in made.items():
+            path = folder / f"{name}.schema.json"
+            path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+            click.echo(path)
+    except OSError as error:
+        raise click.UsageError(str(error)) from error
 
 
 def _find_quiz(project: Path, quiz: str) -> Quiz:

@@ -7,16 +7,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from generator.checks import cross_problems
-from generator.markdown import render
+from generator.markdown import MarkdownError, Rendered, render
 from generator.model.base import ID_PATTERN, Record
 from generator.model.guide import Category, Guide, Strategy
 from generator.model.issue import Issue, moment
 from generator.model.quiz import Quiz
 from generator.model.site import Page, Site, Topics
-from generator.problems import Level, Problem, did_you_mean, errors
+from generator.problems import Level, Problem, errors, nearest
 from generator.project import Project
 from generator.quiz_rules import quiz_problems
 from generator.source import Document, read_markdown, read_yaml
@@ -27,6 +26,8 @@ R = TypeVar("R", bound=Record)
 
 _ISSUE_NAME = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})-(?P<slug>.+)\Z")
 _YEAR = re.compile(r"\d{4}\Z")
+_YAML = (".yml", ".yaml")
+_MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")  # what MkDocs takes for pages; only the first is used here
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,6 @@ class Loaded:
 
     project: Project | None
     problems: tuple[Problem, ...]
-    tree: Tree
 
 
 def load(files: Mapping[str, bytes], now: datetime, site_url: str) -> Loaded:
@@ -107,13 +107,11 @@ class _Loader:
                 pages=tuple(source.record for source in tree.pages if source.record),
                 assets=tree.assets,
             )
-        return Loaded(project, tuple(sorted(set(self.problems))), tree)
+        return Loaded(project, tuple(sorted(set(self.problems))))
 
     def yaml(self, path: str, model: type[R], fill: Mapping[str, object]) -> Source[R] | None:
         """The record of one file; None, with a problem, where there is no such file."""
-        self.used.add(path)
-        if path not in self.files:
-            self.problems.append(Problem(path, 1, 1, "missing-file", f"expected the file `{path}`, found none; add it"))
+        if not self.there(path):
             return None
         document, problems = read_yaml(path, self.files[path])
         self.problems += problems
@@ -122,6 +120,13 @@ class _Loader:
         record, problems = build(model, document, fill)
         self.problems += problems
         return Source(path, document, record)
+
+    def there(self, path: str) -> bool:
+        """Whether there is a file that every project has."""
+        self.used.add(path)
+        if path not in self.files:
+            self.problems.append(Problem(path, 1, 1, "missing-file", f"expected the file `{path}`, found none; add it"))
+        return path in self.files
 
     def named(self, pattern: str) -> Iterator[tuple[str, str]]:
         """(path, id) of each file that matches; the group `id` of the pattern must be an id."""
@@ -139,6 +144,7 @@ class _Loader:
         for folder in folders:
             path = f"content/guides/{folder}/guide.yml"
             if not re.fullmatch(ID_PATTERN, folder):
+                self.used |= {name for name in self.files if name.startswith(f"content/guides/{folder}/")}
                 message = f"expected small letters, digits and single hyphens, found `{folder}`; rename the folder"
                 self.problems.append(Problem(path, 1, 1, "file-name", message))
                 continue
@@ -196,51 +202,89 @@ class _Loader:
             message = f"expected a day that exists, found `{day_of_name}`; rename it"
             self.problems.append(Problem(path, 1, 1, "file-name", message))
             return Source(path, document, None, id=slug)
-        if document is None or site is None:
+        if document is None:
             return Source(path, document, None, id=slug)
-        body = render(document.body, headings=True)
-        fill = {"slug": slug, "body": body, "published": moment(day, site.publish_at, site.timezone)}
+        # Without a readable site.yml nothing is published; the issue's own problems are still worth telling.
+        publish_at, zone = (site.publish_at, site.timezone) if site else ("00:00", "UTC")
+        body = self.body(document)
+        fill = {"slug": slug, "body": body, "published": moment(day, publish_at, zone)}
         record, problems = build(Issue, document, fill)
         self.problems += problems
         if record is not None and record.date is not None:
-            published = moment(record.date, site.publish_at, site.timezone)
-            if published.astimezone(ZoneInfo(site.timezone)).date() != day:
-                message = f"expected {day_of_name}, the day in the file's name, found `{record.date}`; make them agree"
+            published = moment(record.date, publish_at, zone)
+            if published.date() != day:
+                written = document.scalar(("date",))
+                found = f"`{written.text}`" if written else "another"
+                message = f"expected {day_of_name}, the day in the file's name, found {found}; make them agree"
                 self.problems.append(document.problem("date-differs", message, ("date",)))
             record = record.model_copy(update={"published": published})
         return Source(path, document, record, id=slug)
 
     def pages(self) -> Iterator[Source[Page]]:
+        self.there("content/pages/index.md")  # every page leads to it
         for path in self.files:
             match = re.fullmatch(r"content/pages/(?P<name>.+)\.md", path)
             if not match:
                 continue
             self.used.add(path)
+            # MkDocs would take README.md for an index, and write other letters into the address in its own way.
+            if wrong := [part for part in match["name"].split("/") if not re.fullmatch(ID_PATTERN, part)]:
+                message = f"expected small letters, digits and single hyphens, found `{wrong[0]}`; rename it"
+                self.problems.append(Problem(path, 1, 1, "file-name", message))
+                continue
             document, problems = read_markdown(path, self.files[path])
             record = None
             if document:
-                fill = {"name": match["name"], "body": render(document.body, headings=True)}
-                record, problems = build(Page, document, fill)
+                record, problems = build(Page, document, {"name": match["name"], "body": self.body(document)})
             self.problems += problems
             yield Source(path, document, record, id=match["name"])
 
+    def body(self, document: Document) -> Rendered:
+        """What follows the front matter, as HTML."""
+        try:
+            return render(document.body, headings=True)
+        except MarkdownError as error:
+            self.problems.append(Problem(document.path, document.body_line, 1, "markdown", str(error)))
+            return render("")
+
     def assets(self) -> Iterator[str]:
+        """Files that are published as they are; text that is only thought to be read is none of them."""
         for path in self.files:
-            if path.startswith("content/pages/") and path not in self.used:
+            if path.startswith("content/pages/") and path not in self.used and not path.endswith((*_YAML, *_MARKDOWN)):
                 self.used.add(path)
                 yield path.removeprefix("content/pages")
 
     def strays(self) -> None:
         """Files that nothing reads: most are typing mistakes in a name."""
-        known = ("site.yml", "topics.yml", "guide.yml", "categories", "strategies", "issues", "pages", "guides")
         for path in self.files:
-            if path in self.used or re.match(r"content/issues/[^/]+/", path):
+            if path in self.used:
                 continue
-            name = path.split("/")[-1]
-            hint = "; rename it to end in .yml" if name.endswith(".yaml") else did_you_mean(name, known)
-            message = f"nothing reads this file{hint or '; move it elsewhere or delete it'}"
-            level: Level = "error" if name.endswith((".yaml", ".yml", ".md")) else "warning"
+            meant = path.endswith((*_YAML, *_MARKDOWN))
+            beside_issue = re.match(r"content/issues/[^/]+/", path)
+            if beside_issue and not meant and beside_issue.group() + "index.md" in self.used:
+                continue
+            level: Level = "error" if meant else "warning"
+            message = f"nothing reads this file{_stray_hint(path)}"
             self.problems.append(Problem(path, 1, 1, "stray-file", message, level))
+
+
+def _stray_hint(path: str) -> str:
+    """What to do with a file that nothing reads."""
+    name = path.rpartition("/")[2]
+    published = path.startswith("content/pages/")
+    if name.endswith(_YAML) and published:
+        return ", and all that lies in content/pages is published; move it elsewhere or delete it"
+    if name.endswith(".yaml"):
+        return "; rename it to end in .yml"
+    if name.endswith(_MARKDOWN[1:]) and path.startswith(("content/pages/", "content/issues/")):
+        return "; rename it to end in .md"
+    if re.match(r"content/issues/[^/]+/", path):
+        return "; the text of an issue's folder is index.md"
+    folder = "/".join(path.split("/")[:3])
+    meant = ["content/site.yml", "content/topics.yml", f"quizzes/{name}", f"content/issues/{name}"]
+    meant += [f"{folder}/guide.yml", f"{folder}/categories/{name}", f"{folder}/strategies/{name}"]
+    near = nearest(path, meant, 0.9)
+    return f"; did you mean `{near}`?" if near else "; move it elsewhere or delete it"
 
 
 def _records(sources: tuple[Source[R], ...]) -> list[R]:

@@ -14,16 +14,21 @@ from xml.etree.ElementTree import Element
 
 import markdown
 from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 
 from generator.source import EMBED_MARK, LINK_MARK
 
 EMBEDS = ("quiz", "guide", "issues", "safety")
+# The second half passes over other fenced blocks, which may show how an embed is written.
 _FENCE = re.compile(
-    rf"^```[ ]*(?P<kind>{'|'.join(EMBEDS)})[ ]*\n(?P<body>(?:(?!```).*\n)*?)```[ ]*$",
+    rf"^(?:```[ ]*(?P<kind>{'|'.join(EMBEDS)})[ ]*\n(?P<body>(?:(?!```).*\n)*?)```[ ]*$"
+    r"|(?P<fence>`{3,}|~{3,}).*\n(?:.*\n)*?(?P=fence)[ ]*$)",
     re.MULTILINE,
 )
 _EMBED = re.compile(rf"<p>{EMBED_MARK}(\d+){EMBED_MARK}</p>")
+_LOST = re.compile("[\x02\x03]")  # the library's marks for a link or code that it takes out and puts back
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"\s+")
 
@@ -107,12 +112,26 @@ class _Links(Treeprocessor):
             element.attrib.pop(attribute, None)  # a scheme that runs code, or a path nobody serves; `check` names it
 
 
+class _Mail(InlineProcessor):
+    """`<name@example.org>` as a plain link; the library's own writes each letter as an entity."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override] # noqa: ARG002, N802 - the library's names
+        element = Element("a", href="mailto:" + m[1])
+        element.text = AtomicString(m[1])
+        return element, m.start(), m.end()
+
+
+class MarkdownError(ValueError):
+    """Text that the library cannot turn to HTML. The message says what was expected, and what to write."""
+
+
 class _Plain(Extension):
     """Switches raw HTML off and the link collector on."""
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - the library's name
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
+        md.inlinePatterns.register(_Mail(r"<([^<>\s!]+@[^@<>\s]+)>", md), "automail", 110)
         # after "inline" (20), which makes the links; before "prettify" (10)
         md.treeprocessors.register(_Links(md), "site_links", 15)
 
@@ -121,10 +140,15 @@ def render(source: str, *, headings: bool = False) -> Rendered:
     """Markdown to HTML with embeds and links apart.
 
     `headings` gives each heading an id made from its words; only one text on a page may do that.
+
+    Raises:
+        MarkdownError: blocks are nested beyond the depth of recursion, or the library lost a part of the text.
     """
     embeds: list[Embed] = []
 
     def take(match: re.Match[str]) -> str:
+        if not match["kind"]:
+            return match.group()
         line = source.count("\n", 0, match.start())
         embeds.append(Embed(match["kind"], match["body"].strip(), line))
         return f"\n\n{EMBED_MARK}{len(embeds) - 1}{EMBED_MARK}\n\n"
@@ -134,7 +158,14 @@ def render(source: str, *, headings: bool = False) -> Rendered:
     if headings:
         extensions.append("toc")
     md = markdown.Markdown(extensions=extensions, extension_configs=configs, output_format="html")
-    html = md.convert(_FENCE.sub(take, source))
+    try:
+        html = md.convert(_FENCE.sub(take, source))
+    except RecursionError as error:
+        raise MarkdownError("expected lists and quotes that are nested less deeply; write it flatter") from error
+    if _LOST.search(html):
+        raise MarkdownError(
+            "expected blanks around emphasis, found signs that cut a link or code in two; write it simpler"
+        )
     html = re.sub(r"<pre>.*?</pre>", lambda pre: pre.group().replace("\n", "&#10;"), html, flags=re.DOTALL)
     parts: list[str | Embed] = []
     for number, piece in enumerate(_EMBED.split(html)):

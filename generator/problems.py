@@ -23,7 +23,9 @@ class Problem:
     level: Level = "error"
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}: {self.level}: {self.message} [{self.rule}]"
+        """One line, whatever the author's words hold."""
+        text = f"{self.path}:{self.line}:{self.column}: {self.level}: {self.message} [{self.rule}]"
+        return text.replace("\n", "\\n").replace("\r", "\\r")
 
 
 class AuthorError(Exception):
@@ -39,10 +41,16 @@ def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(problem for problem in problems if problem.level == "error")
 
 
+def nearest(word: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
+    """The known word that `word` may be a typing mistake for; `likeness` is from 0 (any) to 1 (the same)."""
+    near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=likeness)
+    return near[0] if near else None
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A closing half-sentence with the nearest known word, or the empty string."""
-    near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
-    return f"; did you mean `{near[0]}`?" if near else ""
+    near = nearest(word, known)
+    return f"; did you mean `{near}`?" if near else ""
 
 
 def as_json(problems: Iterable[Problem]) -> str:

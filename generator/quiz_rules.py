@@ -224,13 +224,14 @@ def _expected(
             yield _untrue(document, at, _list(expected), _list(outcome.weakest))
         return
     if isinstance(expected, tuple):
-        message = f"expected null, a number, or [number, band id], found {_list(expected)}"
+        choices = "null or a number" if name == "overall" else "null, a number, or [number, band id]"
+        message = f"expected {choices}, found {_list(expected)}"
         yield document.problem("example", message, at)
         return
     if name == "overall":
         shown, band = outcome.overall_shown, None
         if expected.band is not None:
-            message = f"expected a number alone, found one with the band `{expected.band}`; `overall` has no bands"
+            message = f"expected a number alone, found {_wanted(form, expected)}; `overall` has no bands"
             yield document.problem("example", message, at)
             return
     elif name in outcome.scales:
@@ -274,7 +275,9 @@ def _text(number: Fraction) -> str:
     return format((Decimal(number.numerator) / number.denominator).normalize(), "f")
 
 
-def _unknown(document: Document, kind: str, name: str, known: Collection[str], at: Loc, *, key: bool = False) -> Problem:
+def _unknown(
+    document: Document, kind: str, name: str, known: Collection[str], at: Loc, *, key: bool = False
+) -> Problem:
     names = [f"`{other}`" for other in known]
     listed = ", ".join([*names[:MOST_LISTED], *(["…"] if len(names) > MOST_LISTED else [])])
     hint = did_you_mean(name, known) or f"; declared: {listed}"

@@ -19,12 +19,13 @@ from generator.problems import Problem
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
+MAX_VALUES = 20_000  # ten times a long quiz; what looks things up in a list stays fast below it
 LINK_MARK = "\ue000"  # set before site addresses in rendered HTML (see markdown.py); refused in what authors write
 EMBED_MARK = "\ue001"
 
 # libyaml where the wheel has it: ten times faster; the events are the same.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ue000\ue001\ufeff\ufffe\uffff]")
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ue000\ue001\ufeff\ufffe\uffff]")
 _NULL = re.compile(r"(?:~|null|Null|NULL)?\Z")
 _BOOL = re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z")
 _WHOLE = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\Z")
@@ -124,13 +125,12 @@ class Document:
         mark = self.key_mark(loc) if key and loc else self.mark(loc)
         return Problem(self.path, mark.line, mark.column, rule, message)
 
-    def find(self, piece: str, loc: Loc = ()) -> Mark:
-        """Where `piece` first stands at or after `loc`; the place of `loc` if it is not found."""
-        start = self.mark(loc)
+    def find(self, piece: str, start: Mark) -> Mark:
+        """Where `piece` first stands from the line of `start` on, not as part of a longer address; else `start`."""
+        whole = re.compile(rf"(?<![\w/#-]){re.escape(piece)}(?![\w/#-])")
         for number, line in enumerate(self.text.split("\n")[start.line - 1 :], start.line):
-            column = line.find(piece)
-            if column >= 0:
-                return Mark(number, column + 1)
+            if found := whole.search(line):
+                return Mark(number, found.start() + 1)
         return start
 
 
@@ -161,19 +161,17 @@ def plain(node: Node) -> Any:  # noqa: ANN401 - the values of a YAML file are of
 def decode(path: str, data: bytes) -> str | Problem:
     """The file's text, lines ended by a line feed, without a byte order mark; or the reason why there is none."""
     if len(data) > MAX_BYTES:
-        size = f"{len(data) / 1_000_000:.1f} MB"
-        return Problem(path, 1, 1, "too-large", f"expected at most 1 MB of text, found {size}; split the file")
+        message = f"expected at most {MAX_BYTES:,} bytes of text, found {len(data):,}; split the file"
+        return Problem(path, 1, 1, "too-large", message)
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return Problem(path, 1, 1, "encoding", "expected UTF-8, found UTF-16; save the file as UTF-8")
+    data = data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     try:
-        text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8", "replace").split("\n")
-        found = f"byte 0x{data[error.start]:02x}"
-        return Problem(
-            path, len(before), len(before[-1]) + 1, "encoding", f"expected UTF-8, found {found}; save the file as UTF-8"
-        )
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+        before = data[: error.start].decode("utf-8").split("\n")
+        message = f"expected UTF-8, found the byte 0x{data[error.start]:02x}; save the file as UTF-8"
+        return Problem(path, len(before), len(before[-1]) + 1, "encoding", message)
     if unseen := _UNSEEN.search(text):
         line = text.count("\n", 0, unseen.start()) + 1
         column = unseen.start() - (text.rfind("\n", 0, unseen.start()) + 1) + 1
@@ -229,9 +227,10 @@ def _parse(path: str, text: str, line_offset: int) -> tuple[Map | None, tuple[Pr
     if isinstance(root, Map):
         return root, ()
     if root is None or (isinstance(root, Scalar) and root.value is None):
-        message = "the file is empty; begin with `format: 1`"
+        message = f"the {'front matter' if line_offset else 'file'} is empty; begin with `format: 1`"
         return None, (Problem(path, 1 + line_offset, 1, "empty", message),)
-    message = "expected `key: value` lines, beginning with `format: 1`"
+    found = "a list" if isinstance(root, Seq) else "text; write a space after the colon of each key"
+    message = f"expected `key: value` lines, beginning with `format: 1`, found {found}"
     return None, (Problem(path, root.mark.line, root.mark.column, "shape", message),)
 
 
@@ -244,6 +243,7 @@ class _Builder:
         self.problems: list[Problem] = []
         self.open: list[_Open] = []
         self.root: Node | None = None
+        self.values = 0
 
     def build(self, events: Iterator[Any]) -> tuple[Node | None, tuple[Problem, ...]]:
         """The file's one value. Reading ends at the first thing that is not used here."""
@@ -253,6 +253,10 @@ class _Builder:
                 self.add(*refused, mark)
                 break
             if isinstance(event, yaml.ScalarEvent):
+                if escaped := _UNSEEN.search(event.value):
+                    code = f"U+{ord(escaped.group()):04X}"
+                    message = f"this text has an escape for the invisible character {code}; delete it"
+                    self.add("invisible-character", message, mark)
                 value = _value(event.value) if event.implicit[0] else event.value
                 self.put(Scalar(value, event.value, mark))
             elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
@@ -265,9 +269,13 @@ class _Builder:
     def refusal(self, event: Any) -> tuple[str, str] | None:  # noqa: ANN401 - the library's events share no type
         """(rule, message) for what YAML allows and this program does not."""
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            return "anchor", "anchors (`&name`) and aliases (`*name`) are not used here; write the value out"
+            message = "anchors (`&name`) and aliases (`*name`) are not used here; write the value out"
+            return "anchor", f"{message}, or put text that begins with `&` or `*` in quotes"
         if (tag := getattr(event, "tag", None)) is not None:
-            return "tag", f"tags such as `{tag}` are not used here; leave it out"
+            return "tag", f"tags such as `{tag}` are not used here; leave it out, or put text with a `!` in quotes"
+        self.values += 1
+        if self.values > MAX_VALUES:
+            return "too-large", f"expected at most {MAX_VALUES:,} keys and values in a file, found more; split the file"
         if isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
             return "one-document", "expected one YAML document in a file, found a second `---`; delete the line"
         if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent) and len(self.open) >= MAX_DEPTH:
@@ -313,27 +321,65 @@ def _value(text: str) -> str | int | bool | Decimal | None:
     return text
 
 
+# (what the parser says, whether the mistake is where it began to read and not where it gave up, what to tell)
 _SYNTAX_HINTS = (
-    ("mapping values are not allowed", "a colon and a space stand inside unquoted text; put the whole text in quotes"),
-    ("found unexpected end of stream", "a quote is opened and never closed"),
-    ("could not find expected ':'", "expected `key: value`; a colon is missing, or text goes on without indentation"),
-    ("did not find expected key", "the indentation does not fit the lines above, or a quote ends too early"),
-    ("did not find expected '-' indicator", "expected `- ` before each item of this list, at the same indentation"),
-    ("did not find expected ',' or", "a bracket or brace is opened and never closed, or a comma is missing"),
-    ("did not find expected node content", "expected a value here; put the text in quotes"),
-    ("block sequence entries are not allowed", "a list item `- ` stands where none can; begin it on its own line"),
+    (
+        "mapping values are not allowed",
+        False,
+        "a colon and a space stand inside unquoted text; put the whole text in quotes",
+    ),
+    ("found unexpected end of stream", True, "a quote is opened here and never closed"),
+    ("could not find expected ':'", True, "expected `key: value`; a colon is missing, or this line needs indentation"),
+    ("did not find expected key", False, "the indentation does not fit the lines above"),
+    (
+        "did not find expected '-' indicator",
+        False,
+        "expected `- ` before each item of this list, at the same indentation",
+    ),
+    (
+        "did not find expected ',' or",
+        False,
+        "a bracket or brace is opened before and never closed, or a comma is missing",
+    ),
+    ("did not find expected node content", False, "expected a value here; put the text in quotes"),
+    (
+        "block sequence entries are not allowed",
+        False,
+        "a list item `- ` stands where none can; begin it on its own line",
+    ),
+    ("scanning an alias", True, "text may not begin with `*`; put it in quotes"),
+    ("scanning an anchor", True, "text may not begin with `&`; put it in quotes"),
+    ("directive", True, "a line may not begin with `%`; delete it, or put the text in quotes"),
+    (
+        "unknown escape character",
+        False,
+        "`\\` stands before a letter that is no escape; write `\\\\`, or use single quotes",
+    ),
+    ("scanning a block scalar", False, "expected the end of the line after `|` or `>`; begin the text on the next one"),
+    ("<document start>", False, "expected nothing after the line `...`; delete that line"),
 )
 
 
 def _syntax(path: str, text: str, line_offset: int, error: yaml.MarkedYAMLError) -> Problem:
-    place = error.problem_mark or error.context_mark
-    line, column = (place.line, place.column) if place else (0, 0)
     said = " ".join(filter(None, (error.context, error.problem)))
+    _, at_start, hint = next((known for known in _SYNTAX_HINTS if known[0] in said), (said, False, None))
+    place = (at_start and error.context_mark) or error.problem_mark or error.context_mark
+    line, column = (place.line, place.column) if place else (0, 0)
     lines = text.split("\n")
-    here = lines[line] if line < len(lines) else ""
-    hint = next((hint for piece, hint in _SYNTAX_HINTS if piece in said), None)
+    if line >= len(lines):  # the parser counts a line behind a last one that no line feed ends
+        line, column = len(lines) - 1, len(lines[-1])
+    here = lines[line]
+    before = here[:column]
     if "\t" in here[: len(here) - len(here.lstrip())] or here[column : column + 1] == "\t":
         hint = "a tab stands where YAML wants spaces; indent with spaces"
     elif "cannot start any token" in said:
         hint = f"text may not begin with `{here[column : column + 1]}`; put it in quotes"
+    elif "did not find expected key" in said and here[column : column + 1] in {"]", "}"}:
+        hint = "a bracket or brace is closed that was never opened; delete it"
+    elif "did not find expected key" in said and re.search(r"[\"'\]}]\s*\Z", before):
+        hint = (
+            "text goes on after its quote or bracket; put the whole in quotes, with `''` for a `'` inside single ones"
+        )
+    elif "mapping values are not allowed" in said and before.startswith(" ") and ": " not in before:
+        hint = "this line is indented further than the value above it; align it, or put the text in quotes"
     return Problem(path, line + 1 + line_offset, column + 1, "yaml", hint or f"cannot be read as YAML: {said}")

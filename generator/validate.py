@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Mapping
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ValidationError
 
-from generator.model.base import Record, file_keys, given
-from generator.problems import Problem, did_you_mean
+from generator.model.base import ID_PATTERN, Record, file_keys, given
+from generator.model.issue import ALIAS_PATTERN, ISSUE_ID_PATTERN
+from generator.model.site import DAY_PATTERN
+from generator.problems import Problem, did_you_mean, nearest
 from generator.source import Document, Loc, Map, Node, Seq, plain
 
 R = TypeVar("R", bound=Record)
+
+_PATTERNS = {
+    ID_PATTERN: "small letters, digits and single hyphens",
+    ISSUE_ID_PATTERN: "8 to 64 small letters, digits and hyphens, first a letter or digit",
+    ALIAS_PATTERN: "an old path of small letters, digits and any of / . _ -, such as /2020/smoke/",
+    DAY_PATTERN: "a day such as 2026-11-23",
+}
 
 
 def build(model: type[R], document: Document, fill: Mapping[str, object]) -> tuple[R | None, tuple[Problem, ...]]:
@@ -26,7 +37,7 @@ def build(model: type[R], document: Document, fill: Mapping[str, object]) -> tup
         if not marks[name].in_file:
             problems.append(_unknown_key(model, document, (name,)))
         elif values[name] != value:
-            message = f"expected `{value}`, the file's name, found `{_found(document, (name,))}`; leave the key out"
+            message = f"expected `{value}`, the file's name, found {_found(document, (name,))}; leave the key out"
             problems.append(document.problem("id-differs", message, (name,)))
     absent = dict.fromkeys(name for name in marks if name not in fill)
     try:
@@ -35,15 +46,28 @@ def build(model: type[R], document: Document, fill: Mapping[str, object]) -> tup
         problems.extend(
             _problem(model, document, details)
             for details in error.errors(include_url=False)
-            if details["loc"][0] not in {*absent, *fill}
+            if details["loc"][0] not in {*absent, *fill} and not _long_enough(document, details)
         )
         return None, tuple(problems)
     return (None if problems else record), tuple(problems)
 
 
+def _long_enough(document: Document, details: Any) -> bool:  # noqa: ANN401 - pydantic's own dict
+    """Whether pydantic calls a list too short only because it counts the good items alone."""
+    return bool(details["type"] == "too_short" and _length(document, details["loc"]) >= details["ctx"]["min_length"])
+
+
+def _length(document: Document, loc: Loc) -> int:
+    node = _node(document.root, loc)
+    return len(node.items) if isinstance(node, Seq) else len(node.entries) if isinstance(node, Map) else 0
+
+
 def _problem(model: type[BaseModel], document: Document, details: Any) -> Problem:  # noqa: ANN401 - pydantic's own dict
-    loc: Loc = tuple(step for step in details["loc"] if step != "[key]")
+    loc: Loc = details["loc"]
     kind, context = details["type"], details.get("ctx", {})
+    # pydantic marks a bad key by a last step of this name, which an author may have written too
+    if is_key := loc[-1] == "[key]" and _node(document.root, loc) is None:
+        loc = loc[:-1]
     if kind == "extra_forbidden":
         return _unknown_key(model, document, loc)
     if kind == "missing":
@@ -51,11 +75,14 @@ def _problem(model: type[BaseModel], document: Document, details: Any) -> Proble
         where = f" in `{above[-1]}`" if above and isinstance(above[-1], str) else ""
         return document.problem("missing-key", f"expected the key `{last}`{where}, found none; add it", tuple(above))
     expected = _expected(kind, context, details["msg"])
-    if details["loc"] != loc:
+    if kind == "markdown":
+        return document.problem("markdown", f"expected {expected}", loc)
+    if is_key:
         return document.problem("bad-id", f"expected {expected} as key, found `{loc[-1]}`", loc, key=True)
-    found = _found(document, loc)
-    rule = "bad-id" if kind == "string_pattern_mismatch" and "a-z0-9" in context.get("pattern", "") else "bad-value"
-    return document.problem(rule, f"expected {expected}, found {found}{_advice(kind, document, loc, context)}", loc)
+    found = _number(_length(document, loc)) if kind == "too_short" else _found(document, loc)
+    rule = "bad-id" if context.get("pattern") == ID_PATTERN else "bad-value"
+    advice = _advice(model, kind, document, loc, context)
+    return document.problem(rule, f"expected {expected}, found {found}{advice}", loc)
 
 
 def _expected(kind: str, context: Mapping[str, Any], message: str) -> str:
@@ -70,41 +97,55 @@ def _expected(kind: str, context: Mapping[str, Any], message: str) -> str:
         "bool_type": "true or false",
         "number": "a number",
         "tuple_type": "a list",
+        "dict_type": "`key: value` lines",
         "mapping_type": "`key: value` lines",
         "model_type": "`key: value` lines",
         "model_attributes_type": "`key: value` lines",
-        "greater_than_equal": f"a number from {context.get('ge')}",
+        "greater_than_equal": f"a number from {context.get('ge')} up",
         "less_than_equal": f"a number up to {context.get('le')}",
-        "too_short": f"at least {context.get('min_length')} in the list",
+        "too_short": f"at least {_number(context.get('min_length', 0))}",
+        "string_pattern_mismatch": _PATTERNS.get(context.get("pattern", ""), "another form"),
     }
     if kind in simple:
         return simple[kind]
     if kind == "literal_error":
         return str(context["expected"]).replace("'", "`")
-    if kind == "string_pattern_mismatch":
-        return "small letters, digits and single hyphens" if "a-z0-9" in context["pattern"] else "another form"
     return message.removeprefix("expected ")
 
 
-def _advice(kind: str, document: Document, loc: Loc, context: Mapping[str, Any]) -> str:
+def _number(count: int) -> str:
+    return {0: "none", 1: "one", 2: "two"}.get(count, str(count))
+
+
+def _advice(model: type[BaseModel], kind: str, document: Document, loc: Loc, context: Mapping[str, Any]) -> str:
     """What to write instead, where that can be said."""
+    if kind in {"model_type", "model_attributes_type"} and (owner := _model_at(model, loc)):
+        return f"; its keys are {', '.join(f'`{key}`' for key in file_keys(owner))}"
     scalar = document.scalar(loc)
     if scalar is None:
+        return "; put the text in quotes" if kind == "string_type" and _node(document.root, loc) else ""
+    if scalar.value is None:
         return ""
-    text = scalar.text
-    if kind == "string_type" and scalar.value is not None:
+    return _scalar_advice(kind, scalar.text, context)
+
+
+def _scalar_advice(kind: str, text: str, context: Mapping[str, Any]) -> str:
+    if kind == "tuple_type":
+        return f"; write [{text}]"
+    if kind == "timezone":
+        return did_you_mean(text, available_timezones())
+    if kind == "string_type":
         return f'; write "{text}" in quotes'
     if kind == "bool_type" and text.lower() in {"yes", "on", "no", "off"}:
         return f"; write {'true' if text.lower() in {'yes', 'on'} else 'false'}"
-    if kind in {"int_type", "number"} and text.lstrip("+-").lstrip("0").isdigit():
-        return f"; write {int(text)}"
+    if kind in {"int_type", "number", "format"} and re.fullmatch(r"[-+]?[0-9]{1,18}", text):
+        number = 1 if kind == "format" else int(text)
+        return f"; write {number}" + (" without quotes" if text == str(number) else "")
     if kind == "literal_error":
         return did_you_mean(
             text, [word.strip("' ") for word in str(context["expected"]).replace(" or ", ",").split(",")]
         )
-    if kind == "string_too_short" and context.get("min_length", 1) > 1:
-        return f" ({len(text.strip())} characters)"
-    if kind == "string_too_long":
+    if kind == "string_too_long" or (kind == "string_too_short" and context.get("min_length", 1) > 1):
         return f" ({len(text.strip())} characters)"
     return ""
 
@@ -118,6 +159,8 @@ def _found(document: Document, loc: Loc) -> str:
     if node is None or node.value is None:
         return "nothing"
     text = " ".join(node.text.split())
+    if not text:
+        return "empty text"
     return f"`{text[:40]}…`" if len(text) > 41 else f"`{text}`"
 
 
@@ -135,8 +178,22 @@ def _node(node: Node | None, loc: Loc) -> Node | None:
 def _unknown_key(model: type[BaseModel], document: Document, loc: Loc) -> Problem:
     *above, last = loc
     owner = _model_at(model, tuple(above))
-    hint = did_you_mean(str(last), file_keys(owner)) if owner else ""
+    # A word that some key takes as its value is meant as that: `draft: true` for `status: draft`.
+    words = {**_choices(owner), **{key: key for key in file_keys(owner)}} if owner else {}
+    near = nearest(str(last), words)
+    hint = f"; did you mean `{words[near]}`?" if near else "; delete it"
     return document.problem("unknown-key", f"unknown key `{last}`{hint}", loc, key=True)
+
+
+def _choices(model: type[BaseModel]) -> dict[str, str]:
+    """Each word that a key of `model` takes as its value: {word: "key: word"}."""
+    return {
+        word: f"{field.alias or name}: {word}"
+        for name, field in model.model_fields.items()
+        if get_origin(field.annotation) is Literal
+        for word in get_args(field.annotation)
+        if isinstance(word, str)
+    }
 
 
 def _model_at(annotation: Any, loc: Loc) -> type[BaseModel] | None:  # noqa: ANN401 - type annotations are of any type

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 MARKER = ".inversion.json"
+HALF = ".inversion.half"  # a file while it is being written; what a killed run leaves of it is ours
+Hashes = Mapping[str, Sequence[str]]
 
 
 class WriteRefusedError(Exception):
@@ -40,20 +40,25 @@ def write_pages(folder: Path, pages: Mapping[str, str]) -> Written:
     if refused:
         raise WriteRefusedError("\n".join(refused))
     folder.mkdir(parents=True, exist_ok=True)
-    changed = tuple(path for path in pages if hashes[path] != known.get(path) or not (folder / path).is_file())
+    changed = tuple(path for path in pages if not _holds(folder / path, hashes[path]))
     removed = tuple(path for path in known if path not in pages)
     # The marker first names what is there and what will be: a run that breaks off leaves nothing unowned behind.
-    _replace(folder / MARKER, _listing({**known, **{path: hashes[path] for path in changed}}))
-    for path in changed:
-        _replace(folder / path, pages[path])
+    both = {path: [*known.get(path, ()), hashes[path]] for path in changed}
+    _replace(folder, MARKER, _listing({**known, **both}))
     for path in removed:
         _remove(folder, path)
-    _replace(folder / MARKER, _listing(hashes))
+    for path in changed:
+        _replace(folder, path, pages[path])
+    _replace(folder, MARKER, _listing({path: [hashed] for path, hashed in hashes.items()}))
     return Written(changed, removed)
 
 
-def _marker(folder: Path) -> dict[str, str]:
-    """The hashes of the last run; empty where the folder is new or empty."""
+def _holds(path: Path, hashed: str) -> bool:
+    return path.is_file() and _hash(path.read_bytes()) == hashed
+
+
+def _marker(folder: Path) -> Hashes:
+    """The hashes of the last run, two of a file that a broken run may have left old; none where the folder is new."""
     path = folder / MARKER
     if not path.is_file():
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -63,14 +68,12 @@ def _marker(folder: Path) -> dict[str, str]:
         return {}
     try:
         listed = json.loads(path.read_text(encoding="utf-8"))["files"]
-        sane = isinstance(listed, dict) and all(
-            isinstance(text, str) and _inside(name) for name, text in listed.items()
-        )
-    except (ValueError, KeyError, TypeError) as error:
+        known = {name: [hashed] if isinstance(hashed, str) else list(hashed) for name, hashed in listed.items()}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise WriteRefusedError(f"{path}: cannot be read; delete the folder or name another") from error
-    if not sane:
+    if not all(map(_inside, known)):
         raise WriteRefusedError(f"{path}: names files outside the folder; delete the folder or name another")
-    return dict(listed)
+    return known
 
 
 def _inside(path: str) -> bool:
@@ -78,20 +81,20 @@ def _inside(path: str) -> bool:
     return bool(parts) and not path.startswith("/") and ".." not in parts and "\\" not in path and ":" not in path
 
 
-def _strangers(folder: Path, known: Mapping[str, str]) -> list[str]:
+def _strangers(folder: Path, known: Hashes) -> list[str]:
     found = []
     for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
         name = path.relative_to(folder).as_posix()
-        if name not in known and name != MARKER and (path.is_symlink() or not path.is_dir()):
+        if name not in known and name not in {MARKER, HALF} and (path.is_symlink() or not path.is_dir()):
             found.append(f"{path}: not written by this program; move it elsewhere")
     return found
 
 
-def _changed_since(folder: Path, known: Mapping[str, str]) -> list[str]:
+def _changed_since(folder: Path, known: Hashes) -> list[str]:
     return [
         f"{folder / name}: changed since it was written; move it elsewhere or delete it"
-        for name, hashed in known.items()
-        if (folder / name).is_file() and _hash((folder / name).read_bytes()) != hashed
+        for name, hashes in known.items()
+        if (folder / name).is_file() and _hash((folder / name).read_bytes()) not in hashes
     ]
 
 
@@ -106,20 +109,21 @@ def _in_the_way(folder: Path, names: set[str]) -> list[str]:
     return found
 
 
-def _listing(hashes: Mapping[str, str]) -> str:
+def _listing(hashes: Hashes) -> str:
     return json.dumps({"format": 1, "files": dict(sorted(hashes.items()))}, indent=1) + "\n"
 
 
-def _replace(path: Path, text: str) -> None:
+def _replace(folder: Path, name: str, text: str) -> None:
     """Writes beside the file, then renames: a reader sees the old text or the new, never half of it."""
+    path, half = folder / name, folder / HALF
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".inversion-")
+    half.unlink(missing_ok=True)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with half.open("xb") as file:
             file.write(text.encode())
-        Path(name).replace(path)
+        half.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        half.unlink(missing_ok=True)
         raise
 
 
@@ -127,9 +131,10 @@ def _remove(folder: Path, name: str) -> None:
     (folder / name).unlink(missing_ok=True)
     for part in PurePosixPath(name).parents:
         above = folder / part
-        if str(part) == "." or any(above.iterdir()):
+        if str(part) == "." or (above.is_dir() and any(above.iterdir())):
             return
-        above.rmdir()
+        if above.is_dir():
+            above.rmdir()
 
 
 def _hash(data: bytes) -> str:

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     PlainValidator,
@@ -21,7 +22,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from generator.markdown import Rendered, render
+from generator.markdown import MarkdownError, Rendered, render
 
 
 class Record(BaseModel):
@@ -44,7 +45,10 @@ def _markdown(value: object) -> Rendered:
         raise PydanticCustomError("string_type", "expected text")
     if not value.strip():
         raise PydanticCustomError("string_too_short", "expected text")
-    return render(value)
+    try:
+        return render(value)
+    except MarkdownError as error:
+        raise PydanticCustomError("markdown", "{said}", {"said": str(error)}) from error
 
 
 def _number(value: object) -> Fraction:
@@ -59,6 +63,12 @@ def _url(value: str) -> str:
     return value
 
 
+def _format(value: object) -> object:
+    if type(value) is not int or value != 1:  # true and 1.0 equal 1 in Python
+        raise PydanticCustomError("format", "expected 1")
+    return value
+
+
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -69,7 +79,7 @@ Whole = Annotated[int, Field(strict=True)]
 Flag = Annotated[bool, Field(strict=True)]
 Number = Annotated[Fraction, PlainValidator(_number), WithJsonSchema({"type": "number"})]
 Url = Annotated[str, AfterValidator(_url)]
-Format = Literal[1]
+Format = Annotated[Literal[1], BeforeValidator(_format)]
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")

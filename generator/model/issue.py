@@ -16,35 +16,43 @@ from generator.model.guide import Quote
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?\Z")
+ISSUE_ID_PATTERN = r"^[a-z0-9][a-z0-9-]{7,63}$"
+ALIAS_PATTERN = r"^/?[a-z0-9/._-]+$"
+YEARS = range(1900, 2201)  # at the ends of the calendar a change of time zone overflows
 WORDS_A_MINUTE = 230  # silent reading of English non-fiction: 238 (Brysbaert 2019, J. Memory and Language 109:104047)
 
 
 def _moment(value: object) -> date | datetime:
     if isinstance(value, str):
         try:
-            if _DATE.match(value):
-                return date.fromisoformat(value)
-            if _DATE_TIME.match(value):
-                return datetime.fromisoformat(value)
+            day = _day(value)
         except ValueError:
-            pass  # a day that no calendar has; the error below says so
+            day = None  # a day that no calendar has; the error below says so
+        if day and day.year in YEARS:
+            return day
     elif isinstance(value, date):
         return value
     raise PydanticCustomError("moment", "expected a day such as 2026-11-23, or a day and time such as 2026-11-23T06:10")
+
+
+def _day(value: str) -> date | datetime | None:
+    if _DATE.match(value):
+        return date.fromisoformat(value)
+    return datetime.fromisoformat(value) if _DATE_TIME.match(value) else None
 
 
 Moment = Annotated[date | datetime, PlainValidator(_moment), WithJsonSchema({"type": "string"})]
 
 
 def moment(day: date | datetime, publish_at: str, zone: str) -> datetime:
-    """The instant meant: a day alone is `publish_at` (HH:MM) in `zone` (IANA); a time without offset is in `zone` too.
+    """The instant meant, in `zone` (IANA): a day alone is `publish_at` (HH:MM); a time without offset is in `zone` too.
 
     An hour that the spring change skips is read with the offset before the change, one that the autumn change
     repeats as the first of the two (PEP 495, fold=0).
     """
     if not isinstance(day, datetime):
         day = datetime.combine(day, time.fromisoformat(publish_at))
-    return day if day.tzinfo else day.replace(tzinfo=ZoneInfo(zone))
+    return day.astimezone(ZoneInfo(zone)) if day.tzinfo else day.replace(tzinfo=ZoneInfo(zone))
 
 
 class Cover(Record):
@@ -61,7 +69,7 @@ class Issue(Record):
     slug: Annotated[Id, Given()]
     body: Annotated[Rendered, Given()]
     published: Annotated[datetime, Given()]
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{7,63}$")]
+    id: Annotated[str, StringConstraints(pattern=ISSUE_ID_PATTERN)]
     title: Text
     subtitle: Text | None = None
     description: Text
@@ -74,7 +82,7 @@ class Issue(Record):
     quiz: Id | None = None
     reflection: tuple[Text, ...] = ()
     quote: Quote | None = None
-    aliases: tuple[Annotated[str, StringConstraints(pattern=r"^/?[a-z0-9/._-]+$")], ...] = ()
+    aliases: tuple[Annotated[str, StringConstraints(pattern=ALIAS_PATTERN)], ...] = ()
     cover: Cover | None = None
     updated: Moment | None = None
 

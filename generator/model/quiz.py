@@ -156,7 +156,8 @@ def _expect(value: object) -> Expect | tuple[str, ...]:
 
 def _shown(value: Any) -> Fraction:  # noqa: ANN401 - what stands in the file
     if isinstance(value, bool) or not hasattr(value, "as_integer_ratio"):
-        raise PydanticCustomError("expect", "expected null, a number, or [number, band id]")
+        message = "expected null, a number, [number, band id] or, for `weakest`, a list of scale ids"
+        raise PydanticCustomError("expect", message)
     return Fraction(value)
 
 

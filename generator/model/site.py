@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -27,7 +28,16 @@ def _hour(value: object) -> str:
     return value
 
 
+def _real_day(value: str) -> str:
+    try:
+        date.fromisoformat(value)
+    except ValueError as error:
+        raise PydanticCustomError("day", "expected a day that exists, such as 2026-11-23") from error
+    return value
+
+
 Tag = Id
+DAY_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 Hour = Annotated[str, PlainValidator(_hour), WithJsonSchema({"type": "string", "pattern": "^[0-2][0-9]:[0-5][0-9]$"})]
 
 
@@ -45,7 +55,7 @@ class HelpLine(Record):
     name: Text
     url: Url
     phone: Text | None = None
-    last_checked: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
+    last_checked: Annotated[str, StringConstraints(pattern=DAY_PATTERN), AfterValidator(_real_day)] | None = None
 
 
 class Safety(Record):

@@ -11,7 +11,6 @@ from markupsafe import Markup
 
 from generator.markdown import Embed, Rendered
 from generator.model.guide import Category, Guide, Strategy
-from generator.model.issue import Issue
 from generator.model.quiz import Quiz
 from generator.model.site import Page
 from generator.pages import structured
@@ -47,13 +46,13 @@ def views(project: Project) -> Iterator[View]:
     yield _guides(project)
     for guide in project.guides:
         yield _guide(project, guide)
-        yield from (_category(project, guide, category) for category in guide.categories)
-        yield from (_strategy(project, guide, strategy) for strategy in guide.strategies)
+        yield from (_category(project, guide, place) for place in range(len(guide.categories)))
+        yield from (_strategy(project, guide, place) for place in range(len(guide.strategies)))
     yield _quizzes(project)
     yield from (_quiz(project, quiz) for quiz in project.quizzes)
     yield _archive(project)
     yield from (_year(project, year) for year in project.years)
-    yield from (_issue(project, issue) for issue in project.issues)
+    yield from (_issue(project, place) for place in range(len(project.issues)))
     yield _topics(project)
     yield from (_topic(project, tag) for tag in project.topics)
 
@@ -127,7 +126,8 @@ def _guide(project: Project, guide: Guide) -> View:
     )
 
 
-def _category(project: Project, guide: Guide, category: Category) -> View:
+def _category(project: Project, guide: Guide, place: int) -> View:
+    category = guide.categories[place]
     trail = [HOME, ("Guides", "/guides/"), (guide.title, guide.address), (category.title, category.address)]
     reference = f"{guide.id}/{category.id}"
     questions = [
@@ -136,7 +136,7 @@ def _category(project: Project, guide: Guide, category: Category) -> View:
         for scale_id, scale in quiz.scales.items()
         if scale.category == reference
     ]
-    before, after = _neighbours(guide.categories, category)
+    before, after = _neighbours(guide.categories, place)
     return View(
         address=category.address,
         title=category.title,
@@ -145,7 +145,7 @@ def _category(project: Project, guide: Guide, category: Category) -> View:
         data={
             "guide": guide,
             "category": category,
-            "number": guide.categories.index(category) + 1,
+            "number": place + 1,
             "strategies": [guide.strategy(name) for name in category.strategies],
             "questions": questions,
             "trail": trail[:-1],
@@ -157,9 +157,10 @@ def _category(project: Project, guide: Guide, category: Category) -> View:
     )
 
 
-def _strategy(project: Project, guide: Guide, strategy: Strategy) -> View:
+def _strategy(project: Project, guide: Guide, place: int) -> View:
+    strategy = guide.strategies[place]
     trail = [HOME, ("Guides", "/guides/"), (guide.title, guide.address), (strategy.title, strategy.address)]
-    before, after = _neighbours(guide.strategies, strategy)
+    before, after = _neighbours(guide.strategies, place)
     return View(
         address=strategy.address,
         title=strategy.title,
@@ -168,7 +169,7 @@ def _strategy(project: Project, guide: Guide, strategy: Strategy) -> View:
         data={
             "guide": guide,
             "strategy": strategy,
-            "number": guide.strategies.index(strategy) + 1,
+            "number": place + 1,
             "serves": guide.served_by(strategy),
             "trail": trail[:-1],
             "before": before,
@@ -235,9 +236,10 @@ def _year(project: Project, year: int) -> View:
     )
 
 
-def _issue(project: Project, issue: Issue) -> View:
+def _issue(project: Project, place: int) -> View:
+    issue = project.issues[place]
     trail = [HOME, ("Issues", "/issues/"), (issue.title, issue.address)]
-    after, before = _neighbours(project.issues, issue)
+    after, before = _neighbours(project.issues, place)
     return View(
         address=issue.address,
         title=issue.title,
@@ -266,7 +268,7 @@ def _topic(project: Project, tag: str) -> View:
     trail = [HOME, ("Topics", "/topics/"), (topic.title, f"/topics/{tag}/")]
     return View(
         address=f"/topics/{tag}/",
-        title=topic.title,
+        title=f"Topic: {topic.title}",  # a guide may have the same title
         description=topic.description,
         template="topic",
         data={"topic": topic, "tagged": project.tagged(tag), "trail": trail[:-1]},
@@ -291,7 +293,7 @@ def _article(project: Project, part: Guide | Category | Strategy, trail: Trail) 
     return thing, structured.breadcrumbs(project, trail)
 
 
-def _neighbours(all_of_them: Sequence[T], one: T) -> tuple[T | None, T | None]:
-    place = all_of_them.index(one)
+def _neighbours(all_of_them: Sequence[T], place: int) -> tuple[T | None, T | None]:
+    """What stands before and after, by place: comparing records field by field would cost a pass for each page."""
     before = all_of_them[place - 1] if place else None
     return before, all_of_them[place + 1] if place + 1 < len(all_of_them) else None

@@ -143,8 +143,10 @@ class InversionQuiz extends HTMLElement {
       });
     }
     if (outcome.overall !== null) fill(part(content, "overall"), { score: outcome.overall });
-    const scales = [...content.querySelectorAll("[data-scale]")].filter((own) => own instanceof HTMLElement);
-    if (scales.every((own) => own.dataset.best && own.dataset.band === own.dataset.best)) reveal(part(content, "all-good"));
+    // A scale of which neither end is better has no best band, and no say in this.
+    const judged = [...content.querySelectorAll("[data-best]")].filter((own) => own instanceof HTMLElement);
+    const good = judged.filter((own) => own.dataset.band === own.dataset.best);
+    if (judged.length && good.length === judged.length) reveal(part(content, "all-good"));
     if (outcome.scales.filter((scale, at) => isLow(scale, compiled.scales[at]?.better)).length > 1) several(content);
     result.replaceChildren(content);
     result.hidden = false;

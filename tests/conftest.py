@@ -1,0 +1,158 @@
+"""What tests share: one built site, one server, one browser; and pages that fail a test for any error they show."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any, Protocol
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from generator.model.quiz import Quiz
+from generator.project import Project
+from tests.browser import ADVICE, find_browser
+from tests.site_support import ROOT, Server, Site, build, load
+
+FIGURES = pytest.StashKey[dict[str, str]]()
+
+
+@pytest.fixture
+def figure(request: pytest.FixtureRequest) -> Callable[[str, object], None]:
+    """Keeps a number that was measured; the end of the run lists them."""
+
+    def keep(name: str, value: object) -> None:
+        request.config.stash.setdefault(FIGURES, {})[name] = str(value)
+
+    return keep
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    figures = config.stash.get(FIGURES, {})
+    if figures:
+        terminalreporter.section("measured")
+    for name, value in figures.items():
+        terminalreporter.write_line(f"{name}: {value}")
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    with Server() as running:
+        thread = threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        yield running
+        running.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def built_site(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The real project, built strictly and served under a project path."""
+    folder = tmp_path_factory.mktemp("site")
+    site = build(ROOT, folder, server.mount("repo", folder))
+    assert site.status == 0, site.log
+    return site
+
+
+@pytest.fixture(scope="session")
+def project() -> Project:
+    return load(ROOT)
+
+
+@pytest.fixture(scope="session")
+def quiz(project: Project) -> Quiz:
+    return project.quiz("self-audit")
+
+
+class Launch(Protocol):
+    """Starts the browser; `keep_pages` lets Back restore a whole page from memory, which Playwright turns off."""
+
+    def __call__(self, *, keep_pages: bool = False) -> Browser: ...
+
+
+@pytest.fixture(scope="session")
+def launch() -> Iterator[Launch]:
+    path = find_browser()
+    if path is None:
+        pytest.fail(ADVICE, pytrace=False)
+    with sync_playwright() as playwright:
+        yield _launcher(playwright, str(path))
+
+
+def _launcher(playwright: Playwright, path: str) -> Launch:
+    def start(*, keep_pages: bool = False) -> Browser:
+        left_out = ["--disable-back-forward-cache"] if keep_pages else None
+        return playwright.chromium.launch(executable_path=path, ignore_default_args=left_out)
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def browser(launch: Launch) -> Iterator[Browser]:
+    with launch() as running:
+        yield running
+
+
+class Watched:
+    """A context whose pages write down all that must not happen."""
+
+    def __init__(self, context: BrowserContext, origin: str) -> None:
+        self.context = context
+        self.origin = origin
+        self.requests: list[str] = []
+        self.problems: list[str] = []
+        context.on("console", lambda message: self._console(message.type, message.text))
+        context.on("weberror", lambda error: self.problems.append(f"error: {error.error}"))
+        context.on("request", lambda request: self._request(request.url))
+        context.on("response", lambda response: self._response(response.url, response.status))
+
+    def _console(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning"):
+            self.problems.append(f"console {kind}: {text}")
+
+    def _request(self, url: str) -> None:
+        self.requests.append(url)
+        if not url.startswith(f"{self.origin}/"):
+            self.problems.append(f"request to another host: {url}")
+
+    def _response(self, url: str, status: int) -> None:
+        if status >= 400:
+            self.problems.append(f"{status}: {url}")
+
+
+class Visit(Protocol):
+    """Opens an address in a context of its own; `options` are Playwright's for a context."""
+
+    def __call__(self, url: str, **options: Any) -> Page: ...  # noqa: ANN401 - Playwright's own
+
+
+class Watch(Protocol):
+    """Watches a context that a test made itself; at the end of the test it must have seen no problem."""
+
+    def __call__(self, context: BrowserContext) -> Watched: ...
+
+
+@pytest.fixture
+def watch(server: Server) -> Iterator[Watch]:
+    watched: list[Watched] = []
+
+    def begin(context: BrowserContext) -> Watched:
+        watched.append(Watched(context, server.origin))
+        return watched[-1]
+
+    yield begin
+    for one in watched:
+        one.context.close()
+    assert [one.problems for one in watched if one.problems] == []
+
+
+@pytest.fixture
+def visit(browser: Browser, watch: Watch) -> Visit:
+    def go(url: str, **options: Any) -> Page:  # noqa: ANN401 - Playwright's own
+        context = browser.new_context(**options)
+        watch(context)
+        page = context.new_page()
+        page.goto(url)
+        return page
+
+    return go

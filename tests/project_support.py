@@ -1,0 +1,97 @@
+"""A small valid project for tests that change it, and the real one; loaded and drawn without a disk."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from generator.disk import read_files
+from generator.load import Loaded, load
+from generator.pages import all_pages
+from generator.project import Project
+
+ROOT = Path(__file__).resolve().parent.parent
+BASE = ROOT / "tests" / "golden" / "_base"
+NOW = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
+SITE_URL = "https://example.org/notes/"
+
+SITE = "content/site.yml"
+TOPICS = "content/topics.yml"
+GUIDE = "content/guides/dinner/guide.yml"
+CATEGORY = "content/guides/dinner/categories/high-flame.yml"
+STRATEGY = "content/guides/dinner/strategies/set-a-timer.yml"
+ISSUE = "content/issues/2026-11-23-smoke.md"
+PAGE = "content/pages/index.md"
+QUIZ = "quizzes/kitchen.yml"
+
+Files = dict[str, bytes]
+Changes = Mapping[str, Iterable[tuple[str, str]]]
+
+
+def base_files(texts: Mapping[str, str | bytes | None] | None = None, changes: Changes | None = None) -> Files:
+    """The small project: with `texts` laid over it (None: no such file), then each (old, new) of `changes` put in."""
+    files = read_files(BASE)
+    for path, text in (texts or {}).items():
+        if text is None:
+            del files[path]
+        else:
+            files[path] = text.encode() if isinstance(text, str) else text
+    for path, pairs in (changes or {}).items():
+        for old, new in pairs:
+            assert files[path].decode().count(old) == 1, f"{old!r} stands not once in {path}"
+            files[path] = files[path].decode().replace(old, new).encode()
+    return files
+
+
+def loaded(files: Mapping[str, bytes], now: datetime = NOW) -> Loaded:
+    """What the program makes of the files."""
+    return load(files, now, SITE_URL)
+
+
+def project_of(files: Mapping[str, bytes], now: datetime = NOW) -> Project:
+    """The project, which must be free of errors."""
+    made = loaded(files, now)
+    assert made.project is not None, problem_lines(made)
+    return made.project
+
+
+def pages_of(files: Mapping[str, bytes], now: datetime = NOW) -> dict[str, str]:
+    """The pages of a project that must be free of errors."""
+    return all_pages(project_of(files, now))
+
+
+def problem_lines(made: Loaded) -> str:
+    """The problems as the command line shows them."""
+    return "".join(f"{problem}\n" for problem in made.problems)
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> Path:
+    """Puts the files on the disk."""
+    for path, data in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+    return folder
+
+
+def disk_files(folder: Path) -> Files:
+    """Every file below `folder`, hidden ones too, by its path there."""
+    found = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+def run(*arguments: str | Path, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Runs a Python module as a person would: `run("generator", "check")`."""
+    return subprocess.run(
+        [sys.executable, "-m", *arguments],
+        cwd=cwd,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT), **environment},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )

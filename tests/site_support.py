@@ -1,0 +1,335 @@
+"""A built site for the tests: made by the real commands, served under a project path, read back as elements."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from html.parser import HTMLParser
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib import resources
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import unquote, urljoin, urlsplit
+
+import axe_playwright_python  # type: ignore[import-untyped] # it has none
+from playwright.sync_api import Locator, Page
+
+from generator.adapters import load_project
+from generator.form import compile_form
+from generator.model.quiz import Quiz
+from generator.project import Project
+from generator.scoring import Outcome, score
+
+ROOT = Path(__file__).resolve().parent.parent
+NOW = "2026-11-24T12:00:00+00:00"
+SECOND_GUIDE = ROOT / "tests" / "fixtures" / "second-guide"
+
+# One address of every page type (DESIGN, section 6), below the site's own address.
+PAGE_TYPES = {
+    "landing": "",
+    "hand-written page": "about/",
+    "safety": "safety/",
+    "guides": "guides/",
+    "guide": "guides/micro-betrayals/",
+    "category": "guides/micro-betrayals/convenience-lies/",
+    "strategy": "guides/micro-betrayals/strategies/build-internal-standards/",
+    "quizzes": "quizzes/",
+    "quiz": "quizzes/self-audit/",
+    "issues": "issues/",
+    "year": "issues/2026/",
+    "issue": "issues/micro-betrayals/",
+    "topics": "topics/",
+    "topic": "topics/trust/",
+    "not found": "404.html",
+}
+VOID = frozenset(("br", "hr", "img", "input", "link", "meta", "path", "rect", "source", "wbr"))
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".xml": "application/xml",
+}
+
+
+@dataclass(frozen=True)
+class Element:
+    """One element of a page: its attributes, the text in it and the tags around it, the outermost first."""
+
+    tag: str
+    attributes: Mapping[str, str]
+    around: tuple[str, ...]
+    pieces: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return " ".join("".join(self.pieces).split())
+
+
+class _Reader(HTMLParser):
+    """Reads well-formed HTML; what stands in <template> counts like everything else."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.elements: list[Element] = []
+        self.open: list[Element] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        around = tuple(element.tag for element in self.open)
+        element = Element(tag, {name: value or "" for name, value in attrs}, around)
+        self.elements.append(element)
+        if tag not in VOID:
+            self.open.append(element)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in VOID:
+            return
+        assert self.open, f"</{tag}> closes nothing"
+        assert self.open[-1].tag == tag, f"</{tag}> closes <{self.open[-1].tag}>"
+        self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        for element in self.open:
+            element.pieces.append(data)
+
+
+def read_html(html: str) -> tuple[Element, ...]:
+    """Every element of a page; an element that is not closed by its own tag is an error."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    assert not reader.open, f"never closed: {[element.tag for element in reader.open]}"
+    return tuple(reader.elements)
+
+
+@dataclass(frozen=True)
+class Site:
+    """A site that was built: where it is, where it is served, and what the build came to."""
+
+    folder: Path
+    url: str
+    status: int
+    log: str
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """Every file by its path in the site."""
+        paths = [path for path in sorted(self.folder.rglob("*")) if path.is_file()]
+        return {path.relative_to(self.folder).as_posix(): path.read_bytes() for path in paths}
+
+    @property
+    def pages(self) -> dict[str, tuple[Element, ...]]:
+        """Every HTML file, read, by its address below the site's own."""
+        return {
+            name.removesuffix("index.html"): read_html(data.decode())
+            for name, data in self.files.items()
+            if name.endswith(".html")
+        }
+
+    def size(self, address: str) -> int:
+        """The bytes of one file as a server sends it."""
+        name = unquote(urlsplit(urljoin(self.url, address)).path).removeprefix(urlsplit(self.url).path)
+        name += "index.html" if name.endswith("/") or not name else ""
+        return len(gzip.compress((self.folder / name).read_bytes()))
+
+
+def copy_project(folder: Path, overlay: Path | None = None) -> Path:
+    """The real project without its code, for a test to change; `overlay` is copied over it."""
+    for name in ("content", "quizzes", "overrides"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    if overlay:
+        shutil.copytree(overlay, folder, dirs_exist_ok=True)
+    return folder
+
+
+def build(project: Path, folder: Path, url: str, **environment: str) -> Site:
+    """Builds as a reader of the README does, in a process of its own."""
+    result = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", folder],
+        cwd=project,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "INVERSION_NOW": NOW, "SITE_URL": url, **environment},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    return Site(folder, url, result.returncode, result.stdout + result.stderr)
+
+
+def load(project: Path) -> Project:
+    """The project as the reference code sees it."""
+    loaded = load_project(project, datetime.fromisoformat(NOW), "/")
+    assert loaded.project, loaded.problems
+    return loaded.project
+
+
+class Server(ThreadingHTTPServer):
+    """Serves folders below names of their own, as GitHub Pages does: gzip, index.html, 404.html."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.folders: dict[str, Path] = {}
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+    def mount(self, name: str, folder: Path) -> str:
+        """Serves the folder from now on; gives its address."""
+        self.folders[name] = folder
+        return f"{self.origin}/{name}/"
+
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as the library has it
+        if not isinstance(sys.exception(), ConnectionError):  # a browser that closes ends its connections
+            super().handle_error(request, client_address)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: Server
+
+    def do_GET(self) -> None:
+        name, _, rest = unquote(urlsplit(self.path).path).removeprefix("/").partition("/")
+        folder = self.server.folders.get(name)
+        if folder is None:
+            self.answer(404, b"no such site", ".txt")
+            return
+        file = folder / rest
+        if file.is_dir() and rest and not rest.endswith("/"):
+            self.answer(301, b"", ".txt", {"Location": f"/{name}/{rest}/"})
+            return
+        file = file / "index.html" if file.is_dir() else file
+        if file.is_file():
+            self.answer(200, file.read_bytes(), file.suffix)
+        else:
+            self.answer(404, (folder / "404.html").read_bytes(), ".html")
+
+    def answer(self, status: int, body: bytes, suffix: str, headers: Mapping[str, str] | None = None) -> None:
+        kind = TYPES.get(suffix, "application/octet-stream")
+        more = {"Content-Type": kind, "Cache-Control": "max-age=600", **(headers or {})}
+        if suffix in TYPES and "gzip" in self.headers.get("Accept-Encoding", ""):
+            body = gzip.compress(body)
+            more["Content-Encoding"] = "gzip"
+        self.send_response(status)
+        for key, value in {**more, "Content-Length": str(len(body))}.items():
+            self.send_header(key, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Keeps the test's output quiet."""
+
+
+# What a reader does with a quiz, and what they then see.
+
+Answers = Mapping[str, int | str]
+
+
+def give(root: Page | Locator, answers: Answers) -> None:
+    """Clicks the radios; one call, because a form has dozens."""
+    quiz = root.locator("inversion-quiz") if isinstance(root, Page) else root
+    quiz.evaluate(
+        """(quiz, answers) => {
+          for (const [name, value] of Object.entries(answers))
+            quiz.querySelector(`input[name="${CSS.escape(name)}"][value="${value}"]`).click();
+        }""",
+        dict(answers),
+    )
+
+
+def submit(root: Page | Locator) -> None:
+    root.get_by_role("button", name="See your result").click()
+
+
+def given(root: Page | Locator) -> dict[str, str]:
+    """The answers that the form holds."""
+    found = root.locator("input:checked").evaluate_all("all => all.map(one => [one.name, one.value])")
+    return dict(found)
+
+
+def written(answers: Answers) -> dict[str, str]:
+    """Answers as a form holds them."""
+    return {name: str(value) for name, value in answers.items()}
+
+
+def shown(root: Page | Locator) -> dict[str, dict[str, str | None]]:
+    """What the result says of each scale, in its `data-*` attributes."""
+    return dict(
+        root.locator(".result [data-scale]").evaluate_all(
+            """(scales, names) => scales.map(scale => [scale.dataset.scale, Object.fromEntries(
+              names.map(name => [name, scale.getAttribute(`data-${name}`)]))])""",
+            ["score", "band", "answered", "weakest"],
+        )
+    )
+
+
+def expected(quiz: Quiz, answers: Answers) -> dict[str, dict[str, str | None]]:
+    """The same from the reference scorer."""
+    form = compile_form(quiz)
+    outcome = outcome_of(quiz, answers)
+    return {
+        name: {
+            "score": "" if scale.shown is None else f"{float(scale.shown):.{form.decimals}f}",
+            "band": scale.band or "",
+            "answered": str(scale.answered),
+            "weakest": "" if name in outcome.weakest else None,
+        }
+        for name, scale in outcome.scales.items()
+    }
+
+
+def outcome_of(quiz: Quiz, answers: Answers) -> Outcome:
+    return score(compile_form(quiz), answers)
+
+
+def patterns(quiz: Quiz, count: int = 8) -> Iterator[Answers]:
+    """Answer sheets of many kinds: the worked examples, then some with gaps, with `na`, with every option."""
+    yield from (example.answers for example in quiz.examples)
+    items = compile_form(quiz).items
+    for step in range(count):
+        choices = {item.id: [*item.values, *(["na"] if item.not_applicable else []), None] for item in items}
+        picks = {name: row[(place * (step + 1) + step) % len(row)] for place, (name, row) in enumerate(choices.items())}
+        yield {name: value for name, value in picks.items() if value is not None}
+
+
+# axe-core, in the page.
+
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE = resources.files(axe_playwright_python).joinpath("axe.min.js").read_text(encoding="utf-8")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+
+def axe_violations(page: Page) -> tuple[list[str], int]:
+    """What breaks a rule, as `rule: element`, and how many rules were held."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    found: dict[str, Any] = page.evaluate(
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", AXE_TAGS
+    )
+    broken = [f"{rule['id']}: {node['html'][:160]}" for rule in found["violations"] for node in rule["nodes"]]
+    return broken, len(found["passes"])
+
+
+def axe_in_both_schemes(page: Page) -> list[str]:
+    """What `axe_violations` finds in light and in dark."""
+    found = []
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        broken, held = axe_violations(page)
+        assert held > 15
+        found += [f"{scheme}: {one}" for one in broken]
+    return found

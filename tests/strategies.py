@@ -1,0 +1,243 @@
+"""Quizzes and answers for the tests of the scorers: small ones made by hand, and any at all made by hypothesis."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Literal
+
+from hypothesis import strategies as st
+
+from generator.scoring import Form, FormBand, FormItem, FormLoad, FormScale, Method, score
+
+Answers = dict[str, Any]
+Better = Literal["high", "low", "neither"]
+BETTER: tuple[Better, ...] = ("high", "low", "neither")
+METHODS: tuple[Method, ...] = ("percent", "mean", "sum")
+LIKERT = (1, 2, 3, 4, 5)
+
+
+# By hand: the least that a test must say, the rest as most quizzes have it.
+
+
+def item(
+    item_id: str,
+    *loads: FormLoad,
+    values: Sequence[int] = LIKERT,
+    na: bool = False,
+) -> FormItem:
+    return FormItem(item_id, tuple(values), na, loads or (load(),))
+
+
+def unscored(item_id: str) -> FormItem:
+    return FormItem(item_id, LIKERT, not_applicable=False, loads=())
+
+
+def load(scale: int = 0, *, reverse: bool = False, weight: int = 1) -> FormLoad:
+    return FormLoad(scale, reverse, weight)
+
+
+def scale(
+    scale_id: str = "care",
+    *starts: Fraction | float,
+    better: Better = "high",
+    min_answered: int = 1,
+) -> FormScale:
+    """Its bands are called b0, b1, ...; a float start means the decimal that it prints as."""
+    bands = tuple(FormBand(f"b{place}", Fraction(str(start))) for place, start in enumerate(starts or (-1000,)))
+    return FormScale(scale_id, better, min_answered, bands)
+
+
+def form(
+    *items: FormItem,
+    scales: Sequence[FormScale] = (),
+    method: Method = "percent",
+    decimals: int = 0,
+    overall: bool = False,
+) -> Form:
+    return Form("quiz", 1, method, decimals, overall, tuple(scales) or (scale(),), items)
+
+
+# By hypothesis.
+
+SCALE_IDS = ("attention", "constructor", "7", "10", "to-string", "length", "b-2", "na")
+# "10" before "9": JavaScript puts keys that look like indices first. The others are names of every object.
+ITEM_IDS = ("10", "9", "0", "constructor", "valueof", "length", "na", "null", "a", "b-1", "c-2-d", "007", "x")
+STRANGE_KEYS = (
+    "__proto__", "constructor", "toString", "hasOwnProperty", "length", "", " ", "0", "-1", "a ", "A", "\u00e9",
+    "e\u0301", "\uffff", "\U0001f600", "\U0001f600\ufe0f", "\ud800", "\udc00x", "null", "\x00", "1e3",
+)  # fmt: skip
+STRANGE_VALUES: tuple[Any, ...] = (
+    True, False, "", "1", "3", "0", "NA", "na ", "n/a", "null", "true", "__proto__", "constructor", "\U0001f600",
+    0.5, 2.999999, 1e-320, -0.0, 1e308, -1e308, 10**6 + 1, 2**53 + 1, -(2**53) - 1, 10**30, -(10**400), 10**400,
+    [], [1], ["na"], [[]], {}, {"value": 1}, {"__proto__": 1}, {"valueOf": 3}, {"toString": "na"},
+)  # fmt: skip
+
+# Between the decimals of what is shown, and right at them: there rounding and bands can contradict each other.
+_PARTS = st.sampled_from(("0", "0.000001", "0.1", "0.3", "0.4", "0.49", "0.5", "0.51", "0.6", "0.9", "0.999999"))
+
+
+@st.composite
+def value_sets(draw: st.DrawFn, low: int | None = None, high: int | None = None) -> tuple[int, ...]:
+    """Two to seven rising values, with uneven steps; from `low` to `high` where these are given."""
+    if low is None or high is None:
+        whole = st.one_of(st.integers(-6, 6), st.integers(-50, 150), st.integers(-(10**6), 10**6))
+        return tuple(sorted(draw(st.sets(whole, min_size=2, max_size=7))))
+    inside = draw(st.sets(st.integers(low, high), max_size=5))
+    return tuple(sorted({low, high, *inside}))
+
+
+@st.composite
+def forms(draw: st.DrawFn, *, most_weight: int = 10) -> Form:
+    """Any quiz that the rules allow, compiled: `tests/test_scoring_laws.py` holds that they do allow it."""
+    method = draw(st.sampled_from(METHODS))
+    scale_ids = draw(st.lists(st.sampled_from(SCALE_IDS), min_size=1, max_size=4, unique=True))
+    item_ids = draw(st.lists(st.sampled_from(ITEM_IDS), min_size=len(scale_ids), max_size=11, unique=True))
+    # One range a scale: under mean and sum an item may count only on scales of its own range.
+    ranges = [draw(st.sampled_from(((0, 4), (1, 5), (-3, 3))) | st.builds(_ends, value_sets())) for _ in range(2)]
+    range_of = [draw(st.integers(0, 1)) for _ in scale_ids]
+    sets = [draw(st.lists(value_sets(*ends), min_size=1, max_size=2)) for ends in ranges]
+    any_sets = draw(st.lists(value_sets(), min_size=1, max_size=3))
+    items = []
+    for place, item_id in enumerate(item_ids):
+        own = place if place < len(scale_ids) else draw(st.integers(0, len(scale_ids) - 1))
+        allowed = [at for at in range(len(scale_ids)) if method == "percent" or range_of[at] == range_of[own]]
+        counts_on = draw(st.sets(st.sampled_from(allowed), max_size=len(allowed)))
+        if place < len(scale_ids):
+            counts_on |= {own}  # so that no scale is empty
+        loads = [FormLoad(at, draw(st.booleans()), draw(st.integers(1, most_weight))) for at in sorted(counts_on)]
+        values = draw(st.sampled_from(any_sets if method == "percent" else sets[range_of[own]]))
+        items.append(FormItem(item_id, values, draw(st.booleans()), tuple(draw(st.permutations(loads)))))
+    made = Form(
+        quiz="made",
+        revision=draw(st.integers(1, 99)),
+        method=method,
+        decimals=draw(st.integers(0, 6)),
+        overall=draw(st.booleans()),
+        scales=tuple(FormScale(name, draw(st.sampled_from(BETTER)), 1, ()) for name in scale_ids),
+        items=tuple(items),
+    )
+    return replace(made, scales=tuple(draw(_finished(made, place)) for place in range(len(scale_ids))))
+
+
+def _ends(values: tuple[int, ...]) -> tuple[int, int]:
+    return values[0], values[-1]
+
+
+def bounds(made: Form, position: int) -> tuple[int, int]:
+    """The least and the greatest score of a scale."""
+    if made.method == "percent":
+        return 0, 100
+    mine = [(one, at) for one in made.items for at in one.loads if at.scale == position]
+    low, high = _ends(mine[0][0].values)
+    whole = sum(at.weight for _, at in mine) if made.method == "sum" else 1
+    return low * whole, high * whole
+
+
+@st.composite
+def _finished(draw: st.DrawFn, made: Form, position: int) -> FormScale:
+    """The scale with bands, and with any count that `min_answered` allows."""
+    low, high = bounds(made, position)
+    whole = st.integers(low, high - 1)
+    starts = {below + Fraction(part) for below, part in draw(st.lists(st.tuples(whole, _PARTS), max_size=3))}
+    bare = [replace(one, bands=(FormBand("all", Fraction(-(10**9))),)) for one in made.scales]
+    for _ in range(draw(st.integers(0, 3))):
+        # Where a score that can be reached would be rounded to: the number shown must stay below.
+        reached = score(replace(made, scales=tuple(bare)), draw(clean_answers(made)))
+        starts.add(reached.scales[made.scales[position].id].shown or Fraction(low))
+    rising = [Fraction(low), *sorted(starts - {Fraction(low)})]
+    count = sum(at.scale == position for one in made.items for at in one.loads)
+    return replace(
+        made.scales[position],
+        min_answered=draw(st.integers(1, count)),
+        bands=tuple(FormBand(f"b{place}", start) for place, start in enumerate(rising)),
+    )
+
+
+def scale_values(one: FormItem) -> st.SearchStrategy[Any]:
+    """What a reader's page would store for an item: a declared value, mostly."""
+    return st.sampled_from((*one.values, *one.values, *map(float, one.values), *(["na"] if one.not_applicable else [])))
+
+
+@st.composite
+def clean_answers(draw: st.DrawFn, made: Form) -> Answers:
+    """Declared values, `na` where it is allowed, and gaps."""
+    return {one.id: draw(scale_values(one)) for one in made.items if draw(st.integers(0, 5))}
+
+
+@st.composite
+def any_answers(draw: st.DrawFn, made: Form) -> Answers:
+    """Whatever JSON can hold, as both scorers read it from JSON."""
+    answers: Answers = {}
+    for one in made.items:
+        kind = draw(st.integers(0, 15))
+        if kind < 12:
+            answers[one.id] = draw(scale_values(one))
+        elif kind < 15:
+            answers[one.id] = draw(st.sampled_from((None, "na", *STRANGE_VALUES)))
+    for key in draw(st.lists(st.sampled_from(STRANGE_KEYS), max_size=2)):
+        answers[key] = draw(st.sampled_from((None, 1, *STRANGE_VALUES)))
+    read: Answers = json.loads(json.dumps(answers))
+    return read
+
+
+def as_file(made: Form) -> bytes:
+    """The quiz file that compiles to the form; JSON is YAML too."""
+    sets: dict[str, Any] = {}
+    items = []
+    for one in made.items:
+        name = f"s{len(sets)}"
+        sets[name] = {"options": [{"value": value, "label": f"label {value}"} for value in one.values]}
+        if one.not_applicable:
+            sets[name]["not_applicable"] = "It did not come up"
+        keys = [
+            {
+                "scale": made.scales[at.scale].id,
+                "keyed": "reverse" if at.reverse else "forward",
+                "weight": at.weight,
+            }
+            for at in one.loads
+        ]
+        counts = {"scores": keys} if keys else {"scored": False}
+        items.append({"id": one.id, "text": "How often?", "responses": name, **counts})
+    text = json.dumps(
+        {
+            "format": 1,
+            "kind": "scale",
+            "title": "Made by hypothesis",
+            "description": "A quiz",
+            "revision": made.revision,
+            "intro": "Welcome.",
+            "stem": "How often?",
+            "responses": sets,
+            "scoring": {
+                "method": made.method,
+                "decimals": made.decimals,
+                "overall": "mean_of_scales" if made.overall else "none",
+            },
+            "scales": {
+                one.id: {
+                    "title": "A scale",
+                    "higher_is": "more",
+                    "better": one.better,
+                    "min_answered": one.min_answered,
+                    "bands": [
+                        {"from": f"\0{decimal(band.start)}\0", "id": band.id, "title": "A band", "text": "A text"}
+                        for band in one.bands
+                    ],
+                }
+                for one in made.scales
+            },
+            "items": items,
+            "results": {"not_enough": "Too few.", "all_good": "Good.", "disclaimer": "No diagnosis."},
+        }
+    )
+    return text.replace('"\\u0000', "").replace('\\u0000"', "").encode()  # numbers with all digits, which JSON has not
+
+
+def decimal(number: Fraction) -> str:
+    """A number with up to six decimals, as an author writes it."""
+    return format(Decimal(int(number * 10**6)).scaleb(-6), "f")

@@ -1,0 +1,139 @@
+"""Small screens, paper, and the settings by which a reader changes how pages look."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from generator.model.quiz import Quiz
+from tests.conftest import Visit
+from tests.site_support import PAGE_TYPES, Site, expected, give, shown, submit
+
+pytestmark = pytest.mark.browser
+PHONE = {"width": 320, "height": 640}
+# Elements that stick out, or all that scrolls sideways without being made to.
+OVERFLOW = """() => {
+  const wide = document.documentElement.scrollWidth;
+  const out = [...document.body.querySelectorAll("*")].filter(one => {
+    const box = one.getBoundingClientRect();
+    return box.width && box.right > innerWidth + .5 && !one.closest(".scroll") && !one.closest(".skip");
+  });
+  return [wide, out.map(one => one.outerHTML.slice(0, 120))];
+}"""
+# WCAG 2.2, 2.5.8: links within a sentence may be as high as their line.
+SMALL = """() => [...document.querySelectorAll("a[href], button, input, summary")].flatMap(one => {
+  const target = one.closest("label") ?? one;
+  const box = target.getBoundingClientRect();
+  const block = one.closest("p, li, dd, td, figcaption");
+  const alone = block?.textContent.trim() === one.textContent.trim();
+  const inline = getComputedStyle(one).display === "inline" && block && !alone;
+  const hidden = !box.width || one.matches(".skip:not(:focus)");
+  const large = box.width >= 24 && box.height >= 24;
+  return hidden || inline || large ? [] : [`${box.width}x${box.height} ${one.outerHTML}`];
+})"""
+
+
+def styles(locator: Locator, *names: str) -> list[str]:
+    """The styles that the browser draws with."""
+    found: list[str] = locator.evaluate("(one, names) => names.map(name => getComputedStyle(one)[name])", list(names))
+    return found
+
+
+def with_result(page: Page, quiz: Quiz) -> None:
+    give(page, {**quiz.examples[4].answers, "con-named": 1})
+    submit(page)
+    page.get_by_text("How these numbers were made").click()
+
+
+@pytest.mark.parametrize("kind", PAGE_TYPES)
+def test_nothing_overflows_and_every_target_is_large_enough_at_320_px(
+    visit: Visit, built_site: Site, kind: str
+) -> None:
+    page = visit(built_site.url + PAGE_TYPES[kind], viewport=PHONE)
+    assert page.evaluate(OVERFLOW) == [320, []]
+    assert page.evaluate(SMALL) == []
+
+
+def test_no_result_overflows_and_its_targets_are_large_enough_at_320_px(
+    visit: Visit, built_site: Site, quiz: Quiz
+) -> None:
+    page = visit(built_site.url + PAGE_TYPES["quiz"], viewport=PHONE, reduced_motion="reduce")
+    with_result(page, quiz)
+    assert page.evaluate(OVERFLOW) == [320, []]
+    assert page.evaluate(SMALL) == []
+    page.get_by_text("Score it by hand").click()
+    assert page.evaluate(OVERFLOW) == [320, []]
+
+
+def test_text_at_twice_its_size_does_not_overflow(visit: Visit, built_site: Site) -> None:
+    """WCAG 1.4.10: a window of 1280 px at 400 % is 320 px wide; here the text alone grows in one of 640."""
+    page = visit(built_site.url, viewport={"width": 640, "height": 800})
+    for kind in ("landing", "category", "quiz"):
+        page.goto(built_site.url + PAGE_TYPES[kind])
+        page.add_style_tag(content="html { font-size: 40px !important }")
+        assert page.evaluate(OVERFLOW)[0] == 640, kind
+
+
+def visible(page: Page, *selectors: str) -> list[str]:
+    return [selector for selector in selectors if page.locator(selector).first.is_visible()]
+
+
+def test_on_paper_there_is_no_navigation_and_no_black_panel(visit: Visit, built_site: Site) -> None:
+    page = visit(built_site.url + PAGE_TYPES["category"], color_scheme="dark")
+    page.emulate_media(media="print")
+    gone = ("header.site nav", "footer.site", ".crumbs", ".neighbours", ".topics", ".skip", ".actions")
+    assert visible(page, "h1", ".create", *gone) == ["h1", ".create"]
+    for panel in page.locator(".create").all():
+        assert styles(panel, "backgroundColor", "color") == ["rgba(0, 0, 0, 0)", "rgb(0, 0, 0)"]
+    assert styles(page.locator("body"), "backgroundColor") == ["rgb(255, 255, 255)"]
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
+def test_the_quiz_can_be_printed_with_its_tables(visit: Visit, built_site: Site, script: bool) -> None:
+    page = visit(built_site.url + PAGE_TYPES["quiz"], java_script_enabled=script)
+    assert page.pdf(format="A4").startswith(b"%PDF-")
+    page.emulate_media(media="print")
+    assert visible(page, ".by-hand table", "button", "header.site nav") == [".by-hand table"]
+    assert page.locator("fieldset").locator("visible=true").count() == 28
+
+
+def test_nothing_moves_where_the_reader_asks_for_less_motion(visit: Visit, built_site: Site, quiz: Quiz) -> None:
+    page = visit(built_site.url + PAGE_TYPES["quiz"], reduced_motion="reduce")
+    with_result(page, quiz)
+    moving = """() => [...document.querySelectorAll("*")].filter(one => {
+      const {animationName, transitionDuration, scrollBehavior} = getComputedStyle(one);
+      return animationName !== "none" || parseFloat(transitionDuration) || scrollBehavior === "smooth";
+    }).length + document.getAnimations().length"""
+    assert page.evaluate(moving) == 0
+
+
+def test_the_quiz_works_with_smooth_scrolling(visit: Visit, built_site: Site, quiz: Quiz) -> None:
+    page = visit(built_site.url + PAGE_TYPES["quiz"], reduced_motion="no-preference")
+    with_result(page, quiz)
+    expect(page.get_by_role("heading", name="Your result")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_forced_colours_show_which_option_is_chosen_and_what_is_a_button(
+    visit: Visit, built_site: Site, quiz: Quiz, scheme: str
+) -> None:
+    page = visit(
+        built_site.url + PAGE_TYPES["quiz"], forced_colors="active", color_scheme=scheme, reduced_motion="reduce"
+    )
+    outlines = "all => all.map(one => getComputedStyle(one).outlineStyle)"
+    options = page.locator("fieldset").first.locator("label")
+    options.nth(1).click()
+    page.locator("h1").click()  # the focus has an outline of its own
+    assert options.evaluate_all(outlines) == ["none", "solid", "none", "none", "none", "none"]
+    button = page.get_by_role("button", name="See your result")
+    border, ground = styles(button, "borderColor", "backgroundColor")
+    assert border != ground
+    answers = quiz.examples[5].answers
+    give(page, answers)
+    submit(page)
+    assert shown(page) == expected(quiz, answers)
+
+
+def test_forced_colours_keep_the_two_sides_of_the_inversion_apart(visit: Visit, built_site: Site) -> None:
+    page = visit(built_site.url + PAGE_TYPES["category"], forced_colors="active")
+    assert styles(page.locator(".recipe"), "borderStyle", "borderWidth") == ["solid", "1px"]

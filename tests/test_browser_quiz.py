@@ -1,0 +1,224 @@
+"""The quiz page with JavaScript: what it computes, what it says, and what it keeps to itself."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from generator.form import scale_range
+from generator.model.guide import Category, Strategy
+from generator.model.quiz import Expect, Quiz
+from generator.project import Project
+from tests.conftest import Visit
+from tests.site_support import Answers, Site, expected, give, given, outcome_of, patterns, shown, submit, written
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def page(visit: Visit, built_site: Site) -> Page:
+    # Without the smooth scrolling, which a click waits for: the forms here are filled dozens of times.
+    return visit(f"{built_site.url}quizzes/self-audit/", reduced_motion="reduce")
+
+
+def example(quiz: Quiz, word: str) -> Answers:
+    (found,) = [one.answers for one in quiz.examples if word in one.name]
+    return found
+
+
+def fill(page: Page, answers: Answers) -> None:
+    page.get_by_role("button", name="Erase my answers").click()
+    give(page, answers)
+    submit(page)
+
+
+def test_every_worked_example_of_every_quiz_is_right_in_the_page(
+    page: Page, project: Project, built_site: Site
+) -> None:
+    for quiz in project.quizzes:
+        assert quiz.examples
+        page.goto(built_site.url + quiz.address[1:])
+        for one in quiz.examples:
+            fill(page, one.answers)
+            found = shown(page)
+            assert found == expected(quiz, one.answers), one.name
+            for name, wanted in one.expect.items():
+                if name == "weakest":
+                    assert wanted == tuple(scale for scale in found if found[scale]["weakest"] is not None), one.name
+                elif isinstance(wanted, Expect) and name != "overall":
+                    score, band = found[name]["score"], found[name]["band"]
+                    assert (Fraction(score) if score else None) == wanted.score, (one.name, name)
+                    assert wanted.band in (None, band), (one.name, name)
+
+
+def test_other_answer_sheets_score_as_the_reference_scorer_does(page: Page, quiz: Quiz) -> None:
+    for answers in patterns(quiz):
+        fill(page, answers)
+        assert given(page) == written(answers)
+        assert shown(page) == expected(quiz, answers), answers
+
+
+def test_a_blank_form_has_no_number_and_says_why(page: Page, quiz: Quiz) -> None:
+    submit(page)
+    assert shown(page) == expected(quiz, {})
+    first = page.locator(".result [data-scale]").first
+    expect(first).to_contain_text("so there is no number here")
+    expect(first).to_contain_text("0 of 7 answered")
+    expect(first.locator(".number")).to_have_text("–")
+    expect(page.locator(".all-good")).to_be_hidden()
+    assert page.locator("[data-band-text]:visible").count() == 0
+
+
+def test_answers_can_be_changed_and_scored_again(page: Page, quiz: Quiz) -> None:
+    first, second = example(quiz, "A mixed week"), example(quiz, "Every moment slipped")
+    give(page, first)
+    submit(page)
+    give(page, second)
+    assert shown(page) == expected(quiz, first)  # until the reader asks again
+    submit(page)
+    assert shown(page) == expected(quiz, {**first, **second})
+    assert page.locator(".result > h2").count() == 1
+
+
+def test_the_result_takes_the_focus_and_is_announced(page: Page, quiz: Quiz) -> None:
+    give(page, example(quiz, "A mixed week"))
+    status = page.locator("[role=status]")
+    expect(status).to_have_text("")
+    submit(page)
+    expect(page.get_by_role("heading", name="Your result")).to_be_focused()
+    expect(status).to_have_text("Your result is ready.")
+    expect(page.get_by_role("region", name="Your result")).to_be_visible()
+
+
+def test_erasing_takes_answers_and_result_away_and_is_announced(page: Page, quiz: Quiz) -> None:
+    give(page, example(quiz, "A mixed week"))
+    submit(page)
+    page.get_by_role("button", name="Erase my answers").click()
+    expect(page.locator("[role=status]")).to_have_text("Your answers are erased.")
+    expect(page.locator(".result")).to_be_hidden()
+    expect(page.locator("input").first).to_be_focused()
+    assert (given(page), shown(page)) == ({}, {})
+    assert "#" not in page.url
+    page.reload()
+    assert (given(page), shown(page)) == ({}, {})
+
+
+def test_each_score_comes_with_the_text_of_its_band(page: Page, quiz: Quiz) -> None:
+    answers = example(quiz, "A mixed week")
+    give(page, answers)
+    submit(page)
+    for name, result in outcome_of(quiz, answers).scales.items():
+        scale = page.locator(f".result [data-scale={name}]")
+        (band,) = [band for band in quiz.scales[name].bands if band.id == result.band]
+        expect(scale.locator("[data-band-text]:visible")).to_have_count(1)
+        expect(scale).to_contain_text(band.title)
+        expect(scale.locator(".number")).to_have_text(f"{result.shown}%")
+        expect(scale).to_contain_text(f"{result.answered} of {result.items} answered")
+        if result.not_applicable:
+            expect(scale).to_contain_text(f", {result.not_applicable} did not apply")
+
+
+def test_the_weakest_scale_offers_its_strategies_and_its_category(
+    page: Page, quiz: Quiz, project: Project, built_site: Site
+) -> None:
+    answers = example(quiz, "A mixed week")
+    give(page, answers)
+    submit(page)
+    (weakest,) = outcome_of(quiz, answers).weakest
+    expect(page.locator(".result [data-weakest]")).to_contain_text("Lowest this time.")
+    assert page.get_by_text("Lowest this time.").locator("visible=true").count() == 1
+    reference = quiz.scales[weakest].category
+    assert reference
+    guide, category = project.category(reference)
+    strategies = [guide.strategy(name) for name in category.strategies]
+    help_ = page.locator("[data-help-for]:visible")
+    expect(help_).to_have_count(1)
+    expect(help_).to_contain_text(strategies[0].practice.then)
+    links = help_.get_by_role("link").evaluate_all("all => all.map(one => one.href)")
+    targets: list[Strategy | Category] = [*strategies, category]
+    assert links == [built_site.url + part.address[1:] for part in targets]
+    for address, part in zip(links, targets, strict=True):
+        page.goto(address)
+        expect(page.get_by_role("heading", level=1)).to_have_text(part.title)
+
+
+def test_two_low_scales_bring_the_strategies_that_serve_the_whole(page: Page, quiz: Quiz, project: Project) -> None:
+    """Where only one is below 50 they stay away; what the weakest scales offer already is not offered twice."""
+    fill(page, example(quiz, "A mixed week"))
+    expect(page.locator(".several")).to_be_hidden()
+    slipped = {name: value for name, value in example(quiz, "Every moment slipped").items() if name[:3] != "lie"}
+    answers = {**slipped, "con-named": 1, "pro-on-time": 1, "att-to-the-end": 0}
+    fill(page, answers)
+    assert len([one for one in outcome_of(quiz, answers).scales.values() if one.percent and one.percent < 50]) == 2
+    (weakest,) = outcome_of(quiz, answers).weakest
+    expect(page.locator(".several")).to_be_visible()
+    offered = page.locator(".several a").all_inner_texts()
+    _, category = project.category(quiz.scales[weakest].category or "")
+    rest = [one.title for one in project.guides[0].strategies if one.id not in category.strategies]
+    assert offered == rest
+    assert rest
+
+
+def test_a_week_with_nothing_to_work_on_says_so(page: Page, quiz: Quiz) -> None:
+    fill(page, example(quiz, "Every moment kept"))
+    expect(page.locator(".all-good")).to_be_visible()
+    expect(page.locator(".all-good")).to_contain_text("Nothing stands out this week.")
+    expect(page.locator("[data-help-for]:visible")).to_have_count(0)
+    fill(page, example(quiz, "A mixed week"))
+    expect(page.locator(".all-good")).to_be_hidden()
+
+
+def test_every_result_has_the_disclaimer_and_the_safety_block(page: Page, quiz: Quiz, project: Project) -> None:
+    for one in quiz.examples[:5]:
+        fill(page, one.answers)
+        expect(page.locator(".disclaimer")).to_contain_text("a mirror for one week, not a diagnosis")
+        block = page.get_by_role("complementary", name="If you are not safe")
+        for link in project.site.safety.links:
+            expect(block.get_by_role("link", name=link.name)).to_have_attribute("href", link.url)
+            expect(block).to_contain_text(str(link.phone))
+
+
+def test_the_reader_can_see_how_the_numbers_were_made(page: Page, quiz: Quiz) -> None:
+    for answers in patterns(quiz, 3):
+        fill(page, answers)
+        page.get_by_text("How these numbers were made").click()
+        made = page.locator(".result details")
+        marked = made.locator("tr:has(mark)").evaluate_all("all => all.map(one => one.dataset.row)")
+        assert marked == [name for name in (item.id for item in quiz.items) if answers.get(name, "na") != "na"]
+        for name, result in outcome_of(quiz, answers).scales.items():
+            section = made.locator(f"section:has([data-sum-of={name}])")
+            words = section.locator("[data-sum-of]").inner_text()
+            a, b, score = re.fullmatch(r"A = (\d+), B = (\d+)\. Result: (\d+|–)", words).groups()  # type: ignore[union-attr]
+            assert sum(int(mark) for mark in section.locator("mark").all_inner_texts()) == int(a)
+            low, high = scale_range(quiz, name)
+            if result.exact is None:
+                assert score == "–"
+            else:
+                assert low + (high - low) * Fraction(int(a), int(b)) == result.exact
+                assert int(score) == result.shown
+
+
+def test_nothing_of_the_answers_is_stored_or_stands_in_the_address(page: Page, quiz: Quiz) -> None:
+    title, history = page.title(), page.evaluate("history.length")
+    give(page, example(quiz, "A mixed week"))
+    submit(page)
+    assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
+    assert page.evaluate("async () => (await indexedDB.databases()).length + (await caches.keys()).length") == 0
+    assert page.evaluate("[location.search, location.hash]") == ["", "#self-audit--result"]
+    assert page.evaluate("history.state") is None
+    assert (page.title(), page.evaluate("history.length")) == (title, history)
+    assert page.context.cookies() == []
+
+
+def test_the_page_asks_the_network_for_nothing_after_it_has_loaded(page: Page, quiz: Quiz) -> None:
+    page.wait_for_load_state("networkidle")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    fill(page, example(quiz, "A mixed week"))
+    page.get_by_text("How these numbers were made").click()
+    fill(page, example(quiz, "Every moment slipped"))
+    # Chromium looks up the icon anew when the fragment changes.
+    assert [url for url in asked if not url.endswith("/assets/favicon.svg")] == []

@@ -1,0 +1,193 @@
+"""A second guide, with quizzes of other methods, is YAML alone: no code, no template and no setting is touched."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from generator.form import scale_range
+from generator.markdown import curl
+from generator.model.guide import Category, Guide, Strategy
+from generator.model.quiz import Quiz
+from generator.project import Project
+from generator.scoring import show
+from tests.conftest import Visit
+from tests.site_support import (
+    NOW,
+    ROOT,
+    SECOND_GUIDE,
+    Answers,
+    Server,
+    Site,
+    axe_in_both_schemes,
+    build,
+    copy_project,
+    expected,
+    give,
+    load,
+    outcome_of,
+    patterns,
+    shown,
+    submit,
+)
+
+pytestmark = pytest.mark.browser
+QUIZZES = ("delay-check", "delay-sum")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_project(tmp_path_factory.mktemp("second"), SECOND_GUIDE)
+
+
+@pytest.fixture(scope="module")
+def second(folder: Path) -> Project:
+    return load(folder)
+
+
+@pytest.fixture(scope="module")
+def site(folder: Path, server: Server, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    target = tmp_path_factory.mktemp("site")
+    return build(folder, target, server.mount("second", target))
+
+
+def test_the_second_guide_is_yaml_alone() -> None:
+    files = [path for path in SECOND_GUIDE.rglob("*") if path.is_file()]
+    assert {path.suffix for path in files} == {".yml"}
+    assert [path.name for path in files if (ROOT / path.relative_to(SECOND_GUIDE)).exists()] == []
+
+
+def test_check_accepts_it(folder: Path) -> None:
+    result = subprocess.run(
+        [sys.executable, "-m", "generator", "check", "--project", folder, "--now", NOW],
+        cwd=ROOT,
+        env={**os.environ, "NO_COLOR": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout
+    assert "error:" not in result.stdout
+    assert "warning:" not in result.stdout
+
+
+def test_it_builds_strictly_with_3_categories_and_5_strategies_at_their_addresses(site: Site, second: Project) -> None:
+    assert site.status == 0, site.log
+    assert "WARNING" not in site.log
+    guide = second.guide("procrastination")
+    assert (len(guide.categories), len(guide.strategies)) == (3, 5)
+    parts: list[Guide | Category | Strategy | Quiz] = [
+        guide,
+        *guide.categories,
+        *guide.strategies,
+        *map(second.quiz, QUIZZES),
+    ]
+    pages = site.pages
+    for part in parts:
+        headings = [element.text for element in pages[part.address[1:]] if element.tag == "h1"]
+        assert headings == [curl(part.title)]
+
+
+def test_ids_that_an_author_chose_are_free_to_be_those_of_page_parts(site: Site) -> None:
+    """The guide has drivers `strategies` and `reflection`, the quiz items `result` and `stem`."""
+    for name, page in site.pages.items():
+        ids = [element.attributes["id"] for element in page if "id" in element.attributes]
+        assert len(set(ids)) == len(ids), name
+
+
+@pytest.fixture(params=QUIZZES)
+def quiz(request: pytest.FixtureRequest, second: Project) -> Quiz:
+    return second.quiz(request.param)
+
+
+@pytest.fixture
+def page(visit: Visit, site: Site, quiz: Quiz) -> Page:
+    return visit(site.url + quiz.address[1:], reduced_motion="reduce")
+
+
+def sheets(quiz: Quiz) -> list[Answers]:
+    return list(patterns(quiz, 10))
+
+
+def test_its_quizzes_score_in_the_page_as_in_the_reference_scorer(page: Page, quiz: Quiz) -> None:
+    kinds = set()
+    for answers in sheets(quiz):
+        page.get_by_role("button", name="Erase my answers").click()
+        give(page, answers)
+        submit(page)
+        assert shown(page) == expected(quiz, answers), answers
+        outcome = outcome_of(quiz, answers)
+        overall = page.locator("[data-part=overall]")
+        if outcome.overall is None:
+            assert overall.locator("visible=true").count() == 0
+        else:
+            expect(overall).to_have_text(f"All together: {float(show(outcome.overall, 1)):.1f}")
+        kinds.add((outcome.overall is None, bool(outcome.weakest)))
+    assert len(kinds) == {"delay-check": 4, "delay-sum": 1}[quiz.id]
+
+
+def test_scores_that_are_no_share_of_100_say_what_they_are_of(page: Page, quiz: Quiz) -> None:
+    give(page, quiz.examples[1].answers)
+    submit(page)
+    for name, result in outcome_of(quiz, quiz.examples[1].answers).scales.items():
+        _, high = scale_range(quiz, name)
+        number = page.locator(f".result [data-scale={name}] .number")
+        if result.shown is not None:
+            expect(number).to_have_text(f"{float(result.shown):.{quiz.scoring.decimals}f} of {high}")
+
+
+def test_the_points_that_the_page_marks_add_up_to_the_score(page: Page, quiz: Quiz) -> None:
+    for answers in sheets(quiz):
+        page.get_by_role("button", name="Erase my answers").click()
+        give(page, answers)
+        submit(page)
+        for name, result in outcome_of(quiz, answers).scales.items():
+            section = page.locator(f".result details section:has([data-sum-of={name}])")
+            marks = section.locator("mark").evaluate_all("all => all.map(one => Number(one.textContent))")
+            most = section.locator("tr:has(mark) td:last-child").evaluate_all(
+                "all => all.map(one => Number(one.textContent))"
+            )
+            if result.exact is not None:
+                low, high = scale_range(quiz, name)
+                assert low + (high - low) * sum(marks) / sum(most) == pytest.approx(float(result.exact))
+
+
+def test_a_low_score_where_low_is_better_is_the_strength(visit: Visit, site: Site, second: Project) -> None:
+    page = visit(f"{site.url}quizzes/delay-check/", reduced_motion="reduce")
+    give(page, {"begin": 1, "wait": 5, "tidy": 1})
+    submit(page)
+    category = second.guide("procrastination").category("vague-starts")
+    help_ = page.locator("[data-help-for]:visible")
+    expect(help_).to_have_attribute("data-help-for", "starting")
+    expect(help_.get_by_role("link", name=f"About {category.title}")).to_be_visible()
+    page.get_by_role("button", name="Erase my answers").click()
+    give(page, {"begin": 5, "wait": 1, "tidy": 5})
+    submit(page)
+    expect(help_).to_have_attribute("data-help-for", "drift")
+
+
+def test_a_scale_without_a_better_end_does_not_stand_in_the_way_of_all_good(
+    visit: Visit, site: Site, second: Project
+) -> None:
+    page = visit(f"{site.url}quizzes/delay-check/", reduced_motion="reduce")
+    assert second.quiz("delay-check").scales["mood"].better == "neither"
+    give(page, {"begin": 5, "wait": 1, "result": 5, "tidy": 1, "stem": 1})
+    submit(page)
+    expect(page.locator(".all-good")).to_be_visible()
+    give(page, {"tidy": 5})
+    submit(page)
+    expect(page.locator(".all-good")).to_be_hidden()
+
+
+def test_its_pages_break_no_rule_of_axe(visit: Visit, site: Site) -> None:
+    page = visit(f"{site.url}guides/procrastination/")
+    for address in ("guides/procrastination/vague-starts/", "quizzes/", "quizzes/delay-check/"):
+        assert axe_in_both_schemes(page) == []
+        page.goto(site.url + address)
+    submit(page)
+    assert axe_in_both_schemes(page) == []

@@ -1,0 +1,245 @@
+"""A quiz file to its form: what the scorers get, and rule 10 of the scoring contract, the form's hash."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+import pytest
+
+from generator.form import compile_form, scale_range
+from generator.load import load_quiz
+from generator.model.quiz import Quiz
+from generator.scoring import Form, FormBand, FormItem, FormScale, score
+from tests.strategies import load
+
+QUIZ = """\
+format: 1
+kind: scale
+title: A week
+description: Two scales
+revision: 3
+intro: Welcome.
+stem: How often?
+responses:
+  often:
+    options:
+      - {value: 0, label: Never}
+      - {value: 1, label: Now and then}
+      - {value: 4, label: Always}
+    not_applicable: It did not come up
+  agree:
+    options: [{value: -2, label: "No"}, {value: 2, label: "Yes"}]
+scoring: {method: percent, decimals: 1, overall: mean_of_scales}
+scales:
+  care:
+    title: Care
+    higher_is: more
+    better: high
+    min_answered: half
+    bands:
+      - {from: 0, id: low, title: Low, text: Low}
+      - {from: 62.5, id: good, title: Good, text: Good}
+  haste:
+    title: Haste
+    higher_is: more
+    better: low
+    min_answered: 1
+    bands: [{from: 0, id: any, title: Any, text: Any}]
+defaults: {responses: often, weight: 2}
+items:
+  - {id: look, scale: care, keyed: forward, text: Look}
+  - {id: rush, weight: 3, text: R, scores: [{scale: haste, keyed: forward}, {scale: care, keyed: reverse, weight: 7}]}
+  - {id: wait, scale: care, keyed: reverse, weight: 5, responses: agree, text: Wait}
+  - {id: note, scored: false, text: Note}
+results: {not_enough: Too few., all_good: Good., disclaimer: None.}
+"""
+
+
+def quiz(*changes: tuple[str, str], text: str = QUIZ) -> Quiz:
+    for before, after in changes:
+        assert text.count(before) == 1
+        text = text.replace(before, after)
+    read, problems = load_quiz("quizzes/week.yml", "week", text.encode())
+    assert problems == ()
+    assert read is not None
+    return read
+
+
+def compiled(*changes: tuple[str, str]) -> Form:
+    return compile_form(quiz(*changes))
+
+
+def test_the_form_holds_ids_and_numbers_and_no_text() -> None:
+    assert compiled() == Form(
+        quiz="week",
+        revision=3,
+        method="percent",
+        decimals=1,
+        overall=True,
+        scales=(
+            FormScale("care", "high", 2, (FormBand("low", Fraction(0)), FormBand("good", Fraction(125, 2)))),
+            FormScale("haste", "low", 1, (FormBand("any", Fraction(0)),)),
+        ),
+        items=(
+            FormItem("look", (0, 1, 4), not_applicable=True, loads=(load(0, reverse=False, weight=2),)),
+            FormItem(
+                "rush",
+                (0, 1, 4),
+                not_applicable=True,
+                loads=(load(1, reverse=False, weight=3), load(0, reverse=True, weight=7)),
+            ),
+            FormItem("wait", (-2, 2), not_applicable=False, loads=(load(0, reverse=True, weight=5),)),
+            FormItem("note", (0, 1, 4), not_applicable=True, loads=()),
+        ),
+    )
+
+
+def test_the_nearest_weight_counts_its_own_then_the_items_then_the_default() -> None:
+    weights = {one.id: [counted.weight for counted in one.loads] for one in compiled().items}
+    assert weights == {"look": [2], "rush": [3, 7], "wait": [5], "note": []}
+
+
+def test_without_any_weight_an_item_weighs_one() -> None:
+    assert compiled((", weight: 2}", "}")).items[0].loads[0].weight == 1
+
+
+def test_the_form_of_the_page_holds_whole_numbers_only() -> None:
+    form = compiled()
+    assert form.as_json() == {
+        "quiz": "week",
+        "revision": 3,
+        "form": form.hash,
+        "method": "percent",
+        "decimals": 1,
+        "overall": True,
+        "scales": [
+            {
+                "id": "care",
+                "better": "high",
+                "minAnswered": 2,
+                "bands": [{"id": "low", "from": [0, 1]}, {"id": "good", "from": [125, 2]}],
+            },
+            {"id": "haste", "better": "low", "minAnswered": 1, "bands": [{"id": "any", "from": [0, 1]}]},
+        ],
+        "items": [
+            {
+                "id": "look",
+                "values": [0, 1, 4],
+                "na": True,
+                "loads": [{"scale": 0, "reverse": False, "weight": 2}],
+            },
+            {
+                "id": "rush",
+                "values": [0, 1, 4],
+                "na": True,
+                "loads": [{"scale": 1, "reverse": False, "weight": 3}, {"scale": 0, "reverse": True, "weight": 7}],
+            },
+            {"id": "wait", "values": [-2, 2], "na": False, "loads": [{"scale": 0, "reverse": True, "weight": 5}]},
+            {"id": "note", "values": [0, 1, 4], "na": True, "loads": []},
+        ],
+    }
+
+
+# min_answered: half means 2 * answered >= items.
+
+
+@pytest.mark.parametrize(("items", "needed"), [(1, 1), (2, 1), (3, 2), (4, 2), (5, 3), (6, 3), (7, 4)])
+def test_half_of_the_items_is_rounded_up(items: int, needed: int) -> None:
+    lines = "".join(f"  - {{id: i{number}, scale: haste, keyed: forward, text: T}}\n" for number in range(items - 1))
+    form = compiled(("min_answered: 1", "min_answered: half"), ("results:", lines + "results:"))
+    assert form.scales[1].min_answered == needed
+    answers = {f"i{number}": 4 for number in range(items - 1)} | {"rush": 4}
+    enough = dict(list(answers.items())[:needed])
+    too_few = dict(list(answers.items())[: needed - 1])
+    assert [score(form, given).scales["haste"].exact for given in (enough, too_few)] == [100, None]
+
+
+def test_half_counts_items_not_weights() -> None:
+    two_needed = ("min_answered: 1", "min_answered: 2")
+    form = compiled(two_needed, ("note, scored: false", "note, scale: haste, keyed: forward"))
+    assert [score(form, given).scales["haste"].exact for given in ({"rush": 4}, {"rush": 4, "note": 4})] == [None, 100]
+
+
+def test_min_answered_may_be_a_number_of_items() -> None:
+    assert compiled(("min_answered: half", "min_answered: 3")).scales[0].min_answered == 3
+
+
+# The least and greatest score of a scale.
+
+
+def test_a_percent_scale_goes_from_0_to_100() -> None:
+    assert scale_range(quiz(), "care") == (0, 100)
+
+
+@pytest.mark.parametrize(("method", "least", "most"), [("mean", -2, 2), ("sum", -10, 10)])
+def test_mean_goes_over_the_values_and_sum_over_values_times_weights(method: str, least: int, most: int) -> None:
+    text = re.sub(r"  - \{id: (look|rush).*\n", "", QUIZ).replace("percent", method)
+    text = re.sub(r"  haste:\n(    .*\n)+", "", text).replace("from: 0,", f"from: {least},").replace("62.5", "0")
+    assert scale_range(quiz(text=text), "care") == (least, most)
+
+
+# Rule 10: attempts are comparable where the hash is the same.
+
+FIRST = "{scale: haste, keyed: forward}"
+SECOND = "{scale: care, keyed: reverse, weight: 7}"
+LOOK = "  - {id: look, scale: care, keyed: forward, text: Look}\n"
+RUSH = f"  - {{id: rush, weight: 3, text: R, scores: [{FIRST}, {SECOND}]}}\n"
+SAME = {
+    "title": ("title: A week", "title: Another week"),
+    "revision": ("revision: 3", "revision: 4"),
+    "stem": ("stem: How often?", "stem: How many times?"),
+    "wording of an item": ("text: Look", "text: Looked at them"),
+    "wording of an answer": ("label: Never", "label: Not once"),
+    "scale title": ("title: Care", "title: Attention"),
+    "band start": ("from: 62.5", "from: 70"),
+    "band id": ("id: good", "id: great"),
+    "decimals": ("decimals: 1", "decimals: 2"),
+    "overall": ("mean_of_scales", "none"),
+    "min_answered": ("min_answered: half", "min_answered: 3"),
+    "better": ("better: low", "better: neither"),
+    "not applicable taken away": ("    not_applicable: It did not come up\n", ""),
+    "items in another order": (f"{LOOK}{RUSH}", f"{RUSH}{LOOK}"),
+    "scales of an item in another order": (f"{FIRST}, {SECOND}", f"{SECOND}, {FIRST}"),
+    "a weight written in another place": ("scale: haste, keyed: forward}", "scale: haste, keyed: forward, weight: 3}"),
+    "another name of a response set, the same values": (
+        "responses: agree, text",
+        "responses: agreed, text",
+    ),
+}
+OTHER = {
+    "item id": ("id: look", "id: looked"),
+    "id of an unscored item": ("id: note", "id: notes"),
+    "an item more": ("results:", "  - {id: more, scored: false, text: More}\nresults:"),
+    "key": ("look, scale: care, keyed: forward", "look, scale: care, keyed: reverse"),
+    "scale": ("look, scale: care", "look, scale: haste"),
+    "weight": ("weight: 5", "weight: 6"),
+    "default weight": (", weight: 2}", ", weight: 4}"),
+    "value": ("value: 1,", "value: 2,"),
+    "an answer more": ("      - {value: 4,", "      - {value: 3, label: Often}\n      - {value: 4,"),
+    "scored no more": ("look, scale: care, keyed: forward", "look, scored: false"),
+}
+
+
+@pytest.mark.parametrize("change", [pytest.param(change, id=name) for name, change in SAME.items()])
+def test_the_hash_stays_when_what_changes_does_not_change_a_comparison(change: tuple[str, str]) -> None:
+    changes = [change]
+    if change[1].startswith("responses: agreed"):
+        changes.append(("  agree:\n", "  agreed:\n"))
+    assert compiled(*changes).hash == compiled().hash
+
+
+@pytest.mark.parametrize("change", [pytest.param(change, id=name) for name, change in OTHER.items()])
+def test_the_hash_changes_with_ids_keys_weights_and_values(change: tuple[str, str]) -> None:
+    assert compiled(change).hash != compiled().hash
+
+
+def test_the_hash_is_that_of_earlier_versions() -> None:
+    """It stands in readers' saved attempts and in shared links: a new way of hashing would orphan them all."""
+    assert compiled().hash == "c7a0b63a74961919"
+
+
+def test_an_item_without_answers_cannot_be_compiled() -> None:
+    read = quiz()
+    with pytest.raises(ValueError, match="look"):
+        compile_form(read.model_copy(update={"responses": {}}))

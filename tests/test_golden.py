@@ -1,0 +1,100 @@
+"""Files in, problems or pages out: one case a file of tests/golden.
+
+A case is laid over the small project in tests/golden/_base:
+
+    now: 2026-12-01T12:00Z               the moment, where it matters
+    files: {path: text}                  whole files; null takes one away
+    latin-1: {path: text}                whole files, each letter one byte
+    change: {path: [[old, new], ...]}    words of a file, each standing there once
+    repeat: {path: [old, new, times]}    the same, `new` put there many times
+    problems: |                          every line that `inversion check` prints; none where this is left out
+    pages: {src_uri: text or [pieces]}   a whole page, or pieces of it in order; null for a page that must not be
+    nowhere: [piece, ...]                what no page may hold
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from generator.pages import all_pages
+from tests.project_support import NOW, ROOT, Files, base_files, loaded, problem_lines
+
+CASES = sorted((ROOT / "tests" / "golden").glob("*.yml"))
+_RULE = r'"([a-z]+(?:-[a-z]+)*)"'
+_RULES = (
+    rf"\.(?:problem|add)\(\s*{_RULE},",
+    rf"\bProblem\(.+?, {_RULE}, ",
+    rf"\breturn {_RULE}, ",
+    rf"\brule = {_RULE} if",
+    rf"\brule = .* else {_RULE}",
+)
+
+
+def read_case(path: Path) -> dict[str, Any]:
+    case = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - it makes text only
+    assert isinstance(case, dict)
+    assert set(case) <= {"now", "files", "latin-1", "change", "repeat", "problems", "pages", "nowhere"}
+    return case
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_the_files_give_these_problems_or_pages(path: Path) -> None:
+    case = read_case(path)
+    made = loaded(files_of(case), datetime.fromisoformat(case["now"]) if "now" in case else NOW)
+
+    assert case.get("problems", "") == problem_lines(made)
+    pages = all_pages(made.project) if made.project else {}
+    assert pages or "pages" not in case, "a case with `pages` must be free of errors"
+    for src_uri, wanted in case.get("pages", {}).items():
+        if isinstance(wanted, list):
+            assert wanted == in_order(wanted, pages[src_uri])
+        else:
+            assert (None if wanted == "null" else wanted) == pages.get(src_uri)
+    for piece in case.get("nowhere", []):
+        assert [src_uri for src_uri, text in pages.items() if piece in text] == []
+
+
+def files_of(case: dict[str, Any]) -> Files:
+    texts: dict[str, str | bytes | None] = {
+        name: None if text == "null" else text for name, text in case.get("files", {}).items()
+    }
+    texts |= {name: text.encode("latin-1") for name, text in case.get("latin-1", {}).items()}
+    changes = {name: [(old, new) for old, new in pairs] for name, pairs in case.get("change", {}).items()}
+    changes |= {name: [(old, new * int(times))] for name, (old, new, times) in case.get("repeat", {}).items()}
+    return base_files(texts, changes)
+
+
+def in_order(pieces: list[str], text: str) -> list[str]:
+    """Those of the pieces that stand in the text, each after the one before."""
+    found, place = [], 0
+    for piece in pieces:
+        at = text.find(piece, place)
+        if at >= 0:
+            found.append(piece)
+            place = at + len(piece)
+    return found
+
+
+def test_the_small_project_has_no_problem() -> None:
+    assert problem_lines(loaded(base_files())) == ""
+
+
+def test_every_rule_of_the_program_has_a_case() -> None:
+    sources = [path for path in (ROOT / "generator").rglob("*.py") if path.name not in {"cli.py", "adapters.py"}]
+    code = [path.read_text(encoding="utf-8") for path in sources]
+    rules = {rule for text in code for pattern in _RULES for rule in re.findall(pattern, text)}
+    shown = {rule for path in CASES for rule in re.findall(r" \[([a-z-]+)\]\n", read_case(path).get("problems", ""))}
+
+    assert len(rules) > 30
+    assert rules == shown
+
+
+def test_no_message_is_the_librarys_own() -> None:
+    foreign = re.compile(r"Input should|Value error|pydantic|Traceback|<class|cannot be read as YAML")
+    assert [path.stem for path in CASES if foreign.search(read_case(path).get("problems", ""))] == []

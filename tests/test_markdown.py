@@ -1,0 +1,251 @@
+"""The Markdown that authors write: what it becomes, and what it never becomes."""
+
+from __future__ import annotations
+
+import re
+import time
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from generator.markdown import Embed, Link, MarkdownError, curl, inline, render
+from generator.source import EMBED_MARK, LINK_MARK
+
+# What Markdown makes here, and nothing else may come out.
+TAGS = {"a", "br", "code", "em", "hr", "img", "pre", "strong", "p", "blockquote", "ol", "ul", "li"}
+TAGS |= {"h1", "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"}
+ATTRIBUTES = {
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title"},
+    "code": {"class"},
+    "td": {"style"},
+    "th": {"style"},
+}
+
+
+class Reader(HTMLParser):
+    """Collects what must not be there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.wrong: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name not in ATTRIBUTES.get(tag, set()) | ({"id"} if re.match(r"h\d", tag) else set()):
+                self.wrong.append(f"<{tag} {name}>")
+            if name in {"href", "src"} and not re.match(rf"(?:https?:|mailto:|tel:|#|{LINK_MARK}/(?!/))", value or "#"):
+                self.wrong.append(f"<{tag} {name}={value!r}>")
+        if tag not in TAGS:
+            self.wrong.append(f"<{tag}>")
+
+    def handle_comment(self, data: str) -> None:
+        self.wrong.append(f"<!--{data}")
+
+    def handle_decl(self, decl: str) -> None:
+        self.wrong.append(f"<!{decl}")
+
+
+def wrong(html: str) -> list[str]:
+    reader = Reader()
+    reader.feed(html)
+    reader.close()
+    return reader.wrong
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<script>alert(1)</script>",
+        "a <b onclick=alert(1)>b</b>",
+        "<!-- comment -->",
+        "<div>\n\n*text*\n\n</div>",
+        "<img src=x onerror=alert(1)>",
+        "<?php x ?>",
+        "<a\nhref='javascript:x'>y</a>",
+        "`<script>`",
+        "    <script>",
+        "```\n<script>\n```",
+        "[<script>](/a/)",
+        '[x](/a/ "\\"><script>")',
+        "![<script>](/a.png)",
+        "# <script>",
+        "|<script>|b|\n|-|-|\n|<i>|d|",
+        "[x]: <script>\n[x]",
+        "<scr\0ipt>".replace("\0", ""),
+    ],
+)
+def test_html_comes_out_as_text(source: str) -> None:
+    assert wrong(render(source, headings=True).html) == []
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "javascript:alert(1)",
+        "JAVASCRIPT:alert(1)",
+        "java&#115;cript:alert(1)",
+        "<javascript:alert(1)>",
+        "vbscript:x",
+        "data:text/html,<script>",
+        "//example.org/x",
+        "file:///etc/passwd",
+        "other.md",
+    ],
+)
+@pytest.mark.parametrize("sign", ["", "!"], ids=["link", "image"])
+def test_an_address_that_nothing_serves_is_no_link(sign: str, target: str) -> None:
+    made = render(f"{sign}[x]({target})")
+
+    assert "href" not in made.html
+    assert "src" not in made.html
+    assert len(made.links) == 1
+
+
+def test_an_address_inside_the_site_is_marked() -> None:
+    made = render("[x](/guides/) ![y](/z.png)")
+
+    assert made.html == f'<p><a href="{LINK_MARK}/guides/">x</a> <img alt="y" src="{LINK_MARK}/z.png"></p>'
+    assert made.links == (Link("/guides/"), Link("/z.png", "y"))
+
+
+def test_mail_in_angles_is_a_plain_link() -> None:
+    made = render("<cook@example.org>")
+
+    assert made.html == '<p><a href="mailto:cook@example.org">cook@example.org</a></p>'
+    assert made.links == (Link("mailto:cook@example.org"),)
+
+
+def test_an_embed_parts_the_text_and_knows_its_line() -> None:
+    made = render("One\n\n```quiz\nkitchen\n```\n\nTwo\n")
+
+    assert made.parts == ("<p>One</p>", Embed("quiz", "kitchen", 2), "<p>Two</p>")
+
+
+def test_an_embed_needs_no_blank_lines_around_it() -> None:
+    assert render("One\n```issues\n3\n```\nTwo").parts == ("<p>One</p>", Embed("issues", "3", 1), "<p>Two</p>")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "````\n```quiz\nkitchen\n```\n````",
+        "~~~\n```quiz\nkitchen\n```\n~~~",
+        "    ```quiz\n    kitchen\n    ```",
+        "```quizzes\nkitchen\n```",
+        "```quiz\nkitchen",
+        "`quiz kitchen`",
+    ],
+)
+def test_what_is_no_embed_stays_text(source: str) -> None:
+    made = render(source)
+
+    assert made.embeds == ()
+    assert EMBED_MARK not in made.html
+
+
+def test_lines_of_code_survive_the_page_being_one_block() -> None:
+    assert render("```\na\n\n  b\n```").html == "<pre><code>a&#10;&#10;  b&#10;</code></pre>"
+
+
+def test_headings_have_ids_only_where_they_are_asked_for() -> None:
+    assert render("# One\n\n# One", headings=True).html == '<h1 id="one">One</h1>\n<h1 id="one_1">One</h1>'
+    assert render("# One").html == "<h1>One</h1>"
+
+
+def test_words_are_those_that_a_reader_reads() -> None:
+    assert render("One *two* [three](/four/) don’t\n\n```quiz\nfive\n```").words == 4
+
+
+@pytest.mark.parametrize(
+    "text", ["*a* [b](/c/) `d`", "# a", "- a", "1. a", "| a |", "    a", "\\*a\\*", "&amp;", "a_b_c"]
+)
+def test_a_plain_line_is_never_read_as_markdown(text: str) -> None:
+    assert inline(text) == text.replace("&", "&amp;")
+
+
+def test_a_plain_line_is_escaped() -> None:
+    assert inline("<b>&</b>") == "&lt;b&gt;&amp;&lt;/b&gt;"
+
+
+@pytest.mark.parametrize(
+    ("straight", "curly"),
+    [
+        ('"Yes," she said.', "“Yes,” she said."),
+        ("It's 'so'.", "It’s ‘so’."),
+        ("the '90s", "the ‘90s"),
+        ('("a")', "(“a”)"),
+        ("\"'a'\"", "“‘a’”"),
+        ("plain", "plain"),
+    ],
+)
+def test_straight_quotes_become_curly_ones(straight: str, curly: str) -> None:
+    assert curl(straight) == curly
+
+
+@pytest.mark.parametrize("source", ["- " * 1500 + "x", "\n".join("    " * depth + "- x" for depth in range(400))])
+def test_nesting_beyond_reading_is_one_clear_error(source: str) -> None:
+    with pytest.raises(MarkdownError, match="nested less deeply"):
+        render(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "*" * 50_000,
+        "> " * 20_000,
+        "`" * 50_000,
+        "<" * 50_000,
+        "&" * 50_000,
+        "\"'" * 10_000,
+        "*a **b " * 2_000,
+        "[a]: /x/\n" * 5_000 + "[a]",
+        "```\n" * 5_001,
+        "```quiz\n" * 2_000,
+        "|" * 50_000 + "\n|-|\n",
+        "[" * 1_000,
+        "[a](" * 1_000,
+        "# a\n" * 2_000,
+    ],
+    ids=range(14),
+)
+def test_text_made_to_be_slow_is_not(source: str) -> None:
+    started = time.perf_counter()
+    render(source, headings=True)
+
+    assert time.perf_counter() - started < 5
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            *"*_`[]()<>!#-+|\\&\"'~:=@ \n",
+            *("a", "b", "1.", "/x/", "http://e.org", "javascript:x", "<script>", "</p>", "onclick=", "\t", "    "),
+            *("```", "```quiz\n", "> ", "- ", "| a |\n|-|\n", "<a@b.c>", "&#60;", "&lt;", "é", "😀", "{{ x }}"),
+        ]
+    ),
+    max_size=30,
+).map("".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(source=PIECES, headings=st.booleans())
+@example(source="_`__*_<a@b.c>", headings=False)
+def test_any_text_becomes_safe_html_or_one_clear_error(source: str, headings: bool) -> None:
+    try:
+        made = render(source, headings=headings)
+    except MarkdownError:
+        return
+
+    assert wrong(made.html) == []
+    assert not re.search(f"[\x02\x03{EMBED_MARK}]", made.html)
+    assert re.findall(f"{LINK_MARK}(?!/)", made.html) == []
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet="ab<>&\"' “*_\n", max_size=40))
+def test_any_plain_line_keeps_its_words_and_holds_no_tag(text: str) -> None:
+    assert re.findall(r"[ab]", inline(text).replace("&amp;", "&")) == re.findall(r"[ab]", text)
+    assert "<" not in inline(text)

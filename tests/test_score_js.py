@@ -1,0 +1,220 @@
+"""Two scorers, one truth: score.js in a real browser agrees with scoring.py on everything."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import sync_playwright
+
+from generator.form import compile_form
+from generator.load import load_quiz
+from generator.scoring import Form, Outcome, outcome_json, score, show
+from tests.browser import find_browser
+from tests.strategies import Answers, any_answers, form, forms, item, load, scale
+
+SCRIPT = Path(__file__).parents[1] / "overrides/assets/quiz/score.js"
+QUIZZES = 400
+ANSWERS_A_QUIZ = 50
+
+# What can go wrong; the test fails if hypothesis did not try each of them.
+EVENTS = {
+    "no score",
+    "kept below the next band",
+    "rounded",
+    "overall",
+    "one weakest",
+    "several weakest",
+    "dropped",
+    "not applicable",
+    "negative",
+}
+
+pytestmark = pytest.mark.browser
+Scorer = Callable[[Form, Sequence[Answers]], list[Any]]
+
+
+@pytest.fixture(scope="module")
+def in_browser() -> Iterator[Scorer]:
+    """Scores with score.js. A thread of its own: Playwright's sync interface runs once in a thread, others use it."""
+    source = base64.b64encode(SCRIPT.read_bytes()).decode()
+    thread = ThreadPoolExecutor(max_workers=1)
+    playwright = thread.submit(lambda: sync_playwright().start()).result()
+    browser = thread.submit(
+        lambda: playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox", "--disable-gpu"])
+    ).result()
+    page = thread.submit(browser.new_page).result()
+    thread.submit(
+        page.evaluate, "async (url) => { window.module = await import(url); }", f"data:text/javascript;base64,{source}"
+    ).result()
+
+    def scored(quiz: Form, attempts: Sequence[Answers]) -> list[Any]:
+        text: str = thread.submit(
+            page.evaluate,
+            """([form, attempts]) => {
+                const quiz = JSON.parse(form);
+                return JSON.stringify(JSON.parse(attempts).map((answers) => window.module.score(quiz, answers)));
+            }""",
+            [json.dumps(quiz.as_json()), json.dumps(attempts)],
+        ).result()
+        found: list[Any] = json.loads(text)
+        return found
+
+    yield scored
+    thread.submit(browser.close).result()
+    thread.submit(playwright.stop).result()
+    thread.shutdown()
+
+
+def text(shown: Fraction | None, decimals: int) -> str | None:
+    """A shown number with its zeros, as score.js gives it."""
+    return None if shown is None else format(Decimal(int(shown * 10**decimals)).scaleb(-decimals), "f")
+
+
+def as_browser(quiz: Form, outcome: Outcome) -> dict[str, Any]:
+    """The reference outcome in the words of score.js."""
+    return {
+        "scales": [
+            {
+                "id": name,
+                "answered": result.answered,
+                "notApplicable": result.not_applicable,
+                "items": result.items,
+                "shown": text(result.shown, quiz.decimals),
+                "exact": None if result.exact is None else str(result.exact),
+                "percent": None if result.percent is None else floor(result.percent * 1000) / 1000,
+                "band": result.band,
+            }
+            for name, result in outcome.scales.items()
+        ],
+        "overall": text(outcome.overall_shown, quiz.decimals),
+        "weakest": list(outcome.weakest),
+        "dropped": list(outcome.dropped),
+    }
+
+
+def seen(quiz: Form, outcome: Outcome) -> Iterator[str]:
+    """What an outcome puts to the test."""
+    for result in outcome.scales.values():
+        if result.exact is None:
+            yield "no score"
+        elif result.shown != show(result.exact, quiz.decimals):
+            yield "kept below the next band"
+        elif result.shown != result.exact:
+            yield "rounded"
+    for name, there in {
+        "overall": outcome.overall is not None,
+        "one weakest": len(outcome.weakest) == 1,
+        "several weakest": len(outcome.weakest) > 1,
+        "dropped": bool(outcome.dropped),
+        "not applicable": any(result.not_applicable for result in outcome.scales.values()),
+        "negative": any(result.exact is not None and result.exact < 0 for result in outcome.scales.values()),
+    }.items():
+        if there:
+            yield name
+
+
+@pytest.mark.slow
+def test_both_scorers_agree_on_20_000_attempts_at_400_quizzes(in_browser: Scorer) -> None:
+    compared = Counter[str]()
+
+    @settings(
+        max_examples=QUIZZES,
+        deadline=None,
+        phases=(Phase.generate, Phase.shrink),
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(st.data())
+    def agree(data: st.DataObject) -> None:
+        quiz = data.draw(forms())
+        attempts = data.draw(st.lists(any_answers(quiz), min_size=ANSWERS_A_QUIZ, max_size=ANSWERS_A_QUIZ))
+        expected = [score(quiz, answers) for answers in attempts]
+        assert [as_browser(quiz, outcome) for outcome in expected] == in_browser(quiz, attempts)
+        compared.update(name for outcome in expected for name in seen(quiz, outcome))
+        compared.update(attempts=len(attempts), quizzes=1)
+
+    agree()
+    assert compared["attempts"] >= 20_000
+    assert compared["quizzes"] >= 400
+    assert set(compared) >= EVENTS
+
+
+def test_they_agree_that_a_blank_form_has_no_score(in_browser: Scorer) -> None:
+    quiz = form(item("a"), item("b"))
+    assert [as_browser(quiz, score(quiz, {}))] == in_browser(quiz, [{}])
+
+
+def test_they_agree_that_half_is_rounded_up_below_zero_too(in_browser: Scorer) -> None:
+    quiz = form(*(item(name, values=(-3, -2, 0)) for name in "ab"), method="mean")
+    attempts = [{"a": -3, "b": -2}, {"a": -2, "b": -3}, {"a": -3, "b": 0}, {"a": 0, "b": -3}]
+    found = in_browser(quiz, attempts)
+    assert [as_browser(quiz, score(quiz, answers)) for answers in attempts] == found
+    assert [one["scales"][0]["shown"] for one in found] == ["-2", "-2", "-1", "-1"]
+
+
+def test_they_agree_on_a_number_kept_below_the_next_band(in_browser: Scorer) -> None:
+    quiz = form(item("a"), item("b"), item("c"), scales=[scale("care", 0, 42, 67, 92)], decimals=0)
+    attempts = [{"a": a, "b": b, "c": c} for a in (1, 2, 3, 4, 5) for b in (1, 3, 4) for c in (2, 5)]
+    assert [as_browser(quiz, score(quiz, answers)) for answers in attempts] == in_browser(quiz, attempts)
+
+
+def test_they_agree_in_which_order_dropped_keys_come(in_browser: Scorer) -> None:
+    """JavaScript sorts by UTF-16 units, which puts an emoji before U+FFFF; by code point it comes after."""
+    quiz = form(item("b"), item("10"), item("9"))
+    keys = ["\U0001f600", "\uffff", "z", "__proto__", "2", "9", "10", "b", "\ud800", "constructor"]
+    answers = dict.fromkeys(keys, "7")
+    found = in_browser(quiz, [answers])
+    assert [as_browser(quiz, score(quiz, answers))] == found
+    assert found[0]["dropped"] == [
+        "b", "10", "9", "2", "__proto__", "constructor", "z", "\ud800", "\uffff", "\U0001f600",
+    ]  # fmt: skip
+
+
+def test_they_agree_on_the_largest_numbers_that_a_quiz_can_hold(in_browser: Scorer) -> None:
+    top = 10**6
+    quiz = form(
+        *(item(f"i{place}", load(weight=10), values=(-top, 1, top)) for place in range(100)),
+        scales=[scale("care", -(10**9), Fraction("-999999999.999999"), 0, Fraction("999999999.999999"))],
+        method="sum",
+        decimals=6,
+    )
+    attempts: list[Answers] = [
+        {f"i{place}": value for place in range(answered)} for answered in (1, 7, 99, 100) for value in (-top, 1, top)
+    ]
+    attempts.append({f"i{place}": top if place else 1 for place in range(100)})
+    attempts.append({f"i{place}": -top if place else 1 for place in range(100)})
+    assert [as_browser(quiz, score(quiz, answers)) for answers in attempts] == in_browser(quiz, attempts)
+
+
+def test_every_worked_example_of_the_quizzes_gives_the_same_in_the_browser(in_browser: Scorer) -> None:
+    examples = 0
+    for path in sorted(SCRIPT.parents[3].glob("quizzes/*.yml")):
+        quiz, problems = load_quiz(path.name, path.stem, path.read_bytes())
+        assert problems == ()
+        assert quiz is not None
+        compiled = compile_form(quiz)
+        attempts = [dict(example.answers) for example in quiz.examples]
+        expected = [as_browser(compiled, score(compiled, answers)) for answers in attempts]
+        assert expected == in_browser(compiled, attempts)
+        examples += len(attempts)
+    assert examples > 0
+
+
+def test_what_the_command_line_prints_is_what_the_browser_shows(in_browser: Scorer) -> None:
+    quiz = form(item("a"), item("b"), item("c"), scales=[scale("care", 0, 50)], decimals=1)
+    answers = {"a": 2, "b": 3, "c": 5}
+    printed = outcome_json(quiz, score(quiz, answers))["scales"]["care"]
+    shown = in_browser(quiz, [answers])[0]["scales"][0]
+    assert [printed[name] for name in ("score", "exact", "band")] == [58.3, "175/3", "b1"]
+    assert [shown[name] for name in ("shown", "exact", "band")] == ["58.3", "175/3", "b1"]
