@@ -59,20 +59,20 @@ def _holds(path: Path, hashed: str) -> bool:
 
 def _marker(folder: Path) -> Hashes:
     """The hashes of the last run, two of a file that a broken run may have left old; none where the folder is new."""
-    path = folder / MARKER
-    if not path.is_file():
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    marker = folder / MARKER
+    if not marker.is_file():
+        if folder.exists() and (not folder.is_dir() or any(path.name != HALF for path in folder.iterdir())):
             raise WriteRefusedError(
                 f"{folder}: not empty, and not written by this program; name a new or an empty folder"
             )
         return {}
     try:
-        listed = json.loads(path.read_text(encoding="utf-8"))["files"]
+        listed = json.loads(marker.read_text(encoding="utf-8"))["files"]
         known = {name: [hashed] if isinstance(hashed, str) else list(hashed) for name, hashed in listed.items()}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise WriteRefusedError(f"{path}: cannot be read; delete the folder or name another") from error
+        raise WriteRefusedError(f"{marker}: cannot be read; delete the folder or name another") from error
     if not all(map(_inside, known)):
-        raise WriteRefusedError(f"{path}: names files outside the folder; delete the folder or name another")
+        raise WriteRefusedError(f"{marker}: names files outside the folder; delete the folder or name another")
     return known
 
 

@@ -100,9 +100,7 @@ def test_one_that_does_not_start_is_passed_over() -> None:
         ("win32", {"PROGRAMFILES(X86)": "C:/P86"}, "C:/P86/Microsoft/Edge/Application/msedge.exe"),
     ],
 )
-def test_the_usual_places_come_before_playwrights_own(
-    platform: str, environ: dict[str, str], file: str
-) -> None:
+def test_the_usual_places_come_before_playwrights_own(platform: str, environ: dict[str, str], file: str) -> None:
     fake = Fake(OWN, file, platform=platform, environ=environ)
     assert find_browser(fake.machine) == Path(file)
 

@@ -76,7 +76,7 @@ def test_every_stop_of_the_result_shows_the_focus(page: Page) -> None:
 def test_the_answers_are_erased_with_the_keyboard(page: Page, quiz: Quiz) -> None:
     to_the_first_question(page)
     page.keyboard.press("Space")
-    page.get_by_role("button", name="Erase my answers").press("Space")
+    page.get_by_role("button", name="Erase my answers").first.press("Space")
     expect(page.locator("input").first).to_be_focused()
     assert given(page) == {}
     assert tab(page) == ("INPUT", quiz.items[1].id)

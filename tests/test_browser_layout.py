@@ -93,8 +93,11 @@ def test_the_quiz_can_be_printed_with_its_tables(visit: Visit, built_site: Site,
     page = visit(built_site.url + PAGE_TYPES["quiz"], java_script_enabled=script)
     assert page.pdf(format="A4").startswith(b"%PDF-")
     page.emulate_media(media="print")
+    page.evaluate("() => void dispatchEvent(new Event('beforeprint'))")
     assert visible(page, ".by-hand table", "button", "header.site nav") == [".by-hand table"]
     assert page.locator("fieldset").locator("visible=true").count() == 28
+    page.evaluate("() => void dispatchEvent(new Event('afterprint'))")
+    assert page.locator(".by-hand").evaluate("details => details.open") is not script
 
 
 def test_nothing_moves_where_the_reader_asks_for_less_motion(visit: Visit, built_site: Site, quiz: Quiz) -> None:

@@ -30,7 +30,7 @@ def example(quiz: Quiz, word: str) -> Answers:
 
 
 def fill(page: Page, answers: Answers) -> None:
-    page.get_by_role("button", name="Erase my answers").click()
+    page.get_by_role("button", name="Erase my answers").first.click()
     give(page, answers)
     submit(page)
 
@@ -96,7 +96,7 @@ def test_the_result_takes_the_focus_and_is_announced(page: Page, quiz: Quiz) -> 
 def test_erasing_takes_answers_and_result_away_and_is_announced(page: Page, quiz: Quiz) -> None:
     give(page, example(quiz, "A mixed week"))
     submit(page)
-    page.get_by_role("button", name="Erase my answers").click()
+    page.get_by_role("button", name="Erase my answers").first.click()
     expect(page.locator("[role=status]")).to_have_text("Your answers are erased.")
     expect(page.locator(".result")).to_be_hidden()
     expect(page.locator("input").first).to_be_focused()

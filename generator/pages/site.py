@@ -83,7 +83,7 @@ def _embed(env: jinja2.Environment, project: Project, embed: Embed, number: int,
     data: dict[str, object]
     if embed.kind == "quiz":
         quiz = project.quiz(embed.body)
-        data = {"quiz": quiz_view(project, quiz, f"{quiz.id}-{number}"), "embedded": True}
+        data = {"quiz": quiz_view(project, quiz, f"{quiz.id}--{number}"), "embedded": True}
     elif embed.kind == "guide":
         data = {"guide": project.guide(embed.body), "first": number == 0}
     elif embed.kind == "issues":

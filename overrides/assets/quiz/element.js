@@ -48,6 +48,7 @@ class InversionQuiz extends HTMLElement {
     // A browser that restores a page on Back fills the radios only after this element is connected, before `pageshow`.
     addEventListener("pageshow", () => this.restore(), { signal });
     addEventListener("beforeprint", () => this.byHand(true), { signal });
+    addEventListener("afterprint", () => this.byHand(false), { signal });
     for (const button of form.querySelectorAll("button")) button.disabled = false;
     reveal(part(form, "actions"));
     this.byHand(false);
@@ -113,7 +114,7 @@ class InversionQuiz extends HTMLElement {
     result?.replaceChildren();
     if (result) result.hidden = true;
     taken.delete(this.key);
-    if (location.hash === `#${this.id}--result`) history.replaceState(history.state, "", location.pathname);
+    if (location.hash === `#${this.id}--result`) history.replaceState(history.state, "", location.pathname + location.search);
     this.say("erased");
     const first = this.form?.querySelector("input");
     // The radios are cleared after this event; moving earlier would land on a choice that is about to go.

@@ -1,0 +1,320 @@
+"""The console script: what it prints, and its exit status. 0 in order, 1 the author's files have problems, 2 wrong use."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+import jsonschema
+import pytest
+from click.testing import CliRunner, Result
+
+from generator.cli import main
+from tests.project_support import (
+    BASE,
+    ISSUE,
+    PAGE,
+    QUIZ,
+    ROOT,
+    SITE,
+    base_files,
+    disk_files,
+    loaded,
+    pages_of,
+    problem_lines,
+    run,
+    write_files,
+)
+
+COMMANDS = sorted(main.commands)
+NOW = "2026-12-01T12:00:00+00:00"
+PROBLEMS_SCHEMA: dict[str, Any] = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "properties": {
+            "path": {"type": "string", "pattern": "^[^/\\\\]"},
+            "line": {"type": "integer", "minimum": 1},
+            "column": {"type": "integer", "minimum": 1},
+            "level": {"enum": ["error", "warning", "notice"]},
+            "rule": {"type": "string", "pattern": "^[a-z]+(-[a-z]+)*$"},
+            "message": {"type": "string", "minLength": 1},
+        },
+        "required": ["path", "line", "column", "level", "rule", "message"],
+        "additionalProperties": False,
+    },
+}
+
+
+def inversion(*arguments: str | Path, **environment: str) -> Result:
+    result = CliRunner().invoke(
+        main, [str(argument) for argument in arguments], env={"INVERSION_NOW": "", **environment}
+    )
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+@pytest.fixture(name="broken")
+def _broken(tmp_path: Path) -> Path:
+    """A project with an error, a warning and a notice."""
+    files = base_files(
+        {"content/notes.txt": "x"},
+        {SITE: [("tagline:", "tag%line:"), ('      last_checked: "2026-01-31"\n', "")], PAGE: [("title:", "titel:")]},
+    )
+    return write_files(tmp_path / "broken", files)
+
+
+@pytest.fixture(name="fine")
+def _fine(tmp_path: Path) -> Path:
+    return write_files(tmp_path / "fine", base_files())
+
+
+# Every command
+
+
+@pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS)], ids=["inversion", *COMMANDS])
+@pytest.mark.parametrize("option", ["--help", "-h"])
+def test_help_says_what_a_command_does(command: list[str], option: str) -> None:
+    result = inversion(*command, option)
+
+    assert result.exit_code == 0
+    assert result.output.startswith("Usage: ")
+    assert len(result.output.split("\n\n")[1].strip()) > 20
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_has_a_help_text(name: str) -> None:
+    options = [one for one in main.commands[name].params if isinstance(one, click.Option)]
+
+    assert [option.name for option in options if not option.help] == []
+
+
+def test_the_contracts_commands_are_there() -> None:
+    assert set(COMMANDS) >= {"check", "write", "score", "schema"}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nothing"],
+        ["check", "--nothing"],
+        ["check", "--format", "xml"],
+        ["check", "--now", "yesterday"],
+        ["write"],
+        ["write", "--now", "2026-13-01", "somewhere"],
+        ["score"],
+        ["score", "self-audit", "no-such-file.json"],
+        ["score", "no-such-file.yml"],
+        ["--project", "no-such-folder", "check"],
+        ["check", "--project", "no-such-folder"],
+        ["check", "--project", "pyproject.toml"],
+        ["--project", "tests", "check"],
+        ["--project", "tests", "write", "somewhere"],
+        ["schema", "pyproject.toml"],
+        ["schema", "pyproject.toml/x"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_use_is_status_2_and_one_line_says_why(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    result = inversion(*arguments)
+
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert "Error: " in result.stderr
+
+
+def test_python_m_generator_is_the_same_program() -> None:
+    result = run("generator", "check", "--format", "json", cwd=BASE, INVERSION_NOW=NOW)
+
+    assert (result.returncode, result.stdout) == (0, "[]\n")
+
+
+def test_a_letter_that_the_terminal_cannot_show_is_no_crash(broken: Path) -> None:
+    (broken / "content" / "guides" / "dinner" / "guide.yml").write_text("é😀: 1\n", encoding="utf-8")
+
+    result = run("generator", "check", cwd=broken, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr
+    assert r"unknown key `\xe9\U0001f600`" in result.stdout
+
+
+# check
+
+
+def test_a_project_in_order_is_status_0(fine: Path) -> None:
+    result = inversion("--project", fine, "check")
+
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "0 errors, 0 other remarks\n")
+
+
+def test_the_real_project_is_in_order() -> None:
+    assert inversion("--project", ROOT, "check").exit_code == 0
+
+
+def test_text_is_every_problem_in_order_and_a_count_beside_it(broken: Path) -> None:
+    result = inversion("--project", broken, "check")
+
+    assert result.exit_code == 1
+    assert result.stdout == problem_lines(loaded({name: data for name, data in disk_files(broken).items()}))
+    assert result.stdout.count("\n") == 6
+    assert result.stderr == "4 errors, 2 other remarks\n"
+
+
+def test_json_is_an_array_of_the_same_problems(broken: Path) -> None:
+    result = inversion("check", "--project", broken, "--format", "json")
+    found = json.loads(result.stdout)
+
+    jsonschema.validate(found, PROBLEMS_SCHEMA, jsonschema.Draft202012Validator)
+    lines = [f"{{path}}:{{line}}:{{column}}: {{level}}: {{message}} [{{rule}}]".format(**problem) for problem in found]
+    assert lines == inversion("--project", broken, "check").stdout.splitlines()
+    assert (result.exit_code, result.stderr) == (1, "")
+
+
+def test_json_of_a_project_in_order_is_an_empty_array(fine: Path) -> None:
+    assert inversion("check", "--project", fine, "--format", "json").stdout == "[]\n"
+
+
+def test_github_is_one_workflow_command_a_problem(broken: Path) -> None:
+    result = inversion("check", "--project", broken, "--format", "github")
+
+    assert result.exit_code == 1
+    assert result.stdout.splitlines()[0] == (
+        "::warning file=content/notes.txt,line=1,col=1,title=stray-file"
+        "::nothing reads this file; move it elsewhere or delete it"
+    )
+    assert "::unknown key `tag%25line`; did you mean `tagline`?" in result.stdout
+    assert [line.split(" ")[0] for line in result.stdout.splitlines()].count("::error") == 4
+
+
+def test_a_problem_with_line_feeds_stays_on_one_line(broken: Path) -> None:
+    (broken / SITE).write_text('"a\\nb": 1\n', encoding="utf-8")
+
+    for style in ("text", "github"):
+        lines = inversion("check", "--project", broken, "--format", style).stdout.splitlines()
+        assert [line for line in lines if not line.startswith(("content/", "::"))] == []
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_the_project_may_be_named_before_or_after_the_command(broken: Path, *, before: bool) -> None:
+    arguments = ["--project", broken, "check"] if before else ["check", "--project", broken]
+
+    assert inversion(*arguments).exit_code == 1
+
+
+def test_the_project_named_last_is_the_one(fine: Path, broken: Path) -> None:
+    assert inversion("--project", broken, "check", "--project", fine).exit_code == 0
+
+
+# now
+
+
+@pytest.mark.parametrize(
+    ("now", "is_public"),
+    [
+        ("2026-11-23T06:09:59", False),
+        ("2026-11-23T06:10", True),
+        ("2026-11-23T06:10+00:00", True),
+        ("2026-11-23T07:10+01:00", True),
+        ("2026-11-23T07:09+01:00", False),
+        ("2026-11-23T06:10Z", True),
+        ("2026-11-24", True),
+        ("20261124T000000Z", True),
+    ],
+)
+@pytest.mark.parametrize("where", ["option", "environment"])
+def test_now_decides_what_is_public(fine: Path, tmp_path: Path, where: str, now: str, *, is_public: bool) -> None:
+    if where == "option":
+        result = inversion("write", "--project", fine, tmp_path / "out", "--now", now, INVERSION_NOW="1999-01-01")
+    else:
+        result = inversion("write", "--project", fine, tmp_path / "out", INVERSION_NOW=now)
+
+    assert result.exit_code == 0
+    assert (tmp_path / "out" / "issues" / "smoke" / "index.md").exists() == is_public
+
+
+@pytest.mark.parametrize("now", ["yesterday", "2026-02-30", "2026-11-23T25:00", "12", "now"])
+@pytest.mark.parametrize("command", [["check"], ["write", "out"]], ids=["check", "write"])
+def test_a_moment_that_is_none_is_wrong_use(fine: Path, command: list[str], now: str) -> None:
+    for result in (
+        inversion("--project", fine, *command, "--now", now),
+        inversion("--project", fine, *command, INVERSION_NOW=now),
+    ):
+        assert result.exit_code == 2
+        assert "expected a moment such as 2026-11-23T06:10+00:00" in result.stderr
+
+
+# write
+
+
+def test_write_puts_every_page_into_the_folder(fine: Path, tmp_path: Path) -> None:
+    (fine / "mkdocs.yml").write_text("site_url: https://example.org/notes/\n", encoding="utf-8")
+    result = inversion("--project", fine, "write", tmp_path / "out", "--now", NOW)
+
+    assert result.stdout == f"13 files written, 0 removed in {tmp_path / 'out'}\n"
+    written = {name: data.decode() for name, data in disk_files(tmp_path / "out").items() if name.endswith(".md")}
+    assert written == pages_of(base_files())
+
+
+def test_write_with_problems_writes_nothing(broken: Path, tmp_path: Path) -> None:
+    result = inversion("--project", broken, "write", tmp_path / "out")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == inversion("--project", broken, "check").stdout
+    assert not (tmp_path / "out").exists()
+
+
+def test_write_into_a_folder_of_somebody_else_is_wrong_use(fine: Path) -> None:
+    result = inversion("--project", fine, "write", fine)
+
+    assert result.exit_code == 2
+    assert "not empty, and not written by this program" in result.stderr
+    assert disk_files(fine) == base_files()
+
+
+def test_write_below_a_file_is_wrong_use(fine: Path) -> None:
+    assert inversion("--project", fine, "write", fine / SITE / "out").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("config", "said"),
+    [
+        ("site_url: [\n", "mkdocs.yml:2:1: error: "),
+        ("a: b: c\n", "mkdocs.yml:1:5: error: "),
+        ("- a\n", "mkdocs.yml:1:1: error: expected `key: value` lines"),
+        ("just text\n", "mkdocs.yml:1:1: error: expected `key: value` lines"),
+        (b"site_url: \xff\n", "mkdocs.yml:1:1: error: "),
+    ],
+)
+def test_a_broken_mkdocs_yml_is_a_problem_like_any_other(fine: Path, config: str | bytes, said: str) -> None:
+    (fine / "mkdocs.yml").write_bytes(config if isinstance(config, bytes) else config.encode())
+    result = inversion("--project", fine, "write", fine / "out")
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith(said)
+
+
+@pytest.mark.parametrize("config", ["", "site_name: x\n", "site_url:\n", None])
+def test_without_a_site_url_pages_are_written_all_the_same(fine: Path, config: str | None) -> None:
+    if config is not None:
+        (fine / "mkdocs.yml").write_text(config, encoding="utf-8")
+
+    assert inversion("--project", fine, "write", fine / "out").exit_code == 0
+
+
+# A broken file anywhere
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\xff\xfe", b"a: [", b"[" * 10_000, b"\0", b"- a", b"---\n---\n", b"x" * 2_000_000]
+)
+@pytest.mark.parametrize("path", [SITE, ISSUE, PAGE, QUIZ])
+def test_no_file_of_the_author_makes_a_traceback(fine: Path, path: str, data: bytes) -> None:
+    (fine / path).write_bytes(data)
+    result = inversion("--project", fine, "check")
+
+    assert result.exit_code == 1
+    assert f"{path}:" in result.stdout
