@@ -22,7 +22,10 @@ def parse_now(given: str | None, environ: Mapping[str, str], clock: datetime) ->
         ValueError: the text is no ISO 8601 date or date-time.
     """
     text = given or environ.get("INVERSION_NOW")
-    moment = datetime.fromisoformat(text) if text else clock
+    try:
+        moment = datetime.fromisoformat(text) if text else clock
+    except ValueError as error:
+        raise ValueError(f"expected a moment such as 2026-11-23T06:10+00:00, found `{text}`") from error
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 

@@ -69,7 +69,7 @@ def _read_now(_context: click.Context, _parameter: click.Parameter, value: str |
     try:
         return parse_now(value, os.environ, datetime.now(UTC))
     except ValueError as error:
-        raise click.BadParameter("expected a moment such as 2026-11-23T06:10+00:00") from error
+        raise click.BadParameter(str(error)) from error
 
 
 @main.command()
@@ -171,12 +171,12 @@ def schema(folder: Path | None) -> None:
 
 def _find_quiz(project: Path, quiz: str) -> Quiz:
     path = Path(quiz)
-    if not quiz.endswith((".yml", ".yaml")) and "/" not in quiz and not path.is_file():
+    if not quiz.endswith((".yml", ".yaml")) and "/" not in quiz and not _is_file(path):
         known = sorted(found.stem for found in (project / "quizzes").glob("*.yml"))
         if quiz not in known:
             raise click.UsageError(f"no quiz `{quiz}` in {project / 'quizzes'}{did_you_mean(quiz, known)}")
         path = project / "quizzes" / f"{quiz}.yml"
-    elif not path.is_file():
+    elif not _is_file(path):
         raise click.UsageError(f"no file {quiz}")
     # Outside a project a file may have any name; its id is what is left of it.
     quiz_id = "-".join(re.findall(r"[a-z0-9]+", path.stem.lower())) or "quiz"
@@ -186,12 +186,19 @@ def _find_quiz(project: Path, quiz: str) -> Quiz:
     return record
 
 
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name longer than the system allows
+        return False
+
+
 def _require_project(project: Path) -> None:
     if not (project / "content").is_dir():
         raise click.UsageError(f"no content/ in {project.resolve()}; run this in the project's folder or add --project")
 
 
 def _stop(problems: Iterable[Problem]) -> NoReturn:
-    for problem in problems:
+    for problem in sorted(problems):
         click.echo(str(problem), err=True)
     sys.exit(1)

@@ -28,7 +28,11 @@ class InversionPlugin(BasePlugin[NoOptions]):
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Puts the generated pages beside the files of docs_dir; a hand-written page is replaced by what it becomes."""
-        loaded = load_project(_root(config), environment_now(), config.site_url or "/")
+        try:
+            now = environment_now()
+        except ValueError as error:
+            raise PluginError(f"INVERSION_NOW: {error}") from error
+        loaded = load_project(_root(config), now, config.site_url or "/")
         for problem in loaded.problems:
             if problem.level != "error":
                 log.info(str(problem))

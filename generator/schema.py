@@ -28,7 +28,7 @@ def schemas() -> dict[str, dict[str, Any]]:
     return {name: _schema(name, model) for name, model in _FILES.items()}
 
 
-def _schema(name: str, model: type[BaseModel]) -> dict[str, Any]:
+def _schema(name: str, model: type[BaseModel]) -> Any:  # noqa: ANN401 - a JSON object
     schema = model.model_json_schema(by_alias=True)
     for field, mark in given(model).items():
         if mark.in_file:
@@ -40,7 +40,21 @@ def _schema(name: str, model: type[BaseModel]) -> dict[str, Any]:
     definitions = {key: value for key, value in schema.pop("$defs", {}).items() if key in used}
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": name}
     tail = {"$defs": definitions} if definitions else {}
-    return {**head, **{key: value for key, value in schema.items() if key != "title"}, **tail}
+    return _tables({**head, **{key: value for key, value in schema.items() if key != "title"}, **tail})
+
+
+def _tables(value: Any) -> Any:  # noqa: ANN401 - any part of a schema
+    """Pydantic lets a table have keys that are no ids, and counts its entries as a text's letters."""
+    if isinstance(value, list):
+        return [_tables(part) for part in value]
+    if not isinstance(value, dict):
+        return value
+    made = {key: _tables(part) for key, part in value.items()}
+    if "patternProperties" in made:
+        made["additionalProperties"] = False
+        if "minLength" in made:
+            made["minProperties"] = made.pop("minLength")
+    return made
 
 
 def _references(value: Any, definitions: dict[str, Any]) -> set[str]:  # noqa: ANN401 - any part of a schema

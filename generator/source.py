@@ -355,6 +355,7 @@ _SYNTAX_HINTS = (
         False,
         "`\\` stands before a letter that is no escape; write `\\\\`, or use single quotes",
     ),
+    ("invalid Unicode character escape", False, "this escape stands for no letter; write the letter itself"),
     ("scanning a block scalar", False, "expected the end of the line after `|` or `>`; begin the text on the next one"),
     ("<document start>", False, "expected nothing after the line `...`; delete that line"),
 )

@@ -1,4 +1,4 @@
-"""The console script: what it prints, and its exit status. 0 in order, 1 the author's files have problems, 2 wrong use."""
+"""The console script: what it prints, and its exit status (0 in order, 1 problems in the files, 2 wrong use)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from generator.cli import main
 from tests.project_support import (
     BASE,
+    GUIDE,
     ISSUE,
     PAGE,
     QUIZ,
@@ -49,9 +50,8 @@ PROBLEMS_SCHEMA: dict[str, Any] = {
 
 
 def inversion(*arguments: str | Path, **environment: str) -> Result:
-    result = CliRunner().invoke(
-        main, [str(argument) for argument in arguments], env={"INVERSION_NOW": "", **environment}
-    )
+    line = [str(argument) for argument in arguments]
+    result = CliRunner().invoke(main, line, env={"INVERSION_NOW": "", **environment})
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return result
 
@@ -61,7 +61,11 @@ def _broken(tmp_path: Path) -> Path:
     """A project with an error, a warning and a notice."""
     files = base_files(
         {"content/notes.txt": "x"},
-        {SITE: [("tagline:", "tag%line:"), ('      last_checked: "2026-01-31"\n', "")], PAGE: [("title:", "titel:")]},
+        {
+            SITE: [('      last_checked: "2026-01-31"\n', "")],
+            GUIDE: [("subtitle:", "sub%title:")],
+            PAGE: [("title:", "titel:")],
+        },
     )
     return write_files(tmp_path / "broken", files)
 
@@ -133,13 +137,13 @@ def test_python_m_generator_is_the_same_program() -> None:
 
 
 def test_a_letter_that_the_terminal_cannot_show_is_no_crash(broken: Path) -> None:
-    (broken / "content" / "guides" / "dinner" / "guide.yml").write_text("é😀: 1\n", encoding="utf-8")
+    (broken / "content" / "guides" / "dinner" / "guide.yml").write_text("😀: 1\n", encoding="utf-8")
 
-    result = run("generator", "check", cwd=broken, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    result = run("generator", "check", cwd=broken, PYTHONIOENCODING="latin-1")
 
     assert result.returncode == 1
     assert "Traceback" not in result.stderr
-    assert r"unknown key `\xe9\U0001f600`" in result.stdout
+    assert r"unknown key `\U0001f600`" in result.stdout
 
 
 # check
@@ -159,7 +163,7 @@ def test_text_is_every_problem_in_order_and_a_count_beside_it(broken: Path) -> N
     result = inversion("--project", broken, "check")
 
     assert result.exit_code == 1
-    assert result.stdout == problem_lines(loaded({name: data for name, data in disk_files(broken).items()}))
+    assert result.stdout == problem_lines(loaded(disk_files(broken)))
     assert result.stdout.count("\n") == 6
     assert result.stderr == "4 errors, 2 other remarks\n"
 
@@ -169,7 +173,7 @@ def test_json_is_an_array_of_the_same_problems(broken: Path) -> None:
     found = json.loads(result.stdout)
 
     jsonschema.validate(found, PROBLEMS_SCHEMA, jsonschema.Draft202012Validator)
-    lines = [f"{{path}}:{{line}}:{{column}}: {{level}}: {{message}} [{{rule}}]".format(**problem) for problem in found]
+    lines = ["{path}:{line}:{column}: {level}: {message} [{rule}]".format(**problem) for problem in found]
     assert lines == inversion("--project", broken, "check").stdout.splitlines()
     assert (result.exit_code, result.stderr) == (1, "")
 
@@ -182,11 +186,11 @@ def test_github_is_one_workflow_command_a_problem(broken: Path) -> None:
     result = inversion("check", "--project", broken, "--format", "github")
 
     assert result.exit_code == 1
-    assert result.stdout.splitlines()[0] == (
+    assert result.stdout.splitlines()[2] == (
         "::warning file=content/notes.txt,line=1,col=1,title=stray-file"
         "::nothing reads this file; move it elsewhere or delete it"
     )
-    assert "::unknown key `tag%25line`; did you mean `tagline`?" in result.stdout
+    assert "::unknown key `sub%25title`; did you mean `subtitle`?" in result.stdout
     assert [line.split(" ")[0] for line in result.stdout.splitlines()].count("::error") == 4
 
 
@@ -198,11 +202,9 @@ def test_a_problem_with_line_feeds_stays_on_one_line(broken: Path) -> None:
         assert [line for line in lines if not line.startswith(("content/", "::"))] == []
 
 
-@pytest.mark.parametrize("before", [True, False])
-def test_the_project_may_be_named_before_or_after_the_command(broken: Path, *, before: bool) -> None:
-    arguments = ["--project", broken, "check"] if before else ["check", "--project", broken]
-
-    assert inversion(*arguments).exit_code == 1
+def test_the_project_may_be_named_before_or_after_the_command(broken: Path) -> None:
+    assert inversion("--project", broken, "check").exit_code == 1
+    assert inversion("check", "--project", broken).exit_code == 1
 
 
 def test_the_project_named_last_is_the_one(fine: Path, broken: Path) -> None:

@@ -59,7 +59,7 @@ def test_the_exact_score_is_a_fraction_and_the_shown_one_rounded(tmp_path: Path)
     assert (other["score"], other["exact"]) == (67, "200/3")
 
 
-def test_no_score_is_null(tmp_path: Path) -> None:
+def test_no_score_is_null() -> None:
     found = scored("kitchen", stdin="{}")["scales"]["heat"]
 
     assert found == {"score": None, "exact": None, "answered": 0, "not_applicable": 0, "items": 2, "band": None}
@@ -91,9 +91,9 @@ def test_an_array_of_attempts_gives_an_array_of_results() -> None:
 def test_answers_come_from_a_file_or_from_standard_input(tmp_path: Path, how: str) -> None:
     text = '\ufeff{"timer": 2, "left": 1}\r\n'
     (tmp_path / "answers.json").write_text(text, encoding="utf-8")
-    arguments: list[str | Path] = {"file": [tmp_path / "answers.json"], "dash": ["-"], "nothing": []}[how]
+    given: dict[str, list[str | Path]] = {"file": [tmp_path / "answers.json"], "dash": ["-"], "nothing": []}
 
-    assert scored("kitchen", *arguments, stdin="" if how == "file" else text)["scales"] == RESULT["scales"]
+    assert scored("kitchen", *given[how], stdin="" if how == "file" else text)["scales"] == RESULT["scales"]
 
 
 def test_a_file_is_scored_outside_of_any_project(tmp_path: Path) -> None:

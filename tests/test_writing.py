@@ -180,6 +180,14 @@ def test_a_symbolic_link_is_never_followed(folder: Path, outside: Path, at: str)
     assert disk_files(outside) == {"mine.txt": b"mine"}
 
 
+def test_a_symbolic_link_to_the_very_same_text_is_in_the_way(folder: Path, outside: Path) -> None:
+    write_pages(folder, PAGES)
+    (folder / "index.md").replace(outside / "index.md")
+    (folder / "index.md").symlink_to(outside / "index.md")
+
+    assert refusal(folder, {**PAGES, "index.md": "new\n"}) == "DIR/index.md: in the way; move it elsewhere"
+
+
 def test_a_symbolic_link_to_the_folder_itself_may_be_used(folder: Path, tmp_path: Path) -> None:
     folder.mkdir()
     (tmp_path / "link").symlink_to(folder)
