@@ -7,9 +7,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from mkdocs.exceptions import ConfigurationError
-from mkdocs.utils.yaml import yaml_load
-
 from generator.disk import read_files
 from generator.load import Loaded, load
 from generator.problems import AuthorError, Problem
@@ -40,6 +37,10 @@ def site_url(root: Path) -> str:
     Raises:
         AuthorError: mkdocs.yml cannot be read.
     """
+    # Only what needs mkdocs.yml needs MkDocs: `check` and `score` start without it.
+    from mkdocs.exceptions import ConfigurationError  # noqa: PLC0415 - see above
+    from mkdocs.utils.yaml import yaml_load  # noqa: PLC0415 - see above
+
     path = root / "mkdocs.yml"
     if not path.is_file():
         return "/"

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from generator.markdown import Embed, Rendered, site_address
+from generator.markdown import EMBEDS, Embed, Link, Rendered, site_address
 from generator.model.base import Given, Record
 from generator.model.guide import Guide
 from generator.model.issue import Issue
+from generator.model.site import Page, Topics
 from generator.problems import Problem, did_you_mean
 from generator.source import Document, Loc, Mark
 from generator.tree import GuideSource, Tree
 
 MOST_NAMES = 8  # in a message
+RECIPE_WORDS = 4  # a shorter line is found in many an innocent sentence
 RESERVED_CATEGORY = "strategies"  # its address would be that of the strategies' folder
 _WEB = ("https://", "http://", "mailto:", "tel:")
 
@@ -28,6 +32,8 @@ def cross_problems(tree: Tree, public: tuple[Issue, ...]) -> list[Problem]:
         *_collisions(tree),
         *_texts(tree, public),
         *_recipe_lines(tree),
+        *_sources(tree),
+        *_not_used_yet(tree),
         *_help_lines(tree),
     ]
 
@@ -176,11 +182,30 @@ def _collisions(tree: Tree) -> Iterator[Problem]:
             yield Problem(f"content/pages{asset}", 1, 1, "address-taken", message)
 
 
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """What a link may lead to: addresses, the anchors of some, files; and what is not public yet."""
+
+    known: frozenset[str]
+    unpublished: frozenset[str]
+    anchors: Mapping[str, frozenset[str]]
+    assets: frozenset[str]
+
+
+def _site(tree: Tree, public: tuple[Issue, ...]) -> _Site:
+    out = frozenset(address for issue in public for address in (issue.address, f"/issues/{issue.published.year}/"))
+    pages = {page.record.address for page in tree.pages if page.record}
+    return _Site(
+        known=frozenset(_generated(tree) | pages | tree.assets | out),
+        unpublished=frozenset(f"/issues/{source.id}/" for source in tree.issues) - out,
+        anchors=_anchors(tree),
+        assets=tree.assets,
+    )
+
+
 def _texts(tree: Tree, public: tuple[Issue, ...]) -> Iterator[Problem]:
     """Links, images and embeds of every Markdown text."""
-    known = frozenset(_generated(tree) | {page.record.address for page in tree.pages if page.record} | tree.assets)
-    out = frozenset(address for issue in public for address in (issue.address, f"/issues/{issue.published.year}/"))
-    unpublished = frozenset(f"/issues/{source.id}/" for source in tree.issues) - out
+    site = _site(tree, public)
     slugs = {issue.slug for issue in public}
     for source in tree.sources():
         if source.document is None or source.record is None:
@@ -190,12 +215,8 @@ def _texts(tree: Tree, public: tuple[Issue, ...]) -> Iterator[Problem]:
             of_file = bool(source.document.body) and loc == ("body",)
             start = Mark(source.document.body_line, 1) if of_file else source.document.mark(loc)
             for link in text.links:
-                mark = source.document.find(link.target, start)
-                if link.alt is not None:
-                    for message in _image(link.target, link.alt, tree.assets):
-                        yield Problem(source.path, mark.line, mark.column, "image", message)
-                elif fault := _link(link.target, known | out, unpublished, hidden=hidden):
-                    yield Problem(source.path, mark.line, mark.column, "link", fault)
+                yield from _target(source.document, link, start, site, hidden=hidden)
+            yield from _misread(source.document, text.html, start, headings=isinstance(source.record, Page))
             for embed in text.embeds:
                 fence = Mark(start.line + embed.line, start.column) if of_file else start
                 if fault := _embed(tree, embed, of_file=of_file):
@@ -203,19 +224,64 @@ def _texts(tree: Tree, public: tuple[Issue, ...]) -> Iterator[Problem]:
                     yield Problem(source.path, mark.line, mark.column, "embed", fault)
 
 
-def _link(target: str, known: frozenset[str], unpublished: frozenset[str], *, hidden: bool) -> str | None:
+def _misread(document: Document, html: str, start: Mark, *, headings: bool) -> Iterator[Problem]:
+    """Markdown that is read otherwise than it was meant."""
+    if not headings and "<h1" in html:
+        mark = document.find("#", start)
+        message = "the page has its heading already; begin this one with `##`"
+        yield Problem(document.path, mark.line, mark.column, "heading", message)
+    for kind in EMBEDS:
+        if re.search(rf'<code(?: class="language-{kind}"|>{kind}\s*\n)', html, re.IGNORECASE):
+            mark = document.find(kind, start)
+            message = f"this shows as code; begin the block at the start of a line with ```{kind} and end it with ```"
+            yield Problem(document.path, mark.line, mark.column, "embed", message)
+
+
+def _target(document: Document, link: Link, start: Mark, site: _Site, *, hidden: bool) -> Iterator[Problem]:
+    """Problems of one link or image of a text that begins at `start`."""
+    mark = document.find(link.target, start)
+    if link.alt is not None:
+        for fault in _image(link.target, link.alt, site.assets):
+            yield Problem(document.path, mark.line, mark.column, "image", fault)
+        return
+    wrong = _link(link.target, site, hidden=hidden) or _fragment(link.target, site.anchors)
+    if wrong:
+        yield Problem(document.path, mark.line, mark.column, "link", wrong)
+
+
+def _link(target: str, site: _Site, *, hidden: bool) -> str | None:
     if target.startswith(_WEB):
         return None
     if not site_address(target):
         return f"expected https://…, or an address such as /guides/…/, found `{target}`"
     address = target.split("#", maxsplit=1)[0]
-    if address in known:
+    if address in site.known:
         return None
-    if address in unpublished:
+    if address in site.unpublished:
         return None if hidden else f"{address} is not public yet; take the link out until it is"
     bare = address.split("?", maxsplit=1)[0]
-    near = next((other for other in (bare, bare + "/") if other in known), None)
-    return f"no page {address}" + (f"; did you mean `{near}`?" if near else did_you_mean(address, known))
+    near = next((other for other in (bare, bare + "/") if other in site.known), None)
+    return f"no page {address}" + (f"; did you mean `{near}`?" if near else did_you_mean(address, site.known))
+
+
+def _anchors(tree: Tree) -> dict[str, frozenset[str]]:
+    """The anchors that an author gives to a page: headings of bodies, drivers of guides."""
+    bodies = [*(source.record for source in tree.pages), *(source.record for source in tree.issues)]
+    found = {
+        record.address: frozenset(re.findall(r'<h\d id="([^"]+)"', record.body.html)) for record in bodies if record
+    }
+    for guide in tree.guides:
+        if guide.record:
+            found[guide.record.address] = frozenset(driver.id for driver in guide.record.drivers.items)
+    return found
+
+
+def _fragment(target: str, anchors: Mapping[str, frozenset[str]]) -> str | None:
+    address, _, fragment = target.partition("#")
+    known = anchors.get(address, frozenset())
+    if not site_address(target) or not fragment or fragment in known:
+        return None
+    return f"no heading `{fragment}` on {address}{_instead(fragment, known)}"
 
 
 def _image(target: str, alt: str, assets: frozenset[str]) -> Iterator[str]:
@@ -265,24 +331,59 @@ def _markdown(value: Any, loc: Loc) -> Iterator[tuple[Loc, Rendered]]:  # noqa: 
 
 def _recipe_lines(tree: Tree) -> Iterator[Problem]:
     """A line that says how to create the problem never stands alone, where it could be read as advice."""
-    recipes = {
-        _bare(example.create)
+    recipes = [
+        re.compile(rf"(?<!\w){re.escape(bare)}(?!\w)")
         for guide in tree.guides
         for category in guide.categories
         if category.record
         for example in category.record.examples
-    } - {""}
+        if len((bare := _bare(example.create)).split()) >= RECIPE_WORDS
+    ]
     for source in tree.sources():
-        description = getattr(source.record, "description", None)
-        if source.document and description and any(recipe in _bare(description) for recipe in recipes):
-            message = (
-                "this says how to create the problem; a description stands alone, so let it say what the page gives"
-            )
-            yield source.document.problem("recipe-line", message, ("description",))
+        for loc, text in _descriptions(source.record):
+            if source.document and any(recipe.search(_bare(text)) for recipe in recipes):
+                message = (
+                    "this says how to create the problem; a description stands alone, so let it say what the page gives"
+                )
+                yield source.document.problem("recipe-line", message, loc)
+
+
+def _descriptions(record: object) -> Iterator[tuple[Loc, str]]:
+    """What a record says of itself outside its page, with the places."""
+    if isinstance(record, Topics):
+        for tag, topic in record.topics.items():
+            yield ("topics", tag, "description"), topic.description
+    elif description := getattr(record, "description", None):
+        yield ("description",), description
 
 
 def _bare(text: str) -> str:
     return " ".join(text.lower().split()).rstrip(".")
+
+
+def _sources(tree: Tree) -> Iterator[Problem]:
+    """What is said to be known names where it is known from."""
+    for guide in tree.guides:
+        if guide.document and guide.record:
+            psychology = guide.record.psychology
+            if psychology.stance == "sourced" and not psychology.sources:
+                message = "expected a source, found none; add `sources:`, or write `stance: author`"
+                yield guide.document.problem("no-source", message, ("psychology", "stance"))
+        for category in guide.categories:
+            for number, claim in enumerate(category.record.claims if category.record else ()):
+                if category.document and claim.status != "author" and not claim.sources:
+                    message = f"a claim that is `{claim.status}` needs a source; add one, or write `status: author`"
+                    yield category.document.problem("no-source", message, ("claims", number, "status"))
+
+
+def _not_used_yet(tree: Tree) -> Iterator[Problem]:
+    """Keys that the format has and the pages do not show yet: better said than lost in silence."""
+    for source in tree.issues:
+        for key in ("cover", "aliases"):
+            if source.document and source.record and getattr(source.record, key):
+                mark = source.document.key_mark((key,))
+                message = f"`{key}` is kept, but no page uses it yet"
+                yield Problem(source.path, mark.line, mark.column, "not-used-yet", message, "warning")
 
 
 def _help_lines(tree: Tree) -> Iterator[Problem]:

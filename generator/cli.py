@@ -104,8 +104,8 @@ def check(project: Path, now: datetime, style: str) -> None:
 def write(project: Path, folder: Path, now: datetime) -> None:
     """Writes every page as a Markdown file into DIR, for any other site builder.
 
-    DIR is new, empty, or written by this command before. A file of anybody else's in it stops the command, and then
-    nothing is touched.
+    Pictures in content/pages are not pages: copy them beside. DIR is new, empty, or written by this command before. A
+    file of anybody else's in it stops the command, and then nothing is touched.
     """
     _require_project(project)
     try:

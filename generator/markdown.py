@@ -20,10 +20,12 @@ from markdown.util import AtomicString
 
 from generator.source import EMBED_MARK, LINK_MARK
 
-EMBEDS = ("quiz", "guide", "issues", "safety")
+RECIPE = "create"  # a block of Markdown that says how to create the problem, printed in negative
+EMBEDS = ("quiz", "guide", "issues", "safety", RECIPE)
 # The second half passes over other fenced blocks, which may show how an embed is written.
 _FENCE = re.compile(
-    rf"^(?:```[ ]*(?P<kind>{'|'.join(EMBEDS)})[ ]*\n(?P<body>(?:(?!```).*\n)*?)```[ ]*$"
+    rf"^(?:(?P<mark>`{{3,}}|~{{3,}})[ ]*(?P<kind>{'|'.join(EMBEDS)})[ ]*\n"
+    r"(?P<body>(?:(?!(?P=mark)).*\n)*?)(?P=mark)[ ]*$"
     r"|(?P<fence>`{3,}|~{3,}).*\n(?:.*\n)*?(?P=fence)[ ]*$)",
     re.MULTILINE,
 )
@@ -167,17 +169,28 @@ def render(source: str, *, headings: bool = False) -> Rendered:
             "expected blanks around emphasis, found signs that cut a link or code in two; write it simpler"
         )
     html = re.sub(r"<pre>.*?</pre>", lambda pre: pre.group().replace("\n", "&#10;"), html, flags=re.DOTALL)
-    parts: list[str | Embed] = []
-    for number, piece in enumerate(_EMBED.split(html)):
-        if number % 2:
-            parts.append(embeds[int(piece)])
-        elif piece.strip():
-            parts.append(piece.strip())
+    parts, inside = _parts(html, embeds)
     collector = md.treeprocessors["site_links"]
     if not isinstance(collector, _Links):
         raise TypeError(collector)
     words = len(re.findall(r"\w[\w'’-]*", _TAG.sub(" ", "".join(part for part in parts if isinstance(part, str)))))
-    return Rendered(source, tuple(parts), tuple(collector.found), words)
+    return Rendered(source, tuple(parts), (*collector.found, *inside), words)
+
+
+def _parts(html: str, embeds: list[Embed]) -> tuple[list[str | Embed], list[Link]]:
+    """HTML and embeds in turn, and the links in recipes, which are HTML already."""
+    parts: list[str | Embed] = []
+    links: list[Link] = []
+    for number, piece in enumerate(_EMBED.split(html)):
+        if number % 2 and embeds[int(piece)].kind == RECIPE:
+            recipe = render(embeds[int(piece)].body)
+            parts.append(f'<section class="create recipe">\n{recipe.html}\n</section>')
+            links += recipe.links
+        elif number % 2:
+            parts.append(embeds[int(piece)])
+        elif piece.strip():
+            parts.append(piece.strip())
+    return parts, links
 
 
 def inline(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The MkDocs plugin: hands the generated pages to MkDocs and holds no logic of its own."""
+"""The MkDocs plugin: hands the generated pages to MkDocs, which knows no clock, no calendar and no YAML of ours."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mkdocs.structure.files import File, Files
 
 from generator.adapters import environment_now, load_project
 from generator.disk import SOURCES
-from generator.pages import all_pages
+from generator.pages import TEMPLATES, all_pages
 
 log = get_plugin_logger(__name__)
 
@@ -38,6 +38,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
                 log.info(str(problem))
         if loaded.project is None:
             raise PluginError("\n".join(str(problem) for problem in loaded.problems))
+        config.site_name = loaded.project.site.name  # the theme's head and header say the name that the pages say
         for src_uri, content in all_pages(loaded.project).items():
             if (written := files.get_file_from_path(src_uri)) is not None:
                 files.remove(written)
@@ -51,11 +52,14 @@ class InversionPlugin(BasePlugin[NoOptions]):
                 meta = file.page.meta
                 file.page.update_date = str(meta.get("modified") or meta.get("published") or "1970-01-01")[:10]
 
-    def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002
-        """Rebuilds when YAML or an issue changes; MkDocs itself watches docs_dir and the theme."""
-        for folder in SOURCES:
-            if (_root(config) / folder).is_dir():
-                server.watch(str(_root(config) / folder))
+    def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002 - MkDocs' call
+        """Rebuilds when YAML, an issue, a template or the stylesheet changes; MkDocs itself watches only docs_dir."""
+        folders = [_root(config) / folder for folder in SOURCES]
+        if config.theme.custom_dir:
+            folders.append(Path(config.theme.custom_dir))
+        for folder in (*folders, TEMPLATES):
+            if folder.is_dir():
+                server.watch(str(folder))
         return server
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from generator.model.guide import Category, Guide, Strategy
-from generator.model.issue import Issue
+from generator.model.issue import Issue, moment
 from generator.model.quiz import Quiz
 from generator.model.site import Page, Site, Topic
 
@@ -46,6 +47,12 @@ class Project:
         guide_id, category_id = reference.split("/")
         guide = self.guide(guide_id)
         return guide, guide.category(category_id)
+
+    def issue_updated(self, issue: Issue) -> datetime | None:
+        """When an issue was last changed, where it says so."""
+        if issue.updated is None:
+            return None
+        return moment(issue.updated, self.site.publish_at, self.site.timezone)
 
     @cached_property
     def years(self) -> tuple[int, ...]:

@@ -178,10 +178,10 @@ def test_a_scale_without_a_better_end_does_not_stand_in_the_way_of_all_good(
     assert second.quiz("delay-check").scales["mood"].better == "neither"
     give(page, {"begin": 5, "wait": 1, "result": 5, "tidy": 1, "stem": 1})
     submit(page)
-    expect(page.locator(".all-good")).to_be_visible()
+    expect(page.locator("[data-part=all-good]")).to_be_visible()
     give(page, {"tidy": 5})
     submit(page)
-    expect(page.locator(".all-good")).to_be_hidden()
+    expect(page.locator("[data-part=all-good]")).to_be_hidden()
 
 
 def test_its_pages_break_no_rule_of_axe(visit: Visit, site: Site) -> None:

@@ -84,6 +84,7 @@ def text(shown: Fraction | None, decimals: int) -> str | None:
 
 def as_browser(quiz: Form, outcome: Outcome) -> dict[str, Any]:
     """The reference outcome in the words of score.js."""
+    better = {scale.id: scale.better for scale in quiz.scales}
     return {
         "scales": [
             {
@@ -94,6 +95,8 @@ def as_browser(quiz: Form, outcome: Outcome) -> dict[str, Any]:
                 "shown": text(result.shown, quiz.decimals),
                 "exact": None if result.exact is None else str(result.exact),
                 "percent": None if result.percent is None else floor(result.percent * 1000) / 1000,
+                "low": result.percent is not None
+                and {"high": result.percent < 50, "low": result.percent > 50, "neither": False}[better[name]],
                 "band": result.band,
             }
             for name, result in outcome.scales.items()

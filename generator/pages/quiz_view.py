@@ -99,7 +99,7 @@ class QuizView:
 
 
 def quiz_view(project: Project, quiz: Quiz, prefix: str) -> QuizView:
-    """The view of a quiz. `others` are the strategies of its guides that no scale's category names."""
+    """The view of a quiz. `others` are all strategies of the guides that its scales name."""
     form = compile_form(quiz)
     questions = tuple(_question(project, quiz, number, item) for number, item in enumerate(quiz.items, 1))
     scales = tuple(

@@ -65,7 +65,7 @@ def _draw(env: jinja2.Environment, project: Project, view: View) -> str:
         parts = []
         for number, part in enumerate(rendered.parts):
             if isinstance(part, Embed):
-                parts.append(_embed(env, project, part, number, context))
+                parts.append(_embed(env, project, view, part, number, context))
             else:
                 parts.append(part)
         return Markup("\n").join(Markup(part) for part in parts)  # noqa: S704 - rendered HTML and templates' output
@@ -78,16 +78,20 @@ def _draw(env: jinja2.Environment, project: Project, view: View) -> str:
     )
 
 
-def _embed(env: jinja2.Environment, project: Project, embed: Embed, number: int, context: dict[str, object]) -> str:
+def _embed(
+    env: jinja2.Environment, project: Project, view: View, embed: Embed, number: int, context: dict[str, object]
+) -> str:
     """What stands for a fenced block; `number` is its place in the text, from 0."""
     data: dict[str, object]
     if embed.kind == "quiz":
         quiz = project.quiz(embed.body)
         data = {"quiz": quiz_view(project, quiz, f"{quiz.id}--{number}"), "embedded": True}
     elif embed.kind == "guide":
-        data = {"guide": project.guide(embed.body), "first": number == 0}
+        # A hand-written page may begin with a guide; everywhere else a first heading stands above the text.
+        first = number == 0 and view.template == "page"
+        data = {"guide": project.guide(embed.body), "first": first, "number": number}
     elif embed.kind == "issues":
-        data = {"issues": project.issues[: int(embed.body)]}
+        data = {"issues": project.issues[: int(embed.body)], "number": number}
     else:
         data = {"safety": project.site.safety}
     return env.get_template(f"embed_{embed.kind}.html.jinja").render(**context, **data)
@@ -186,7 +190,7 @@ def _quizzes(project: Project) -> View:
         "Self-audits",
         "/quizzes/",
         "quizzes",
-        "Questions to look at a week with. Nothing you answer leaves your device.",
+        "Questions to look at yourself with. Nothing you answer leaves your device.",
     )
 
 
@@ -256,6 +260,7 @@ def _issue(project: Project, place: int) -> View:
         structured=(structured.issue_article(project, issue), structured.breadcrumbs(project, trail)),
         og_type="article",
         published=issue.published,
+        modified=project.issue_updated(issue),
     )
 
 

@@ -58,6 +58,7 @@ def issue_article(project: Project, issue: Issue) -> Thing:
     thing = {
         **article(project, issue.address, issue.title, issue.description),
         "datePublished": issue.published.isoformat(),
+        **({"dateModified": updated.isoformat()} if (updated := project.issue_updated(issue)) else {}),
         "isPartOf": {"@type": "Periodical", "name": project.site.name, "url": url(project, "/issues/")},
         "keywords": [project.topics[tag].title for tag in issue.tags],
     }

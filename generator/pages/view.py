@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from html import unescape
 from typing import Any
 
 import jinja2
@@ -39,7 +40,7 @@ class View:
     """A page before it is drawn.
 
     Attributes:
-        address: where it will be, for example "/guides/trust/".
+        address: where it will be, for example "/guides/example/".
         template: the name of its template, without the ending.
         data: what the template needs, beside the project.
         structured: JSON-LD objects (https://schema.org), without `@context`.
@@ -80,6 +81,7 @@ def environment() -> jinja2.Environment:
             "day": day,
             "iso": lambda moment: moment.isoformat(),
             "jsonld": json_for_html,
+            "opening": opening,
             "plain": lambda number: f"{float(number):g}",
             "month": lambda number: MONTHS[number - 1],
         }
@@ -93,6 +95,11 @@ def as_html(rendered: Rendered) -> Markup:
     return Markup(rendered.html)  # noqa: S704 - see above
 
 
+def opening(rendered: Rendered) -> str:
+    """The first sentence, as plain text."""
+    return re.split(r"(?<=[.!?])\s", unescape(rendered.text), maxsplit=1)[0]
+
+
 def day(moment: datetime) -> str:
     """`Monday 23 November 2026`, in the moment's own zone."""
     return f"{WEEKDAYS[moment.weekday()]} {moment.day} {MONTHS[moment.month - 1]} {moment.year}"
@@ -101,7 +108,7 @@ def day(moment: datetime) -> str:
 def json_for_html(value: Any) -> Markup:  # noqa: ANN401 - any JSON value
     """JSON that may stand in a script element: no '<', so that no text in it can close the element."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))  # noqa: S704
+    return Markup(text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))  # noqa: S704 - see above
 
 
 def front_matter(view: View) -> str:

@@ -7,8 +7,6 @@ import { score } from "./score.js";
 /** @typedef {import("./score.js").Form} Form */
 /** @typedef {import("./score.js").ScaleScore} ScaleScore */
 
-const MIDDLE = 50; // percent; below it a scale counts as low
-
 /**
  * Answers by element id, kept while the document lives: instant navigation takes the element out of the page and puts a
  * new one in, and the reader who comes back finds their answers. Never stored, so closing the page forgets them.
@@ -44,13 +42,13 @@ class InversionQuiz extends HTMLElement {
     const { signal } = this.leave;
     form.addEventListener("submit", (event) => this.submit(event), { signal });
     form.addEventListener("reset", () => this.erase(), { signal });
-    form.addEventListener("change", () => this.keep(), { signal });
+    form.addEventListener("change", () => this.change(), { signal });
     // A browser that restores a page on Back fills the radios only after this element is connected, before `pageshow`.
     addEventListener("pageshow", () => this.restore(), { signal });
     addEventListener("beforeprint", () => this.byHand(true), { signal });
     addEventListener("afterprint", () => this.byHand(false), { signal });
-    for (const button of form.querySelectorAll("button")) button.disabled = false;
-    reveal(part(form, "actions"));
+    for (const button of this.querySelectorAll("button")) button.disabled = false;
+    reveal(part(this, "actions"));
     this.byHand(false);
     this.refill();
     this.restore();
@@ -77,6 +75,12 @@ class InversionQuiz extends HTMLElement {
 
   get key() {
     return `${location.pathname} ${this.id} ${this.compiled?.form}`;
+  }
+
+  /** A result in view never shows other answers than the form. */
+  change() {
+    if (!part(this, "result")?.hidden) this.show();
+    this.keep();
   }
 
   keep() {
@@ -127,9 +131,13 @@ class InversionQuiz extends HTMLElement {
     const result = part(this, "result");
     const template = this.querySelector("template");
     if (!form || !compiled || !result || !template) return;
-    /** @type {Record<string, number | "na">} */
+    /** @type {Record<string, number | string>} */
     const answers = {};
-    for (const [name, value] of new FormData(form)) answers[name] = value === "na" ? "na" : Number(value);
+    for (const [name, value] of new FormData(form)) {
+      // Only a value that the form declares is an answer; anything else stays text, which the scorer drops and names.
+      const item = compiled.items.find(({ id }) => id === name);
+      answers[name] = item?.values.find((declared) => String(declared) === value) ?? String(value);
+    }
     const outcome = score(compiled, answers);
 
     const content = /** @type {DocumentFragment} */ (template.content.cloneNode(true));
@@ -137,7 +145,6 @@ class InversionQuiz extends HTMLElement {
     for (const scale of outcome.scales) {
       const own = content.querySelector(`[data-scale="${CSS.escape(scale.id)}"]`);
       if (own instanceof HTMLElement) showScale(own, scale, weakest.has(scale.id));
-      if (weakest.has(scale.id)) reveal(content.querySelector(`[data-help-for="${CSS.escape(scale.id)}"]`));
       fill(content.querySelector(`[data-sum-of="${CSS.escape(scale.id)}"]`), {
         ...points(content, scale.id, answers, compiled),
         score: scale.shown ?? "–",
@@ -147,17 +154,22 @@ class InversionQuiz extends HTMLElement {
     // A scale of which neither end is better has no best band, and no say in this.
     const judged = [...content.querySelectorAll("[data-best]")].filter((own) => own instanceof HTMLElement);
     const good = judged.filter((own) => own.dataset.band === own.dataset.best);
+    const low = outcome.scales.filter((scale) => scale.low);
     if (judged.length && good.length === judged.length) reveal(part(content, "all-good"));
-    if (outcome.scales.filter((scale, at) => isLow(scale, compiled.scales[at]?.better)).length > 1) several(content);
+    else {
+      // Where no scale stands out as the weakest, each that is low gets its help.
+      const helped = weakest.size ? weakest : new Set(low.map(({ id }) => id));
+      for (const id of weakest) reveal(content.querySelector(`[data-scale="${CSS.escape(id)}"] [data-part="weakest"]`));
+      for (const id of helped) reveal(content.querySelector(`[data-help-for="${CSS.escape(id)}"]`));
+      if (low.length > 1) several(content);
+    }
+    if (outcome.scales.every(({ band }) => band === null)) {
+      reveal(part(content, "blank"));
+      for (const none of content.querySelectorAll('[data-part="none"]')) none.remove();
+    }
     result.replaceChildren(content);
     result.hidden = false;
   }
-}
-
-/** @param {ScaleScore} scale @param {string | undefined} better */
-function isLow(scale, better) {
-  if (scale.percent === null || better === "neither") return false;
-  return (better === "low" ? 100 - scale.percent : scale.percent) < MIDDLE;
 }
 
 /** Offers the strategies that the weakest scales do not offer already. @param {DocumentFragment} content */
@@ -175,10 +187,7 @@ function showScale(own, scale, weakest) {
   own.dataset.score = scale.shown ?? "";
   own.dataset.band = scale.band ?? "";
   own.dataset.answered = String(scale.answered);
-  if (weakest) {
-    own.dataset.weakest = "";
-    reveal(part(own, "weakest"));
-  }
+  if (weakest) own.dataset.weakest = "";
   const number = part(own, "score");
   if (number) number.textContent = scale.shown ?? "–";
   part(own, "bar")?.setAttribute("width", String(scale.percent ?? 0));
@@ -196,7 +205,7 @@ function showScale(own, scale, weakest) {
  * Marks the reader's points in the tables of one scale and adds them up, as the tables say it is done by hand.
  * @param {DocumentFragment} content
  * @param {string} scale
- * @param {Record<string, number | "na">} answers
+ * @param {Record<string, number | string>} answers
  * @param {Form} form
  */
 function points(content, scale, answers, form) {

@@ -13,9 +13,9 @@
  * @typedef {{quiz: string, revision: number, form: string, method: "percent" | "mean" | "sum", decimals: number,
  *   overall: boolean, scales: Scale[], items: Item[]}} Form
  *
- * What one scale came to. `shown` is the number a reader sees, as text; `exact` a fraction such as "125/2"; both and
+ * What one scale came to. `low`: it lies in the half that is not the better one. `shown` is the number a reader sees, as text; `exact` a fraction such as "125/2"; both and
  * `band` are null where too few items were answered. `percent` is for drawing only, between 0 and 100.
- * @typedef {{id: string, shown: string | null, exact: string | null, band: string | null, percent: number | null,
+ * @typedef {{id: string, shown: string | null, exact: string | null, band: string | null, percent: number | null, low: boolean,
  *   answered: number, notApplicable: number, items: number}} ScaleScore
  *
  * @typedef {{scales: ScaleScore[], overall: string | null, weakest: string[], dropped: string[]}} Outcome
@@ -101,8 +101,9 @@ export function score(form, answers) {
     overall = fraction(sum[0], sum[1] * BigInt(known.length));
   }
   return {
-    scales: results.map(({ percent, exact: own, ...rest }) => ({
+    scales: results.map(({ percent, exact: own, ...rest }, at) => ({
       ...rest,
+      low: isLow(percent, form.scales[at]?.better),
       exact: own && text(own),
       percent: percent && Number((percent[0] * 1000n) / percent[1]) / 1000,
     })),
@@ -110,6 +111,13 @@ export function score(form, answers) {
     weakest: weakest(form, results.map((result) => result.percent)),
     dropped: [...dropped, ...[...given.keys()].sort(byCodePoint)],
   };
+}
+
+/** @param {Fraction | null} percent @param {string | undefined} better */
+function isLow(percent, better) {
+  if (!percent || better === "neither") return false;
+  const side = compare(percent, [50n, 1n]);
+  return better === "low" ? side > 0n : side < 0n;
 }
 
 /**
