@@ -27,8 +27,12 @@ def parse_now(given: str | None, environ: Mapping[str, str], clock: datetime) ->
 
 
 def load_project(root: Path, now: datetime, site_url: str) -> Loaded:
-    """The project in `root`."""
-    return load(read_files(root), now, site_url)
+    """The project in `root`, or its problems."""
+    try:
+        files = read_files(root)
+    except AuthorError as error:
+        return Loaded(None, error.problems)
+    return load(files, now, site_url)
 
 
 def site_url(root: Path) -> str:

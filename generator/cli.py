@@ -19,6 +19,7 @@ import click
 
 from generator import __version__
 from generator.adapters import load_project, parse_now, site_url
+from generator.disk import unreadable
 from generator.form import compile_form
 from generator.load import load_quiz
 from generator.model.quiz import Quiz
@@ -148,7 +149,7 @@ def score_command(project: Path, quiz: str, answers: Any) -> None:  # noqa: ANN4
             where = f" as attempt {number + 1}" if isinstance(given, list) else ""
             _stop([Problem(name, 1, 1, "answers", f"expected an object of item ids{where}, found `{found}`")])
     results = [outcome_json(form, score(form, attempt)) for attempt in attempts]
-    click.echo(json.dumps(results if isinstance(given, list) else results[0], ensure_ascii=False, indent=2))
+    click.echo(json.dumps(results if isinstance(given, list) else results[0], indent=2))
 
 
 @main.command()
@@ -157,7 +158,7 @@ def schema(folder: Path | None) -> None:
     """Prints the JSON Schemas of all files, or writes them into DIR as NAME.schema.json."""
     made = schemas()
     if folder is None:
-        click.echo(json.dumps(made, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(made, indent=2))
         return
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -180,7 +181,11 @@ def _find_quiz(project: Path, quiz: str) -> Quiz:
         raise click.UsageError(f"no file {quiz}")
     # Outside a project a file may have any name; its id is what is left of it.
     quiz_id = "-".join(re.findall(r"[a-z0-9]+", path.stem.lower())) or "quiz"
-    record, problems = load_quiz(path.as_posix(), quiz_id, path.read_bytes())
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        _stop([unreadable(path.as_posix(), error)])
+    record, problems = load_quiz(path.as_posix(), quiz_id, data)
     if record is None:
         _stop(problems)
     return record

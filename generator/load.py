@@ -262,6 +262,8 @@ class _Loader:
             meant = path.endswith((*_YAML, *_MARKDOWN))
             beside_issue = re.match(r"content/issues/[^/]+/", path)
             if beside_issue and not meant and beside_issue.group() + "index.md" in self.used:
+                message = "no page uses files beside an issue yet; put pictures into content/pages"
+                self.problems.append(Problem(path, 1, 1, "not-used-yet", message, "warning"))
                 continue
             level: Level = "error" if meant else "warning"
             message = f"nothing reads this file{_stray_hint(path)}"

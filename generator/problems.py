@@ -55,7 +55,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 def as_json(problems: Iterable[Problem]) -> str:
     """A JSON array of objects with the keys path, line, column, level, rule, message."""
-    return json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, indent=2)
+    return json.dumps([asdict(problem) for problem in problems], indent=2)
 
 
 def as_github(problem: Problem) -> str:
@@ -64,6 +64,6 @@ def as_github(problem: Problem) -> str:
     Source: "Workflow commands for GitHub Actions", setting a notice, warning or error message.
     """
     message = problem.message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    path = problem.path.replace("%", "%25").replace(",", "%2C").replace(":", "%3A")
+    path = problem.path.replace("%", "%25").replace(",", "%2C").replace(":", "%3A").replace("\n", "%0A")
     place = f"file={path},line={problem.line},col={problem.column},title={problem.rule}"
     return f"::{problem.level} {place}::{message}"

@@ -320,3 +320,22 @@ def test_no_file_of_the_author_makes_a_traceback(fine: Path, path: str, data: by
 
     assert result.exit_code == 1
     assert f"{path}:" in result.stdout
+
+
+def test_a_file_that_the_system_does_not_give_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_files(tmp_path, base_files())
+    read = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.name == "kitchen.yml":
+            raise PermissionError(13, "Permission denied")
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    expected = "quizzes/kitchen.yml:1:1: error: cannot be read: Permission denied; check its permissions [unreadable]\n"
+    checked = CliRunner().invoke(main, ["--project", str(tmp_path), "check"])
+    scored = CliRunner().invoke(main, ["--project", str(tmp_path), "score", "kitchen"], input="{}")
+
+    assert (checked.stdout, checked.exit_code) == (expected, 1)
+    assert scored.exit_code == 1
+    assert scored.stderr.endswith(expected)

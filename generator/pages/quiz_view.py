@@ -19,10 +19,14 @@ ACCENTS = 6  # the stylesheet has as many colours and shapes; beyond, they come 
 
 @dataclass(frozen=True)
 class Question:
-    """One item as asked. `number` counts from 1; `caption` is its first scale's title, or None."""
+    """One item as asked, in the words of `text`.
+
+    `number` counts from 1; `caption` is the title of its first scale, or None.
+    """
 
     number: int
     item: Item
+    text: str
     answers: ResponseSet
     caption: str | None
     accent: int
@@ -93,6 +97,11 @@ class QuizView:
         return self.quiz.scoring.method == "percent"
 
     @property
+    def stem(self) -> str:
+        """The question above the items."""
+        return _wording(self.quiz, self.quiz.stem, self.quiz.stem_other)
+
+    @property
     def skips(self) -> bool:
         """Whether any question offers an answer that leaves the sum."""
         return any(question.answers.not_applicable for question in self.questions)
@@ -115,7 +124,13 @@ def _question(project: Project, quiz: Quiz, number: int, item: Item) -> Question
         raise ValueError(item.id)
     loads = quiz.loads(item)
     caption = quiz.scales[loads[0][0]].title if loads else None
-    return Question(number, item, answers, caption, accent_of(project, quiz, loads[0][0]) if loads else 0)
+    accent = accent_of(project, quiz, loads[0][0]) if loads else 0
+    return Question(number, item, _wording(quiz, item.text, item.other), answers, caption, accent)
+
+
+def _wording(quiz: Quiz, about_self: str, about_other: str | None) -> str:
+    """The words that the page asks with: about the other only in a quiz that is about nobody else."""
+    return about_self if "self" in quiz.perspectives or about_other is None else about_other
 
 
 def accent_of(project: Project, quiz: Quiz, scale_id: str) -> int:
