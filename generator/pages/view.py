@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from html import unescape
 from typing import Any
 
 import jinja2
@@ -81,7 +80,6 @@ def environment() -> jinja2.Environment:
             "day": day,
             "iso": lambda moment: moment.isoformat(),
             "jsonld": json_for_html,
-            "opening": opening,
             "plain": lambda number: f"{float(number):g}",
             "month": lambda number: MONTHS[number - 1],
         }
@@ -93,11 +91,6 @@ def environment() -> jinja2.Environment:
 def as_html(rendered: Rendered) -> Markup:
     """Rendered Markdown, which escaped its raw HTML when it was made."""
     return Markup(rendered.html)  # noqa: S704 - see above
-
-
-def opening(rendered: Rendered) -> str:
-    """The first sentence, as plain text."""
-    return re.split(r"(?<=[.!?])\s", unescape(rendered.text), maxsplit=1)[0]
 
 
 def day(moment: datetime) -> str:
