@@ -114,10 +114,14 @@ class Document:
                     return entry.mark
         return self.mark(loc)
 
+    def node(self, loc: Loc) -> Node | None:
+        """What stands at `loc`, or None."""
+        nodes = list(_walk(self.root, loc))
+        return nodes[-1] if len(nodes) == len(loc) + 1 else None
+
     def scalar(self, loc: Loc) -> Scalar | None:
         """The scalar at `loc`, or None."""
-        nodes = list(_walk(self.root, loc))
-        node = nodes[-1] if len(nodes) == len(loc) + 1 else None
+        node = self.node(loc)
         return node if isinstance(node, Scalar) else None
 
     def problem(self, rule: str, message: str, loc: Loc = (), *, key: bool = False) -> Problem:

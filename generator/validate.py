@@ -14,7 +14,7 @@ from generator.model.base import ID_PATTERN, Record, file_keys, given
 from generator.model.issue import ALIAS_PATTERN, ISSUE_ID_PATTERN
 from generator.model.site import DAY_PATTERN
 from generator.problems import Problem, did_you_mean, nearest
-from generator.source import Document, Loc, Map, Node, Seq, plain
+from generator.source import Document, Loc, Map, Seq, plain
 
 R = TypeVar("R", bound=Record)
 
@@ -58,7 +58,7 @@ def _long_enough(document: Document, details: Any) -> bool:  # noqa: ANN401 - py
 
 
 def _length(document: Document, loc: Loc) -> int:
-    node = _node(document.root, loc)
+    node = document.node(loc)
     return len(node.items) if isinstance(node, Seq) else len(node.entries) if isinstance(node, Map) else 0
 
 
@@ -66,7 +66,7 @@ def _problem(model: type[BaseModel], document: Document, details: Any) -> Proble
     loc: Loc = details["loc"]
     kind, context = details["type"], details.get("ctx", {})
     # pydantic marks a bad key by a last step of this name, which an author may have written too
-    if is_key := loc[-1] == "[key]" and _node(document.root, loc) is None:
+    if is_key := loc[-1] == "[key]" and document.node(loc) is None:
         loc = loc[:-1]
     if kind == "extra_forbidden":
         return _unknown_key(model, document, loc)
@@ -123,7 +123,7 @@ def _advice(model: type[BaseModel], kind: str, document: Document, loc: Loc, con
         return f"; its keys are {', '.join(f'`{key}`' for key in file_keys(owner))}"
     scalar = document.scalar(loc)
     if scalar is None:
-        return "; put the text in quotes" if kind == "string_type" and _node(document.root, loc) else ""
+        return "; put the text in quotes" if kind == "string_type" and document.node(loc) else ""
     if scalar.value is None:
         return ""
     return _scalar_advice(kind, scalar.text, context)
@@ -151,7 +151,7 @@ def _scalar_advice(kind: str, text: str, context: Mapping[str, Any]) -> str:
 
 
 def _found(document: Document, loc: Loc) -> str:
-    node = _node(document.root, loc)
+    node = document.node(loc)
     if isinstance(node, Map):
         return "`key: value` lines"
     if isinstance(node, Seq):
@@ -162,17 +162,6 @@ def _found(document: Document, loc: Loc) -> str:
     if not text:
         return "empty text"
     return f"`{text[:40]}…`" if len(text) > 41 else f"`{text}`"
-
-
-def _node(node: Node | None, loc: Loc) -> Node | None:
-    for step in loc:
-        if isinstance(node, Map):
-            node = next((entry.value for entry in node.entries if entry.key == step), None)
-        elif isinstance(node, Seq) and isinstance(step, int) and step < len(node.items):
-            node = node.items[step]
-        else:
-            return None
-    return node
 
 
 def _unknown_key(model: type[BaseModel], document: Document, loc: Loc) -> Problem:
