@@ -90,6 +90,7 @@ def test_the_result_takes_the_focus_and_is_announced(page: Page, quiz: Quiz) -> 
     submit(page)
     expect(page.get_by_role("heading", name="Your result")).to_be_focused()
     expect(status).to_have_text("Your result is ready.")
+    page.wait_for_function("() => document.querySelector('.result > h2').getBoundingClientRect().top < innerHeight / 4")
     expect(page.get_by_role("region", name="Your result")).to_be_visible()
 
 

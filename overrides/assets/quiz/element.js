@@ -103,7 +103,9 @@ class InversionQuiz extends HTMLElement {
     this.keep();
     // The fragment says only that the result was open, so that Back from another page can open it again.
     history.replaceState(history.state, "", `#${this.id}--result`);
-    part(this, "heading")?.focus();
+    // Focus alone scrolls just far enough, and the heading would stand at the lower edge with the result out of view.
+    part(this, "heading")?.focus({ preventScroll: true });
+    part(this, "heading")?.scrollIntoView();
     this.say("shown");
   }
 
