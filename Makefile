@@ -23,7 +23,7 @@ export NO_MKDOCS_2_WARNING = 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build test check lint types types-js content format workflows ci constraints clean
+.PHONY: help serve build test test-pairs check lint types types-js content format workflows ci constraints clean
 
 help: ## list the targets
 	@echo "make TARGET, where TARGET is one of"
@@ -43,6 +43,10 @@ test: $(VENV)/.installed-test ## all tests, in a real browser too, which is inst
 	@browser=$$($(PY) tests/browser.py --ensure) || exit 1; \
 	echo "Browser: $$browser"; \
 	BROWSER_PATH="$$browser" $(PY) -m pytest $(ARGS)
+
+test-pairs: $(VENV)/.installed-test ## both scorers on 100,000 generated pairs of quiz and answers (about 2 minutes)
+	@browser=$$($(PY) tests/browser.py --ensure) || exit 1; \
+	BROWSER_PATH="$$browser" $(PY) -m pytest tests/test_score_js.py -k hundreds_of_quizzes --quizzes 2000 $(ARGS)
 
 check: lint types types-js content ## everything that needs no run: lint, types, content
 
@@ -67,7 +71,7 @@ workflows: $(VENV)/.installed-ci ## actionlint and zizmor on .github
 	$(BIN)/actionlint
 	$(BIN)/zizmor --offline --pedantic .github
 
-ci: check test build workflows ## all that CI runs
+ci: check test test-pairs build workflows ## all that CI runs
 
 constraints: ## write constraints.txt anew: the newest releases that pyproject.toml allows
 	@$(call can-make-venv)

@@ -1,15 +1,17 @@
-"""What both edges share: the moment to build for, the site's address, and a project from the disk."""
+"""What both edges share: the moment to build for, what mkdocs.yml says, and a project from the disk."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from generator.disk import read_files
 from generator.load import Loaded, load
 from generator.problems import AuthorError, Problem
+from generator.wording import ENGLISH, read_texts
 
 
 def parse_now(given: str | None, environ: Mapping[str, str], clock: datetime) -> datetime:
@@ -26,17 +28,43 @@ def parse_now(given: str | None, environ: Mapping[str, str], clock: datetime) ->
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def load_project(root: Path, now: datetime, site_url: str) -> Loaded:
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What mkdocs.yml says.
+
+    Attributes:
+        site_url: where the site is published.
+        language: the interface's.
+    """
+
+    site_url: str = "/"
+    language: str = ENGLISH
+
+
+def load_project(root: Path, now: datetime, site_url: str, language: str = ENGLISH) -> Loaded:
     """The project in `root`, or its problems."""
     try:
         files = read_files(root)
     except AuthorError as error:
         return Loaded(None, error.problems)
-    return load(files, now, site_url)
+    try:
+        texts = read_texts(language)
+    except AuthorError as error:
+        loaded = load(files, now, site_url)
+        return Loaded(None, tuple(sorted({*error.problems, *loaded.problems})))
+    return load(files, now, site_url, texts)
 
 
-def site_url(root: Path) -> str:
-    """Where the site is published, as mkdocs.yml says it; "/" where it does not.
+def settings_of(site_url: object, theme: Mapping[str, object]) -> Settings:
+    """The settings among the values of mkdocs.yml."""
+    language = theme.get("language")
+    if language is False:
+        language = "no"  # Norwegian, as YAML 1.1 reads it
+    return Settings(str(site_url or "/"), str(language or ENGLISH))
+
+
+def read_settings(root: Path) -> Settings:
+    """What mkdocs.yml says; the defaults where it does not, or is not there.
 
     Raises:
         AuthorError: mkdocs.yml cannot be read.
@@ -47,7 +75,7 @@ def site_url(root: Path) -> str:
 
     path = root / "mkdocs.yml"
     if not path.is_file():
-        return "/"
+        return Settings()
     try:
         with path.open(encoding="utf-8-sig") as file:
             config: object = yaml_load(file)  # its own annotation promises a mapping too much
@@ -59,7 +87,8 @@ def site_url(root: Path) -> str:
     if not isinstance(config, dict):
         message = f"expected `key: value` lines such as `site_url: https://example.org/`, found `{str(config)[:40]}`"
         raise AuthorError([Problem(path.name, 1, 1, "shape", message)])
-    return str(config.get("site_url") or "/")
+    theme = config.get("theme")
+    return settings_of(config.get("site_url"), theme if isinstance(theme, dict) else {})
 
 
 def environment_now() -> datetime:

@@ -11,6 +11,8 @@ from generator.markdown import EMBEDS, Embed, Link, Rendered, site_address
 from generator.model.base import Given, Record
 from generator.model.guide import Guide
 from generator.model.issue import Issue
+from generator.model.knowledge import KnowledgeQuiz
+from generator.model.quiz import Quiz
 from generator.model.site import Page, Topics
 from generator.problems import Problem, did_you_mean
 from generator.source import Document, Loc, Mark
@@ -119,9 +121,14 @@ def _twice(document: Document, names: Sequence[str], kind: str, loc: Callable[[i
 def _quizzes(tree: Tree) -> Iterator[Problem]:
     known = [f"{guide.id}/{category.id}" for guide in tree.guides for category in guide.categories]
     for source in tree.quizzes:
-        for name, scale in source.record.scales.items() if source.record else ():
-            if source.document and scale.category and scale.category not in known:
-                yield _unknown(source.document, "category", scale.category, known, ("scales", name, "category"))
+        named: list[tuple[str | None, Loc]] = []
+        if isinstance(source.record, Quiz):
+            named = [(scale.category, ("scales", name, "category")) for name, scale in source.record.scales.items()]
+        elif isinstance(source.record, KnowledgeQuiz):
+            named = [(item.category, ("items", number, "topic")) for number, item in enumerate(source.record.items)]
+        for category, loc in named:
+            if source.document and category and category not in known:
+                yield _unknown(source.document, "category", category, known, loc)
 
 
 def _issues(tree: Tree) -> Iterator[Problem]:
@@ -219,9 +226,7 @@ def _texts(tree: Tree, public: tuple[Issue, ...]) -> Iterator[Problem]:
             yield from _misread(source.document, text.html, start, headings=isinstance(source.record, Page))
             for embed in text.embeds:
                 fence = Mark(start.line + embed.line, start.column) if of_file else start
-                if fault := _embed(tree, embed, of_file=of_file):
-                    mark = source.document.find(embed.body or "```", fence)
-                    yield Problem(source.path, mark.line, mark.column, "embed", fault)
+                yield from _block(tree, source.document, embed, fence, of_file=of_file)
 
 
 def _misread(document: Document, html: str, start: Mark, *, headings: bool) -> Iterator[Problem]:
@@ -295,22 +300,85 @@ def _image(target: str, alt: str, assets: frozenset[str]) -> Iterator[str]:
         yield "this image has no description; write ![what it shows](…)"
 
 
+def _block(tree: Tree, document: Document, embed: Embed, fence: Mark, *, of_file: bool) -> Iterator[Problem]:
+    """Problems of a fenced block whose first line is that of `fence`."""
+    if of_file and embed.kind == "quiz":
+        places = (fence, *_rows(document, embed, fence))
+        for row, wrong in _quiz_block(tree, embed.rows):
+            yield Problem(document.path, places[row].line, places[row].column, "embed", wrong)
+    elif fault := _embed(tree, embed, of_file=of_file):
+        mark = document.find(embed.rows[0] if embed.rows else "```", fence)
+        yield Problem(document.path, mark.line, mark.column, "embed", fault)
+
+
 def _embed(tree: Tree, embed: Embed, *, of_file: bool) -> str | None:
-    ids: dict[str, list[str]] = {
-        "quiz": [quiz.id for quiz in tree.quizzes],
-        "guide": [guide.id for guide in tree.guides],
-    }
     if not of_file:
         return f"`{embed.kind}` is drawn only in an issue or a hand-written page; set a link to it here"
-    if embed.kind in ids:
-        known = ids[embed.kind]
-        missing = (
-            f"no {embed.kind} `{embed.body}`" if embed.body else f"expected the id of a {embed.kind}, found nothing"
-        )
-        return None if embed.body in known else missing + _instead(embed.body, known)
+    if embed.kind == "guide":
+        return _no_such("guide", embed.body, [guide.id for guide in tree.guides])
     if embed.kind == "issues":
         return None if embed.body.isdecimal() else f"expected how many issues to show, found `{embed.body}`; write 1"
     return None if embed.body == "links" else f"expected the word links, found `{embed.body}`"
+
+
+def _no_such(kind: str, name: str, known: Sequence[str]) -> str | None:
+    missing = f"no {kind} `{name}`" if name else f"expected the id of a {kind}, found nothing"
+    return None if name in known else missing + _instead(name, known)
+
+
+def _rows(document: Document, embed: Embed, fence: Mark) -> Iterator[Mark]:
+    """Where the rows of a block stand, whose first line is that of `fence`."""
+    lines = enumerate(document.text.split("\n")[fence.line :], fence.line + 1)
+    filled = ((number, line) for number, line in lines if line.strip())
+    for (number, line), _ in zip(filled, embed.rows, strict=False):
+        yield Mark(number, len(line) - len(line.lstrip()) + 1)
+
+
+def _quiz_block(tree: Tree, rows: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """(row, fault) of a block that names a quiz and perhaps items of it. Rows count from 1; 0 is the fence."""
+    crowded = [number for number, row in enumerate(rows, 1) if re.search(r"[\s,]", row)]
+    for number in crowded:
+        yield number, f"expected one id on a line, found `{rows[number - 1]}`; write each on a line of its own"
+    if 1 in crowded:
+        return
+    quizzes = {source.id: source.record for source in tree.quizzes}
+    name = rows[0] if rows else ""
+    items = {number: row for number, row in enumerate(rows, 1) if number > 1 and number not in crowded}
+    if fault := _no_such("quiz", name, list(quizzes)):
+        yield min(1, len(rows)), fault
+    elif quiz := quizzes[name]:
+        faults = list(_items_named(quiz, items))
+        yield from faults
+        if items and not faults and not crowded:
+            yield from _unfit_part(quiz, items)
+
+
+def _items_named(quiz: Quiz | KnowledgeQuiz, names: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+    known = [item.id for item in quiz.items]
+    seen: set[str] = set()
+    for row, name in names.items():
+        if name in seen:
+            yield row, f"the item `{name}` stands twice in this block; delete one"
+        elif fault := _no_such("item", name, known):
+            yield row, fault
+        seen.add(name)
+
+
+def _unfit_part(quiz: Quiz | KnowledgeQuiz, names: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+    """Items that would give no result by themselves, or a wrong one."""
+    if isinstance(quiz, KnowledgeQuiz):
+        return
+    if not any(item.scored for item in quiz.items if item.id in names.values()):
+        yield min(names), "these items are not scored and give no result; name one that counts on a scale"
+    for scale_id in quiz.incomplete_sums(names.values()):
+        inside = [item.id for item in quiz.items_of(scale_id)]
+        others = [f"`{item_id}`" for item_id in inside if item_id not in names.values()]
+        listed = ", ".join([*others[:MOST_NAMES], *(["…"] if len(others) > MOST_NAMES else [])])
+        message = (
+            "items of a scale scored by sum cannot be embedded by name without all its others: "
+            f"the bands of `{scale_id}` are for the whole sum; add {listed}"
+        )
+        yield next(row for row, name in names.items() if name in inside), message
 
 
 def _markdown(value: Any, loc: Loc) -> Iterator[tuple[Loc, Rendered]]:  # noqa: ANN401 - any value of a record

@@ -18,15 +18,18 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from generator import __version__
-from generator.adapters import load_project, parse_now, site_url
+from generator.adapters import load_project, parse_now, read_settings
 from generator.disk import unreadable
 from generator.form import compile_form
+from generator.knowledge import mark, marked_json
 from generator.load import load_quiz
-from generator.model.quiz import Quiz
+from generator.model.knowledge import KnowledgeQuiz
 from generator.pages import all_pages
 from generator.problems import AuthorError, Problem, as_github, as_json, did_you_mean, errors
+from generator.project import AnyQuiz
 from generator.schema import schemas
 from generator.scoring import outcome_json, score
+from generator.wording import texts_problems
 from generator.writing import WriteRefusedError, write_pages
 
 C = TypeVar("C", bound=Callable[..., Any])
@@ -86,7 +89,7 @@ def _read_now(_context: click.Context, _parameter: click.Parameter, value: str |
 def check(project: Path, now: datetime, style: str) -> None:
     """Shows every problem of every file: path:line:column: level: message [rule]."""
     _require_project(project)
-    problems = load_project(project, now, "/").problems
+    problems = tuple(sorted({*load_project(project, now, "/").problems, *texts_problems()}))
     if style == "json":
         click.echo(as_json(problems))
     else:
@@ -110,9 +113,10 @@ def write(project: Path, folder: Path, now: datetime) -> None:
     """
     _require_project(project)
     try:
-        loaded = load_project(project, now, site_url(project))
+        settings = read_settings(project)
     except AuthorError as error:
         _stop(error.problems)
+    loaded = load_project(project, now, settings.site_url, settings.language)
     if loaded.project is None:
         _stop(loaded.problems)
     else:
@@ -131,10 +135,9 @@ def score_command(project: Path, quiz: str, answers: Any) -> None:  # noqa: ANN4
     """Scores answers with the reference scorer and prints JSON.
 
     QUIZ is a quiz id, or the path of a YAML file. ANSWERS is one object {item id: value or "na"}, or an array of them;
-    then the result is an array.
+    then the result is an array. The values of a knowledge quiz are option ids, or lists of them.
     """
     record = _find_quiz(project, quiz)
-    form = compile_form(record)
     name = getattr(answers, "name", "answers")
     try:
         given = json.loads(answers.read().decode("utf-8-sig"))
@@ -148,8 +151,8 @@ def score_command(project: Path, quiz: str, answers: Any) -> None:  # noqa: ANN4
             found = json.dumps(attempt)[:40]
             where = f" as attempt {number + 1}" if isinstance(given, list) else ""
             _stop([Problem(name, 1, 1, "answers", f"expected an object of item ids{where}, found `{found}`")])
-    results = [outcome_json(form, score(form, attempt)) for attempt in attempts]
-    click.echo(json.dumps(results if isinstance(given, list) else results[0], indent=2))
+    results = [_scored(record, attempt) for attempt in attempts]
+    click.echo(json.dumps(results if isinstance(given, list) else results[0], ensure_ascii=False, indent=2))
 
 
 @main.command()
@@ -170,7 +173,14 @@ def schema(folder: Path | None) -> None:
         raise click.UsageError(str(error)) from error
 
 
-def _find_quiz(project: Path, quiz: str) -> Quiz:
+def _scored(quiz: AnyQuiz, attempt: dict[str, Any]) -> dict[str, Any]:
+    if isinstance(quiz, KnowledgeQuiz):
+        return marked_json(quiz, mark(quiz, attempt))
+    form = compile_form(quiz)
+    return outcome_json(form, score(form, attempt))
+
+
+def _find_quiz(project: Path, quiz: str) -> AnyQuiz:
     path = Path(quiz)
     if not quiz.endswith((".yml", ".yaml")) and "/" not in quiz and not _is_file(path):
         known = sorted(found.stem for found in (project / "quizzes").glob("*.yml"))

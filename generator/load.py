@@ -9,18 +9,21 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from generator.checks import cross_problems
+from generator.knowledge import knowledge_problems
 from generator.markdown import MarkdownError, Rendered, render
 from generator.model.base import ID_PATTERN, Record
 from generator.model.guide import Category, Guide, Strategy
 from generator.model.issue import Issue, moment
+from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import Quiz
 from generator.model.site import Page, Site, Topics
-from generator.problems import Level, Problem, errors, nearest
-from generator.project import Project
+from generator.problems import Level, Problem, did_you_mean, errors, nearest
+from generator.project import AnyQuiz, Project
 from generator.quiz_rules import quiz_problems
 from generator.source import Document, read_markdown, read_yaml
 from generator.tree import GuideSource, Source, Tree
 from generator.validate import build
+from generator.wording import Texts, read_texts
 
 R = TypeVar("R", bound=Record)
 
@@ -38,15 +41,16 @@ class Loaded:
     problems: tuple[Problem, ...]
 
 
-def load(files: Mapping[str, bytes], now: datetime, site_url: str) -> Loaded:
+def load(files: Mapping[str, bytes], now: datetime, site_url: str, texts: Texts | None = None) -> Loaded:
     """Loads a project.
 
-    `files` maps paths relative to the project ("content/site.yml") to their bytes; `now` must know its offset.
+    `files` maps paths relative to the project ("content/site.yml") to their bytes; `now` must know its offset. Without
+    `texts` the interface is in English.
     """
-    return _Loader(files).load(now, site_url)
+    return _Loader(files).load(now, site_url, texts or read_texts())
 
 
-def load_quiz(path: str, quiz_id: str, data: bytes) -> tuple[Quiz | None, tuple[Problem, ...]]:
+def load_quiz(path: str, quiz_id: str, data: bytes) -> tuple[AnyQuiz | None, tuple[Problem, ...]]:
     """One quiz by itself, outside any project: `category` references are not looked up."""
     document, problems = read_yaml(path, data)
     if document is None:
@@ -55,11 +59,19 @@ def load_quiz(path: str, quiz_id: str, data: bytes) -> tuple[Quiz | None, tuple[
     return (None if errors(problems) else quiz), problems
 
 
-def _quiz(document: Document, quiz_id: str) -> tuple[Quiz | None, tuple[Problem, ...]]:
-    quiz, problems = build(Quiz, document, {"id": quiz_id})
-    if quiz is not None:
-        problems = (*problems, *quiz_problems(quiz, document))
-    return quiz, problems
+def _quiz(document: Document, quiz_id: str) -> tuple[AnyQuiz | None, tuple[Problem, ...]]:
+    kind = document.scalar(("kind",))
+    fill = {"id": quiz_id}
+    if kind is None or kind.text not in {"scale", "knowledge"}:
+        found = f"`{kind.text}`" if kind else "none"
+        hint = did_you_mean(kind.text, ("scale", "knowledge")) if kind else "; add it"
+        message = f"expected `kind: scale` or `kind: knowledge`, found {found}{hint}"
+        return None, (document.problem("kind", message, ("kind",)),)
+    if kind.text == "knowledge":
+        knowledge, problems = build(KnowledgeQuiz, document, fill)
+        return knowledge, (*problems, *(knowledge_problems(knowledge, document) if knowledge else ()))
+    quiz, problems = build(Quiz, document, fill)
+    return quiz, (*problems, *(quiz_problems(quiz, document) if quiz else ()))
 
 
 class _Loader:
@@ -70,7 +82,7 @@ class _Loader:
         self.problems: list[Problem] = []
         self.used: set[str] = set()
 
-    def load(self, now: datetime, site_url: str) -> Loaded:
+    def load(self, now: datetime, site_url: str, texts: Texts) -> Loaded:
         site = self.yaml("content/site.yml", Site, {})
         topics = self.yaml("content/topics.yml", Topics, {})
         tree = Tree(
@@ -106,6 +118,7 @@ class _Loader:
                 issues=public,
                 pages=tuple(source.record for source in tree.pages if source.record),
                 assets=tree.assets,
+                texts=texts,
             )
         return Loaded(project, tuple(sorted(set(self.problems))))
 
@@ -171,7 +184,7 @@ class _Loader:
             if source:
                 yield Source(path, source.document, source.record, id=part_id)
 
-    def quizzes(self) -> Iterator[Source[Quiz]]:
+    def quizzes(self) -> Iterator[Source[AnyQuiz]]:
         for path, quiz_id in self.named(r"quizzes/(?P<id>[^/]+)\.yml"):
             document, problems = read_yaml(path, self.files[path])
             quiz = None

@@ -51,6 +51,11 @@ class Embed:
     body: str
     line: int
 
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """The lines of the body that are not empty: of a quiz its id, then one by one the ids of its items."""
+        return tuple(row.strip() for row in self.body.split("\n") if row.strip())
+
 
 @dataclass(frozen=True, slots=True)
 class Rendered:

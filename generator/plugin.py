@@ -12,9 +12,10 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 
-from generator.adapters import environment_now, load_project
+from generator.adapters import environment_now, load_project, settings_of
 from generator.disk import SOURCES
 from generator.pages import TEMPLATES, all_pages
+from generator.wording import TEXTS, Texts
 
 log = get_plugin_logger(__name__)
 
@@ -26,18 +27,22 @@ class NoOptions(Config):
 class InversionPlugin(BasePlugin[NoOptions]):
     """`plugins: [inversion]` in mkdocs.yml."""
 
+    texts: Texts
+
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Puts the generated pages beside the files of docs_dir; a hand-written page is replaced by what it becomes."""
         try:
             now = environment_now()
         except ValueError as error:
             raise PluginError(f"INVERSION_NOW: {error}") from error
-        loaded = load_project(_root(config), now, config.site_url or "/")
+        settings = settings_of(config.site_url, config.theme)
+        loaded = load_project(_root(config), now, settings.site_url, settings.language)
         for problem in loaded.problems:
             if problem.level != "error":
                 log.info(str(problem))
         if loaded.project is None:
             raise PluginError("\n".join(str(problem) for problem in loaded.problems))
+        self.texts = loaded.project.texts
         config.site_name = loaded.project.site.name  # the theme's head and header say the name that the pages say
         for src_uri, content in all_pages(loaded.project).items():
             if (written := files.get_file_from_path(src_uri)) is not None:
@@ -46,7 +51,11 @@ class InversionPlugin(BasePlugin[NoOptions]):
         return files
 
     def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs' call
-        """Takes the build day out of the sitemap's gzip header, where MkDocs puts each page's `update_date`."""
+        """Gives the theme's templates the texts, as `t`.
+
+        Takes the build day out of the sitemap's gzip header, where MkDocs puts each page's `update_date`.
+        """
+        env.globals["t"] = self.texts
         for file in files.documentation_pages():
             if file.page is not None:
                 meta = file.page.meta
@@ -57,7 +66,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
         folders = [_root(config) / folder for folder in SOURCES]
         if config.theme.custom_dir:
             folders.append(Path(config.theme.custom_dir))
-        for folder in (*folders, TEMPLATES):
+        for folder in (*folders, TEMPLATES, TEXTS):
             if folder.is_dir():
                 server.watch(str(folder))
         return server

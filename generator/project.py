@@ -9,8 +9,12 @@ from functools import cached_property
 
 from generator.model.guide import Category, Guide, Strategy
 from generator.model.issue import Issue, moment
+from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import Quiz
 from generator.model.site import Page, Site, Topic
+from generator.wording import Texts
+
+AnyQuiz = Quiz | KnowledgeQuiz
 
 
 @dataclass(frozen=True)
@@ -23,22 +27,24 @@ class Project:
         issues: the public ones, newest first.
         pages: the hand-written ones.
         assets: the addresses of other files beside the hand-written pages.
+        texts: the words of the interface.
     """
 
     site_url: str
     site: Site
     topics: Mapping[str, Topic]
     guides: tuple[Guide, ...]
-    quizzes: tuple[Quiz, ...]
+    quizzes: tuple[AnyQuiz, ...]
     issues: tuple[Issue, ...]
     pages: tuple[Page, ...]
     assets: frozenset[str]
+    texts: Texts
 
     def guide(self, guide_id: str) -> Guide:
         """The guide of that id, which the loader has checked."""
         return next(guide for guide in self.guides if guide.id == guide_id)
 
-    def quiz(self, quiz_id: str) -> Quiz:
+    def quiz(self, quiz_id: str) -> AnyQuiz:
         """The quiz of that id, which the loader has checked."""
         return next(quiz for quiz in self.quizzes if quiz.id == quiz_id)
 

@@ -9,26 +9,49 @@ from pydantic import BaseModel
 from generator.model.base import given
 from generator.model.guide import Category, Guide, Strategy
 from generator.model.issue import Issue
+from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import Quiz
 from generator.model.site import Site, Topics
 
-_FILES: dict[str, type[BaseModel]] = {
-    "site": Site,
-    "topics": Topics,
-    "guide": Guide,
-    "category": Category,
-    "strategy": Strategy,
-    "issue": Issue,
-    "quiz": Quiz,
+_FILES: dict[str, tuple[type[BaseModel], ...]] = {
+    "site": (Site,),
+    "topics": (Topics,),
+    "guide": (Guide,),
+    "category": (Category,),
+    "strategy": (Strategy,),
+    "issue": (Issue,),
+    "quiz": (Quiz, KnowledgeQuiz),
 }
 
 
 def schemas() -> dict[str, dict[str, Any]]:
     """A schema (JSON Schema 2020-12) for each kind of file; `issue` is for the front matter."""
-    return {name: _schema(name, model) for name, model in _FILES.items()}
+    return {name: _schema(name, models) for name, models in _FILES.items()}
 
 
-def _schema(name: str, model: type[BaseModel]) -> Any:  # noqa: ANN401 - a JSON object
+def _schema(name: str, models: tuple[type[BaseModel], ...]) -> Any:  # noqa: ANN401 - a JSON object
+    made = [_own(model) for model in models]
+    definitions: dict[str, Any] = {}
+    for schema in made:
+        definitions |= schema.pop("$defs", {})
+    # An editor follows `if kind is …` to the one shape that is meant; `oneOf` would complain about both.
+    whole: dict[str, Any] = made[0] if len(made) == 1 else {"type": "object", "required": ["kind"]}
+    if len(made) > 1:
+        kinds = [schema["properties"]["kind"]["const"] for schema in made]
+        whole["properties"] = {"kind": {"enum": kinds}}
+        whole["allOf"] = [
+            {"if": {"properties": {"kind": {"const": kind}}, "required": ["kind"]}, "then": schema}
+            for kind, schema in zip(kinds, made, strict=True)
+        ]
+    used = _references(whole, definitions)
+    definitions = {key: value for key, value in definitions.items() if key in used}
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": name}
+    tail = {"$defs": definitions} if definitions else {}
+    return _tables({**head, **{key: value for key, value in whole.items() if key != "title"}, **tail})
+
+
+def _own(model: type[BaseModel]) -> dict[str, Any]:
+    """The schema of one record without what the loader fills in."""
     schema = model.model_json_schema(by_alias=True)
     for field, mark in given(model).items():
         if mark.in_file:
@@ -36,11 +59,7 @@ def _schema(name: str, model: type[BaseModel]) -> Any:  # noqa: ANN401 - a JSON 
         else:
             schema["properties"].pop(field, None)
             schema["required"] = [key for key in schema["required"] if key != field]
-    used = _references(schema["properties"], schema.get("$defs", {}))
-    definitions = {key: value for key, value in schema.pop("$defs", {}).items() if key in used}
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": name}
-    tail = {"$defs": definitions} if definitions else {}
-    return _tables({**head, **{key: value for key, value in schema.items() if key != "title"}, **tail})
+    return schema
 
 
 def _tables(value: Any) -> Any:  # noqa: ANN401 - any part of a schema

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from generator.model.base import Record
 from generator.model.guide import Category, Guide, Strategy
 from generator.model.issue import Issue
+from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import Quiz
 from generator.model.site import Page, Site, Topics
 from generator.source import Document
@@ -40,7 +41,7 @@ class Tree:
     site: Source[Site] | None
     topics: Source[Topics] | None
     guides: tuple[GuideSource, ...]
-    quizzes: tuple[Source[Quiz], ...]
+    quizzes: tuple[Source[Quiz | KnowledgeQuiz], ...]
     issues: tuple[Source[Issue], ...]
     pages: tuple[Source[Page], ...]
     assets: frozenset[str]

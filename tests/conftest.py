@@ -9,12 +9,18 @@ from typing import Any, Protocol
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import Quiz
 from generator.project import Project
 from tests.browser import ADVICE, find_browser
-from tests.site_support import ROOT, Server, Site, build, load
+from tests.site_support import ROOT, Server, Site, build, knowledge_quiz, load, scale_quiz, settled
 
 FIGURES = pytest.StashKey[dict[str, str]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How long the slowest test takes: `make test-pairs` asks for more than every run does."""
+    parser.addoption("--quizzes", type=int, default=400, help="quizzes that both scorers score, 50 attempts each")
 
 
 @pytest.fixture
@@ -61,7 +67,12 @@ def project() -> Project:
 
 @pytest.fixture(scope="session")
 def quiz(project: Project) -> Quiz:
-    return project.quiz("self-audit")
+    return scale_quiz(project, "self-audit")
+
+
+@pytest.fixture(scope="session")
+def leaks(project: Project) -> KnowledgeQuiz:
+    return knowledge_quiz(project, "which-leak")
 
 
 class Launch(Protocol):
@@ -153,6 +164,8 @@ def visit(browser: Browser, watch: Watch) -> Visit:
         watch(context)
         page = context.new_page()
         page.goto(url)
+        if options.get("java_script_enabled", True):
+            settled(page)
         return page
 
     return go

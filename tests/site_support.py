@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from html.parser import HTMLParser
@@ -18,10 +19,11 @@ from typing import Any, Literal
 from urllib.parse import unquote, urljoin, urlsplit
 
 import axe_playwright_python  # type: ignore[import-untyped] # it has none
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Dialog, Locator, Page, expect
 
 from generator.adapters import load_project
 from generator.form import compile_form
+from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import Quiz
 from generator.project import Project
 from generator.scoring import Outcome, score
@@ -41,6 +43,7 @@ PAGE_TYPES = {
     "strategy": "guides/micro-betrayals/strategies/build-internal-standards/",
     "quizzes": "quizzes/",
     "quiz": "quizzes/self-audit/",
+    "knowledge quiz": "quizzes/which-leak/",
     "issues": "issues/",
     "year": "issues/2026/",
     "issue": "issues/micro-betrayals/",
@@ -48,6 +51,7 @@ PAGE_TYPES = {
     "topic": "topics/trust/",
     "not found": "404.html",
 }
+ALL = "quizzes/self-audit/#self-audit--all"  # all questions on one page
 VOID = frozenset(("br", "hr", "img", "input", "link", "meta", "path", "rect", "source", "wbr"))
 TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -159,7 +163,14 @@ def build(project: Path, folder: Path, url: str, **environment: str) -> Site:
     result = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", folder],
         cwd=project,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "INVERSION_NOW": NOW, "SITE_URL": url, **environment},
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "NO_MKDOCS_2_WARNING": "1",
+            "INVERSION_NOW": NOW,
+            "SITE_URL": url,
+            **environment,
+        },
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -173,6 +184,18 @@ def load(project: Path) -> Project:
     loaded = load_project(project, datetime.fromisoformat(NOW), "/")
     assert loaded.project, loaded.problems
     return loaded.project
+
+
+def scale_quiz(project: Project, quiz_id: str) -> Quiz:
+    quiz = project.quiz(quiz_id)
+    assert isinstance(quiz, Quiz)
+    return quiz
+
+
+def knowledge_quiz(project: Project, quiz_id: str) -> KnowledgeQuiz:
+    quiz = project.quiz(quiz_id)
+    assert isinstance(quiz, KnowledgeQuiz)
+    return quiz
 
 
 class Server(ThreadingHTTPServer):
@@ -239,10 +262,30 @@ class _Handler(BaseHTTPRequestHandler):
 Answers = Mapping[str, int | str]
 
 
+def settled(page: Page) -> None:
+    """Waits for the scripts of every quiz on the page, which come after the page."""
+    page.wait_for_function("() => [...document.querySelectorAll('inversion-quiz')].every(one => one.dataset.state)")
+
+
+def element(root: Page | Locator) -> Locator:
+    return root.locator("inversion-quiz") if isinstance(root, Page) else root
+
+
+def in_state(root: Page | Locator, state: str) -> None:
+    """Waits for a state of the quiz."""
+    expect(element(root)).to_have_attribute("data-state", state)
+
+
+def show_all(root: Page | Locator) -> None:
+    """All questions on one page, as a reader gets them who follows a link to that."""
+    quiz = element(root)
+    quiz.evaluate("quiz => { location.hash = `${quiz.id}--all` }")
+    in_state(quiz, "all")
+
+
 def give(root: Page | Locator, answers: Answers) -> None:
     """Clicks the radios; one call, because a form has dozens."""
-    quiz = root.locator("inversion-quiz") if isinstance(root, Page) else root
-    quiz.evaluate(
+    element(root).evaluate(
         """(quiz, answers) => {
           for (const [name, value] of Object.entries(answers))
             quiz.querySelector(`input[name="${CSS.escape(name)}"][value="${value}"]`).click();
@@ -252,12 +295,41 @@ def give(root: Page | Locator, answers: Answers) -> None:
 
 
 def submit(root: Page | Locator) -> None:
-    root.get_by_role("button", name="See your result").click()
+    """Asks for the result, from where that can be asked."""
+    if element(root).get_attribute("data-state") not in ("all", "check"):
+        show_all(root)
+    element(root).locator("button[type=submit]").click()
+    in_state(root, "result")
+
+
+@contextmanager
+def asked(page: Page, *, yes: bool = True) -> Iterator[list[str]]:
+    """Answers what the page asks in a dialog meanwhile; gives its questions."""
+    questions: list[str] = []
+
+    def reply(dialog: Dialog) -> None:
+        questions.append(dialog.message)
+        (dialog.accept if yes else dialog.dismiss)()
+
+    page.on("dialog", reply)
+    yield questions
+    page.remove_listener("dialog", reply)
+
+
+def erase(root: Page | Locator) -> None:
+    """Presses Erase wherever it is in sight, says yes, and waits for what comes of it."""
+    quiz = element(root)
+    if quiz.get_attribute("data-state") not in ("all", "check", "result"):
+        show_all(root)
+    with asked(quiz.page):
+        quiz.get_by_role("button", name="Erase my answers").locator("visible=true").first.click()
+    quiz.evaluate("() => new Promise(resolve => setTimeout(resolve))")  # it comes after the form's own reset
+    in_state(root, "start" if quiz.locator("[data-focus=start]").count() else "all")
 
 
 def given(root: Page | Locator) -> dict[str, str]:
     """The answers that the form holds."""
-    found = root.locator("input:checked").evaluate_all("all => all.map(one => [one.name, one.value])")
+    found = element(root).locator(".item input:checked").evaluate_all("all => all.map(one => [one.name, one.value])")
     return dict(found)
 
 
@@ -297,13 +369,28 @@ def outcome_of(quiz: Quiz, answers: Answers) -> Outcome:
 
 
 def patterns(quiz: Quiz, count: int = 8) -> Iterator[Answers]:
-    """Answer sheets of many kinds: the worked examples, then some with gaps, with `na`, with every option."""
-    yield from (example.answers for example in quiz.examples)
+    """Answer sheets of many kinds, none blank: the worked examples, some with gaps, with `na`, with every option."""
+    yield from (example.answers for example in quiz.examples if example.answers)
     items = compile_form(quiz).items
     for step in range(count):
         choices = {item.id: [*item.values, *(["na"] if item.not_applicable else []), None] for item in items}
         picks = {name: row[(place * (step + 1) + step) % len(row)] for place, (name, row) in enumerate(choices.items())}
-        yield {name: value for name, value in picks.items() if value is not None}
+        if any(value is not None for value in picks.values()):
+            yield {name: value for name, value in picks.items() if value is not None}
+
+
+@contextmanager
+def enlarged(page: Page) -> Iterator[None]:
+    """With the browser's own size of text set so high that all that is read is at least twice as large as before."""
+    sizes = """() => ["html", "main p", ".ui", ".button"].map(one => document.querySelector(one)).filter(Boolean)
+      .map(one => parseFloat(getComputedStyle(one).fontSize))"""
+    before = page.evaluate(sizes)
+    session = page.context.new_cdp_session(page)
+    session.send("Page.setFontSizes", {"fontSizes": {"standard": 36, "fixed": 29}})
+    page.wait_for_function(f"before => ({sizes})()[0] > 1.9 * before", arg=before[0])
+    yield
+    now = page.evaluate(sizes)  # some of what a test does takes the setting back
+    assert [(old, new) for old, new in zip(before, now, strict=True) if new < 1.999 * old] == []
 
 
 # axe-core, in the page.

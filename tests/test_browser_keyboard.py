@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from generator.model.quiz import Quiz
 from tests.conftest import Visit
-from tests.site_support import Site, expected, given, shown
+from tests.site_support import ALL, Site, asked, expected, give, given, shown
 
 pytestmark = pytest.mark.browser
 FOCUSED = """() => {
@@ -25,7 +25,7 @@ FOCUSED = """() => {
 
 @pytest.fixture
 def page(visit: Visit, built_site: Site) -> Page:
-    return visit(f"{built_site.url}quizzes/self-audit/", reduced_motion="reduce")
+    return visit(built_site.url + ALL, reduced_motion="reduce")
 
 
 def tab(page: Page) -> tuple[str, str]:
@@ -63,7 +63,8 @@ def test_the_form_is_filled_and_sent_with_tab_arrows_space_and_enter(page: Page,
     assert shown(page) == expected(quiz, answers)
 
 
-def test_every_stop_of_the_result_shows_the_focus(page: Page) -> None:
+def test_every_stop_of_the_result_shows_the_focus(page: Page, quiz: Quiz) -> None:
+    give(page, quiz.examples[1].answers)
     page.get_by_role("button", name="See your result").press("Enter")
     stops = [tab(page)]
     while "How these numbers were made" not in stops[-1][1]:
@@ -73,13 +74,16 @@ def test_every_stop_of_the_result_shows_the_focus(page: Page) -> None:
     assert [tab(page)[0] for _ in range(4)] == ["DIV"] * 4  # each table can be scrolled
 
 
-def test_the_answers_are_erased_with_the_keyboard(page: Page, quiz: Quiz) -> None:
+def test_the_answers_are_erased_with_the_keyboard(page: Page) -> None:
     to_the_first_question(page)
     page.keyboard.press("Space")
-    page.get_by_role("button", name="Erase my answers").first.press("Space")
-    expect(page.locator("input").first).to_be_focused()
+    with asked(page) as questions:
+        page.get_by_role("button", name="Erase my answers").first.press("Space")
+        expect(page.locator("[data-focus=start]")).to_be_focused()
+    assert len(questions) == 1
     assert given(page) == {}
-    assert tab(page) == ("INPUT", quiz.items[1].id)
+    assert [tab(page)[0] for _ in range(2)] == ["INPUT"] * 2  # whom it is about, how to see the questions
+    assert tab(page) == ("BUTTON", "Start")
 
 
 def test_the_skip_link_leads_past_the_navigation(page: Page) -> None:

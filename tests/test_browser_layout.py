@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from generator.model.quiz import Quiz
 from tests.conftest import Visit
-from tests.site_support import PAGE_TYPES, Site, expected, give, shown, submit
+from tests.site_support import ALL, PAGE_TYPES, Site, enlarged, expected, give, show_all, shown, submit
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 320, "height": 640}
@@ -21,8 +21,9 @@ OVERFLOW = """() => {
   return [wide, out.map(one => one.outerHTML.slice(0, 120))];
 }"""
 # WCAG 2.2, 2.5.8: links within a sentence may be as high as their line.
-SMALL = """() => [...document.querySelectorAll("a[href], button, input, summary")].flatMap(one => {
-  const target = one.closest("label") ?? one;
+SMALL = """() => [...document.querySelectorAll(
+  "a[href], button, input, summary, textarea, [tabindex='0']")].flatMap(one => {
+  const target = one.matches("textarea") ? one : one.closest("label") ?? one;
   const box = target.getBoundingClientRect();
   const block = one.closest("p, li, dd, td, figcaption");
   const alone = block?.textContent.trim() === one.textContent.trim();
@@ -40,6 +41,7 @@ def styles(locator: Locator, *names: str) -> list[str]:
 
 
 def with_result(page: Page, quiz: Quiz) -> None:
+    show_all(page)
     give(page, {**quiz.examples[4].answers, "con-named": 1})
     submit(page)
     page.get_by_text("How these numbers were made").click()
@@ -58,20 +60,19 @@ def test_no_result_overflows_and_its_targets_are_large_enough_at_320_px(
     visit: Visit, built_site: Site, quiz: Quiz
 ) -> None:
     page = visit(built_site.url + PAGE_TYPES["quiz"], viewport=PHONE, reduced_motion="reduce")
+    page.get_by_text("Score it by hand").click()
+    assert page.evaluate(OVERFLOW) == [320, []]
     with_result(page, quiz)
     assert page.evaluate(OVERFLOW) == [320, []]
     assert page.evaluate(SMALL) == []
-    page.get_by_text("Score it by hand").click()
-    assert page.evaluate(OVERFLOW) == [320, []]
 
 
-def test_text_at_twice_its_size_does_not_overflow(visit: Visit, built_site: Site) -> None:
-    """WCAG 1.4.10: a window of 1280 px at 400 % is 320 px wide; here the text alone grows in one of 640."""
-    page = visit(built_site.url, viewport={"width": 640, "height": 800})
-    for kind in ("landing", "category", "quiz"):
-        page.goto(built_site.url + PAGE_TYPES[kind])
-        page.add_style_tag(content="html { font-size: 40px !important }")
-        assert page.evaluate(OVERFLOW)[0] == 640, kind
+@pytest.mark.parametrize("kind", PAGE_TYPES)
+def test_text_at_twice_its_size_does_not_overflow(visit: Visit, built_site: Site, kind: str) -> None:
+    """WCAG 1.4.4. The states of a quiz are in test_browser_access.py."""
+    page = visit(built_site.url + PAGE_TYPES[kind], viewport={"width": 640, "height": 800})
+    with enlarged(page):
+        assert page.evaluate(OVERFLOW) == [640, []]
 
 
 def visible(page: Page, *selectors: str) -> list[str]:
@@ -90,14 +91,23 @@ def test_on_paper_there_is_no_navigation_and_no_black_panel(visit: Visit, built_
 
 @pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
 def test_the_quiz_can_be_printed_with_its_tables(visit: Visit, built_site: Site, script: bool) -> None:
-    page = visit(built_site.url + PAGE_TYPES["quiz"], java_script_enabled=script)
+    page = visit(built_site.url + ALL, java_script_enabled=script)
     assert page.pdf(format="A4").startswith(b"%PDF-")
     page.emulate_media(media="print")
     page.evaluate("() => void dispatchEvent(new Event('beforeprint'))")
     assert visible(page, ".by-hand table", "button", "header.site nav") == [".by-hand table"]
-    assert page.locator("fieldset").locator("visible=true").count() == 28
+    assert page.locator(".item").locator("visible=true").count() == 28
     page.evaluate("() => void dispatchEvent(new Event('afterprint'))")
     assert page.locator(".by-hand").evaluate("details => details.open") is not script
+
+
+@pytest.mark.parametrize("state", ["start", "q-pro-on-time", "check"])
+def test_paper_gets_the_whole_form_in_whatever_state_the_screen_is(visit: Visit, built_site: Site, state: str) -> None:
+    page = visit(f"{built_site.url}quizzes/self-audit/#self-audit--{state}")
+    page.emulate_media(media="print")
+    page.evaluate("() => void dispatchEvent(new Event('beforeprint'))")
+    assert page.locator(".item:visible").count() == 28
+    assert visible(page, ".by-hand table", ".start", "[data-part=list]", "button") == [".by-hand table"]
 
 
 def test_nothing_moves_where_the_reader_asks_for_less_motion(visit: Visit, built_site: Site, quiz: Quiz) -> None:
@@ -120,14 +130,13 @@ def test_the_quiz_works_with_smooth_scrolling(visit: Visit, built_site: Site, qu
 def test_forced_colours_show_which_option_is_chosen_and_what_is_a_button(
     visit: Visit, built_site: Site, quiz: Quiz, scheme: str
 ) -> None:
-    page = visit(
-        built_site.url + PAGE_TYPES["quiz"], forced_colors="active", color_scheme=scheme, reduced_motion="reduce"
-    )
-    outlines = "all => all.map(one => getComputedStyle(one).outlineStyle)"
-    options = page.locator("fieldset").first.locator("label")
+    page = visit(built_site.url + ALL, forced_colors="active", color_scheme=scheme, reduced_motion="reduce")
+    borders = "all => all.map(one => getComputedStyle(one).borderTopWidth)"
+    options = page.locator(".item").first.locator("label")
     options.nth(1).click()
-    page.locator("h1").click()  # the focus has an outline of its own
-    assert options.evaluate_all(outlines) == ["none", "solid", "none", "none", "none", "none"]
+    assert options.evaluate_all(borders) == ["1px", "3px", "1px", "1px", "1px", "1px"]
+    chosen, other = (styles(options.nth(place), "borderTopColor") for place in (1, 0))
+    assert chosen != other
     button = page.get_by_role("button", name="See your result")
     border, ground = styles(button, "borderColor", "backgroundColor")
     assert border != ground

@@ -1,18 +1,35 @@
-"""The quiz page without JavaScript: a real form to read and print, and tables that give the score by hand."""
+"""The quiz page without JavaScript, or without some of it: a form to read and print, and tables to score it by hand."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from fractions import Fraction
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from generator.form import compile_form
 from generator.markdown import curl
+from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import Quiz
-from tests.conftest import Visit
-from tests.site_support import Answers, Site, outcome_of, patterns
+from tests.conftest import Visit, Watch, Watched
+from tests.site_support import (
+    ALL,
+    PAGE_TYPES,
+    Answers,
+    Site,
+    axe_in_both_schemes,
+    expected,
+    give,
+    given,
+    in_state,
+    outcome_of,
+    patterns,
+    settled,
+    shown,
+    submit,
+)
 
 pytestmark = pytest.mark.browser
 READ_TABLES = """all => all.map(section => ({
@@ -52,7 +69,8 @@ def test_the_radios_are_named_by_item_and_valued_by_option_and_each_has_its_labe
 
 
 def test_the_form_offers_no_button_that_would_do_nothing(page: Page) -> None:
-    assert [button.is_visible() for button in page.locator("button").all()] == [False, False]
+    expect(page.locator("button").first).to_be_attached()
+    expect(page.locator("button:visible")).to_have_count(0)
     expect(page.locator(".result")).to_be_hidden()
 
 
@@ -91,7 +109,7 @@ def test_the_tables_give_by_hand_what_the_reference_scorer_gives(page: Page, qui
     expect(details).to_contain_text("100 × A ÷ B")
     sections = details.locator("section").evaluate_all(READ_TABLES)
     assert [section["title"] for section in sections] == [scale.title for scale in quiz.scales.values()]
-    sheets = list(patterns(quiz, 12))
+    sheets: list[Answers] = [{}, *patterns(quiz, 12)]
     assert len(sheets) > 20
     for answers in sheets:
         expected = [scale.exact for scale in outcome_of(quiz, answers).scales.values()]
@@ -114,3 +132,121 @@ def test_the_bands_stand_beside_the_tables(page: Page, quiz: Quiz) -> None:
         words = " ".join(section.locator(".bands").inner_text().split())
         for band in scale.bands:
             assert f"from {band.from_}: {band.title}" in words
+
+
+class Lame:
+    """A reader whose line loses some of the scripts; a test says which."""
+
+    def __init__(self, watched: Watched) -> None:
+        self.page = watched.context.new_page()
+        self.watched = watched
+        self.lost = list[str]()
+
+    def lose(self, name: str) -> None:
+        self.page.route(f"**/{name}", lambda route: route.fulfill(status=404, body="gone"))
+        self.lost.append(name)
+
+    def find(self) -> None:
+        """The line is mended."""
+        for name in self.lost:
+            self.page.unroute(f"**/{name}")
+
+
+@pytest.fixture
+def lame(browser: Browser, watch: Watch) -> Iterator[Lame]:
+    """All that this lets pass are the files that a test lost itself, and what the console says of them."""
+    watched = watch(browser.new_context(reduced_motion="reduce"))
+    reader = Lame(watched)
+    yield reader
+    allowed = "console error: Failed to load resource: the server responded with a status of 404"
+    missed = {f"404: {url}" for url in watched.requests if url.rpartition("/")[2] in reader.lost}
+    assert missed
+    watched.problems[:] = [one for one in watched.problems if not one.startswith(allowed) and one not in missed]
+
+
+def is_plain(page: Page, quiz: Quiz) -> None:
+    """All that a page without the scripts shows, and nothing that would do nothing."""
+    expect(page.locator(".item:visible")).to_have_count(len(quiz.items))
+    expect(page.locator("details.by-hand table:visible")).to_have_count(len(quiz.scales))
+    expect(page.locator("inversion-quiz button:visible")).to_have_count(0)
+    expect(page.locator("inversion-quiz input:visible")).to_have_count(page.locator(".item input").count())
+    expect(page.locator(".stem")).to_be_visible()
+    expect(page.locator("inversion-quiz")).not_to_have_attribute("data-state", re.compile(".*"))
+
+
+@pytest.mark.parametrize("name", ["scale.js", "score.js"])
+def test_with_a_script_missing_the_form_can_be_read_and_scored_by_hand_and_a_note_says_so(
+    lame: Lame, built_site: Site, quiz: Quiz, name: str
+) -> None:
+    lame.lose(name)
+    page = lame.page
+    page.goto(built_site.url + ALL)
+    note = page.locator("[data-part=unloaded]")
+    expect(note).to_be_visible()
+    expect(note).to_contain_text("A part of this page did not load. Your answers are still here.")
+    is_plain(page, quiz)
+    url = page.url
+    radio = page.locator(".item input").nth(2)
+    radio.check()
+    radio.press("Enter")
+    expect(radio).to_be_checked()
+    assert page.url == url
+    is_plain(page, quiz)
+    assert page.evaluate("localStorage.length") == 0
+
+
+@pytest.mark.parametrize("name", ["element.js", "parts.js"])
+def test_without_the_scripts_that_all_rests_on_the_page_is_the_plain_form(
+    lame: Lame, built_site: Site, quiz: Quiz, name: str
+) -> None:
+    lame.lose(name)
+    page = lame.page
+    page.goto(built_site.url + ALL)
+    page.wait_for_load_state("networkidle")
+    is_plain(page, quiz)
+    expect(page.locator("[data-part=unloaded]")).to_be_hidden()
+
+
+def test_answers_given_while_a_script_is_missing_are_there_when_it_comes(
+    lame: Lame, built_site: Site, quiz: Quiz
+) -> None:
+    page, answers = lame.page, quiz.examples[5].answers
+    page.goto(built_site.url + PAGE_TYPES["quiz"])
+    settled(page)
+    first = dict(list(answers.items())[:5])
+    give(page, first)
+    lame.lose("scale.js")
+    page.reload()
+    expect(page.locator("[data-part=unloaded]")).to_be_visible()
+    assert given(page) == {name: str(value) for name, value in first.items()}
+    give(page, answers)
+    page.reload()
+    expect(page.locator("[data-part=unloaded]")).to_be_visible()
+    lame.find()
+    page.reload()
+    settled(page)
+    in_state(page, "start")
+    submit(page)
+    assert shown(page) == expected(quiz, answers)
+
+
+def test_a_knowledge_quiz_with_its_script_missing_is_read_with_its_answers_to_open(
+    lame: Lame, built_site: Site, leaks: KnowledgeQuiz
+) -> None:
+    lame.lose("knowledge.js")
+    page = lame.page
+    page.goto(built_site.url + PAGE_TYPES["knowledge quiz"])
+    expect(page.locator("[data-part=unloaded]")).to_be_visible()
+    expect(page.locator(".item:visible")).to_have_count(len(leaks.items))
+    expect(page.locator("inversion-quiz button:visible")).to_have_count(0)
+    first = page.locator(".item").first
+    first.locator("summary").click()
+    expect(first.get_by_text("fits best")).to_be_visible()
+
+
+@pytest.mark.slow
+def test_the_page_with_a_script_missing_breaks_no_rule_of_axe(lame: Lame, built_site: Site) -> None:
+    lame.lose("scale.js")
+    lame.page.goto(built_site.url + ALL)
+    expect(lame.page.locator("[data-part=unloaded]")).to_be_visible()
+    assert axe_in_both_schemes(lame.page) == []

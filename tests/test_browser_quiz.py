@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from fractions import Fraction
 
@@ -10,10 +11,26 @@ from playwright.sync_api import Page, expect
 
 from generator.form import scale_range
 from generator.model.guide import Category, Strategy
+from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import Expect, Quiz
 from generator.project import Project
 from tests.conftest import Visit
-from tests.site_support import Answers, Site, expected, give, given, outcome_of, patterns, shown, submit, written
+from tests.site_support import (
+    ALL,
+    Answers,
+    Site,
+    erase,
+    expected,
+    give,
+    given,
+    in_state,
+    outcome_of,
+    patterns,
+    settled,
+    shown,
+    submit,
+    written,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +38,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def page(visit: Visit, built_site: Site) -> Page:
     # Without the smooth scrolling, which a click waits for: the forms here are filled dozens of times.
-    return visit(f"{built_site.url}quizzes/self-audit/", reduced_motion="reduce")
+    return visit(built_site.url + ALL, reduced_motion="reduce")
 
 
 def example(quiz: Quiz, word: str) -> Answers:
@@ -30,18 +47,27 @@ def example(quiz: Quiz, word: str) -> Answers:
 
 
 def fill(page: Page, answers: Answers) -> None:
-    page.get_by_role("button", name="Erase my answers").first.click()
+    erase(page)
     give(page, answers)
     submit(page)
+
+
+def stored(page: Page) -> dict[str, str]:
+    """What the tab keeps."""
+    found: dict[str, str] = page.evaluate("({...sessionStorage})")
+    return found
 
 
 def test_every_worked_example_of_every_quiz_is_right_in_the_page(
     page: Page, project: Project, built_site: Site
 ) -> None:
     for quiz in project.quizzes:
+        if isinstance(quiz, KnowledgeQuiz):
+            continue
         assert quiz.examples
-        page.goto(built_site.url + quiz.address[1:])
-        for one in quiz.examples:
+        page.goto(f"{built_site.url}{quiz.address[1:]}#{quiz.id}--all")
+        settled(page)
+        for one in (one for one in quiz.examples if one.answers):
             fill(page, one.answers)
             found = shown(page)
             assert found == expected(quiz, one.answers), one.name
@@ -67,7 +93,7 @@ def test_a_blank_form_has_no_number_and_says_why(page: Page, quiz: Quiz) -> None
     expect(page.locator(".result").get_by_text("so there is no number here").locator("visible=true")).to_have_count(1)
     first = page.locator(".result [data-scale]").first
     expect(first).to_contain_text("0 of 7 answered")
-    expect(first.locator(".number")).to_have_text("–")
+    expect(first.locator(".number")).to_have_text("–", use_inner_text=True)
     expect(page.get_by_text("Nothing stands out this week")).to_be_hidden()
     assert page.locator("[data-band-text]:visible").count() == 0
 
@@ -76,34 +102,39 @@ def test_answers_can_be_changed_and_scored_again(page: Page, quiz: Quiz) -> None
     first, second = example(quiz, "A mixed week"), example(quiz, "Every moment slipped")
     give(page, first)
     submit(page)
+    assert shown(page) == expected(quiz, first)
+    page.get_by_role("button", name="Change my answers").click()
+    in_state(page, "check")
     give(page, second)
-    assert shown(page) == expected(quiz, {**first, **second})  # a result in view follows the answers
-    submit(page)
+    page.get_by_role("button", name="See your result").click()
+    in_state(page, "result")
     assert shown(page) == expected(quiz, {**first, **second})
     assert page.locator(".result > h2").count() == 1
+    assert page.locator(".result [data-scale]").count() == len(quiz.scales)
 
 
 def test_the_result_takes_the_focus_and_is_announced(page: Page, quiz: Quiz) -> None:
     give(page, example(quiz, "A mixed week"))
-    status = page.locator("[role=status]")
+    status = page.locator("[data-part=status]")
     expect(status).to_have_text("")
     submit(page)
     expect(page.get_by_role("heading", name="Your result")).to_be_focused()
     expect(status).to_have_text("Your result is ready.")
-    page.wait_for_function("() => document.querySelector('.result > h2').getBoundingClientRect().top < innerHeight / 4")
+    assert page.evaluate("document.querySelector('.result > h2').getBoundingClientRect().top < innerHeight / 4")
     expect(page.get_by_role("region", name="Your result")).to_be_visible()
 
 
 def test_erasing_takes_answers_and_result_away_and_is_announced(page: Page, quiz: Quiz) -> None:
     give(page, example(quiz, "A mixed week"))
     submit(page)
-    page.get_by_role("button", name="Erase my answers").first.click()
-    expect(page.locator("[role=status]")).to_have_text("Your answers are erased.")
+    erase(page)
+    expect(page.locator("[data-part=status]")).to_have_text("Your answers are erased.")
     expect(page.locator(".result")).to_be_hidden()
-    expect(page.locator("input").first).to_be_focused()
+    expect(page.locator("[data-focus=start]")).to_be_focused()
     assert (given(page), shown(page)) == ({}, {})
-    assert "#" not in page.url
+    assert page.url.endswith("/quizzes/self-audit/#self-audit--start")
     page.reload()
+    settled(page)
     assert (given(page), shown(page)) == ({}, {})
 
 
@@ -173,7 +204,7 @@ def test_a_week_with_nothing_to_work_on_says_so(page: Page, quiz: Quiz) -> None:
 
 
 def test_every_result_has_the_disclaimer_and_the_safety_block(page: Page, quiz: Quiz, project: Project) -> None:
-    for one in quiz.examples[:5]:
+    for one in quiz.examples[1:6]:
         fill(page, one.answers)
         expect(page.locator(".disclaimer")).to_contain_text("a mirror for one week, not a diagnosis")
         block = page.get_by_role("complementary", name="If you are not safe")
@@ -202,16 +233,29 @@ def test_the_reader_can_see_how_the_numbers_were_made(page: Page, quiz: Quiz) ->
                 assert int(score) == result.shown
 
 
-def test_nothing_of_the_answers_is_stored_or_stands_in_the_address(page: Page, quiz: Quiz) -> None:
-    title, history = page.title(), page.evaluate("history.length")
-    give(page, example(quiz, "A mixed week"))
+def test_only_the_draft_is_stored_and_only_in_the_tab(page: Page, quiz: Quiz) -> None:
+    """And after erasing it holds no answer."""
+    title, answers = page.title(), example(quiz, "A mixed week")
+    key = "inversion-quiz:/repo/quizzes/self-audit/:self-audit"
+    assert stored(page) == {}
+    give(page, answers)
+    (draft,) = stored(page).values()
+    assert dict(json.loads(draft)["self"]) == written(answers)
     submit(page)
-    assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
+    assert list(stored(page)) == [key]
+    assert page.evaluate("[localStorage.length, document.cookie]") == [0, ""]
     assert page.evaluate("async () => (await indexedDB.databases()).length + (await caches.keys()).length") == 0
     assert page.evaluate("[location.search, location.hash]") == ["", "#self-audit--result"]
     assert page.evaluate("history.state") is None
-    assert (page.title(), page.evaluate("history.length")) == (title, history)
+    assert page.title() == title
     assert page.context.cookies() == []
+    erase(page)
+    assert list(stored(page)) == [key]
+    assert json.loads(stored(page)[key])["self"] == []
+    page.reload()
+    settled(page)
+    assert given(page) == {}
+    assert page.evaluate("localStorage.length") == 0
 
 
 def test_the_page_asks_the_network_for_nothing_after_it_has_loaded(page: Page, quiz: Quiz) -> None:
@@ -223,3 +267,44 @@ def test_the_page_asks_the_network_for_nothing_after_it_has_loaded(page: Page, q
     fill(page, example(quiz, "Every moment slipped"))
     # Chromium looks up the icon anew when the fragment changes.
     assert [url for url in asked if not url.endswith("/assets/favicon.svg")] == []
+
+
+def test_a_whole_session_asks_this_host_for_files_alone_and_puts_nothing_in_a_query(
+    page: Page, quiz: Quiz, built_site: Site
+) -> None:
+    """Both views, a history, an export, a link copied and opened, two views side by side, all erased."""
+    asked: set[tuple[str, str, str | None]] = set()
+    addresses: list[str] = []
+    page.on("request", lambda one: asked.add((one.method, one.url.split("#")[0], one.post_data)))
+    page.on("framenavigated", lambda frame: addresses.append(frame.url))
+    page.reload()
+    settled(page)
+    page.evaluate("() => { location.hash = 'self-audit--start' }")
+    page.get_by_role("radio", name="About someone else").check()
+    fill(page, example(quiz, "Every moment slipped"))
+    page.evaluate("() => { location.hash = 'self-audit--start' }")
+    page.get_by_role("radio", name="About me").check()
+    fill(page, example(quiz, "A mixed week"))
+    page.get_by_role("checkbox", name="Remember on this device").click()
+    expect(page.get_by_role("heading", name="Your weeks so far")).to_be_visible()
+    with page.expect_download():
+        page.get_by_role("button", name="Export", exact=True).click()
+    page.evaluate("() => { navigator.clipboard.writeText = async text => { window.copied = text } }")
+    page.get_by_text("Copy a link to my answers").click()
+    page.get_by_role("button", name="Copy the link").click()
+    page.wait_for_function("window.copied")
+    page.goto(page.evaluate("window.copied"))
+    in_state(page, "compare")
+    page.get_by_role("button", name="Close their answers").click()
+    erase(page)
+    page.get_by_role("link", name="About").first.click()
+    page.wait_for_url("**/about/")
+    page.wait_for_load_state("networkidle")
+    asked = {one for one in asked if not one[1].startswith("blob:")}
+    assert len(asked) > 10
+    files = {built_site.url + name.removesuffix("index.html") for name in built_site.files}
+    assert {(method, data) for method, _, data in asked} == {("GET", None)}
+    assert {url for _, url, _ in asked} <= files
+    assert len(addresses) > 8
+    assert [url for url in addresses if "?" in url] == []
+    assert page.context.cookies() == []

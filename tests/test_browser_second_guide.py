@@ -27,11 +27,14 @@ from tests.site_support import (
     axe_in_both_schemes,
     build,
     copy_project,
+    erase,
     expected,
     give,
     load,
     outcome_of,
     patterns,
+    scale_quiz,
+    settled,
     shown,
     submit,
 )
@@ -85,7 +88,7 @@ def test_it_builds_strictly_with_3_categories_and_5_strategies_at_their_addresse
         guide,
         *guide.categories,
         *guide.strategies,
-        *map(second.quiz, QUIZZES),
+        *(scale_quiz(second, name) for name in QUIZZES),
     ]
     pages = site.pages
     for part in parts:
@@ -102,12 +105,22 @@ def test_ids_that_an_author_chose_are_free_to_be_those_of_page_parts(site: Site)
 
 @pytest.fixture(params=QUIZZES)
 def quiz(request: pytest.FixtureRequest, second: Project) -> Quiz:
-    return second.quiz(request.param)
+    return scale_quiz(second, request.param)
 
 
 @pytest.fixture
 def page(visit: Visit, site: Site, quiz: Quiz) -> Page:
-    return visit(site.url + quiz.address[1:], reduced_motion="reduce")
+    return visit(f"{site.url}{quiz.address[1:]}#{quiz.id}--all", reduced_motion="reduce")
+
+
+def test_a_quiz_about_the_reader_alone_offers_no_choice_of_whom_it_is_about(
+    visit: Visit, site: Site, quiz: Quiz
+) -> None:
+    assert quiz.perspectives == ("self",)
+    page = visit(f"{site.url}{quiz.address[1:]}")
+    groups = page.locator(".start").get_by_role("group")
+    assert groups.locator("legend").all_inner_texts() == ["How do you want to see the questions?"]
+    assert page.locator("[data-other]").count() == 0
 
 
 def sheets(quiz: Quiz) -> list[Answers]:
@@ -117,7 +130,7 @@ def sheets(quiz: Quiz) -> list[Answers]:
 def test_its_quizzes_score_in_the_page_as_in_the_reference_scorer(page: Page, quiz: Quiz) -> None:
     kinds = set()
     for answers in sheets(quiz):
-        page.get_by_role("button", name="Erase my answers").first.click()
+        erase(page)
         give(page, answers)
         submit(page)
         assert shown(page) == expected(quiz, answers), answers
@@ -143,7 +156,7 @@ def test_scores_that_are_no_share_of_100_say_what_they_are_of(page: Page, quiz: 
 
 def test_the_points_that_the_page_marks_add_up_to_the_score(page: Page, quiz: Quiz) -> None:
     for answers in sheets(quiz):
-        page.get_by_role("button", name="Erase my answers").first.click()
+        erase(page)
         give(page, answers)
         submit(page)
         for name, result in outcome_of(quiz, answers).scales.items():
@@ -165,7 +178,7 @@ def test_a_low_score_where_low_is_better_is_the_strength(visit: Visit, site: Sit
     help_ = page.locator("[data-help-for]:visible")
     expect(help_).to_have_attribute("data-help-for", "starting")
     expect(help_.get_by_role("link", name=f"About {category.title}")).to_be_visible()
-    page.get_by_role("button", name="Erase my answers").first.click()
+    erase(page)
     give(page, {"begin": 5, "wait": 1, "tidy": 5})
     submit(page)
     expect(help_).to_have_attribute("data-help-for", "drift")
@@ -175,7 +188,7 @@ def test_a_scale_without_a_better_end_does_not_stand_in_the_way_of_all_good(
     visit: Visit, site: Site, second: Project
 ) -> None:
     page = visit(f"{site.url}quizzes/delay-check/", reduced_motion="reduce")
-    assert second.quiz("delay-check").scales["mood"].better == "neither"
+    assert scale_quiz(second, "delay-check").scales["mood"].better == "neither"
     give(page, {"begin": 5, "wait": 1, "result": 5, "tidy": 1, "stem": 1})
     submit(page)
     expect(page.locator("[data-part=all-good]")).to_be_visible()
@@ -189,5 +202,7 @@ def test_its_pages_break_no_rule_of_axe(visit: Visit, site: Site) -> None:
     for address in ("guides/procrastination/vague-starts/", "quizzes/", "quizzes/delay-check/"):
         assert axe_in_both_schemes(page) == []
         page.goto(site.url + address)
+        settled(page)
+    give(page, {"begin": 1})
     submit(page)
     assert axe_in_both_schemes(page) == []

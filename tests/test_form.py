@@ -62,7 +62,7 @@ def quiz(*changes: tuple[str, str], text: str = QUIZ) -> Quiz:
         text = text.replace(before, after)
     read, problems = load_quiz("quizzes/week.yml", "week", text.encode())
     assert problems == ()
-    assert read is not None
+    assert isinstance(read, Quiz)
     return read
 
 

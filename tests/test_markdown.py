@@ -124,6 +124,13 @@ def test_an_embed_parts_the_text_and_knows_its_line() -> None:
     assert made.parts == ("<p>One</p>", Embed("quiz", "kitchen", 2), "<p>Two</p>")
 
 
+def test_the_rows_of_an_embed_are_its_lines_without_empty_ones_and_blanks_around() -> None:
+    (embed,) = render("```quiz\n\n  kitchen\n\n\ttimer \nleft\n```").embeds
+
+    assert embed.rows == ("kitchen", "timer", "left")
+    assert render("```guide\n```").embeds[0].rows == ()
+
+
 def test_an_embed_needs_no_blank_lines_around_it() -> None:
     assert render("One\n```issues\n3\n```\nTwo").parts == ("<p>One</p>", Embed("issues", "3", 1), "<p>Two</p>")
 

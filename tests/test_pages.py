@@ -236,6 +236,59 @@ def test_a_markdown_builder_leaves_the_block_as_it_is(both: Files) -> None:
             assert markdown.markdown(html, extensions=list(extensions)) == html, (src_uri, extensions)
 
 
+# Quizzes in a text
+
+FENCES = """\
+```quiz
+self-audit
+```
+
+Words.
+
+```quiz
+self-audit
+{0}
+{1}
+```
+
+```quiz
+self-audit
+{1}
+{2}
+```
+
+```quiz
+which-leak
+```
+
+```quiz
+which-leak
+{3}
+```
+"""
+
+
+def test_a_quiz_and_parts_of_it_on_one_page_share_no_id() -> None:
+    project = project_of(dict(REAL))
+    audit, leaks = ([item.id for item in project.quiz(name).items] for name in ("self-audit", "which-leak"))
+    about = "content/pages/about.md"
+    text = REAL[about].decode() + "\n" + FENCES.format(audit[0], audit[1], audit[-1], leaks[-1])
+    read = outline(pages_of({**REAL, about: text.encode()})["about.md"])
+
+    ids = [attributes["id"] for _, attributes in read.tags if "id" in attributes]
+    assert len(ids) > 60
+    assert len(set(ids)) == len(ids)
+    held = [json.loads(script) for script in read.scripts if '"quiz"' in script]
+    assert [[item["id"] for item in one["items"]] for one in held] == [
+        audit,
+        audit[:2],
+        [audit[1], audit[-1]],
+        leaks,
+        leaks[-1:],
+    ]
+    assert len({one["form"] for one in held}) == 5
+
+
 # Hostile words
 
 

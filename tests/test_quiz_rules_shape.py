@@ -9,7 +9,11 @@ from tests.test_quiz_rules import Table, problems_after
 KEYS: Table = [
     ("format: 1\n", "", "1:1 missing-key: expected the key `format`, found none; add it"),
     ("format: 1", "format: 2", "1:9 bad-value: expected 1, found `2`; write 1"),
-    ("kind: scale", "kind: scales", "2:7 bad-value: expected `scale`, found `scales`; did you mean `scale`?"),
+    (
+        "kind: scale",
+        "kind: scales",
+        "2:7 kind: expected `kind: scale` or `kind: knowledge`, found `scales`; did you mean `scale`?",
+    ),
     (
         "title: A week",
         "titel: A week",

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from generator.form import compile_form, scale_range
 from generator.load import load_quiz
+from generator.model.quiz import Quiz
 from generator.scoring import Form, FormBand, FormLoad, Outcome, score
 from tests.strategies import Answers, any_answers, as_file, bounds, clean_answers, forms, unscored
 
@@ -51,7 +52,7 @@ def percents(outcome: Outcome) -> dict[str, Fraction | None]:
 def test_the_quizzes_made_here_are_quizzes_that_an_author_can_write(quiz: Form) -> None:
     read, problems = load_quiz("quizzes/made.yml", "made", as_file(quiz))
     assert problems == ()
-    assert read is not None
+    assert isinstance(read, Quiz)
     assert compile_form(read) == quiz
     ranges = [scale_range(read, one.id) for one in quiz.scales]
     assert [bounds(quiz, position) for position in range(len(quiz.scales))] == ranges

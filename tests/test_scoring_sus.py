@@ -66,7 +66,7 @@ def sus(method: str, least: int, expected: float) -> Quiz:
     text = text.replace("ITEMS", ITEMS).replace("ANSWERS", json.dumps(ANSWERS))
     quiz, problems = load_quiz("quizzes/sus.yml", "sus", text.encode())
     assert problems == ()
-    assert quiz is not None
+    assert isinstance(quiz, Quiz)
     return quiz
 
 

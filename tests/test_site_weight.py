@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Iterator
-from urllib.parse import urljoin
+from collections.abc import Callable, Iterable, Iterator
+from urllib.parse import urljoin, urlsplit
 
 import pytest
+from playwright.sync_api import Browser, Page, expect
 
-from tests.site_support import PAGE_TYPES, Element, Site
+from generator.model.knowledge import KnowledgeQuiz
+from generator.model.quiz import Quiz
+from tests.conftest import Watch, Watched
+from tests.flow_support import begin
+from tests.site_support import PAGE_TYPES, Element, Site, asked, erase, give, in_state, settled, submit
 
 FIRST_VISIT = 60 * 1024
 QUIZ_SCRIPTS = 10 * 1024
 RUNS = ("", "module", "text/javascript", "application/javascript")
-IMPORT = re.compile(r"""^\s*(?:import|export)\b[^"';]*["']([^"']+)["']|\bimport\(["']([^"']+)["']\)""", re.MULTILINE)
+COMMENT = re.compile(r"^\s*//[^\n]*|/\*.*?\*/", re.MULTILINE | re.DOTALL)
+IMPORT = re.compile(r"""^\s*(?:import|export)\b[^"'();=]*["']([^"']+)["']""", re.MULTILINE)
+LATER = re.compile(r"""\bimport\(["']([^"']+)["']\)""")
+FOLDER = "assets/quiz/"
+ALWAYS = {"element.js", "parts.js", "score.js"}
+LOADED = {"quiz": {*ALWAYS, "scale.js"}, "knowledge quiz": {*ALWAYS, "knowledge.js"}}
+HISTORY = {"keep.js", "store.js", "calendar.js"}
+LINKS = {"share.js", "link.js"}
 
 
 def scripts(page: tuple[Element, ...]) -> list[Element]:
@@ -31,7 +44,7 @@ def loaded(page: tuple[Element, ...]) -> Iterator[str]:
 
 
 def with_imports(site: Site, addresses: list[str]) -> list[str]:
-    """The addresses and all that these scripts and stylesheets import."""
+    """The addresses and all that these scripts and stylesheets import before they begin."""
     ahead, all_of_them = list(addresses), list[str]()
     while ahead:
         address = ahead.pop()
@@ -40,7 +53,8 @@ def with_imports(site: Site, addresses: list[str]) -> list[str]:
         all_of_them.append(address)
         text = site.files[address.removeprefix(site.url)].decode("utf-8", "replace")
         if address.endswith(".js"):
-            ahead += [urljoin(address, one or other) for one, other in IMPORT.findall(text)]
+            code = COMMENT.sub("", text)
+            ahead += [urljoin(address, one) for one in IMPORT.findall(code)]
         if address.endswith(".css"):
             assert "url(" not in text
             assert "@import" not in text
@@ -49,6 +63,9 @@ def with_imports(site: Site, addresses: list[str]) -> list[str]:
 
 def first_visit(site: Site, name: str, page: tuple[Element, ...]) -> list[str]:
     addresses = [urljoin(site.url + name, address) for address in loaded(page)]
+    # Of the modules that element.js fetches, one is for the kind of quiz at hand.
+    data = [element.text for element in page if element.attributes.get("type") == "application/json"]
+    addresses += [f"{site.url}{FOLDER}{json.loads(text).get('kind', 'scale')}.js" for text in data]
     return [site.url + name, *with_imports(site, addresses)]
 
 
@@ -62,15 +79,139 @@ def test_a_first_visit_is_at_most_60_kb_compressed(
     assert sum(sizes.values()) <= FIRST_VISIT, sizes
 
 
-def test_the_scripts_of_a_quiz_are_at_most_10_kb_compressed(
+def quiz_scripts(site: Site, names: Iterable[str]) -> dict[str, int]:
+    """The scripts of quizzes by name, and the bytes of each as a server sends it."""
+    return {name: site.size(f"{site.url}{FOLDER}{name}") for name in sorted(names)}
+
+
+def asked_for(requests: Iterable[str]) -> set[str]:
+    """The scripts of quizzes among addresses."""
+    return {urlsplit(url).path.rpartition("/")[2] for url in requests if f"/{FOLDER}" in url}
+
+
+@pytest.mark.parametrize("kind", LOADED)
+def test_a_quiz_page_loads_at_most_10_kb_of_scripts_compressed(
+    built_site: Site, kind: str, figure: Callable[[str, object], None]
+) -> None:
+    name = PAGE_TYPES[kind]
+    files = [one for one in first_visit(built_site, name, built_site.pages[name]) if one.endswith(".js")]
+    assert {one.removeprefix(built_site.url + FOLDER) for one in files} == LOADED[kind]
+    sizes = quiz_scripts(built_site, LOADED[kind])
+    figure(f"scripts that a {kind} loads", f"{sum(sizes.values())} bytes in {len(sizes)} files")
+    assert sum(sizes.values()) <= QUIZ_SCRIPTS, sizes
+
+
+def test_the_scripts_of_quizzes_are_these_and_no_others(
     built_site: Site, figure: Callable[[str, object], None]
 ) -> None:
-    name = PAGE_TYPES["quiz"]
-    files = [one for one in first_visit(built_site, name, built_site.pages[name]) if one.endswith(".js")]
-    sizes = {one.removeprefix(built_site.url): built_site.size(one) for one in files}
-    figure("quiz scripts", f"{sum(sizes.values())} bytes: {sizes}")
-    assert set(sizes) == {"assets/quiz/element.js", "assets/quiz/score.js"}
-    assert sum(sizes.values()) <= QUIZ_SCRIPTS
+    """With what each weighs, and all of them together: what no reader ever loads at once."""
+    sizes = quiz_scripts(built_site, LOADED["quiz"] | LOADED["knowledge quiz"] | HISTORY | LINKS)
+    there = {name for name in built_site.files if name.startswith(FOLDER)}
+    assert {name.removeprefix(FOLDER) for name in there} == set(sizes)
+    for name, size in sizes.items():
+        figure(f"script {name}", f"{size} bytes")
+    for what, names in {"the history": HISTORY, "links": LINKS, "all quizzes": set(sizes)}.items():
+        figure(f"scripts of {what}", f"{sum(sizes[name] for name in names)} bytes in {len(names)} files")
+
+
+def test_scripts_that_come_later_are_asked_for_in_few_places(built_site: Site) -> None:
+    """What no test below sees being fetched is fetched nowhere: the kinds, the history, the links."""
+    texts = {name: built_site.files[name].decode() for name in built_site.files if name.startswith(FOLDER)}
+    found = {name.removeprefix(FOLDER): LATER.findall(COMMENT.sub("", text)) for name, text in texts.items()}
+    assert {name: set(names) for name, names in found.items() if names} == {
+        "element.js": {"./knowledge.js", "./scale.js"},
+        "scale.js": {"./keep.js", "./share.js"},
+    }
+
+
+@pytest.fixture
+def reader(browser: Browser, watch: Watch, built_site: Site) -> Callable[[str], tuple[Page, Watched]]:
+    """Opens an address as one who was never here."""
+
+    def go(address: str) -> tuple[Page, Watched]:
+        context = browser.new_context(reduced_motion="reduce")
+        watched = watch(context)
+        page = context.new_page()
+        page.goto(built_site.url + address)
+        settled(page)
+        page.wait_for_load_state("networkidle")
+        return page, watched
+
+    return go
+
+
+@pytest.mark.browser
+def test_a_whole_take_of_the_self_audit_loads_neither_the_history_nor_the_links(
+    reader: Callable[[str], tuple[Page, Watched]], quiz: Quiz
+) -> None:
+    page, watched = reader(PAGE_TYPES["quiz"])
+    begin(page)
+    for _ in quiz.items:
+        page.keyboard.press("2")
+        page.keyboard.press("Enter")
+    in_state(page, "check")
+    page.get_by_role("button", name="See your result").click()
+    in_state(page, "result")
+    for summary in page.locator("summary:visible").all():
+        summary.click()
+    page.reload()
+    settled(page)
+    in_state(page, "result")
+    erase(page)
+    page.wait_for_load_state("networkidle")
+    assert asked_for(watched.requests) == LOADED["quiz"]
+
+
+@pytest.mark.browser
+def test_a_whole_take_of_a_knowledge_quiz_loads_its_own_scripts_only(
+    reader: Callable[[str], tuple[Page, Watched]], leaks: KnowledgeQuiz
+) -> None:
+    page, watched = reader(PAGE_TYPES["knowledge quiz"])
+    give(page, {item.id: item.options[0].id for item in leaks.items})
+    page.get_by_role("button", name="Check").first.click()
+    submit(page)
+    erase(page)
+    page.wait_for_load_state("networkidle")
+    assert asked_for(watched.requests) == LOADED["knowledge quiz"]
+
+
+@pytest.mark.browser
+def test_the_history_comes_when_it_is_switched_on_and_with_each_visit_after_that(
+    reader: Callable[[str], tuple[Page, Watched]],
+) -> None:
+    page, watched = reader(PAGE_TYPES["quiz"])
+    page.get_by_role("checkbox", name="Remember on this device").click()
+    expect(page.get_by_role("heading", name="Your weeks so far")).to_be_visible()
+    assert asked_for(watched.requests) == LOADED["quiz"] | HISTORY
+    watched.requests.clear()
+    page.reload()
+    expect(page.get_by_role("heading", name="Your weeks so far")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert asked_for(watched.requests) == LOADED["quiz"] | HISTORY
+    watched.requests.clear()
+    with asked(page):
+        page.get_by_role("checkbox", name="Remember on this device").click()
+    page.reload()
+    settled(page)
+    page.wait_for_load_state("networkidle")
+    assert asked_for(watched.requests) == LOADED["quiz"]
+
+
+@pytest.mark.browser
+def test_the_links_come_when_one_is_copied_or_opened(reader: Callable[[str], tuple[Page, Watched]], quiz: Quiz) -> None:
+    page, watched = reader(PAGE_TYPES["quiz"])
+    page.evaluate("() => { navigator.clipboard.writeText = async text => { window.copied = text } }")
+    give(page, quiz.examples[5].answers)
+    submit(page)
+    page.get_by_text("Copy a link to my answers").click()
+    assert asked_for(watched.requests) == LOADED["quiz"]
+    page.get_by_role("button", name="Copy the link").click()
+    page.wait_for_function("window.copied")
+    assert asked_for(watched.requests) == LOADED["quiz"] | LINKS
+    fragment = page.evaluate("window.copied").partition("#")[2]
+    page, watched = reader(f"{PAGE_TYPES['quiz']}#{fragment}")
+    in_state(page, "compare")
+    assert asked_for(watched.requests) == LOADED["quiz"] | LINKS
 
 
 def test_a_page_to_read_loads_no_code(built_site: Site) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, PlainValidator, StringConstraints, WithJsonSchema
@@ -236,3 +238,31 @@ class Quiz(Record):
     def items_of(self, scale_id: str) -> tuple[Item, ...]:
         """The items that count on a scale, in order."""
         return tuple(item for item in self.items if any(scale == scale_id for scale, _, _ in self.loads(item)))
+
+    def only(self, item_ids: Collection[str]) -> Quiz:
+        """A quiz of these items alone, with the scales they count on. With all items it is the quiz itself.
+
+        A scale scored by sum must keep all its items: its bands are bounds on the sum of all of them.
+        """
+        items = tuple(item for item in self.items if item.id in item_ids)
+        if len(items) == len(self.items):
+            return self
+        part = self.model_copy(update={"items": items, "minutes": None, "examples": ()})
+        counts = {scale_id: len(part.items_of(scale_id)) for scale_id in self.scales}
+        scales = {
+            scale_id: scale.model_copy(update={"min_answered": min(scale.min_answered, counts[scale_id])})
+            if scale.min_answered != "half"
+            else scale
+            for scale_id, scale in self.scales.items()
+            if counts[scale_id]
+        }
+        overall = self.scoring.overall if len(scales) == len(self.scales) else "none"
+        scoring = self.scoring.model_copy(update={"overall": overall})
+        return part.model_copy(update={"scales": MappingProxyType(scales), "scoring": scoring})
+
+    def incomplete_sums(self, item_ids: Collection[str]) -> tuple[str, ...]:
+        """The scales scored by sum that would have some of their items in `only(item_ids)`, and not all."""
+        if self.scoring.method != "sum":
+            return ()
+        inside = {scale_id: [item.id in item_ids for item in self.items_of(scale_id)] for scale_id in self.scales}
+        return tuple(scale_id for scale_id, kept in inside.items() if any(kept) and not all(kept))

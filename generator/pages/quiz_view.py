@@ -19,7 +19,7 @@ ACCENTS = 6  # the stylesheet has as many colours and shapes; beyond, they come 
 
 @dataclass(frozen=True)
 class Question:
-    """One item as asked, in the words of `text`.
+    """One item as asked, in the words of `text`; in those of `other` where a reader chooses someone else.
 
     `number` counts from 1; `caption` is the title of its first scale, or None.
     """
@@ -27,6 +27,7 @@ class Question:
     number: int
     item: Item
     text: str
+    other: str | None
     answers: ResponseSet
     caption: str | None
     accent: int
@@ -38,6 +39,8 @@ class Row:
 
     number: int
     item: Item
+    text: str
+    other: str | None
     points: tuple[int, ...]
     most: int
 
@@ -82,14 +85,20 @@ class ScaleView:
 
 @dataclass(frozen=True)
 class QuizView:
-    """A quiz on a page. `prefix` begins every id in it, so that a page can hold several."""
+    """A quiz on a page. `prefix` begins every id in it, so that a page can hold several.
+
+    `part` is whether it holds some of a quiz's items only: what it scores is no score of that quiz. `prompts` are to
+    reflect on, from the guides of its scales.
+    """
 
     quiz: Quiz
     prefix: str
     questions: tuple[Question, ...]
     scales: tuple[ScaleView, ...]
     others: tuple[Strategy, ...]
+    prompts: tuple[str, ...]
     data: Mapping[str, Any]
+    part: bool = False
 
     @property
     def share(self) -> bool:
@@ -102,12 +111,33 @@ class QuizView:
         return _wording(self.quiz, self.quiz.stem, self.quiz.stem_other)
 
     @property
+    def stem_other(self) -> str | None:
+        """The question above the items about someone else, where a reader may choose."""
+        return self.quiz.stem_other if self.both else None
+
+    @property
+    def both(self) -> bool:
+        """Whether a reader may choose whom it is about."""
+        return len(self.quiz.perspectives) > 1
+
+    @property
+    def view(self) -> str:
+        """Whom it is about at first."""
+        return "self" if "self" in self.quiz.perspectives else "other"
+
+    @property
+    def groups(self) -> tuple[tuple[str | None, tuple[Question, ...]], ...]:
+        """The questions under their captions, in the order in which the captions first come up."""
+        captions = dict.fromkeys(question.caption for question in self.questions)
+        return tuple((caption, tuple(q for q in self.questions if q.caption == caption)) for caption in captions)
+
+    @property
     def skips(self) -> bool:
         """Whether any question offers an answer that leaves the sum."""
         return any(question.answers.not_applicable for question in self.questions)
 
 
-def quiz_view(project: Project, quiz: Quiz, prefix: str) -> QuizView:
+def quiz_view(project: Project, quiz: Quiz, prefix: str, *, part: bool = False) -> QuizView:
     """The view of a quiz. `others` are all strategies of the guides that its scales name."""
     form = compile_form(quiz)
     questions = tuple(_question(project, quiz, number, item) for number, item in enumerate(quiz.items, 1))
@@ -115,7 +145,18 @@ def quiz_view(project: Project, quiz: Quiz, prefix: str) -> QuizView:
         _scale(project, quiz, scale_id, form.items, form.scales[position].min_answered)
         for position, scale_id in enumerate(quiz.scales)
     )
-    return QuizView(quiz, prefix, questions, scales, _guide_strategies(project, quiz), form.as_json())
+    names = dict.fromkeys(scale.category.split("/")[0] for scale in quiz.scales.values() if scale.category)
+    guides = [project.guide(name) for name in names]
+    return QuizView(
+        quiz,
+        prefix,
+        questions,
+        scales,
+        others=tuple(strategy for guide in guides for strategy in guide.strategies),
+        prompts=tuple(prompt for guide in guides for prompt in guide.reflection.prompts),
+        data=form.as_json(),
+        part=part,
+    )
 
 
 def _question(project: Project, quiz: Quiz, number: int, item: Item) -> Question:
@@ -125,7 +166,12 @@ def _question(project: Project, quiz: Quiz, number: int, item: Item) -> Question
     loads = quiz.loads(item)
     caption = quiz.scales[loads[0][0]].title if loads else None
     accent = accent_of(project, quiz, loads[0][0]) if loads else 0
-    return Question(number, item, _wording(quiz, item.text, item.other), answers, caption, accent)
+    return Question(number, item, *_wordings(quiz, item), answers, caption, accent)
+
+
+def _wordings(quiz: Quiz, item: Item) -> tuple[str, str | None]:
+    other = item.other if len(quiz.perspectives) > 1 else None
+    return _wording(quiz, item.text, item.other), other
 
 
 def _wording(quiz: Quiz, about_self: str, about_other: str | None) -> str:
@@ -184,17 +230,12 @@ def _hand_tables(quiz: Quiz, scale_id: str, items: dict[str, FormItem]) -> tuple
         low, high = form_item.values[0], form_item.values[-1]
         unit = load.weight * (measure // (high - low))
         points = tuple(unit * (high - value if load.reverse else value - low) for value in form_item.values)
-        rows.append((item, Row(number, item, points, load.weight * measure)))
+        rows.append((item, Row(number, item, *_wordings(quiz, item), points, load.weight * measure)))
     for item, row in rows:
         answers = quiz.response_set(item)
         if answers:
             tables.setdefault(tuple(option.label for option in answers.options), []).append(row)
     return tuple(HandTable(labels, tuple(rows)) for labels, rows in tables.items())
-
-
-def _guide_strategies(project: Project, quiz: Quiz) -> tuple[Strategy, ...]:
-    guides = dict.fromkeys(scale.category.split("/")[0] for scale in quiz.scales.values() if scale.category)
-    return tuple(strategy for guide_id in guides for strategy in project.guide(guide_id).strategies)
 
 
 def _plain(number: Fraction) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TypeVar
 
@@ -11,24 +11,25 @@ from markupsafe import Markup
 
 from generator.markdown import Embed, Rendered
 from generator.model.guide import Category, Guide, Strategy
+from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import Quiz
 from generator.model.site import Page
 from generator.pages import structured
+from generator.pages.knowledge_view import KnowledgeView, knowledge_view
 from generator.pages.links import relative, targets
-from generator.pages.quiz_view import category_accent, quiz_view
+from generator.pages.quiz_view import QuizView, category_accent, quiz_view
 from generator.pages.view import View, environment, front_matter, one_block
-from generator.project import Project
+from generator.project import AnyQuiz, Project
 
 T = TypeVar("T")
 Trail = list[tuple[str, str]]
 
 LATEST = 12  # issues in full on the archive's first page; the years hold the rest
-HOME = ("Home", "/")
 
 
 def all_pages(project: Project) -> dict[str, str]:
     """Every page: the path of its Markdown file, and the file's text. The same project gives the same bytes."""
-    env = environment()
+    env = environment(project.texts)
     pages = {}
     known = project.addresses | project.assets
     for view in views(project):
@@ -84,8 +85,7 @@ def _embed(
     """What stands for a fenced block; `number` is its place in the text, from 0."""
     data: dict[str, object]
     if embed.kind == "quiz":
-        quiz = project.quiz(embed.body)
-        data = {"quiz": quiz_view(project, quiz, f"{quiz.id}--{number}"), "embedded": True}
+        data = {"quiz": embedded_quiz(project, embed, number), "embedded": True}
     elif embed.kind == "guide":
         # A hand-written page may begin with a guide; everywhere else a first heading stands above the text.
         first = number == 0 and view.template == "page"
@@ -99,7 +99,7 @@ def _embed(
 
 def _handwritten(project: Project, page: Page) -> View:
     home = page.address == "/"
-    trail = [HOME] if home else [HOME, (page.title, page.address)]
+    trail = _trail(project) if home else _trail(project, (page.title, page.address))
     return View(
         address=page.address,
         title=page.title,
@@ -112,13 +112,12 @@ def _handwritten(project: Project, page: Page) -> View:
 
 
 def _guides(project: Project) -> View:
-    return _list(
-        project, "Guides", "/guides/", "guides", "Every guide: one problem each, seen from the wrong side first."
-    )
+    texts = project.texts
+    return _list(project, texts("guides.title"), "/guides/", "guides", texts("guides.description"))
 
 
 def _guide(project: Project, guide: Guide) -> View:
-    trail = [HOME, ("Guides", "/guides/"), (guide.title, guide.address)]
+    trail = _guide_trail(project, guide)
     return View(
         address=guide.address,
         title=guide.title,
@@ -132,11 +131,12 @@ def _guide(project: Project, guide: Guide) -> View:
 
 def _category(project: Project, guide: Guide, place: int) -> View:
     category = guide.categories[place]
-    trail = [HOME, ("Guides", "/guides/"), (guide.title, guide.address), (category.title, category.address)]
+    trail = [*_guide_trail(project, guide), (category.title, category.address)]
     reference = f"{guide.id}/{category.id}"
     questions = [
         (quiz, scale_id, quiz.items_of(scale_id))
         for quiz in project.quizzes
+        if isinstance(quiz, Quiz)
         for scale_id, scale in quiz.scales.items()
         if scale.category == reference
     ]
@@ -163,7 +163,7 @@ def _category(project: Project, guide: Guide, place: int) -> View:
 
 def _strategy(project: Project, guide: Guide, place: int) -> View:
     strategy = guide.strategies[place]
-    trail = [HOME, ("Guides", "/guides/"), (guide.title, guide.address), (strategy.title, strategy.address)]
+    trail = [*_guide_trail(project, guide), (strategy.title, strategy.address)]
     before, after = _neighbours(guide.strategies, place)
     return View(
         address=strategy.address,
@@ -185,34 +185,60 @@ def _strategy(project: Project, guide: Guide, place: int) -> View:
 
 
 def _quizzes(project: Project) -> View:
-    return _list(
-        project,
-        "Self-audits",
-        "/quizzes/",
-        "quizzes",
-        "Questions to look at yourself with. Nothing you answer leaves your device.",
-    )
+    title, description = _words_for_quizzes(project)
+    headings = {"scale": project.texts("quizzes.audits"), "knowledge": project.texts("quizzes.quizzes")}
+    groups = [
+        (kind, heading, quizzes)
+        for kind, heading in headings.items()
+        if (quizzes := [quiz for quiz in project.quizzes if quiz.kind == kind])
+    ]
+    return _list(project, title, "/quizzes/", "quizzes", description, {"groups": groups})
 
 
-def _quiz(project: Project, quiz: Quiz) -> View:
-    trail = [HOME, ("Self-audits", "/quizzes/"), (quiz.title, quiz.address)]
+def _words_for_quizzes(project: Project) -> tuple[str, str]:
+    """Title and description of the list of quizzes, which may be of one kind or of both."""
+    texts, kinds = project.texts, {quiz.kind for quiz in project.quizzes}
+    if kinds == {"scale", "knowledge"}:
+        return texts("quizzes.both"), texts("quizzes.both_description")
+    if kinds == {"knowledge"}:
+        return texts("quizzes.quizzes"), texts("quizzes.quizzes_description")
+    return texts("quizzes.audits"), texts("quizzes.audits_description")
+
+
+def _quiz(project: Project, quiz: AnyQuiz) -> View:
+    trail = _trail(project, (_words_for_quizzes(project)[0], "/quizzes/"), (quiz.title, quiz.address))
     return View(
         address=quiz.address,
         title=quiz.title,
         description=quiz.description,
         template="quiz",
-        data={"quiz": quiz_view(project, quiz, quiz.id), "embedded": False, "trail": trail[:-1]},
+        data={"quiz": any_quiz_view(project, quiz, quiz.id), "embedded": False, "trail": trail[:-1]},
         structured=(structured.quiz_thing(project, quiz), structured.breadcrumbs(project, trail)),
     )
 
 
+def embedded_quiz(project: Project, embed: Embed, number: int) -> QuizView | KnowledgeView:
+    """The view of the quiz that a block names, or of the items that it names."""
+    quiz_id, *items = embed.rows
+    whole = project.quiz(quiz_id)
+    quiz = whole.only(items) if items else whole
+    return any_quiz_view(project, quiz, f"{quiz_id}--{number}", part=quiz is not whole)
+
+
+def any_quiz_view(project: Project, quiz: AnyQuiz, prefix: str, *, part: bool = False) -> QuizView | KnowledgeView:
+    """The view of a quiz of either kind; `prefix` begins every id in it, `part` says that it is not the whole quiz."""
+    if isinstance(quiz, KnowledgeQuiz):
+        return knowledge_view(project, quiz, prefix, part=part)
+    return quiz_view(project, quiz, prefix, part=part)
+
+
 def _archive(project: Project) -> View:
     counts = [(year, sum(issue.published.year == year for issue in project.issues)) for year in project.years]
-    trail = [HOME, ("Issues", "/issues/")]
+    trail = _issues_trail(project)
     return View(
         address="/issues/",
-        title="Issues",
-        description=f"Every issue of {project.site.name}, newest first, and the archive by year.",
+        title=project.texts("issues.title"),
+        description=project.texts("issues.description", site=project.site.name),
         template="archive",
         data={"latest": project.issues[:LATEST], "counts": counts, "trail": trail[:-1]},
         structured=(structured.breadcrumbs(project, trail),),
@@ -220,14 +246,14 @@ def _archive(project: Project) -> View:
 
 
 def _year(project: Project, year: int) -> View:
-    trail = [HOME, ("Issues", "/issues/"), (str(year), f"/issues/{year}/")]
+    trail = [*_issues_trail(project), (str(year), f"/issues/{year}/")]
     mine = [issue for issue in project.issues if issue.published.year == year]
     months = [(number, list(issues)) for number, issues in groupby(mine, key=lambda issue: issue.published.month)]
     place = project.years.index(year)
     return View(
         address=f"/issues/{year}/",
-        title=f"Issues of {year}",
-        description=f"Every issue of {project.site.name} in {year}, by month.",
+        title=project.texts("issues.year", year=year),
+        description=project.texts("issues.year_description", site=project.site.name, year=year),
         template="year",
         data={
             "year": year,
@@ -242,7 +268,7 @@ def _year(project: Project, year: int) -> View:
 
 def _issue(project: Project, place: int) -> View:
     issue = project.issues[place]
-    trail = [HOME, ("Issues", "/issues/"), (issue.title, issue.address)]
+    trail = [*_issues_trail(project), (issue.title, issue.address)]
     after, before = _neighbours(project.issues, place)
     return View(
         address=issue.address,
@@ -265,15 +291,16 @@ def _issue(project: Project, place: int) -> View:
 
 
 def _topics(project: Project) -> View:
-    return _list(project, "Topics", "/topics/", "topics", "What the guides and the issues are about, topic by topic.")
+    texts = project.texts
+    return _list(project, texts("topics.title"), "/topics/", "topics", texts("topics.description"))
 
 
 def _topic(project: Project, tag: str) -> View:
     topic = project.topics[tag]
-    trail = [HOME, ("Topics", "/topics/"), (topic.title, f"/topics/{tag}/")]
+    trail = _trail(project, (project.texts("topics.title"), "/topics/"), (topic.title, f"/topics/{tag}/"))
     return View(
         address=f"/topics/{tag}/",
-        title=f"Topic: {topic.title}",  # a guide may have the same title
+        title=project.texts("topic.title", topic=topic.title),  # a guide may have the same title
         description=topic.description,
         template="topic",
         data={"topic": topic, "tagged": project.tagged(tag), "trail": trail[:-1]},
@@ -281,16 +308,36 @@ def _topic(project: Project, tag: str) -> View:
     )
 
 
-def _list(project: Project, title: str, address: str, template: str, description: str) -> View:
-    trail = [HOME, (title, address)]
+def _list(
+    project: Project,
+    title: str,
+    address: str,
+    template: str,
+    description: str,
+    data: Mapping[str, object] | None = None,
+) -> View:
+    trail = _trail(project, (title, address))
     return View(
         address=address,
         title=title,
         description=description,
         template=template,
-        data={"trail": trail[:-1]},
+        data={"trail": trail[:-1], **(data or {})},
         structured=(structured.breadcrumbs(project, trail),),
     )
+
+
+def _trail(project: Project, *steps: tuple[str, str]) -> Trail:
+    """The way from the landing page."""
+    return [(project.texts("site.home"), "/"), *steps]
+
+
+def _guide_trail(project: Project, guide: Guide) -> Trail:
+    return _trail(project, (project.texts("guides.title"), "/guides/"), (guide.title, guide.address))
+
+
+def _issues_trail(project: Project) -> Trail:
+    return _trail(project, (project.texts("issues.title"), "/issues/"))
 
 
 def _article(project: Project, part: Guide | Category | Strategy, trail: Trail) -> tuple[structured.Thing, ...]:

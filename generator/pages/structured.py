@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generator.model.issue import Issue
-from generator.model.quiz import Quiz
 from generator.model.site import Author
-from generator.project import Project
+from generator.project import AnyQuiz, Project
 
 Thing = Mapping[str, Any]
 
@@ -68,14 +67,14 @@ def issue_article(project: Project, issue: Issue) -> Thing:
     return thing
 
 
-def quiz_thing(project: Project, quiz: Quiz) -> Thing:
-    """A self-assessment. No search engine promises anything for it; it is true all the same."""
+def quiz_thing(project: Project, quiz: AnyQuiz) -> Thing:
+    """A quiz. No search engine promises anything for it; it is true all the same."""
     thing: dict[str, Any] = {
         "@type": "Quiz",
         "name": quiz.title,
         "description": quiz.description,
         "url": url(project, quiz.address),
-        "learningResourceType": "self-assessment",
+        "learningResourceType": "self-assessment" if quiz.kind == "scale" else "quiz",
         "author": _person(project.site.author),
     }
     if quiz.minutes is not None:

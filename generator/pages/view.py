@@ -14,22 +14,8 @@ from markupsafe import Markup
 
 from generator.markdown import Rendered, inline
 from generator.pages.links import link
+from generator.wording import Texts
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)  # fmt: skip - strftime would follow the machine's language
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _BLANK_LINES = re.compile(r"\n\s*\n+")
 _INDENT = re.compile(r"\n[ \t]+")
 
@@ -64,7 +50,7 @@ class View:
         return self.source or self.address.removeprefix("/") + "index.md"
 
 
-def environment() -> jinja2.Environment:
+def environment(texts: Texts) -> jinja2.Environment:
     """Templates that escape by default and refuse names that nobody set."""
     env = jinja2.Environment(
         loader=jinja2.PackageLoader("generator", "templates"),
@@ -77,25 +63,20 @@ def environment() -> jinja2.Environment:
         {
             "text": lambda text: Markup(inline(text)),  # noqa: S704 - `inline` escapes
             "md": as_html,
-            "day": day,
+            "day": texts.date,
             "iso": lambda moment: moment.isoformat(),
             "jsonld": json_for_html,
             "plain": lambda number: f"{float(number):g}",
-            "month": lambda number: MONTHS[number - 1],
+            "month": texts.month,
         }
     )
-    env.globals.update({"to": link})
+    env.globals.update({"to": link, "t": texts, "words": texts.browser})
     return env
 
 
 def as_html(rendered: Rendered) -> Markup:
     """Rendered Markdown, which escaped its raw HTML when it was made."""
     return Markup(rendered.html)  # noqa: S704 - see above
-
-
-def day(moment: datetime) -> str:
-    """`Monday 23 November 2026`, in the moment's own zone."""
-    return f"{WEEKDAYS[moment.weekday()]} {moment.day} {MONTHS[moment.month - 1]} {moment.year}"
 
 
 def json_for_html(value: Any) -> Markup:  # noqa: ANN401 - any JSON value

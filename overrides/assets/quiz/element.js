@@ -1,232 +1,288 @@
 // @ts-check
-// <inversion-quiz>: takes the answers of the form inside it and shows what they come to. The form, the tables for
-// scoring by hand and the words of the result are in the page already; this file reads and shows, score.js computes.
+// <inversion-quiz>: leads through the form inside it. Form, tables and words are in the page already; without this file
+// they are read and scored by hand. What differs by kind of quiz is in scale.js and knowledge.js.
 
-import { score } from "./score.js";
+import { all, fill, part, reveal } from "./parts.js";
 
-/** @typedef {import("./score.js").Form} Form */
-/** @typedef {import("./score.js").ScaleScore} ScaleScore */
+/** @import {Answered, Listen} from "../../../tests/quiz-types" */
 
-/**
- * Answers by element id, kept while the document lives: instant navigation takes the element out of the page and puts a
- * new one in, and the reader who comes back finds their answers. Never stored, so closing the page forgets them.
- * @type {Map<string, {answers: Record<string, string>, shown: boolean}>}
- */
-const taken = new Map();
-
-/** @param {ParentNode} root @param {string} name @returns {HTMLElement | null} */
-const part = (root, name) => root.querySelector(`[data-part="${name}"]`);
-
-/** Fills the places of `data-text` with words. @param {HTMLElement | null} element @param {Record<string, unknown>} values */
-function fill(element, values) {
-  if (!element) return;
-  const words = element.dataset.text ?? "";
-  element.textContent = words.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
-  element.hidden = false;
-}
-
-/** @param {Element | null | undefined} element */
-function reveal(element) {
-  if (element instanceof HTMLElement) element.hidden = false;
-}
+/** Drafts for as long as the document lives, for where the browser keeps none. @type {Map<string, string>} */
+const drafts = new Map();
 
 class InversionQuiz extends HTMLElement {
-  connectedCallback() {
+  async connectedCallback() {
+    /** @type {any} */
     const form = this.querySelector("form");
     const data = this.querySelector('script[type="application/json"]');
     if (!form || !data) return;
     this.form = form;
-    /** @type {Form} */
     this.compiled = JSON.parse(data.textContent ?? "");
     this.leave = new AbortController();
     const { signal } = this.leave;
-    form.addEventListener("submit", (event) => this.submit(event), { signal });
-    form.addEventListener("reset", () => this.erase(), { signal });
-    form.addEventListener("change", () => this.change(), { signal });
-    // A browser that restores a page on Back fills the radios only after this element is connected, before `pageshow`.
-    addEventListener("pageshow", () => this.restore(), { signal });
-    addEventListener("beforeprint", () => this.byHand(true), { signal });
-    addEventListener("afterprint", () => this.byHand(false), { signal });
-    for (const button of this.querySelectorAll("button")) button.disabled = false;
-    reveal(part(this, "actions"));
-    this.byHand(false);
+    /** @type {Listen} */
+    const on = (target, type, act) => target.addEventListener(type, act, { signal });
+    this.load();
     this.refill();
-    this.restore();
+    on(this, "change", ({ target }) => this.change(target));
+    // A browser that restores a page on Back fills the inputs only after this element is connected, before `pageshow`.
+    on(window, "pageshow", () => this.refill());
+    try {
+      /** @type {any} */
+      this.kind = await (this.compiled.kind ? import("./knowledge.js") : import("./scale.js"));
+    } catch {
+      return reveal(part(this, "unloaded")); // the form is scored by hand, as without any script
+    }
+    if (signal.aborted) return;
+    on(form, "submit", (event) => this.submit(event));
+    on(form, "reset", (event) => this.erase(event));
+    on(this, "click", (event) => this.press(event));
+    on(this, "keydown", (event) => this.key(event));
+    on(window, "hashchange", () => this.follow(true));
+    on(window, "beforeprint", () => this.byHand(true));
+    on(window, "afterprint", () => this.byHand(false));
+    for (const button of all(this, "button")) button.disabled = false;
+    for (const added of all(this, "[data-added]")) reveal(added);
+    this.byHand(false);
+    await this.kind.connect?.(this, on);
+    this.follow(false);
   }
 
   disconnectedCallback() {
     this.leave?.abort();
   }
 
-  /** Puts back the answers of an element that stood here before, in the same document. */
-  refill() {
-    for (const [name, value] of Object.entries(taken.get(this.key)?.answers ?? {})) {
-      const radio = this.form?.querySelector(`input[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`);
-      if (radio instanceof HTMLInputElement) radio.checked = true;
-    }
+  /** @returns {any[]} */
+  get items() {
+    return all(this, ".item");
   }
 
-  /** Shows the result again where the reader had seen it and has come back. */
-  restore() {
-    const answered = this.form && [...new FormData(this.form).keys()].length > 0;
-    const seen = taken.get(this.key)?.shown || location.hash === `#${this.id}--result`;
-    if (answered && seen && part(this, "result")?.hidden) this.show();
+  get view() {
+    return this.draft.view;
   }
 
-  get key() {
-    return `${location.pathname} ${this.id} ${this.compiled?.form}`;
+  /** @returns {Answered} */
+  get pairs() {
+    return /** @type {any} */ ([...new FormData(this.form)]);
   }
 
-  /** A result in view never shows other answers than the form. */
-  change() {
-    if (!part(this, "result")?.hidden) this.show();
-    this.keep();
+  // The draft stays in this tab: Back, a reload and instant navigation find it, closing the tab forgets it.
+
+  get place() {
+    return `inversion-quiz:${location.pathname}:${this.id}`;
+  }
+
+  load() {
+    /** @type {any} */
+    this.draft = { form: this.compiled.form, view: this.dataset.view, self: [], other: [] };
+    this.draft[this.view] = this.pairs; // given before this script came
+    try {
+      let text = drafts.get(this.place);
+      try {
+        text = sessionStorage.getItem(this.place) ?? text;
+      } catch {} // blocked
+      const { view, self, other, ...rest } = JSON.parse(text ?? "");
+      const pairs = [...self, ...other];
+      pairs.map(([name]) => name); // throws where these are no pairs
+      reveal(part(this, "changed"), rest.form !== this.draft.form && pairs.length);
+      Object.assign(this.draft, { ...rest, self: [...self], other: [...other], form: this.draft.form });
+      if (all(this, "[data-view-choice]").some(({ value }) => value === view)) this.draft.view = view;
+    } catch {} // none yet, or not ours: the form starts blank
   }
 
   keep() {
-    /** @type {Record<string, string>} */
-    const answers = {};
-    if (this.form) for (const [name, value] of new FormData(this.form)) answers[name] = String(value);
-    taken.set(this.key, { answers, shown: !part(this, "result")?.hidden });
+    this.draft[this.view] = this.pairs;
+    const text = JSON.stringify(this.draft);
+    drafts.set(this.place, text);
+    try {
+      sessionStorage.setItem(this.place, text);
+    } catch {
+      reveal(part(this, "unkept"));
+    }
+  }
+
+  /** Puts the draft's answers into the form, and the words for the one it is about. */
+  refill() {
+    /** @type {Answered} */
+    const pairs = this.draft[this.view];
+    for (const input of all(this, ".item input"))
+      input.checked = pairs.some(([name, value]) => name === input.name && value === input.value);
+    for (const choice of all(this, "[data-view-choice]")) choice.checked = choice.value === this.view;
+    this.dataset.view = this.view;
+    this.word(this);
+  }
+
+  /** @param {ParentNode} root */
+  word(root) {
+    for (const one of all(root, "[data-other]")) {
+      one.dataset.self ??= one.textContent;
+      one.textContent = one.dataset[this.view];
+    }
+  }
+
+  /** @param {any} target */
+  change(target) {
+    if (target.dataset.viewChoice !== undefined) {
+      this.draft.view = target.value;
+      this.refill();
+      this.enter("start", false);
+    } else if (!target.closest(".item")) return;
+    this.keep();
+    // Only a quiz whose form stands beside its result comes here with one.
+    if (this.dataset.state === "result") this.show();
+  }
+
+  // The state stands in the fragment, so that the browser's Back and Forward lead through it. It holds no answers.
+
+  /** @param {string} state "start", "q-<item id>", "c-<item id>" (the same, from the list), "check", "result", "all" … */
+  go(state) {
+    // Not by `location.hash`: its event comes later, and a quick reader's next key would still meet the old question.
+    history.pushState(history.state, "", `#${this.id}--${state}`);
+    this.enter(state, true);
+  }
+
+  /** @param {boolean} moved whether the reader did something, so that focus must follow */
+  follow(moved) {
+    const own = location.hash.startsWith(`#${this.id}--`);
+    this.kind.open?.(this);
+    if (own || !location.hash || !this.dataset.state) this.enter(own ? location.hash.slice(this.id.length + 3) : "start", moved);
+  }
+
+  /** @param {string} state @param {boolean} moved */
+  enter(state, moved) {
+    const there = (/** @type {string} */ name) => all(this, "[data-focus]").find((one) => one.dataset.focus === name);
+    const [, from, id] = (there("check") && /^([qc])-(.*)/.exec(state)) ?? [];
+    const item = from && this.items.find((one) => one.id === `${this.id}--q-${id}`);
+    let name = item ? "ask" : there(state) ? state : "start";
+    if (name === "result" && !moved && !this.pairs.length) name = "start";
+    if (name === "compare" && !this.draft.theirs) name = "start";
+    if (!item && !there(name)) name = "all";
+    this.dataset.state = name;
+    this.returning = from === "c";
+    for (const one of this.items) one.classList.toggle("current", one === item);
+    const begin = part(this, "begin");
+    if (begin) begin.textContent = begin.dataset[this.pairs.length ? "resume" : "start"];
+    if (name === "check") this.list();
+    if (name === "result") this.show();
+    this.kind.enter?.(this, name);
+    if (!moved) return;
+    const target = item?.querySelector("legend") ?? there(name);
+    target?.focus({ preventScroll: true });
+    // Focus alone scrolls just far enough, and a heading would stand at the lower edge with all else out of view.
+    for (const seen of item ? [this.form, item, target] : [target])
+      seen?.scrollIntoView({ block: item ? "nearest" : "start", behavior: "instant" });
+    if (name === "result") this.say("shown");
+  }
+
+  /** @param {any} event */
+  press(event) {
+    const go = event.target.closest("[data-go]")?.dataset.go;
+    if (!go) return;
+    event.preventDefault();
+    if (go === "begin") this.begin();
+    else if (go === "back" || go === "next") this.step(go === "next" ? 1 : -1);
+    else if (go === "skip") this.skip();
+    else this.go(go);
+  }
+
+  begin() {
+    const chosen = all(this, "[data-all]").some(({ checked }) => checked);
+    const next = this.items.find((one) => !one.querySelector(":checked"));
+    this.go(chosen ? "all" : next ? next.id.slice(this.id.length + 2) : "check");
+  }
+
+  /** @param {number} by */
+  step(by) {
+    // From the list of answers a reader changes one and returns to the list.
+    if (this.returning) return this.go("check");
+    const at = this.items.findIndex((one) => one.matches(".current")) + by;
+    this.go(at < 0 ? "start" : (this.items[at]?.id.slice(this.id.length + 2) ?? "check"));
+  }
+
+  skip() {
+    for (const input of all(this, ".current input")) input.checked = false;
+    this.keep();
+    this.step(1);
+  }
+
+  /** Digits choose an option of the question in view, 0 "not applicable"; Enter goes on. @param {KeyboardEvent} event */
+  key(event) {
+    const { key, ctrlKey, altKey, metaKey } = event;
+    /** @type {any} */
+    const target = event.target;
+    const asking = this.dataset.state === "ask";
+    if (key === "Enter" && target.matches("form input")) {
+      event.preventDefault();
+      if (asking && target.matches(".current *")) this.step(1);
+    }
+    if (ctrlKey || altKey || metaKey || !asking || !/^\d$/.test(key) || !part(this, "keys").checked) return;
+    const input = key === "0" ? all(this, ".current .na input")[0] : all(this, ".current .opt:not(.na) input")[+key - 1];
+    input?.click();
+    input?.focus();
+  }
+
+  /** The words of an answer. @param {string} choice a selector @returns {string | undefined} */
+  label(choice) {
+    return this.form.querySelector(choice)?.closest("label").textContent.trim();
+  }
+
+  /** Fills "check your answers". */
+  list() {
+    for (const row of all(this, "[data-answer-of]")) {
+      const words = this.label(`[name="${row.dataset.answerOf}"]:checked`);
+      row.textContent = words ?? row.dataset.blank;
+      row.classList.toggle("soft", !words);
+    }
+    fill(part(this, "count"), { answered: this.pairs.length, n: this.items.length });
   }
 
   /** @param {boolean} open */
   byHand(open) {
     const details = part(this, "by-hand");
-    if (details instanceof HTMLDetailsElement) details.open = open;
+    if (details) details.open = open;
   }
 
   /** @param {Event} event */
   submit(event) {
     event.preventDefault();
-    this.show();
+    if (this.dataset.state === "ask") return this.step(1);
     this.keep();
-    // The fragment says only that the result was open, so that Back from another page can open it again.
-    history.replaceState(history.state, "", `#${this.id}--result`);
-    // Focus alone scrolls just far enough, and the heading would stand at the lower edge with the result out of view.
-    part(this, "heading")?.focus({ preventScroll: true });
-    part(this, "heading")?.scrollIntoView();
-    this.say("shown");
+    this.kind.finish?.(this);
+    this.go("result");
   }
 
-  /** Tells screen readers. @param {"shown" | "erased"} what */
+  /** Tells screen readers. @param {string} what */
   say(what) {
     const status = part(this, "status");
-    if (status) status.textContent = status.dataset[what] ?? "";
+    status.textContent = status.dataset[what];
   }
 
-  erase() {
-    const result = part(this, "result");
-    result?.replaceChildren();
-    if (result) result.hidden = true;
-    taken.delete(this.key);
-    if (location.hash === `#${this.id}--result`) history.replaceState(history.state, "", location.pathname + location.search);
-    this.say("erased");
-    const first = this.form?.querySelector("input");
-    // The radios are cleared after this event; moving earlier would land on a choice that is about to go.
-    setTimeout(() => first?.focus());
+  /** @param {Event} event */
+  erase(event) {
+    const { confirm: words } = part(this, "status").dataset;
+    if (this.pairs.length && !confirm(words)) return event.preventDefault();
+    // The inputs are cleared after this event.
+    setTimeout(() => {
+      for (const text of all(this, "textarea")) text.value = "";
+      part(this, "result").replaceChildren();
+      reveal(part(this, "changed"), false);
+      this.kind.erase?.(this);
+      this.keep();
+      this.go("start");
+      this.say("erased");
+    });
   }
 
-  /** Scores the form as it stands and shows the result. */
+  /** Shows what the form as it stands comes to. */
   show() {
-    const { form, compiled } = this;
+    /** @type {any} */
+    const template = this.querySelector(":scope > template");
+    const content = template.content.cloneNode(true);
+    this.word(content);
+    this.kind.show(this, content);
     const result = part(this, "result");
-    const template = this.querySelector("template");
-    if (!form || !compiled || !result || !template) return;
-    /** @type {Record<string, number | string>} */
-    const answers = {};
-    for (const [name, value] of new FormData(form)) {
-      // Only a value that the form declares is an answer; anything else stays text, which the scorer drops and names.
-      const item = compiled.items.find(({ id }) => id === name);
-      answers[name] = item?.values.find((declared) => String(declared) === value) ?? String(value);
-    }
-    const outcome = score(compiled, answers);
-
-    const content = /** @type {DocumentFragment} */ (template.content.cloneNode(true));
-    const weakest = new Set(outcome.weakest);
-    for (const scale of outcome.scales) {
-      const own = content.querySelector(`[data-scale="${CSS.escape(scale.id)}"]`);
-      if (own instanceof HTMLElement) showScale(own, scale, weakest.has(scale.id));
-      fill(content.querySelector(`[data-sum-of="${CSS.escape(scale.id)}"]`), {
-        ...points(content, scale.id, answers, compiled),
-        score: scale.shown ?? "–",
-      });
-    }
-    if (outcome.overall !== null) fill(part(content, "overall"), { score: outcome.overall });
-    // A scale of which neither end is better has no best band, and no say in this.
-    const judged = [...content.querySelectorAll("[data-best]")].filter((own) => own instanceof HTMLElement);
-    const good = judged.filter((own) => own.dataset.band === own.dataset.best);
-    const low = outcome.scales.filter((scale) => scale.low);
-    if (judged.length && good.length === judged.length) reveal(part(content, "all-good"));
-    else {
-      // Where no scale stands out as the weakest, each that is low gets its help.
-      const helped = weakest.size ? weakest : new Set(low.map(({ id }) => id));
-      for (const id of weakest) reveal(content.querySelector(`[data-scale="${CSS.escape(id)}"] [data-part="weakest"]`));
-      for (const id of helped) reveal(content.querySelector(`[data-help-for="${CSS.escape(id)}"]`));
-      if (low.length > 1) several(content);
-    }
-    if (outcome.scales.every(({ band }) => band === null)) {
-      reveal(part(content, "blank"));
-      for (const none of content.querySelectorAll('[data-part="none"]')) none.remove();
-    }
     result.replaceChildren(content);
     result.hidden = false;
   }
-}
-
-/** Offers the strategies that the weakest scales do not offer already. @param {DocumentFragment} content */
-function several(content) {
-  const block = part(content, "several");
-  const offered = [...content.querySelectorAll("[data-help-for]:not([hidden]) a")].map((link) => link.getAttribute("href"));
-  for (const item of block?.querySelectorAll("li") ?? []) {
-    if (offered.includes(item.querySelector("a")?.getAttribute("href") ?? null)) item.remove();
-  }
-  if (block?.querySelector("li")) reveal(block);
-}
-
-/** @param {HTMLElement} own @param {ScaleScore} scale @param {boolean} weakest */
-function showScale(own, scale, weakest) {
-  own.dataset.score = scale.shown ?? "";
-  own.dataset.band = scale.band ?? "";
-  own.dataset.answered = String(scale.answered);
-  if (weakest) own.dataset.weakest = "";
-  const number = part(own, "score");
-  if (number) number.textContent = scale.shown ?? "–";
-  part(own, "bar")?.setAttribute("width", String(scale.percent ?? 0));
-  if (scale.band === null) {
-    reveal(part(own, "none"));
-    part(own, "unit")?.remove();
-  } else {
-    reveal(own.querySelector(`[data-band-text="${CSS.escape(scale.band)}"]`));
-  }
-  fill(part(own, "answered"), { answered: scale.answered, items: scale.items });
-  if (scale.notApplicable) fill(part(own, "not-applicable"), { count: scale.notApplicable });
-}
-
-/**
- * Marks the reader's points in the tables of one scale and adds them up, as the tables say it is done by hand.
- * @param {DocumentFragment} content
- * @param {string} scale
- * @param {Record<string, number | string>} answers
- * @param {Form} form
- */
-function points(content, scale, answers, form) {
-  let [sum, most] = [0, 0];
-  const tables = content.querySelector(`[data-sum-of="${CSS.escape(scale)}"]`)?.parentElement;
-  for (const row of tables?.querySelectorAll("tr[data-row]") ?? []) {
-    const item = form.items.find(({ id }) => row instanceof HTMLElement && id === row.dataset.row);
-    const answer = item && answers[item.id];
-    if (!item || typeof answer !== "number") continue;
-    const cells = row.querySelectorAll("td");
-    const cell = cells[item.values.indexOf(answer)];
-    if (!cell) continue;
-    const mark = document.createElement("mark");
-    mark.textContent = cell.textContent;
-    cell.replaceChildren(mark);
-    sum += Number(mark.textContent);
-    most += Number(cells[cells.length - 1]?.textContent);
-  }
-  return { points: sum, most };
 }
 
 // Twice on a page the module loads once; with instant navigation the script element comes again.

@@ -1,0 +1,92 @@
+// @ts-check
+// A knowledge quiz: whether the right options are chosen, and why.
+
+import { all, fill, part, reveal } from "./parts.js";
+import { show as rounded } from "./score.js";
+
+/** @import {Answered, Knowledge, KnowledgeItem, Listen, Quiz} from "../../../tests/quiz-types" */
+
+/** @param {Answered} pairs @param {KnowledgeItem} item */
+const chosen = (pairs, { id }) => pairs.flatMap(([name, value]) => (name === id ? [value] : []));
+
+/** Right is where exactly the right options are chosen. @param {Answered} pairs @param {KnowledgeItem} item */
+function isRight(pairs, item) {
+  const own = chosen(pairs, item);
+  return own.length === item.correct.length && item.correct.every((id) => own.includes(id));
+}
+
+/** What the answers come to: the twin of generator/knowledge.py. @param {Answered} pairs @param {Knowledge} quiz */
+export function mark(pairs, { items, bands }) {
+  const right = items.filter((item) => isRight(pairs, item));
+  const [top, whole] = [BigInt(100 * right.length), BigInt(items.length)];
+  const reached = bands.filter(({ from }) => BigInt(from[0]) * whole <= top * BigInt(from[1]));
+  const next = bands[reached.length]?.from;
+  /** @type {Map<string, {right: number, items: number}>} */
+  const topics = new Map();
+  for (const item of items) {
+    if (item.topic === null) continue;
+    const own = topics.get(item.topic) ?? { right: 0, items: 0 };
+    topics.set(item.topic, { right: own.right + +right.includes(item), items: own.items + 1 });
+  }
+  return {
+    right: right.length,
+    answered: items.filter((item) => chosen(pairs, item).length).length,
+    items: items.length,
+    shown: rounded([top, whole], 0, next && [BigInt(next[0]), BigInt(next[1])]),
+    band: reached[reached.length - 1]?.id ?? "",
+    topics,
+  };
+}
+
+/** Opens an item's answer with its verdict. @param {any} quiz @param {KnowledgeItem} item */
+function check(quiz, item) {
+  const details = quiz.querySelector(`[data-feedback="${item.id}"]`);
+  const own = chosen(quiz.pairs, item);
+  details.open = true;
+  const verdict = own.length && (isRight(quiz.pairs, item) ? "right" : "wrong");
+  for (const words of all(details, "[data-verdict]")) reveal(words, words.dataset.verdict === verdict);
+  for (const option of all(details, "[data-option]")) {
+    const mine = own.includes(option.dataset.option);
+    option.classList.toggle("chosen", mine);
+    reveal(part(option, "mine"), mine);
+  }
+  return details;
+}
+
+/** @param {any} details */
+function close(details) {
+  details.open = false;
+  for (const words of all(details, "[data-verdict]")) words.hidden = true;
+}
+
+/** @param {Quiz} quiz @param {Listen} on */
+export function connect(quiz, on) {
+  /** @param {string} id @returns {any} */
+  const item = (id) => quiz.compiled.items.find((one) => one.id === id);
+  on(quiz, "click", ({ target }) => {
+    const id = target.dataset.check;
+    if (!id) return;
+    const details = check(quiz, item(id));
+    (details.querySelector("[data-verdict]:not([hidden])") ?? details.firstElementChild).focus();
+  });
+  // A verdict on the choice before would be untrue of this one.
+  on(quiz, "change", ({ target }) => {
+    if (quiz.dataset.state !== "result") close(target.closest(".item").querySelector("details"));
+  });
+}
+
+/** @param {Quiz} quiz */
+export const erase = (quiz) => all(quiz, "[data-feedback]").forEach(close);
+
+/** @param {any} quiz @param {any} content what the template holds */
+export function show(quiz, content) {
+  const marked = mark(quiz.pairs, quiz.compiled);
+  for (const item of quiz.compiled.items) check(quiz, item);
+  fill(part(content, "right"), { ...marked, n: marked.items });
+  reveal(content.querySelector(`[data-band-text="${marked.band}"]`));
+  Object.assign(part(content, "right").dataset, { score: marked.shown, band: marked.band, answered: marked.answered });
+  for (const [topic, { right, items }] of marked.topics) {
+    const row = content.querySelector(`[data-topic="${topic}"]`);
+    fill(part(row, "topic-score"), { right, n: items, percent: rounded([BigInt(100 * right), BigInt(items)], 0) });
+  }
+}

@@ -1,0 +1,286 @@
+"""What a reader does with a history and with links: attempts of many weeks, dialogs, files, what the browser holds."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Dialog, Locator, Page, expect
+
+from generator.form import compile_form
+from generator.model.quiz import Quiz
+from generator.wording import read_texts
+from tests.conftest import Watch, Watched
+from tests.site_support import Answers, expected, give, in_state, settled, show_all, submit
+
+Attempt = dict[str, Any]
+TEXT = read_texts()
+KEY = "inversion-quiz:self-audit"
+EMPTY = '{"format":1,"attempts":[]}'
+START = datetime(2026, 11, 2, 18, 5, tzinfo=UTC)
+WEEK = timedelta(days=7)
+KEPT_SCRIPTS = {"keep.js", "store.js", "calendar.js"}
+SHARED_SCRIPTS = {"share.js", "link.js"}
+
+
+def fresh(browser: Browser, watch: Watch, url: str, **options: Any) -> tuple[Page, Watched]:  # noqa: ANN401 - Playwright's
+    """A reader who was never here, and all that their browser does."""
+    context = browser.new_context(**{"reduced_motion": "reduce", **options})
+    watched = watch(context)
+    page = context.new_page()
+    page.goto(url)
+    settled(page)
+    return page, watched
+
+
+def scripts(requests: Iterable[str]) -> set[str]:
+    """The quiz scripts among addresses, by file name."""
+    return {url.rpartition("/")[2] for url in requests if "/assets/quiz/" in url}
+
+
+def stored(page: Page) -> dict[str, str]:
+    """All that the browser keeps for good."""
+    found: dict[str, str] = page.evaluate("() => ({...localStorage})")
+    return found
+
+
+def attempts(page: Page, key: str = KEY) -> list[Attempt]:
+    """The attempts that are kept."""
+    data = json.loads(stored(page)[key])
+    assert {**data, "attempts": None} == {"format": 1, "attempts": None}
+    found: list[Attempt] = data["attempts"]
+    return found
+
+
+def iso(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def day(moment: datetime) -> str:
+    """A day as the page writes it in English."""
+    return f"{moment:%b} {moment.day}, {moment.year}"
+
+
+def attempt(
+    quiz: Quiz, answers: Answers, taken: datetime = START, perspective: str = "self", **changes: object
+) -> Attempt:
+    form = compile_form(quiz)
+    return {
+        "format": 1,
+        "quiz": quiz.id,
+        "revision": form.revision,
+        "form": form.hash,
+        "taken": iso(taken),
+        "perspective": perspective,
+        "answers": dict(answers),
+        **changes,
+    }
+
+
+def exported(*kept: Attempt) -> str:
+    """The text that is stored, and that an export holds."""
+    return json.dumps({"format": 1, "attempts": kept}, separators=(",", ":"))
+
+
+def remember(page: Page, text: str, key: str = KEY) -> None:
+    """Puts a text where a history is kept, and loads the page again."""
+    page.evaluate("([key, text]) => localStorage.setItem(key, text)", [key, text])
+    page.reload()
+    settled(page)
+    expect(page.locator("[data-part=history]")).to_be_visible()
+
+
+def points(quiz: Quiz, wanted: Mapping[str, tuple[int, int]]) -> Answers:
+    """Answers that give each scale so many points on so many answered items; at most 4 points an item."""
+    answers: dict[str, int | str] = {}
+    for item in compile_form(quiz).items:
+        for load in item.loads:
+            scale = list(quiz.scales)[load.scale]
+            left, items = wanted.get(scale, (0, 0))
+            given = sum(one.id in answers for one in compile_form(quiz).items if one.loads[0].scale == load.scale)
+            if given < items:
+                got = min(4, left)
+                answers[item.id] = 4 - got if load.reverse else got
+                wanted = {**wanted, scale: (left - got, items)}
+    assert all(left == 0 for left, _ in wanted.values())
+    return answers
+
+
+def level(quiz: Quiz, of_28: int) -> Answers:
+    """All answered, and so many of 28 points on every scale."""
+    return points(quiz, dict.fromkeys(quiz.scales, (of_28, 7)))
+
+
+def at_time(page: Page, moment: datetime) -> None:
+    page.clock.set_fixed_time(moment)
+
+
+def take(page: Page, answers: Answers, moment: datetime | None = None) -> None:
+    """Answers and asks for the result."""
+    if moment:
+        at_time(page, moment)
+    show_all(page)
+    give(page, answers)
+    submit(page)
+
+
+def switch(page: Page) -> Locator:
+    return page.get_by_role("checkbox", name=TEXT("keep.remember"))
+
+
+def switch_on(page: Page) -> None:
+    switch(page).click()
+    expect(page.locator("[data-part=history]")).to_be_visible()
+    expect(switch(page)).to_be_checked()
+
+
+def to_start(page: Page) -> None:
+    page.evaluate("() => { location.hash = `${document.querySelector('inversion-quiz').id}--start` }")
+    in_state(page, "start")
+
+
+def rows(page: Page) -> list[list[str]]:
+    """The table of attempts as it reads, without the buttons."""
+    found: list[list[str]] = page.locator("[data-part=weeks] tbody tr").evaluate_all(
+        """rows => rows.map(row => [...row.cells].slice(0, -1).map(cell =>
+          [...cell.childNodes].filter(node => !node.hidden).map(node => node.textContent).join("").trim()))"""
+    )
+    return found
+
+
+def changes(page: Page) -> dict[str, str]:
+    """What each trend says of the last change, all that is in sight."""
+    found = page.locator("[data-trend]").evaluate_all(
+        "all => all.map(one => [one.dataset.trend, one.querySelector('p').innerText.trim()])"
+    )
+    return dict(found)
+
+
+def lines(page: Page, scale: str) -> list[list[tuple[float, float]]]:
+    """The pieces of a trend's line, each a list of points; a piece's dot is left out."""
+    path = page.locator(f"[data-trend={scale}] [data-part=line]").get_attribute("d") or ""
+    pieces = [piece.split("L") for piece in path.split("M") if piece]
+    assert all(first.endswith("h.01") for first, *_ in pieces)
+    numbers = [[one.removesuffix("h.01").split(" ") for one in piece] for piece in pieces]
+    return [[(float(x), float(y)) for x, y in piece] for piece in numbers]
+
+
+class Asked:
+    """Answers the dialogs of a page and remembers what they asked."""
+
+    def __init__(self, page: Page) -> None:
+        self.yes = True
+        self.messages: list[str] = []
+        page.on("dialog", self._answer)
+
+    def _answer(self, dialog: Dialog) -> None:
+        assert dialog.type == "confirm"
+        self.messages.append(dialog.message)
+        (dialog.accept if self.yes else dialog.dismiss)()
+
+    def taken(self) -> list[str]:
+        """What was asked since the last call."""
+        found, self.messages = self.messages, []
+        return found
+
+
+def downloaded(page: Page, button: str) -> tuple[str, str]:
+    """Presses a button; the name and the text of the file that comes."""
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=button, exact=True).click()
+    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes().decode("utf-8")
+
+
+def bring(page: Page, text: str | bytes, name: str = "attempts.json") -> None:
+    """Imports a file."""
+    data = text if isinstance(text, bytes) else text.encode()
+    said = page.locator("[data-part=imported]")
+    said.evaluate("one => { one.textContent = '' }")
+    page.locator("[data-part=import]").set_input_files({"name": name, "mimeType": "application/json", "buffer": data})
+    expect(said).not_to_be_empty()
+
+
+def imported(page: Page) -> str:
+    return page.locator("[data-part=imported]").inner_text()
+
+
+def trouble(page: Page) -> str:
+    """What is said beside the switch."""
+    return page.locator(".kept [data-part=trouble]").inner_text()
+
+
+def read_csv(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+
+
+# Links.
+
+
+def copied(page: Page) -> str:
+    """Opens "Copy a link", presses the button, and reads the clipboard."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    open_share(page)
+    page.get_by_role("button", name=TEXT("share.copy"), exact=True).click()
+    expect(page.locator("[data-part=copied]")).to_be_visible()
+    text: str = page.evaluate("() => navigator.clipboard.readText()")
+    return text
+
+
+def open_share(page: Page) -> None:
+    details = page.locator("details.share")
+    if details.get_attribute("open") is None:
+        details.locator("summary").click()
+
+
+def link_of(page: Page, made: Mapping[str, object], **form: object) -> str:
+    """The fragment of a link to an attempt, as the page's own script makes it; `form` makes it of another form."""
+    link: str = page.evaluate(
+        """async ([attempt, form]) => {
+          const quiz = document.querySelector("inversion-quiz");
+          const src = quiz.querySelector("script[src]").src;
+          const { encode } = await import(new URL("link.js", src).href);
+          return encode({ ...quiz.compiled, ...form }, { ...attempt, ...form });
+        }""",
+        [dict(made), form],
+    )
+    return link
+
+
+def compared(page: Page) -> None:
+    """Waits for the two views, whose script comes after their state."""
+    in_state(page, "compare")
+    page.evaluate(
+        """async () => {
+          await import(new URL("share.js", document.querySelector("inversion-quiz script[src]").src).href);
+          await new Promise(done => setTimeout(done));
+        }"""
+    )
+
+
+def profile(page: Page, who: str) -> dict[str, str | None]:
+    """The numbers of one of the two, by scale; only what is in sight."""
+    found = page.locator(f"[data-part=compare] [data-who={who}]").evaluate_all(
+        """all => all.filter(one => one.checkVisibility()).map(one =>
+          [one.closest("[data-of]").dataset.of, one.querySelector("[data-part=score]").textContent])"""
+    )
+    return dict(found)
+
+
+def differing(page: Page) -> list[tuple[str, str, str]]:
+    """The rows of "question by question" in sight: item, their words, mine."""
+    found = page.locator("[data-differ]").evaluate_all(
+        """all => all.filter(one => one.checkVisibility()).map(one =>
+          [one.dataset.differ,
+           ...["theirs", "mine"].map(who => one.querySelector(`[data-part=${who}]`).textContent)])"""
+    )
+    return [(item, theirs, mine) for item, theirs, mine in found]
+
+
+def numbers(quiz: Quiz, answers: Answers) -> dict[str, str]:
+    """The numbers of a profile by the reference scorer."""
+    return {scale: found["score"] or "–" for scale, found in expected(quiz, answers).items()}

@@ -1,0 +1,149 @@
+// Types of the quiz scripts in overrides/assets/quiz, for tsc alone: what a type says must not weigh on a page.
+
+// A quiz as the page carries it: generator/scoring.py, Form.as_json.
+
+export type Load = { scale: number; reverse: boolean; weight: number };
+export type Item = { id: string; values: number[]; na: boolean; loads: Load[] };
+export type Band = { id: string; from: [number, number] };
+export type Scale = { id: string; better: "high" | "low" | "neither"; minAnswered: number; bands: Band[] };
+export type Form = {
+  quiz: string;
+  revision: number;
+  /** The hash of item ids, keys, weights and option values: 16 hex digits. */
+  form: string;
+  method: "percent" | "mean" | "sum";
+  decimals: number;
+  overall: boolean;
+  scales: Scale[];
+  items: Item[];
+};
+
+// A knowledge quiz as the page carries it: generator/knowledge.py.
+
+export type KnowledgeItem = { id: string; correct: string[]; topic: string | null };
+export type Knowledge = {
+  kind: "knowledge";
+  quiz: string;
+  revision: number;
+  form: string;
+  feedback: "each" | "end";
+  items: KnowledgeItem[];
+  bands: Band[];
+};
+
+// element.js
+
+/** The form's answers, a pair of name and value each. */
+export type Answered = [name: string, value: string][];
+
+/** Listens for as long as the element stands in the page. */
+export type Listen = (target: EventTarget, type: string, act: (event: any) => void) => void;
+
+/**
+ * What the tab keeps of a quiz: the form it is of, whom it is about, the answers about each, when each result was first
+ * seen, and the fragment of a link that was opened.
+ */
+export type Draft = {
+  form: string;
+  view: Perspective;
+  self: Answered;
+  other: Answered;
+  taken?: Partial<Record<Perspective, string>>;
+  theirs?: string;
+};
+
+/** The custom element, for the modules that it leads to. `save` and `draw` come with keep.js. */
+export type Quiz = HTMLElement & {
+  compiled: Form;
+  draft: Draft;
+  readonly view: Perspective;
+  readonly pairs: Answered;
+  keep(): void;
+  go(state: string): void;
+  say(what: string): void;
+  label(choice: string): string | undefined;
+  save?: () => void;
+  draw?: () => void;
+};
+
+// score.js
+
+/** In lowest terms, with a positive denominator. */
+export type Fraction = readonly [bigint, bigint];
+
+/**
+ * What one scale came to. `shown` is the number a reader sees, as text; `exact` a fraction such as "125/2"; both and
+ * `band` are null where too few items were answered. `percent` is for drawing only, between 0 and 100.
+ */
+export type ScaleScore = {
+  id: string;
+  shown: string | null;
+  exact: string | null;
+  band: string | null;
+  percent: number | null;
+  /** Whether it lies in the half that is not the better one. */
+  low: boolean;
+  answered: number;
+  notApplicable: number;
+  items: number;
+};
+
+export type Outcome = { scales: ScaleScore[]; overall: string | null; weakest: string[]; dropped: string[] };
+
+// Attempts: link.js and store.js
+
+export type Perspective = "self" | "other";
+export type Answers = Record<string, number | "na">;
+
+/** DESIGN.md, section 4, rule 10. Scores are never part of it. */
+export type Attempt = {
+  format: 1;
+  quiz: string;
+  revision: number;
+  form: string;
+  /** ISO 8601 in UTC with whole seconds, 2026-01-31T18:05:00Z; from a link it is midnight. */
+  taken: string;
+  perspective: Perspective;
+  answers: Answers;
+};
+
+/**
+ * What a link says. "none": no link at all; "damaged": not as it was made; "newer": made by a later version of the
+ * site; "other-form": the quiz has changed since, or lost an answer that the link has.
+ */
+export type Decoded =
+  | { ok: true; attempt: Attempt }
+  | { ok: false; why: "none" | "damaged" | "other-quiz" | "other-form" | "newer" };
+
+/** May throw, as asking for `localStorage` does where it is blocked: `() => localStorage`. */
+export type GetStorage = () => Pick<Storage, "getItem" | "setItem" | "removeItem">;
+
+/**
+ * "blocked": the browser refuses; "full": no room, or more than 1,000 attempts; "newer": written by a later version of
+ * the site: with these three nothing is changed, and `attempts` are those that are stored. "corrupt": some or all was not
+ * readable (`skipped` counts single attempts); the next change keeps the whole text under another key and goes on.
+ */
+export type Trouble = "blocked" | "full" | "corrupt" | "newer" | null;
+
+/** The attempts by date. */
+export type Loaded = { attempts: Attempt[]; skipped: number; trouble: Trouble; on: boolean };
+
+/** Does something to what is stored of a quiz, and tells what is stored then. */
+export type Change<Rest extends unknown[] = []> = (storage: GetStorage, quiz: string, ...rest: Rest) => Loaded;
+
+/** What `load` does besides loading, for the other functions of store.js; `start` also while it is off. */
+export type Edit = [edit?: (attempts: Attempt[]) => Attempt[], start?: boolean];
+
+/**
+ * `attempts`: the existing and the added ones, to be saved by `add(storage, quiz, ...attempts)`. `skipped`: all others of
+ * the file, those already there too. "corrupt": some or all of it was not readable; "full": too many to be saved.
+ */
+export type Imported = { attempts: Attempt[]; added: number; skipped: number; trouble: Trouble };
+
+/** The scores of an attempt, as score.js gives them; null where its form is not the one at hand. */
+export type Scored = (attempt: Attempt) => { scales: Pick<ScaleScore, "id" | "shown">[] } | null;
+
+// calendar.js
+
+/** `day` is the first time, in the reader's time zone; `uid` the same each time, so that a second import replaces. */
+export type Reminder = { title: string; url: string; day: Date; everyDays: number; uid: string; stamp: Date };

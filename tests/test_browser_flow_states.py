@@ -1,0 +1,435 @@
+"""The states of the self-audit: what leads through them, what outlives a reload, what a browser may refuse."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from generator.form import compile_form
+from generator.model.quiz import Quiz
+from tests.conftest import Visit, Watch
+from tests.flow_support import (
+    QUIZ,
+    RESUME,
+    STATES,
+    address,
+    at,
+    begin,
+    focus_of,
+    full,
+    keys_for,
+    name_of,
+    press,
+    question,
+)
+from tests.site_support import (
+    ROOT,
+    Server,
+    Site,
+    build,
+    copy_project,
+    erase,
+    expected,
+    give,
+    given,
+    in_state,
+    settled,
+    show_all,
+    shown,
+    submit,
+    written,
+)
+
+pytestmark = pytest.mark.browser
+KEY = "inversion-quiz:/repo/quizzes/self-audit/:self-audit"  # the page, and the element in it
+REFUSE = {
+    "no storage at all": """Object.defineProperty(window, "sessionStorage", {
+      get() { throw new DOMException("no", "SecurityError") } })""",
+    "nothing can be written": """Storage.prototype.setItem = () => {
+      throw new DOMException("full", "QuotaExceededError") }""",
+}
+
+
+@pytest.fixture
+def page(visit: Visit, built_site: Site) -> Page:
+    return visit(built_site.url + QUIZ, reduced_motion="reduce")
+
+
+def walk(page: Page, quiz: Quiz, answers: dict[str, int | str], seen: Callable[[], None]) -> None:
+    """From the start to the result, question by question."""
+    seen()
+    begin(page)
+    for item, key in zip(quiz.items, keys_for(quiz, answers), strict=True):
+        at(page, item.id)
+        page.keyboard.press(key)
+        seen()
+        press(page, "Continue")
+    in_state(page, "check")
+    seen()
+    press(page, "See your result")
+    in_state(page, "result")
+    seen()
+
+
+def test_the_browsers_back_and_forward_walk_the_states_and_move_the_focus(page: Page, quiz: Quiz) -> None:
+    first, second = (item.id for item in quiz.items[:2])
+    answers = full(quiz)
+    begin(page)
+    at(page, first)
+    give(page, answers)
+    press(page, "Continue")
+    at(page, second)
+    page.evaluate("location.hash = 'self-audit--check'")
+    in_state(page, "check")
+    page.get_by_role("link", name="Change the answer to question 1", exact=True).click()
+    at(page, first)
+    press(page, "Continue")
+    press(page, "See your result")
+    states = [f"q-{first}", f"q-{second}", "check", f"c-{first}", "check", "result"]
+    focus_of(page, "result")
+    for state in reversed(states[:-1]):
+        page.go_back()
+        in_state(page, name_of(state))
+        focus_of(page, state)
+    page.go_back()
+    in_state(page, "start")
+    focus_of(page, "start")
+    assert "#" not in page.url
+    for state in states:
+        page.go_forward()
+        in_state(page, name_of(state))
+        focus_of(page, state)
+    assert (given(page), shown(page)) == (written(answers), expected(quiz, answers))
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_reload_loses_neither_answers_nor_state(page: Page, quiz: Quiz, built_site: Site, state: str) -> None:
+    answers = full(quiz)
+    give(page, answers)
+    page.goto(built_site.url + address(state))
+    in_state(page, name_of(state))
+    page.reload()
+    settled(page)
+    in_state(page, name_of(state))
+    assert given(page) == written(answers)
+    if state[:2] in ("q-", "c-"):
+        assert question(page) == state[2:]
+    if state == "result":
+        assert shown(page) == expected(quiz, answers)
+
+
+def test_a_page_of_the_site_and_back_loses_nothing(page: Page, quiz: Quiz, built_site: Site) -> None:
+    answers = full(quiz)
+    give(page, answers)
+    page.goto(built_site.url + address("q-pro-on-time"))
+    page.get_by_role("link", name="About").first.click()
+    page.wait_for_url("**/about/")
+    page.go_back()
+    settled(page)
+    in_state(page, "ask")
+    assert given(page) == written(answers)
+    page.goto(built_site.url + "about/")
+    page.goto(built_site.url + QUIZ)
+    settled(page)
+    assert given(page) == written(answers)
+
+
+def test_another_tab_starts_blank(page: Page, quiz: Quiz, built_site: Site) -> None:
+    give(page, full(quiz))
+    other = page.context.new_page()
+    other.goto(built_site.url + QUIZ)
+    settled(other)
+    assert given(other) == {}
+    assert len(given(page)) == len(quiz.items)
+
+
+@pytest.mark.parametrize(
+    "state",
+    ["nothing", "q-", "c-", "q-none", "c-none", "result", "compare", "q-pro-on-time--", "", "<img src=x>", "%", "%00"],
+)
+def test_a_fragment_that_names_no_state_is_the_start(visit: Visit, built_site: Site, state: str) -> None:
+    page = visit(built_site.url + address(state))
+    in_state(page, "start")
+    expect(page.get_by_role("button", name="Start", exact=True)).to_be_visible()
+
+
+def test_no_state_puts_an_answer_into_the_address_or_asks_the_network(page: Page, quiz: Quiz) -> None:
+    page.wait_for_load_state("networkidle")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    urls: list[str] = []
+    walk(page, quiz, full(quiz), lambda: urls.append(page.url))
+    press(page, "Change my answers")
+    in_state(page, "check")
+    urls.append(page.url)
+    ids = "|".join(item.id for item in quiz.items)
+    allowed = re.compile(rf"[^?#]*/{QUIZ}(#self-audit--(q-({ids})|check|result))?")
+    assert [url for url in urls if not allowed.fullmatch(url)] == []
+    assert len(set(urls)) == len(quiz.items) + 3
+    assert [url for url in asked if not url.endswith("/assets/favicon.svg")] == []
+    assert page.evaluate("[localStorage.length, document.cookie, history.state]") == [0, "", None]
+
+
+@pytest.mark.parametrize("stub", REFUSE.values(), ids=REFUSE)
+def test_a_browser_that_keeps_nothing_says_so_and_the_quiz_works(
+    browser: Browser, watch: Watch, built_site: Site, quiz: Quiz, stub: str
+) -> None:
+    context = browser.new_context(reduced_motion="reduce")
+    context.add_init_script(stub)
+    watch(context)
+    page = context.new_page()
+    page.goto(built_site.url + QUIZ)
+    in_state(page, "start")
+    answers = full(quiz)
+    notice = page.locator("[data-part=unkept]")
+    expect(notice).to_be_hidden()
+    begin(page)
+    for key in keys_for(quiz, answers):
+        page.keyboard.press(key)
+        page.keyboard.press("Enter")
+        expect(notice).to_be_visible()
+    in_state(page, "check")
+    press(page, "See your result")
+    in_state(page, "result")
+    assert shown(page) == expected(quiz, answers)
+    page.go_back()
+    in_state(page, "check")
+    assert given(page) == written(answers)
+    erase(page)
+    assert given(page) == {}
+    expect(notice).to_be_visible()
+
+
+def draft(page: Page) -> Any:  # noqa: ANN401 - whatever the page stored
+    """What the tab keeps, and nothing else."""
+    stored: dict[str, str] = page.evaluate("({...sessionStorage})")
+    assert list(stored) == [KEY]
+    return json.loads(stored[KEY])
+
+
+def with_draft(page: Page, text: str) -> None:
+    """Puts a draft where the page looks for it, and loads the page anew."""
+    page.evaluate("([key, text]) => sessionStorage.setItem(key, text)", [KEY, text])
+    page.reload()
+    settled(page)
+
+
+def kept(quiz: Quiz, pairs: object, **changes: object) -> str:
+    """A draft as it is kept."""
+    form = compile_form(quiz).as_json()["form"]
+    return json.dumps({"form": form, "view": "self", "self": pairs, "other": [], **changes})
+
+
+def wild(quiz: Quiz) -> list[list[str]]:
+    """Answers that the form does not have, between two that it has."""
+    first, second, third = (item.id for item in quiz.items[:3])
+    return [[first, "4"], [second, "77"], ['a"]', '"]'], ["", ""], ["gone", "1"], [third, "na"]]
+
+
+def test_the_draft_holds_the_form_the_view_and_the_answers_of_both_views(page: Page, quiz: Quiz) -> None:
+    first, second = (item.id for item in quiz.items[:2])
+    assert page.evaluate("sessionStorage.length") == 0
+    give(page, {first: 3, second: "na"})
+    held = {"form": compile_form(quiz).hash, "view": "self", "self": [[first, "3"], [second, "na"]], "other": []}
+    assert draft(page) == held
+    page.get_by_role("radio", name="About someone else").check()
+    assert draft(page) == {**held, "view": "other"}
+    give(page, {first: 0})
+    assert draft(page) == {**held, "view": "other", "other": [[first, "0"]]}
+
+
+UNREADABLE = [
+    "",
+    "null",
+    "[]",
+    "{",
+    '{"answers": 3}',
+    "\U0001f600",
+    '"x"',
+    '{"self": 1, "other": []}',
+    '{"self": [], "other": 1}',
+    '{"self": [1], "other": []}',
+    '{"self": [null], "other": []}',
+    '{"self": [[{}, {}]], "other": "ab", "view": 7}',
+    '{"self": "ab", "other": [], "view": "__proto__"}',
+    '{"form": {}, "self": [["__proto__", "0"]], "other": []}',
+    '{"self": [], "other": [], "taken": "yes"}',
+]
+
+
+@pytest.mark.parametrize("text", UNREADABLE)
+def test_a_draft_that_cannot_be_read_is_a_blank_form_that_works(page: Page, quiz: Quiz, text: str) -> None:
+    with_draft(page, text)
+    in_state(page, "start")
+    assert given(page) == {}
+    answers = full(quiz)
+    show_all(page)
+    give(page, answers)
+    submit(page)
+    assert shown(page) == expected(quiz, answers)
+    assert draft(page)["self"] == [list(pair) for pair in written(answers).items()]
+
+
+def test_a_draft_of_another_form_fills_in_what_still_fits_and_says_that_the_questions_changed(
+    page: Page, quiz: Quiz
+) -> None:
+    note = page.locator("[data-part=changed]")
+    expect(note).to_be_hidden()
+    with_draft(page, kept(quiz, wild(quiz), form="0" * 16))
+    assert given(page) == {quiz.items[0].id: "4", quiz.items[2].id: "na"}
+    expect(note).to_have_text(
+        "The questions have changed since you began. Please look through your answers before you go on."
+    )
+    expect(note).to_be_visible()
+    begin(page, RESUME)
+    at(page, quiz.items[1].id)
+    expect(note).to_be_visible()
+    page.keyboard.press("1")
+    assert draft(page)["form"] == compile_form(quiz).hash
+    page.reload()
+    settled(page)
+    expect(note).to_be_hidden()
+    assert len(given(page)) == 3
+
+
+def test_the_note_that_the_questions_changed_goes_with_the_answers(page: Page, quiz: Quiz) -> None:
+    with_draft(page, kept(quiz, wild(quiz), form="0" * 16))
+    erase(page)
+    expect(page.locator("[data-part=changed]")).to_be_hidden()
+    with_draft(page, kept(quiz, [], form="0" * 16))
+    expect(page.locator("[data-part=changed]")).to_be_hidden()
+
+
+def test_of_a_draft_only_answers_that_the_form_has_are_taken(page: Page, quiz: Quiz) -> None:
+    with_draft(page, kept(quiz, wild(quiz)))
+    assert given(page) == {quiz.items[0].id: "4", quiz.items[2].id: "na"}
+    expect(page.locator("[data-part=changed]")).to_be_hidden()
+
+
+def test_a_result_of_a_draft_with_answers_that_the_form_lost_is_that_of_the_others(
+    page: Page, quiz: Quiz, built_site: Site
+) -> None:
+    page.goto(built_site.url + address("result"))
+    answers = full(quiz)
+    pairs = [[name, value] for name, value in written(answers).items()]
+    with_draft(page, kept(quiz, [*pairs, ["gone", "1"], ["__proto__", "1"]]))
+    in_state(page, "result")
+    assert shown(page) == expected(quiz, answers)
+
+
+def test_erasing_leaves_no_answer_in_the_tab_and_none_in_the_page(page: Page, quiz: Quiz) -> None:
+    answers = full(quiz)
+    give(page, answers)
+    submit(page)
+    assert draft(page)["taken"]
+    erase(page)
+    found = draft(page)
+    assert (found["self"], found["other"], found["taken"]) == ([], [], {})
+    assert (given(page), shown(page), page.locator("mark").count()) == ({}, {}, 0)
+
+
+def test_answers_given_before_the_scripts_came_are_kept(
+    browser: Browser, watch: Watch, built_site: Site, quiz: Quiz
+) -> None:
+    """On a slow line the form can be read, and filled, long before it is led through."""
+    context = browser.new_context(reduced_motion="reduce")
+    watch(context)
+    page = context.new_page()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    for name in ("element.js", "scale.js"):
+        page.route(f"**/{name}", hold)
+    first, second, third = (item.id for item in quiz.items[:3])
+    with page.expect_request("**/element.js"):
+        page.goto(built_site.url + QUIZ, wait_until="commit")
+    page.locator(f"input[name={first}]").nth(1).check()
+    with page.expect_request("**/scale.js"):
+        held.pop().continue_()
+    page.locator(f"input[name={second}]").nth(5).check()
+    expect(page.locator(".start")).to_be_hidden()
+    held.pop().continue_()
+    settled(page)
+    page.unroute_all()
+    answers = {first: "1", second: "na"}
+    in_state(page, "start")
+    assert given(page) == answers
+    begin(page, RESUME)
+    at(page, third)
+    page.keyboard.press("1")
+    page.reload()
+    settled(page)
+    assert given(page) == {**answers, third: "0"}
+
+
+ODD = ("art", "eck", "sult", "l", "mpare", "start", "all", "result", "check", "form", "stem", "q-art")
+
+
+@pytest.fixture(scope="module")
+def odd(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A quiz whose items have ids that look like states."""
+    project = copy_project(tmp_path_factory.mktemp("odd"))
+    text = (ROOT / "quizzes" / "self-audit.yml").read_text(encoding="utf-8").partition("examples:")[0]
+    for name, own in zip(re.findall(r"^  - id: ((?:att|pro)-.*)$", text, re.MULTILINE), ODD, strict=False):
+        text = text.replace(f"- id: {name}\n", f"- id: {own}\n")
+    blank = "examples:\n  - {name: blank, answers: {}, expect: {attention-crimes: null}}\n"
+    (project / "quizzes" / "odd.yml").write_text(text + blank, encoding="utf-8")
+    folder = tmp_path_factory.mktemp("site")
+    site = build(project, folder, server.mount("odd", folder))
+    assert site.status == 0, site.log
+    return site
+
+
+def test_an_item_may_have_any_id_and_is_never_taken_for_a_state(visit: Visit, odd: Site) -> None:
+    page = visit(f"{odd.url}quizzes/odd/", reduced_motion="reduce")
+    in_state(page, "start")
+    begin(page)
+    for name in ODD:
+        at(page, name)
+        page.keyboard.press("1")
+        press(page, "Continue")
+    for state in ("start", "all", "check", "result"):
+        page.evaluate("state => { location.hash = `odd--${state}` }", state)
+        in_state(page, state)
+        focus_of(page, state)
+    assert set(given(page)) == set(ODD)
+
+
+def test_a_question_in_sight_is_all_that_a_screen_reader_finds_of_the_form(page: Page, quiz: Quiz) -> None:
+    begin(page)
+    snapshot = page.get_by_role("form").aria_snapshot()
+    assert snapshot.count("group") == 1
+    assert snapshot.count("radio") == len(compile_form(quiz).items[0].values) + 1
+    order = [snapshot.index(word) for word in ("radio", 'button "Back"', 'button "Continue"', "checkbox")]
+    assert order == sorted(order)
+
+
+@pytest.mark.parametrize("height", [320, 420, 800])
+def test_the_focus_is_never_under_the_bar_at_the_bottom(
+    visit: Visit, built_site: Site, quiz: Quiz, height: int
+) -> None:
+    """WCAG 2.4.11. In a window that is not high the bar does not stay in it."""
+    viewport = {"width": 568, "height": height}
+    page = visit(f"{built_site.url}{QUIZ}#self-audit--all", viewport=viewport, reduced_motion="reduce")
+    bar = page.locator(".finish")
+    assert bar.evaluate("one => getComputedStyle(one).position") == ("static" if height == 320 else "sticky")
+    page.locator(".item input").first.focus()
+    for _ in quiz.items[:12]:
+        for key in ("Space", "ArrowDown", "ArrowDown", "Tab"):
+            page.keyboard.press(key)
+            inside = page.evaluate(
+                """async () => {
+                  await new Promise(done => setTimeout(() => requestAnimationFrame(done)));
+                  const own = document.activeElement.closest("label").getBoundingClientRect();
+                  const bar = document.querySelector(".finish").getBoundingClientRect();
+                  return own.top >= 0 && own.bottom <= Math.min(innerHeight, bar.top) + 1;
+                }"""
+            )
+            assert inside

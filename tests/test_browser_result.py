@@ -1,0 +1,264 @@
+"""The result of a self-audit: its profile, its words, what it suggests, and what a reader writes beside it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from generator.form import scale_range
+from generator.markdown import curl
+from generator.model.guide import Category, Guide
+from generator.model.quiz import Quiz
+from generator.project import Project
+from tests.conftest import Visit
+from tests.flow_support import QUIZ, press
+from tests.site_support import (
+    Answers,
+    Site,
+    erase,
+    expected,
+    give,
+    in_state,
+    outcome_of,
+    patterns,
+    settled,
+    shown,
+    submit,
+)
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def page(visit: Visit, built_site: Site) -> Page:
+    return visit(built_site.url + QUIZ, reduced_motion="reduce")
+
+
+def example(quiz: Quiz, word: str) -> Answers:
+    (found,) = [one.answers for one in quiz.examples if word in one.name]
+    return found
+
+
+def result_of(page: Page, answers: Answers) -> Locator:
+    """The result of these answers alone."""
+    erase(page)
+    give(page, answers)
+    submit(page)
+    return page.locator(".result")
+
+
+def scale_of(page: Page, name: str) -> Locator:
+    return page.locator(f".result [data-scale={name}]")
+
+
+def category_of(quiz: Quiz, project: Project, scale: str) -> tuple[Guide, Category]:
+    return project.category(quiz.scales[scale].category or "")
+
+
+def helped(page: Page) -> list[str]:
+    """The scales that the result offers a practice for, in its order."""
+    found = page.locator("[data-help-for]:visible").evaluate_all("all => all.map(one => one.dataset.helpFor)")
+    return list(found)
+
+
+def test_each_bar_is_as_long_as_the_exact_share_and_has_its_number_in_text(page: Page, quiz: Quiz) -> None:
+    lengths = set()
+    for answers in patterns(quiz, 4):
+        result_of(page, answers)
+        for name, result in outcome_of(quiz, answers).scales.items():
+            scale = scale_of(page, name)
+            drawn = float(scale.locator("rect.bar").get_attribute("width") or "")
+            assert drawn == pytest.approx(float(result.percent or 0), abs=0.001)
+            number = f"{result.shown}%" if result.shown is not None else "–"
+            expect(scale.locator(".number")).to_have_text(number, use_inner_text=True)
+            lengths.add(drawn)
+    assert len(lengths) > 10
+
+
+def test_the_bar_is_drawn_in_that_share_of_its_track(page: Page, quiz: Quiz) -> None:
+    """What is measured is what the browser draws, not what the attribute says."""
+    answers = example(quiz, "A mixed week")
+    result_of(page, answers)
+    for name, result in outcome_of(quiz, answers).scales.items():
+        bar, track = (
+            scale_of(page, name).locator(part).evaluate("one => one.getBoundingClientRect().width")
+            for part in ("rect.bar", "rect.track")
+        )
+        assert track > 200
+        assert 100 * bar / track == pytest.approx(float(result.percent or 0), abs=0.1)
+
+
+def test_the_bands_are_marked_on_the_track_where_they_begin(page: Page, quiz: Quiz) -> None:
+    result_of(page, example(quiz, "A mixed week"))
+    for name, scale in quiz.scales.items():
+        low, high = scale_range(quiz, name)
+        ticks = scale_of(page, name).locator("path.tick").evaluate_all("all => all.map(one => one.getAttribute('d'))")
+        assert ticks == [f"M{float((band.from_ - low) / (high - low) * 100)} 3v20" for band in scale.bands[1:]]
+
+
+def test_screen_readers_get_the_profile_as_headings_and_numbers_and_no_picture(page: Page, quiz: Quiz) -> None:
+    answers = example(quiz, "A mixed week")
+    result_of(page, answers)
+    spoken = page.locator("[data-part=result]").aria_snapshot()
+    assert "img" not in spoken
+    place = 0
+    for name, result in outcome_of(quiz, answers).scales.items():
+        for words in (f'heading "{quiz.scales[name].title}"', f"{result.shown}%", f"{result.answered} of 7 answered"):
+            assert words in spoken[place:], (name, words)
+            place += spoken[place:].index(words)
+
+
+def test_all_scales_that_tie_for_the_weakest_are_named_and_the_reader_is_told_to_choose_one(
+    page: Page, quiz: Quiz
+) -> None:
+    answers = example(quiz, "Two scales at half")
+    weakest = outcome_of(quiz, answers).weakest
+    assert len(weakest) == 2
+    result_of(page, answers)
+    for name in quiz.scales:
+        expect(scale_of(page, name).get_by_text("Most to gain here")).to_be_visible(visible=name in weakest)
+    assert helped(page) == list(weakest)
+    expect(page.get_by_text("Choose one of these for this week, not all.")).to_be_visible()
+    result_of(page, example(quiz, "A mixed week"))
+    expect(page.get_by_text("Choose one of these for this week, not all.")).to_be_hidden()
+    assert len(helped(page)) == 1
+
+
+def test_equally_low_scales_name_no_weakest_and_each_gets_its_help(page: Page, quiz: Quiz) -> None:
+    result_of(page, example(quiz, "Every moment slipped"))
+    expect(page.get_by_text("Most to gain here").locator("visible=true")).to_have_count(0)
+    assert helped(page) == list(quiz.scales)
+
+
+def test_equally_good_scales_get_no_help(page: Page, quiz: Quiz) -> None:
+    """71 on each: nothing is the weakest and nothing is low."""
+    result_of(page, example(quiz, "Never everywhere"))
+    assert helped(page) == []
+    expect(page.locator("[data-part=all-good]")).to_be_hidden()
+
+
+def test_a_help_is_one_plan_of_if_and_then_from_the_first_strategy_of_its_category(
+    page: Page, quiz: Quiz, project: Project
+) -> None:
+    result_of(page, example(quiz, "Every moment slipped"))
+    for name in quiz.scales:
+        guide, category = category_of(quiz, project, name)
+        plan = guide.strategy(category.strategies[0]).practice
+        help_ = page.locator(f"[data-help-for={name}]")
+        (words,) = help_.locator(".plan").all_inner_texts()
+        assert re.fullmatch(
+            rf"If {re.escape(curl(plan.if_))}, then {re.escape(curl(plan.then))}\.?", " ".join(words.split())
+        )
+        expect(help_.get_by_role("heading")).to_have_text(
+            f"{quiz.scales[name].title}: one thing to try this week", ignore_case=True
+        )
+
+
+def test_five_of_seven_answered_is_said_and_so_is_what_did_not_apply(page: Page, quiz: Quiz) -> None:
+    result_of(page, example(quiz, "A mixed week"))
+    expect(scale_of(page, "attention-crimes")).to_contain_text("5 of 7 answered, 2 did not apply")
+    expect(scale_of(page, "promise-erosion").locator(".words > .ui")).to_have_text(
+        "7 of 7 answered · higher is more small promises kept", use_inner_text=True
+    )
+
+
+def test_a_scale_with_too_few_answers_says_so_in_the_words_of_the_quiz_beside_the_others(
+    page: Page, quiz: Quiz
+) -> None:
+    answers = example(quiz, "Three of seven answered")
+    outcome = outcome_of(quiz, answers)
+    blank = [name for name, result in outcome.scales.items() if result.shown is None]
+    assert 0 < len(blank) < len(quiz.scales)
+    result_of(page, answers)
+    for name in quiz.scales:
+        scale = scale_of(page, name)
+        expect(scale.get_by_text("so there is no number here")).to_be_visible(visible=name in blank)
+        expect(scale.locator("[data-band-text]:visible")).to_have_count(int(name not in blank))
+    expect(page.locator("[data-part=blank]")).to_be_hidden()
+
+
+def test_a_blank_form_says_once_that_there_are_not_enough_answers_and_suggests_nothing(page: Page, quiz: Quiz) -> None:
+    submit(page)
+    assert shown(page) == expected(quiz, {})
+    words = page.locator(".result").get_by_text("so there is no number here").locator("visible=true")
+    expect(words).to_have_count(1)
+    first = page.locator(".result [data-scale]").first
+    assert words.bounding_box()["y"] < first.bounding_box()["y"]  # type: ignore[index]
+    assert helped(page) == []
+    for part in ("all-good", "choose", "several"):
+        expect(page.locator(f".result [data-part={part}]")).to_be_hidden()
+
+
+def test_the_heading_of_the_result_stays_the_same_element_when_it_is_drawn_again(page: Page, quiz: Quiz) -> None:
+    """So that a screen reader on it is not thrown off, and the section keeps its name."""
+    result_of(page, example(quiz, "A mixed week"))
+    page.evaluate("document.querySelector('[data-focus=result]').mine = true")
+    press(page, "Change my answers")
+    in_state(page, "check")
+    press(page, "See your result")
+    in_state(page, "result")
+    heading = page.get_by_role("region", name="Your result").get_by_role("heading", name="Your result")
+    assert heading.evaluate("one => one.mine")
+    expect(page.locator(".result [data-scale]")).to_have_count(len(quiz.scales))
+    expect(page.locator(".result .disclaimer")).to_have_count(1)
+
+
+def held(page: Page) -> str:
+    """All that the browser keeps, and the address."""
+    found = page.evaluate("JSON.stringify([{...sessionStorage}, {...localStorage}, document.cookie, location.href])")
+    return str(found)
+
+
+def test_the_prompts_of_the_guide_may_be_answered_in_writing_that_is_kept_nowhere(
+    page: Page, quiz: Quiz, project: Project
+) -> None:
+    result_of(page, example(quiz, "A mixed week"))
+    prompts = [curl(one) for guide in project.guides for one in guide.reflection.prompts]
+    fields = [page.get_by_role("textbox", name=prompt) for prompt in prompts]
+    assert page.locator(".result textarea").count() == len(fields) > 0
+    for number, field in enumerate(fields):
+        field.fill(f"Thought {number}")
+    assert "Thought" not in held(page)
+    page.reload()
+    settled(page)
+    in_state(page, "result")
+    assert page.locator("textarea").evaluate_all("all => all.map(one => one.value)") == [""] * len(fields)
+    page.locator("textarea").first.fill("Thought again")
+    page.get_by_role("link", name="About").first.click()
+    page.wait_for_url("**/about/")
+    page.go_back()
+    settled(page)
+    assert set(page.locator("textarea").evaluate_all("all => all.map(one => one.value)")) == {""}
+
+
+def test_what_was_written_stays_while_answers_are_changed_and_goes_when_they_are_erased(page: Page, quiz: Quiz) -> None:
+    result_of(page, example(quiz, "A mixed week"))
+    field = page.locator("textarea").first
+    field.fill("Call her.")
+    press(page, "Change my answers")
+    press(page, "See your result")
+    in_state(page, "result")
+    expect(field).to_have_value("Call her.")
+    erase(page)
+    expect(field).to_have_value("")
+
+
+def test_a_key_in_what_a_reader_writes_is_a_letter_and_nothing_else(page: Page, quiz: Quiz) -> None:
+    result_of(page, example(quiz, "A mixed week"))
+    before = shown(page)
+    field = page.locator("textarea").first
+    field.press_sequentially("1 a 0")
+    field.press("Enter")
+    field.press_sequentially("9")
+    expect(field).to_have_value("1 a 0\n9")
+    in_state(page, "result")
+    assert shown(page) == before
+
+
+def test_what_is_written_in_prompts_is_read_out_with_the_prompt_as_its_name(page: Page, quiz: Quiz) -> None:
+    result_of(page, example(quiz, "A mixed week"))
+    names = page.locator("textarea").evaluate_all("all => all.map(one => one.labels[0].innerText.trim())")
+    spoken = page.locator(".reflect").aria_snapshot()
+    assert all(f'textbox "{name}"' in spoken for name in names)

@@ -1,0 +1,588 @@
+"""The words of the interface: one file a language, plurals included, and no word of it anywhere else."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from html.parser import HTMLParser
+from itertools import product
+from pathlib import Path
+
+import jinja2
+import pytest
+import yaml
+from jinja2 import nodes
+from markupsafe import Markup
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+import generator.wording
+from generator.adapters import Settings, load_project, read_settings
+from generator.disk import read_files
+from generator.load import load
+from generator.pages import TEMPLATES, all_pages
+from generator.problems import AuthorError
+from generator.project import Project
+from generator.source import Node, Scalar, Seq, read_markdown, read_yaml
+from generator.wording import TEXTS, Texts, languages, parse_texts, read_texts, texts_problems
+from tests.project_support import NOW, ROOT, SITE_URL, Files, base_files, run, write_files
+
+OVERRIDES = ROOT / "overrides"
+EN = (TEXTS / "en.yml").read_bytes()
+SMALL = """\
+format: 1
+texts:
+  notes:
+    title: Notes of {year} by {name}
+    quote: Say "no" & <mean> it
+    count: {one: "{n} note", other: "{n} notes"}
+    latest: {one: Latest note, other: Latest notes}
+    minutes: "{n} min"
+"""
+POLISH = """\
+format: 1
+texts:
+  notes:
+    title: "{name}: notatki z {year}"
+    quote: Powiedz „nie”
+    count: {one: "{n} notatka", few: "{n} notatki", many: "{n} notatek", other: "{n} notatki"}
+    latest: {one: Ostatnia, few: Ostatnie, many: Ostatnie, other: Ostatnie}
+    minutes: {one: "{n} minuta", few: "{n} minuty", many: "{n} minut", other: "{n} minuty"}
+"""
+
+
+def texts_of(language: str, file: str) -> Texts:
+    texts, problems = parse_texts(language, file.encode(), SMALL.encode())
+    assert texts is not None, problems
+    return texts
+
+
+def problems_of(language: str, file: str) -> list[str]:
+    texts, problems = parse_texts(language, file.encode(), SMALL.encode())
+    assert (texts is None) == bool(problems)
+    return [str(problem) for problem in problems]
+
+
+# One text
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, "0 notes"), (1, "1 note"), (2, "2 notes"), (21, "21 notes")])
+def test_english_has_two_forms(count: int, said: str) -> None:
+    assert texts_of("en", SMALL)("notes.count", n=count) == said
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(0, "0 notatek"), (1, "1 notatka"), (2, "2 notatki"), (5, "5 notatek"), (12, "12 notatek"), (22, "22 notatki")],
+)
+def test_polish_has_its_own_forms(count: int, said: str) -> None:
+    assert texts_of("pl", POLISH)("notes.count", n=count) == said
+
+
+def test_a_text_that_english_counts_without_a_plural_may_have_one_elsewhere() -> None:
+    assert texts_of("en", SMALL)("notes.minutes", n=1) == "1 min"
+    assert texts_of("pl", POLISH)("notes.minutes", n=1) == "1 minuta"
+    assert texts_of("pl", POLISH)("notes.minutes", n=5) == "5 minut"
+
+
+def test_arabic_has_six_forms_some_of_them_without_the_number() -> None:
+    names = dict(
+        zip(("zero", "one", "two", "few", "many", "other"), ("a", "b", "c", "{n} d", "{n} e", "{n} f"), strict=True)
+    )
+    counted = "{" + ", ".join(f'{name}: "{form}"' for name, form in names.items()) + "}"
+    file = SMALL.replace('{one: "{n} note", other: "{n} notes"}', counted)
+    texts = texts_of("ar", file.replace("{one: Latest note, other: Latest notes}", counted.replace("{n} ", "")))
+
+    assert [texts("notes.count", n=count) for count in (0, 1, 2, 3, 11, 100)] == ["a", "b", "c", "3 d", "11 e", "100 f"]
+    assert (texts.direction, texts_of("en", SMALL).direction) == ("rtl", "ltr")
+
+
+def test_a_form_that_only_millions_need_may_be_left_out() -> None:
+    assert texts_of("fr", SMALL)("notes.count", n=1_000_000) == "1000000 notes"
+
+
+def test_places_are_filled_in_the_order_of_the_language() -> None:
+    assert texts_of("en", SMALL)("notes.title", year=2026, name="{year}") == "Notes of 2026 by {year}"
+    assert texts_of("pl", POLISH)("notes.title", year=2026, name="Ada") == "Ada: notatki z 2026"
+
+
+def test_markup_stays_markup_and_all_else_is_escaped() -> None:
+    said = texts_of("en", SMALL)("notes.title", year="<1>", name=Markup("<b>Ada</b>"))
+
+    assert isinstance(said, Markup)
+    assert said == "Notes of &lt;1&gt; by <b>Ada</b>"
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "said"),
+    [
+        ("notes.title", {"year": 2026}, "takes ['name', 'year'], not ['year']"),
+        ("notes.quote", {"n": 1}, "takes [], not ['n']"),
+        ("notes.count", {}, "takes ['n'], not []"),
+        ("notes.latest", {}, "takes ['n'], not []"),
+        ("notes.count", {"n": "1"}, "n is a whole number, not '1'"),
+    ],
+)
+def test_values_that_do_not_fit_are_a_bug(key: str, values: Mapping[str, object], said: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(said)):
+        texts_of("en", SMALL)(key, **values)
+
+
+def test_an_unknown_key_is_a_bug() -> None:
+    with pytest.raises(KeyError):
+        texts_of("en", SMALL)("notes.titel")
+
+
+def test_a_script_gets_the_text_as_attributes() -> None:
+    english, polish = texts_of("en", SMALL), texts_of("pl", POLISH)
+
+    assert english.browser("notes.quote") == 'data-text="Say &#34;no&#34; &amp; &lt;mean&gt; it"'
+    assert english.browser("notes.count") == 'data-text="{n} notes" data-text-one="{n} note"'
+    assert polish.browser("notes.count").split(" data-") == [
+        'data-text="{n} notatki"',
+        'text-one="{n} notatka"',
+        'text-few="{n} notatki"',
+        'text-many="{n} notatek"',
+    ]
+    assert isinstance(english.browser("notes.count"), Markup)
+
+
+# Days and months
+
+
+def test_a_day_is_written_out_in_english_as_ever() -> None:
+    assert read_texts().date(date(2026, 11, 23)) == "Monday 23 November 2026"
+    assert read_texts().date(datetime(2026, 3, 1, 23, 59, tzinfo=UTC)) == "Sunday 1 March 2026"
+    assert [read_texts().month(number) for number in (1, 12)] == ["January", "December"]
+
+
+def test_days_and_months_are_the_languages_own() -> None:
+    polish = translated("pl", "{weekday}, {day} {month} {year}")
+
+    assert polish.date(date(2026, 11, 23)) == "poniedziałek, 23 listopada 2026"
+    assert polish.month(11) == "listopad"
+    assert translated("ja", "{year}年{month}{day}日 {weekday}").date(date(2026, 11, 23)) == "2026年11月23日 月曜日"
+
+
+def test_no_language_gets_the_months_of_another() -> None:
+    months = {language: translated(language).month(11) for language in ("he", "ja", "de", "pt-BR", "fr", "sr-Latn")}
+
+    assert months["de"] == "November"
+    assert months["pt-BR"] == "novembro"
+    assert months["fr"] == "novembre"
+    assert months["sr-Latn"] == "novembar"
+
+
+def translated(language: str, day: str = "{weekday} {day} {month} {year}") -> Texts:
+    """A language that says only what day it is."""
+    file = f'format: 1\ntexts: {{site: {{date: "{day}"}}}}\n'.encode()
+    texts, problems = parse_texts(language, file, file)
+    assert texts is not None, problems
+    return texts
+
+
+# A language's file with mistakes
+
+
+def test_all_problems_are_told_at_once_with_their_places() -> None:
+    wrong = """\
+format: 1
+texts:
+  notes:
+    titel: Notizen
+    quote: Sag „nein {zu}“
+    count: {one: "{n} Notiz", few: "{n} Notizen"}
+    latest: Die letzten Notizen
+    minutes: "{ n } Minuten"
+  more: {}
+"""
+    assert problems_of("de", wrong) == [
+        f"generator/texts/de.yml:{line}"
+        for line in (
+            "4:5: error: expected the key `title` in `notes`, found none; add it [missing-key]",
+            "4:5: error: unknown key `titel`; did you mean `title`? [unknown-key]",
+            "5:12: error: expected no place, as in English, found the place `{zu}` [bad-value]",
+            "6:12: error: expected the plural category `other` in `count`, found none; add it [missing-key]",
+            "6:31: error: unknown plural category `few`; this language has `one`, `other` [unknown-key]",
+            "7:13: error: expected a text for each plural category (`one`, `other`), found one text [bad-value]",
+            "8:14: error: expected `{` and `}` only around the name of a place, found others; delete them [bad-value]",
+            "9:3: error: unknown key `more`; delete it [unknown-key]",
+        )
+    ]
+
+
+def test_other_places_are_a_problem_of_the_text() -> None:
+    (said,) = problems_of("de", SMALL.replace("{year} by {name}", "{yaer}"))
+
+    expected = "expected the places `{name}`, `{year}`, as in English, found the place `{yaer}`"
+    assert said == f"generator/texts/de.yml:4:12: error: {expected} [bad-value]"
+
+
+def test_a_number_may_be_missing_only_where_the_form_says_it() -> None:
+    assert problems_of("de", SMALL.replace('one: "{n} note"', "one: Eine Notiz")) == []
+    (said,) = problems_of("de", SMALL.replace('other: "{n} notes"', "other: Notizen"))
+
+    assert "6:37: error: expected the place `{n}`, as in English, found no place [bad-value]" in said
+
+
+def test_a_text_without_a_number_has_one_form() -> None:
+    (said,) = problems_of("de", SMALL.replace("quote: Say", "quote: {other: x}\n    # Say"))
+
+    assert "5:12: error: expected one text, found `key: value` lines; only a text with the place `{n}`" in said
+
+
+def test_missing_sections_and_shapes_are_problems() -> None:
+    assert [line.partition(": ")[2] for line in problems_of("de", "format: 1\ntexts: {}\n")] == [
+        "error: expected the key `notes` in `texts`, found none; add it [missing-key]"
+    ]
+    for wrong in ("", "texts: {}\n", "format: 2\ntexts: {}\n", "format: 1\ntexts: [a]\n", "format: 1\nwords: {}\n"):
+        assert problems_of("de", wrong)
+    for value in ("404", "''", "", "[a]", "{one: 1, other: b}", "{one: {a: b}, other: c}"):
+        assert any(":5:" in line for line in problems_of("de", SMALL.replace('Say "no" & <mean> it', value)))
+
+
+def test_a_key_that_stands_twice_is_a_problem() -> None:
+    (said,) = problems_of("de", SMALL + "    quote: again\n")
+
+    assert said.startswith("generator/texts/de.yml:9:5: error: `quote` stands here twice, first on line 5")
+
+
+def test_a_mistake_in_the_english_file_is_told_as_one() -> None:
+    _, problems = parse_texts("de", SMALL.encode(), b"format: 1\ntexts: {a: {b: [c]}}\n")
+    assert [problem.path for problem in problems] == ["generator/texts/en.yml"]
+
+    _, problems = parse_texts("en", SMALL.replace("other:", "two:").encode(), SMALL.replace("other:", "two:").encode())
+    assert {problem.rule for problem in problems} == {"missing-key", "unknown-key"}
+
+
+def test_a_name_that_is_no_code_is_a_problem() -> None:
+    (said,) = problems_of("german", SMALL)
+
+    assert said.startswith("generator/texts/german.yml:1:1: error: expected a language's code, found `german`")
+
+
+def test_a_language_without_a_file_is_named_with_those_that_have_one() -> None:
+    with pytest.raises(AuthorError) as stopped:
+        read_texts("tlh")
+
+    listed = ", ".join(f"`{language}`" for language in languages())
+    assert str(stopped.value) == (
+        "generator/texts/tlh.yml:1:1: error: expected the file `generator/texts/tlh.yml` for the language `tlh` of the "
+        f"theme, found none; add it, or choose one of {listed} in mkdocs.yml [missing-file]"
+    )
+
+
+def test_every_file_that_is_shipped_is_in_order() -> None:
+    assert "en" in languages()
+    assert texts_problems() == ()
+
+
+# The language of a project
+
+
+@pytest.mark.parametrize(
+    ("config", "settings"),
+    [
+        ("theme: {name: material, language: pt-BR}\n", Settings("/", "pt-BR")),
+        ("theme: material\nsite_url: https://example.org/\n", Settings("https://example.org/", "en")),
+        ("theme: {language: no}\n", Settings("/", "no")),
+        ("theme:\n", Settings()),
+        (None, Settings()),
+    ],
+)
+def test_mkdocs_yml_says_the_language(tmp_path: Path, config: str | None, settings: Settings) -> None:
+    if config is not None:
+        (tmp_path / "mkdocs.yml").write_text(config, encoding="utf-8")
+
+    assert read_settings(tmp_path) == settings
+
+
+def test_a_language_without_a_file_is_a_problem_beside_the_others(tmp_path: Path) -> None:
+    write_files(tmp_path, base_files({"content/topics.yml": "format: 1\n"}))
+    loaded = load_project(tmp_path, NOW, SITE_URL, "tlh")
+
+    assert loaded.project is None
+    assert {problem.path for problem in loaded.problems} >= {"generator/texts/tlh.yml", "content/topics.yml"}
+
+
+def test_a_build_in_an_unknown_language_ends_in_a_line(tmp_path: Path) -> None:
+    config = "site_name: x\ndocs_dir: content/pages\nplugins: [inversion]\ntheme: {name: mkdocs, language: tlh}\n"
+    write_files(tmp_path, base_files() | {"mkdocs.yml": config.encode()})
+    result = run("mkdocs", "build", cwd=tmp_path, INVERSION_NOW=NOW.isoformat())
+
+    assert result.returncode == 1
+    assert "expected the file `generator/texts/tlh.yml`" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+# Keys and where they stand
+
+
+@dataclass(frozen=True)
+class Use:
+    """A call that asks for a text: the keys that it can ask for, and the names of the values it gives."""
+
+    place: str
+    keys: tuple[str, ...]
+    values: frozenset[str]
+    whole: bool  # with its places filled
+
+
+def template_sources() -> dict[str, str]:
+    paths = [*TEMPLATES.glob("*.jinja"), *OVERRIDES.rglob("*.html")]
+    return {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in sorted(paths)}
+
+
+def uses_in_templates() -> Iterator[Use]:
+    for place, source in template_sources().items():
+        for call, loops in calls(jinja2.Environment(autoescape=True).parse(source), {}):
+            if isinstance(call.node, nodes.Name) and call.node.name in {"t", "words"}:
+                values = frozenset(keyword.key for keyword in call.kwargs)
+                keys = tuple(strings(call.args[0], loops))
+                yield Use(f"{place}:{call.lineno}", keys, values, whole=call.node.name == "t")
+
+
+Loops = Mapping[str, tuple[str, ...]]
+
+
+def calls(node: nodes.Node, loops: Loops) -> Iterator[tuple[nodes.Call, Loops]]:
+    """Every call in a template, with the words that the loops around it go through."""
+    if isinstance(node, nodes.For) and isinstance(node.target, nodes.Name) and isinstance(node.iter, nodes.Tuple):
+        loops = {**loops, node.target.name: tuple(word for item in node.iter.items for word in strings(item, loops))}
+    if isinstance(node, nodes.Call):
+        yield node, loops
+    for child in node.iter_child_nodes():
+        yield from calls(child, loops)
+
+
+def strings(node: nodes.Expr | None, loops: Loops) -> Iterator[str]:
+    """The strings that an expression can be; none where that cannot be told."""
+    if isinstance(node, nodes.CondExpr):
+        yield from strings(node.expr1, loops)
+        yield from strings(node.expr2, loops)
+    elif isinstance(node, nodes.Concat):
+        yield from map("".join, product(*(strings(part, loops) for part in node.nodes)))
+    elif isinstance(node, nodes.Name):
+        yield from loops.get(node.name, ())
+    elif isinstance(node, nodes.Const) and isinstance(node.value, str):
+        yield node.value
+
+
+def uses_in_modules() -> Iterator[Use]:
+    for path in sorted((ROOT / "generator").rglob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(call, ast.Call):
+                continue
+            name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+            own = name == "self" and path.name == "wording.py"
+            if name in {"texts", "browser"} or own:
+                first = call.args[0]
+                keys = (first.value,) if isinstance(first, ast.Constant) and isinstance(first.value, str) else ()
+                values = frozenset(keyword.arg or "**" for keyword in call.keywords)
+                place = f"{path.relative_to(ROOT).as_posix()}:{call.lineno}"
+                yield Use(place, keys, values, whole=name != "browser")
+
+
+USES = [*uses_in_templates(), *uses_in_modules()]
+
+
+def test_every_key_that_is_asked_for_is_written_out_and_there() -> None:
+    known = read_texts().wordings
+
+    assert [use.place for use in USES if not use.keys] == []
+    assert [f"{use.place}: {key}" for use in USES for key in use.keys if key not in known] == []
+
+
+def test_every_text_gets_the_values_it_takes() -> None:
+    texts, wrong = read_texts(), []
+    for use in (use for use in USES if use.whole):
+        for key in (key for key in use.keys if key in texts.wordings):
+            try:
+                texts(key, **dict.fromkeys(use.values, 1))
+            except ValueError as error:
+                wrong.append(f"{use.place}: {error}")
+
+    assert wrong == []
+
+
+def test_every_text_is_asked_for_somewhere() -> None:
+    assert sorted(set(read_texts().wordings) - {key for use in USES for key in use.keys}) == []
+
+
+# No word of it anywhere else
+
+
+class Literals(HTMLParser):
+    """What a page says: the text between its tags, and the attributes that are read out or shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        self.data_of: str | None = None  # "text", or the type of the script that is open
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        self.data_of = given.get("type", tag) if tag in {"script", "style"} else None
+        meta = given.get("name", given.get("property", ""))
+        for name, value in given.items():
+            shown = name in {"aria-label", "alt", "title", "placeholder"}
+            shown |= name == "content" and meta.endswith(("description", "title", "site_name"))
+            if shown:
+                self.said.append(value)
+            elif name.startswith("data-"):  # mostly a word for the script
+                self.said.append(value if re.search(r"[A-Z ]", value) else "")
+
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 - the library's call
+        self.data_of = None
+
+    def handle_data(self, data: str) -> None:
+        if self.data_of is None:
+            self.said.append(data)
+        elif self.data_of == "application/ld+json":
+            self.said += re.findall(r'"(?:name|description|headline)":"((?:[^"\\]|\\.)*)"', data)
+
+
+def said_in(html: str) -> list[str]:
+    """Each text in turn, spaces made one."""
+    reader = Literals()
+    reader.feed(html)
+    reader.close()
+    return [" ".join(text.split()) for text in reader.said]
+
+
+def test_no_template_holds_words() -> None:
+    lexer = jinja2.Environment(autoescape=True)
+    found = []
+    for place, source in template_sources().items():
+        html = "".join(text if kind == "data" else "" for _, kind, text in lexer.lex(source))
+        html = re.sub(r' [a-z-]+=""', "", html)  # attributes that hold nothing of their own
+        found += [f"{place}: {text}" for text in said_in(html) if re.search(r"[A-Za-z]{2}", text)]
+
+    assert found == []
+
+
+def test_no_expression_in_a_template_holds_words() -> None:
+    found = []
+    for place, source in template_sources().items():
+        strings = [node.value for node in jinja2.Environment(autoescape=True).parse(source).find_all(nodes.Const)]
+        words = (text for text in strings if isinstance(text, str) and re.search(r"[A-Z][a-z]|[a-z] [a-z]", text))
+        found += [f"{place}: {text}" for text in words]
+
+    assert found == []
+
+
+def shouted(english: bytes) -> bytes:
+    """The English file, every letter outside a place a capital one."""
+
+    def shout(wording: object) -> object:
+        if isinstance(wording, dict):
+            return {name: shout(inside) for name, inside in wording.items()}
+        return re.sub(
+            r"\{[a-z_]+\}|[^{]+", lambda part: part[0] if part[0][0] == "{" else part[0].upper(), str(wording)
+        )
+
+    file = yaml.load(english, Loader=yaml.BaseLoader)  # noqa: S506 - it makes text only
+    return yaml.safe_dump({"format": 1, "texts": shout(file["texts"])}, allow_unicode=True).encode()
+
+
+@pytest.fixture(name="esperanto")
+def _esperanto(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Texts:
+    """English in capitals, as Esperanto: nobody ships it, and its plurals are like ours."""
+    write_files(tmp_path / "texts", {"en.yml": EN, "eo.yml": shouted(EN)})
+    monkeypatch.setattr(generator.wording, "TEXTS", tmp_path / "texts")
+    return read_texts("eo")
+
+
+def written_by_authors(files: Files) -> str:
+    """All that the files of a project say."""
+
+    def scalars(node: Node) -> Iterator[str]:
+        if isinstance(node, Scalar):
+            yield node.text
+        else:
+            for inside in node.items if isinstance(node, Seq) else (entry.value for entry in node.entries):
+                yield from scalars(inside)
+
+    said = []
+    for path, data in files.items():
+        if path.endswith((".yml", ".md")):
+            document, _ = (read_yaml if path.endswith(".yml") else read_markdown)(path, data)
+            assert document is not None
+            said += [*scalars(document.root), document.body]
+    return straight(" ".join(said))
+
+
+def straight(text: str) -> str:
+    """The text with plain quotes, spaces made one."""
+    return " ".join(text.translate(str.maketrans("“”‘’", "\"\"''")).split())
+
+
+def unchanged(english: str, other: str, authors: str) -> list[str]:
+    """What a page says alike in both languages and no author wrote."""
+    mine, theirs = said_in(english), said_in(other)
+    assert len(mine) == len(theirs)
+    alike = (text for text, counterpart in zip(mine, theirs, strict=True) if text == counterpart)
+    return [text for text in alike if re.search(r"[A-Za-z]{2}", text) and straight(text).strip(" .,·") not in authors]
+
+
+@pytest.mark.parametrize("which", ["small project", "real project"])
+def test_a_site_in_another_language_says_nothing_in_english(esperanto: Texts, which: str) -> None:
+    files = base_files() if which == "small project" else read_files(ROOT)
+    ours, theirs = pages_in(read_texts(), files), pages_in(esperanto, files)
+    authors = written_by_authors(files)
+
+    assert list(ours) == list(theirs)
+    found = {path: unchanged(ours[path], theirs[path], authors) for path in ours}
+    assert {path: texts for path, texts in found.items() if texts} == {}
+
+
+def pages_in(texts: Texts, files: Files) -> dict[str, str]:
+    """The bodies of all pages, their titles and descriptions put before them as elements."""
+    project = load(files, NOW, SITE_URL, texts).project
+    assert isinstance(project, Project)
+    pages = {}
+    for path, page in all_pages(project).items():
+        _, front, body = page.split("---\n", 2)
+        head = yaml.safe_load(front)
+        pages[path] = f"<title>{head['title']}</title><p>{head['description']}</p>{body}"
+    return pages
+
+
+def test_the_theme_says_nothing_in_english(esperanto: Texts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INVERSION_NOW", NOW.isoformat())
+    authors = written_by_authors(base_files()) + " Kitchen Notes"
+    ours, theirs = built(tmp_path / "ours", "en"), built(tmp_path / "theirs", esperanto.language)
+
+    assert '<html lang="en">' in ours["404.html"]
+    assert '<html lang="eo">' in theirs["404.html"]
+    found = {path: unchanged(ours[path], theirs[path], authors) for path in ("404.html", "index.html")}
+    assert found == {"404.html": [], "index.html": []}
+
+
+def built(folder: Path, language: str) -> dict[str, str]:
+    """Every page of the small project, built by MkDocs with the theme's overrides."""
+    theme = json.dumps({"name": "material", "custom_dir": str(OVERRIDES), "language": language, "font": False})
+    config = f"site_name: Kitchen Notes\ndocs_dir: content/pages\nplugins: [inversion]\ntheme: {theme}\n"
+    write_files(folder, base_files() | {"mkdocs.yml": (config + "nav: [Kitchen: index.md]\n").encode()})
+    build(load_config(config_file=str(folder / "mkdocs.yml")))
+    site = folder / "site"
+    return {path.relative_to(site).as_posix(): path.read_text(encoding="utf-8") for path in site.rglob("*.html")}
+
+
+def test_a_language_written_from_right_to_left_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    forms = ("zero", "one", "two", "few", "many", "other")
+    file = yaml.load(EN, Loader=yaml.BaseLoader)  # noqa: S506 - it makes text only
+    for texts in file["texts"].values():
+        for name, wording in texts.items():
+            if isinstance(wording, dict):
+                texts[name] = dict.fromkeys(forms, wording["other"])
+    arabic = yaml.safe_dump({"format": 1, "texts": file["texts"]}).encode()
+    write_files(tmp_path / "texts", {"en.yml": EN, "ar.yml": arabic})
+    monkeypatch.setattr(generator.wording, "TEXTS", tmp_path / "texts")
+    monkeypatch.setenv("INVERSION_NOW", NOW.isoformat())
+
+    assert '<html lang="ar" dir="rtl">' in built(tmp_path / "site", "ar")["index.html"]
