@@ -24,7 +24,7 @@ from generator.form import compile_form
 from generator.knowledge import mark, marked_json
 from generator.load import load_quiz
 from generator.model.knowledge import KnowledgeQuiz
-from generator.pages import all_pages
+from generator.output import all_files
 from generator.problems import AuthorError, Problem, as_github, as_json, did_you_mean, errors
 from generator.project import AnyQuiz
 from generator.schema import schemas
@@ -121,7 +121,7 @@ def write(project: Path, folder: Path, now: datetime) -> None:
         _stop(loaded.problems)
     else:
         try:
-            written = write_pages(folder, all_pages(loaded.project))
+            written = write_pages(folder, all_files(loaded.project))
         except (WriteRefusedError, OSError) as error:
             raise click.UsageError(str(error)) from error
         click.echo(f"{len(written.changed)} files written, {len(written.removed)} removed in {folder}")

@@ -14,7 +14,8 @@ from mkdocs.structure.files import File, Files
 
 from generator.adapters import environment_now, load_project, settings_of
 from generator.disk import SOURCES
-from generator.pages import TEMPLATES, all_pages
+from generator.output import all_files
+from generator.pages import TEMPLATES
 from generator.wording import TEXTS, Texts
 
 log = get_plugin_logger(__name__)
@@ -44,7 +45,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
             raise PluginError("\n".join(str(problem) for problem in loaded.problems))
         self.texts = loaded.project.texts
         config.site_name = loaded.project.site.name  # the theme's head and header say the name that the pages say
-        for src_uri, content in all_pages(loaded.project).items():
+        for src_uri, content in all_files(loaded.project).items():
             if (written := files.get_file_from_path(src_uri)) is not None:
                 files.remove(written)
             files.append(File.generated(config, src_uri, content=content))

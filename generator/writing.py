@@ -25,8 +25,8 @@ class Written:
     removed: tuple[str, ...]
 
 
-def write_pages(folder: Path, pages: Mapping[str, str]) -> Written:
-    """Makes `folder` hold exactly `pages` ({path: text}), beside its marker.
+def write_pages(folder: Path, pages: Mapping[str, str | bytes]) -> Written:
+    """Makes `folder` hold exactly `pages` ({path: text or bytes}), beside its marker.
 
     The marker lists what was written with a hash of it. A file that is not listed, or that somebody has changed since,
     stops the run before anything is touched.
@@ -35,7 +35,8 @@ def write_pages(folder: Path, pages: Mapping[str, str]) -> Written:
         WriteRefusedError: with one line for each such file.
     """
     known = _marker(folder)
-    hashes = {path: _hash(text.encode()) for path, text in pages.items()}
+    data = {path: content.encode() if isinstance(content, str) else content for path, content in pages.items()}
+    hashes = {path: _hash(content) for path, content in data.items()}
     refused = [*_strangers(folder, known), *_changed_since(folder, known), *_in_the_way(folder, {*pages, *known})]
     if refused:
         raise WriteRefusedError("\n".join(refused))
@@ -44,12 +45,12 @@ def write_pages(folder: Path, pages: Mapping[str, str]) -> Written:
     removed = tuple(path for path in known if path not in pages)
     # The marker first names what is there and what will be: a run that breaks off leaves nothing unowned behind.
     both = {path: [*known.get(path, ()), hashes[path]] for path in changed}
-    _replace(folder, MARKER, _listing({**known, **both}))
+    _replace(folder, MARKER, _listing({**known, **both}).encode())
     for path in removed:
         _remove(folder, path)
     for path in changed:
-        _replace(folder, path, pages[path])
-    _replace(folder, MARKER, _listing({path: [hashed] for path, hashed in hashes.items()}))
+        _replace(folder, path, data[path])
+    _replace(folder, MARKER, _listing({path: [hashed] for path, hashed in hashes.items()}).encode())
     return Written(changed, removed)
 
 
@@ -113,14 +114,14 @@ def _listing(hashes: Hashes) -> str:
     return json.dumps({"format": 1, "files": dict(sorted(hashes.items()))}, indent=1) + "\n"
 
 
-def _replace(folder: Path, name: str, text: str) -> None:
-    """Writes beside the file, then renames: a reader sees the old text or the new, never half of it."""
+def _replace(folder: Path, name: str, data: bytes) -> None:
+    """Writes beside the file, then renames: a reader sees the old content or the new, never half of it."""
     path, half = folder / name, folder / HALF
     path.parent.mkdir(parents=True, exist_ok=True)
     half.unlink(missing_ok=True)
     try:
         with half.open("xb") as file:
-            file.write(text.encode())
+            file.write(data)
         half.replace(path)
     except BaseException:
         half.unlink(missing_ok=True)
