@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.pages import all_pages
+from generator.pages import all_pages, redirects
 from generator.project import Project
 
 
@@ -11,4 +11,5 @@ def all_files(project: Project) -> dict[str, str | bytes]:
 
     The same project gives the same bytes.
     """
-    return {**all_pages(project)}
+    media = {address.removeprefix("/"): data for address, data in project.media.items()}
+    return {**all_pages(project), **redirects(project), **media}
