@@ -71,14 +71,22 @@ def _lengths(document: Document, issue: Issue) -> Iterator[Problem]:
 
 
 def _unfinished(document: Document, issue: Issue) -> Iterator[Problem]:
-    """Marks of unfinished text: a notice in a draft, an error in what will be published."""
-    level: Level = "error" if issue.status == "ready" else "notice"
-    for number, line in enumerate(document.text.split("\n"), 1):
-        for found in _UNFINISHED.finditer(line):
-            word = found.group()
-            if len(word) > 4 or _CAPITALS.match(word):  # `tk` and `todo` in small letters may be words
-                message = f"`{word}` is left; write what is missing, or `status: draft`"
-                yield Problem(document.path, number, found.start() + 1, "unfinished", message, level)
+    """Marks of unfinished text: each an error in what will be published, one notice for all of a draft."""
+    places = [
+        (number, found.start() + 1, found.group())
+        for number, line in enumerate(document.text.split("\n"), 1)
+        for found in _UNFINISHED.finditer(line)
+        if len(found.group()) > 4 or _CAPITALS.match(found.group())  # `tk` and `todo` in small letters may be words
+    ]
+    if issue.status == "ready":
+        for line, column, word in places:
+            message = f"`{word}` is left; write what is missing, or `status: draft`"
+            yield Problem(document.path, line, column, "unfinished", message)
+    elif places:
+        line, column, word = places[0]
+        others = f" here, the first of {len(places)} places" if len(places) > 1 else ""
+        message = f"`{word}` is left{others}; write what is missing before `status: ready`"
+        yield Problem(document.path, line, column, "unfinished", message, "notice")
 
 
 def _aliases(document: Document, issue: Issue, taken: Mapping[str, str], old: dict[str, str]) -> Iterator[Problem]:

@@ -43,11 +43,13 @@ class Loaded:
     Attributes:
         project: None where any problem is an error.
         issues: every issue that could be read, public or not, newest first.
+        site: what site.yml says, where it can be read.
     """
 
     project: Project | None
     problems: tuple[Problem, ...]
     issues: tuple[Issue, ...] = ()
+    site: Site | None = None
 
 
 def load(
@@ -125,7 +127,7 @@ class _Loader:
                 placed=self.placed,
                 previews=frozenset(issue.slug for issue in issues if drafts and issue not in public),
             )
-        return Loaded(project, tuple(sorted(set(self.problems))), issues)
+        return Loaded(project, tuple(sorted(set(self.problems))), issues, site.record if site else None)
 
     def yaml(self, path: str, model: type[R], fill: Mapping[str, object]) -> Source[R] | None:
         """The record of one file; None, with a problem, where there is no such file."""
