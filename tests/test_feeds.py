@@ -140,7 +140,8 @@ def test_a_program_that_reads_feeds_finds_all_in_them(both: Files) -> None:
         assert [entry.id for entry in read.entries] == [item.id for item in items]
         assert [entry.link for entry in read.entries] == [item.url for item in items]
         assert [entry.title for entry in read.entries] == [item.title for item in items]
-        assert [entry.author for entry in read.entries] == [project.site.author.name] * len(items)
+        authors = {entry.get("author") or read.feed.author for entry in read.entries}  # Atom says it once
+        assert authors == {project.site.author.name}
         assert [words(entry.content[0].value) for entry in read.entries] == [words(item.html) for item in items]
         assert [entry.updated_parsed for entry in read.entries] == [item.updated.utctimetuple() for item in items]
         assert not any(entry.get("guidislink") for entry in read.entries)
