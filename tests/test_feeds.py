@@ -272,7 +272,7 @@ def test_an_entry_holds_plain_html_only() -> None:
         names = {name for _, attributes in reader.tags for name in attributes}
 
         assert [tag for tag, _ in reader.tags if not _HTML.match(tag)] == []
-        assert names <= {"href", "src", "alt", "class", "align"}
+        assert names <= {"href", "src", "alt", "class", "align", "width", "height", "loading"}
         assert "\ue000" not in item.html
 
 
