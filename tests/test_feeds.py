@@ -152,7 +152,7 @@ def test_the_small_project_has_these_feeds() -> None:
 
     assert sorted(feeds) == ["atom.xml", "feed.json", "feed.xml", "issues/2026/atom.xml"]
     for path, data in feeds.items():
-        assert data == (GOLDEN / path.replace("/", "-")).read_bytes()
+        assert data.decode() == (GOLDEN / path.replace("/", "-")).read_bytes().decode()
 
 
 # One and the same

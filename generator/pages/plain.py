@@ -82,6 +82,7 @@ class _Reader(HTMLParser):
         self.gap = False  # an empty line is due
 
     def text(self) -> str:
+        """All that was read, and the addresses by their numbers."""
         self.block()
         notes = [f"[{number}] {address}" for address, number in self.addresses.items()]
         return "\n".join([*self.out, *([""] if notes and self.out else []), *notes]) + "\n"
@@ -100,6 +101,7 @@ class _Reader(HTMLParser):
             self.open_block(tag, given)
 
     def open_block(self, tag: str, given: Mapping[str, str]) -> None:
+        """Ends what is open, and begins a list, an entry, a quotation, code or a paragraph."""
         if tag in {"ul", "ol"}:
             self.block(gap=None if self.lists else True)
             start = given.get("start", "1")
@@ -161,6 +163,7 @@ class _Reader(HTMLParser):
             self.words.add(f"{_BOUND}[{number}]")
 
     def heading(self, rule: str) -> None:
+        """Ends a heading: `rule` is the sign that underlines it."""
         lines = self.wrapped()
         for line in lines:
             self.line(line)
@@ -169,6 +172,7 @@ class _Reader(HTMLParser):
         self.gap = True
 
     def code(self) -> None:
+        """Ends code: its lines as they are, set in."""
         text = "\n".join(self.words.lines).strip("\n")
         self.words = _Words()
         self.preformatted = False
