@@ -12,6 +12,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 
 from generator.adapters import environment_now, load_project, settings_of
 from generator.disk import SOURCES
@@ -31,6 +32,10 @@ class InversionPlugin(BasePlugin[NoOptions]):
 
     texts: Texts
     drafts = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.drawn: dict[str, str] = {}
 
     def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002 - MkDocs' call
         """A preview shows drafts and later issues too, unless INVERSION_DRAFTS=0; what is built never has them."""
@@ -56,6 +61,17 @@ class InversionPlugin(BasePlugin[NoOptions]):
                 files.remove(written)
             files.append(File.generated(config, src_uri, content=content))
         return files
+
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002 - MkDocs' call
+        """Spares a page of ours MkDocs' Markdown, which takes long to leave its one block of HTML as it is."""
+        if page.file.generated_by != "inversion":
+            return markdown
+        self.drawn[page.file.src_uri] = markdown.strip()
+        return ""
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002 - MkDocs' call
+        """Puts it back."""
+        return self.drawn.pop(page.file.src_uri, html)
 
     def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs' call
         """Gives the theme's templates the texts, as `t`.
