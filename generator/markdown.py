@@ -22,6 +22,7 @@ from generator.source import EMBED_MARK, LINK_MARK
 
 RECIPE = "create"  # a block of Markdown that says how to create the problem, printed in negative
 EMBEDS = ("quiz", "guide", "issues", "safety", RECIPE)
+RECIPE_START, RECIPE_END = '<section class="create recipe">', "</section>"  # around what such a block says
 # The second half passes over other fenced blocks, which may show how an embed is written.
 _FENCE = re.compile(
     rf"^(?:(?P<mark>`{{3,}}|~{{3,}})[ ]*(?P<kind>{'|'.join(EMBEDS)})[ ]*\n"
@@ -189,7 +190,7 @@ def _parts(html: str, embeds: list[Embed]) -> tuple[list[str | Embed], list[Link
     for number, piece in enumerate(_EMBED.split(html)):
         if number % 2 and embeds[int(piece)].kind == RECIPE:
             recipe = render(embeds[int(piece)].body)
-            parts.append(f'<section class="create recipe">\n{recipe.html}\n</section>')
+            parts.append(f"{RECIPE_START}\n{recipe.html}\n{RECIPE_END}")
             links += recipe.links
         elif number % 2:
             parts.append(embeds[int(piece)])
