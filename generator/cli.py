@@ -10,7 +10,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -18,11 +18,13 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from generator import __version__
-from generator.adapters import load_project, parse_now, read_settings
+from generator.adapters import Settings, load_project, parse_now, read_settings
 from generator.disk import unreadable
 from generator.form import compile_form
 from generator.knowledge import mark, marked_json
 from generator.load import load_quiz
+from generator.mail import lost_links, mail, mail_host, remarks, when_out
+from generator.model.issue import Issue
 from generator.model.knowledge import KnowledgeQuiz
 from generator.output import all_files
 from generator.problems import AuthorError, Problem, as_github, as_json, did_you_mean, errors
@@ -35,6 +37,7 @@ from generator.writing import WriteRefusedError, write_pages
 C = TypeVar("C", bound=Callable[..., Any])
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+_ALL_OUT = datetime(9999, 1, 1, tzinfo=UTC)  # a moment at which every issue that is ready is public
 _PROJECT_HELP = "The project's folder: the one with mkdocs.yml. Default: this one."
 
 
@@ -112,10 +115,7 @@ def write(project: Path, folder: Path, now: datetime) -> None:
     file of anybody else's in it stops the command, and then nothing is touched.
     """
     _require_project(project)
-    try:
-        settings = read_settings(project)
-    except AuthorError as error:
-        _stop(error.problems)
+    settings = _settings(project)
     loaded = load_project(project, now, settings.site_url, settings.language)
     if loaded.project is None:
         _stop(loaded.problems)
@@ -125,6 +125,63 @@ def write(project: Path, folder: Path, now: datetime) -> None:
         except (WriteRefusedError, OSError) as error:
             raise click.UsageError(str(error)) from error
         click.echo(f"{len(written.changed)} files written, {len(written.removed)} removed in {folder}")
+
+
+@main.command()
+@click.argument("slug", metavar="SLUG")
+@click.option(
+    "--out",
+    "folder",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where to write. Default: build/email in the project.",
+)
+@now_option
+@project_option
+def email(project: Path, slug: str, folder: Path | None, now: datetime) -> None:
+    """Writes an issue as a mail: SLUG.html, SLUG.txt and SLUG.eml, and prints their paths.
+
+    SLUG is that of any issue, drafts and days to come included: the file's name without its day. The .eml opens in a
+    mail program as an unsent draft of both others; a mailing service takes the HTML and the text. DIR is new, empty, or
+    written by this command before; mails of other issues in it stay.
+    """
+    _require_project(project)
+    settings = _settings(project)
+    if mail_host(settings.site_url) is None:
+        message = f"expected the site's whole address, such as https://example.org/, found `{settings.site_url}`"
+        _stop([Problem("mkdocs.yml", 1, 1, "site-url", f"{message}; a mail leads to it")])
+    loaded = load_project(project, _ALL_OUT, settings.site_url, settings.language)
+    if loaded.project is None:
+        _stop(loaded.problems)
+    slugs = {issue.slug: issue for issue in loaded.project.issues}
+    if slug not in slugs:
+        raise click.UsageError(f"no issue `{slug}` in {project / 'content' / 'issues'}{did_you_mean(slug, slugs)}")
+    issue = slugs[slug]
+    if lost := lost_links(loaded.project, issue, now):
+        _stop(_lost(project, issue, lost))
+    made = mail(when_out(loaded.project, issue, now), issue)
+    folder = folder or project / "build" / "email"
+    files: dict[str, str | bytes] = {f"{slug}.html": made.html, f"{slug}.txt": made.text, f"{slug}.eml": made.eml}
+    try:
+        write_pages(folder, files, keep=True)
+    except (WriteRefusedError, OSError) as error:
+        raise click.UsageError(str(error)) from error
+    for name in files:
+        click.echo(folder / name)
+    for remark in remarks(made):
+        click.echo(f"{slug}: warning: {remark}", err=True)
+
+
+def _lost(project: Path, issue: Issue, addresses: Iterable[str]) -> Iterator[Problem]:
+    """A problem for each address that is no page yet when the issue comes out, where the issue's file names it."""
+    folder, name = project / "content" / "issues", f"????-??-??-{issue.slug}"
+    path = next(found for pattern in (f"{name}.md", f"{name}/index.md") for found in folder.glob(pattern))
+    lines = path.read_text(encoding="utf-8-sig").split("\n")
+    for address in addresses:
+        places = ((line, text.find(address) + 1) for line, text in enumerate(lines, 1) if address in text)
+        line, column = next(places, (1, 1))
+        message = f"{address} is not public yet when this issue is; take the link out, or let that come first"
+        yield Problem(path.relative_to(project).as_posix(), line, column, "link", message)
 
 
 @main.command("score")
@@ -206,6 +263,13 @@ def _is_file(path: Path) -> bool:
         return path.is_file()
     except OSError:  # a name longer than the system allows
         return False
+
+
+def _settings(project: Path) -> Settings:
+    try:
+        return read_settings(project)
+    except AuthorError as error:
+        _stop(error.problems)
 
 
 def _require_project(project: Path) -> None:
