@@ -15,6 +15,7 @@ from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import Quiz
 from generator.model.site import Page, Topics
 from generator.problems import Problem, did_you_mean
+from generator.project import FEEDS, is_feed, year_feed
 from generator.source import Document, Loc, Mark
 from generator.tree import GuideSource, Tree
 
@@ -187,6 +188,9 @@ def _collisions(tree: Tree) -> Iterator[Problem]:
         if address != asset and (address in generated or address in seen):
             message = f"the address {address} belongs to another page; delete this file"
             yield Problem(f"content/pages{asset}", 1, 1, "address-taken", message)
+        if is_feed(asset):
+            message = f"the address {asset} belongs to a feed; rename this file"
+            yield Problem(f"content/pages{asset}", 1, 1, "address-taken", message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,10 +204,11 @@ class _Site:
 
 
 def _site(tree: Tree, public: tuple[Issue, ...]) -> _Site:
-    out = frozenset(address for issue in public for address in (issue.address, f"/issues/{issue.published.year}/"))
+    years = {issue.published.year for issue in public}
+    out = {issue.address for issue in public} | {f"/issues/{year}/" for year in years} | set(map(year_feed, years))
     pages = {page.record.address for page in tree.pages if page.record}
     return _Site(
-        known=frozenset(_generated(tree) | pages | tree.assets | out),
+        known=frozenset(_generated(tree) | pages | tree.assets | out | {*FEEDS}),
         unpublished=frozenset(f"/issues/{source.id}/" for source in tree.issues) - out,
         anchors=_anchors(tree),
         assets=tree.assets,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.feeds import all_feeds
 from generator.pages import all_pages
 from generator.project import Project
 
@@ -11,4 +12,4 @@ def all_files(project: Project) -> dict[str, str | bytes]:
 
     The same project gives the same bytes.
     """
-    return {**all_pages(project)}
+    return {**all_pages(project), **all_feeds(project)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,18 @@ from generator.model.site import Page, Site, Topic
 from generator.wording import Texts
 
 AnyQuiz = Quiz | KnowledgeQuiz
+
+FEEDS = RSS, ATOM, JSON = "/feed.xml", "/atom.xml", "/feed.json"  # the addresses of the newest issues' feeds
+
+
+def year_feed(year: int) -> str:
+    """The address of the feed that holds a year in full."""
+    return f"/issues/{year}/atom.xml"
+
+
+def is_feed(address: str) -> bool:
+    """Whether it is the address of a feed, of whatever year."""
+    return address in FEEDS or re.fullmatch(r"/issues/\d{4}/atom\.xml", address) is not None
 
 
 @dataclass(frozen=True)
@@ -77,6 +90,11 @@ class Project:
     def addresses(self) -> frozenset[str]:
         """Every page, hand-written or generated."""
         return frozenset(self.generated | {page.address for page in self.pages})
+
+    @cached_property
+    def feeds(self) -> frozenset[str]:
+        """Every feed."""
+        return frozenset([*FEEDS, *map(year_feed, self.years)])
 
     @cached_property
     def generated(self) -> frozenset[str]:

@@ -31,7 +31,7 @@ def all_pages(project: Project) -> dict[str, str]:
     """Every page: the path of its Markdown file, and the file's text. The same project gives the same bytes."""
     env = environment(project.texts)
     pages = {}
-    known = project.addresses | project.assets
+    known = project.addresses | project.assets | project.feeds
     for view in views(project):
         html = _draw(env, project, view)
         # Authors' links were checked on loading, so this is a template that points nowhere.

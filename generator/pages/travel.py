@@ -23,13 +23,18 @@ from generator.project import Project
 # Every issue's id hangs on it: with another one each reader would be told of each issue once more.
 _NAMESPACE = UUID("5d0c2a5e-8f0b-4f43-9a5c-1d7f6f0e3b92")
 _ID = re.compile(r'(<h[1-6]) id="[^"]*"')  # two issues in one list of a reader may have the same
-_ALIGN = re.compile(r' style="text-align: (left|center|right);"')  # Python-Markdown's, in tables
+_ALIGN = re.compile(r'(<t[dh]) style="text-align: (left|center|right);"')  # Python-Markdown's, in tables
 _BESIDE = re.compile(r'(<(?:a|img)\b[^>]*? (?:href|src)=")(?!https?:|mailto:|tel:)([^"]*)')
 
 
 def issue_urn(issue: Issue) -> str:
-    """The issue's name in feeds (RFC 9562, version 5): made of its permanent id and nothing else."""
-    return uuid5(_NAMESPACE, issue.id).urn
+    """The issue's name in feeds: made of its permanent id and nothing else, so that it outlives a move of the site."""
+    return urn(issue.id)
+
+
+def urn(name: str) -> str:
+    """A permanent URI for a name (a UUID of version 5, https://www.rfc-editor.org/rfc/rfc9562#section-5.5)."""
+    return uuid5(_NAMESPACE, name).urn
 
 
 def issue_html(project: Project, issue: Issue) -> str:
@@ -59,7 +64,7 @@ class Travel:
             quiz=project.quiz(issue.quiz) if issue.quiz else None,
         )
         page = project.site_url + issue.address.lstrip("/")
-        html = absolute(_ALIGN.sub(r' align="\1"', _ID.sub(r"\1", html)), project.site_url)
+        html = absolute(_ALIGN.sub(r'\1 align="\2"', _ID.sub(r"\1", html)), project.site_url)
         html = _BESIDE.sub(lambda match: match[1] + urljoin(page, match[2]), html)  # a heading of the issue: `#words`
         return one_block(html)
 
