@@ -37,7 +37,6 @@ from generator.writing import WriteRefusedError, write_pages
 C = TypeVar("C", bound=Callable[..., Any])
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-_ALL_OUT = datetime(9999, 1, 1, tzinfo=UTC)  # a moment at which every issue that is ready is public
 _PROJECT_HELP = "The project's folder: the one with mkdocs.yml. Default: this one."
 
 
@@ -150,7 +149,7 @@ def email(project: Path, slug: str, folder: Path | None, now: datetime) -> None:
     if mail_host(settings.site_url) is None:
         message = f"expected the site's whole address, such as https://example.org/, found `{settings.site_url}`"
         _stop([Problem("mkdocs.yml", 1, 1, "site-url", f"{message}; a mail leads to it")])
-    loaded = load_project(project, _ALL_OUT, settings.site_url, settings.language)
+    loaded = load_project(project, now, settings.site_url, settings.language, drafts=True)
     if loaded.project is None:
         _stop(loaded.problems)
     slugs = {issue.slug: issue for issue in loaded.project.issues}

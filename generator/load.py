@@ -41,13 +41,16 @@ class Loaded:
     problems: tuple[Problem, ...]
 
 
-def load(files: Mapping[str, bytes], now: datetime, site_url: str, texts: Texts | None = None) -> Loaded:
+def load(
+    files: Mapping[str, bytes], now: datetime, site_url: str, texts: Texts | None = None, *, drafts: bool = False
+) -> Loaded:
     """Loads a project.
 
     `files` maps paths relative to the project ("content/site.yml") to their bytes; `now` must know its offset. Without
-    `texts` the interface is in English.
+    `texts` the interface is in English. With `drafts` the project has the issues that are not public too, for the
+    author's eyes.
     """
-    return _Loader(files).load(now, site_url, texts or read_texts())
+    return _Loader(files).load(now, site_url, texts or read_texts(), drafts=drafts)
 
 
 def load_quiz(path: str, quiz_id: str, data: bytes) -> tuple[AnyQuiz | None, tuple[Problem, ...]]:
@@ -82,7 +85,7 @@ class _Loader:
         self.problems: list[Problem] = []
         self.used: set[str] = set()
 
-    def load(self, now: datetime, site_url: str, texts: Texts) -> Loaded:
+    def load(self, now: datetime, site_url: str, texts: Texts, *, drafts: bool) -> Loaded:
         site = self.yaml("content/site.yml", Site, {})
         topics = self.yaml("content/topics.yml", Topics, {})
         tree = Tree(
@@ -95,17 +98,8 @@ class _Loader:
             assets=frozenset(self.assets()),
         )
         self.strays()
-        public = tuple(
-            sorted(
-                (
-                    source.record
-                    for source in tree.issues
-                    if source.record and source.record.status == "ready" and source.record.published <= now
-                ),
-                key=lambda issue: (issue.published, issue.slug),
-                reverse=True,
-            )
-        )
+        issues = tuple(sorted(_records(tree.issues), key=lambda issue: (issue.published, issue.slug), reverse=True))
+        public = tuple(issue for issue in issues if issue.public(now))
         self.problems += cross_problems(tree, public)
         project = None
         if not errors(self.problems) and site and site.record and topics and topics.record:
@@ -115,7 +109,7 @@ class _Loader:
                 topics=topics.record.topics,
                 guides=tuple(source.record for source in tree.guides if source.record),
                 quizzes=tuple(source.record for source in tree.quizzes if source.record),
-                issues=public,
+                issues=issues if drafts else public,
                 pages=tuple(source.record for source in tree.pages if source.record),
                 assets=tree.assets,
                 texts=texts,

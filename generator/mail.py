@@ -27,7 +27,7 @@ from generator.markdown import curl
 from generator.model.issue import Issue
 from generator.pages.links import absolute
 from generator.pages.plain import plain_text
-from generator.pages.travel import issue_html, issue_urn
+from generator.pages.travel import Travel, issue_urn
 from generator.pages.view import environment, one_block
 from generator.project import Project
 
@@ -67,12 +67,66 @@ def mail(project: Project, issue: Issue) -> Mail:
     Raises:
         ValueError: the project's `site_url` names no host, so that no address could be opened from a mail.
     """
-    host = mail_host(project.site_url)
-    if host is None:
-        raise ValueError(f"a mail needs a site_url with a host, not {project.site_url!r}")
-    subject, preheader = subject_of(issue), curl(issue.description)
-    html, text = _drawn(project, issue, subject, preheader)
-    return Mail(subject, preheader, html, text, _draft(project, issue, host, subject, html, text))
+    return Mailer(project).mail(issue)
+
+
+class Mailer:
+    """The mails of one project; templates are read once for all of them."""
+
+    def __init__(self, project: Project) -> None:
+        host = mail_host(project.site_url)
+        if host is None:
+            raise ValueError(f"a mail needs a site_url with a host, not {project.site_url!r}")
+        self.project = project
+        self.host = host
+        self.env = environment(project.texts)
+        self.travel = Travel(project)
+        css = self.env.get_template("mail.css.jinja").render()
+        # The one style element holds at-rules, which cannot stand on an element; it is marked to be left alone.
+        self.inliner = CSSInliner(extra_css=css, keep_style_tags=True, minify_css=True, load_remote_stylesheets=False)
+
+    def mail(self, issue: Issue) -> Mail:
+        """See `mail`."""
+        subject, preheader = subject_of(issue), curl(issue.description)
+        content = Markup(self.travel.html(issue))  # noqa: S704 - rendered Markdown and templates' output
+        head = {"subject": subject, "preheader": preheader, "urn": issue_urn(issue)}
+        html = self.inliner.inline(self.draw("mail.html.jinja", issue, content=_for_programs(str(content)), **head))
+        text = plain_text(self.draw("mail_text.html.jinja", issue, content=content))
+        return Mail(subject, preheader, html, text, self.draft(issue, subject, html, text))
+
+    def draw(self, template: str, issue: Issue, **data: object) -> str:
+        """A template of the mail with what both parts say of the issue."""
+        texts = self.project.texts
+        facts = [texts.date(issue.published)]
+        if issue.number is not None:
+            facts.append(texts("issue.number", number=issue.number))
+        facts.append(texts("issue.minutes", n=issue.minutes))
+        made = self.env.get_template(template).render(
+            site=self.project.site, issue=issue, facts=" · ".join(facts), **data
+        )
+        return one_block(absolute(made, self.project.site_url))
+
+    def draft(self, issue: Issue, subject: str, html: str, text: str) -> bytes:
+        """The message, with the text part first: a program shows the last part that it can (RFC 2046, section 5.1.4).
+
+        It has no From and no To: `X-Unsent: 1` makes Outlook open it as a message still to be sent, and a program fills
+        in its own sender only where it finds none. An address made up here might be written to.
+        """
+        # The subject is encoded here: the standard library loses blanks between encoded words when it folds a long one
+        # (https://github.com/python/cpython/issues/92081).
+        plain = subject.isascii() and "=?" not in subject and len(subject) <= MAX_SUBJECT - len("Subject: ")
+        encoded = subject if plain else Header(subject, "utf-8", header_name="Subject").encode(linesep="\r\n")
+        message = message_from_string(f"Subject: {encoded}\r\n\r\n", policy=SMTP.clone(refold_source="none"))
+        if not isinstance(message, EmailMessage):
+            raise TypeError(message)
+        message["Date"] = format_datetime(issue.published.astimezone(UTC))
+        message["Message-ID"] = f"<{UUID(issue_urn(issue))}@{self.host}>"
+        message["X-Unsent"] = "1"
+        message.set_content(text, cte="quoted-printable")
+        message.add_alternative(html, subtype="html", cte="quoted-printable")
+        message["Content-Language"] = self.project.texts.language  # after the content, which replaces such headers
+        message.set_boundary("=_" + hashlib.sha256(f"{text}\0{html}".encode()).hexdigest()[:32])
+        return message.as_bytes()
 
 
 def when_out(project: Project, issue: Issue, now: datetime) -> Project:
@@ -81,7 +135,7 @@ def when_out(project: Project, issue: Issue, now: datetime) -> Project:
     `project` may hold drafts and issues of days to come; of these only `issue` itself stays.
     """
     then = max(now, issue.published)
-    public = (one for one in project.issues if one.slug == issue.slug or _public(one, then))
+    public = (one for one in project.issues if one.slug == issue.slug or one.public(then))
     return replace(project, issues=tuple(public))
 
 
@@ -89,10 +143,6 @@ def lost_links(project: Project, issue: Issue, now: datetime) -> tuple[str, ...]
     """The addresses in the issue that are no page yet when its mail goes out: nobody can mend a mail that is sent."""
     missing = project.addresses - when_out(project, issue, now).addresses
     return tuple(dict.fromkeys(link.target for link in issue.body.links if link.target.partition("#")[0] in missing))
-
-
-def _public(issue: Issue, now: datetime) -> bool:
-    return issue.status == "ready" and issue.published <= now
 
 
 def mail_host(site_url: str) -> str | None:
@@ -131,34 +181,6 @@ def remarks(made: Mail) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _drawn(project: Project, issue: Issue, subject: str, preheader: str) -> tuple[str, str]:
-    """HTML and text."""
-    content = Markup(issue_html(project, issue))  # noqa: S704 - rendered Markdown and templates' output
-    env = environment(project.texts)
-    texts = project.texts
-    facts = [texts.date(issue.published)]
-    if issue.number is not None:
-        facts.append(texts("issue.number", number=issue.number))
-    facts.append(texts("issue.minutes", n=issue.minutes))
-    data = {"site": project.site, "issue": issue, "facts": " · ".join(facts)}
-
-    def draw(template: str, **more: object) -> str:
-        return one_block(absolute(env.get_template(template).render(**data, **more), project.site_url))
-
-    html = draw(
-        "mail.html.jinja",
-        subject=subject,
-        preheader=preheader,
-        urn=issue_urn(issue),
-        content=_for_programs(content),
-    )
-    text = plain_text(draw("mail_text.html.jinja", content=content))
-    # The one style element holds at-rules, which cannot stand on an element; it is marked to be left alone.
-    css = env.get_template("mail.css.jinja").render()
-    inliner = CSSInliner(extra_css=css, keep_style_tags=True, minify_css=True, load_remote_stylesheets=False)
-    return inliner.inline(html), text
-
-
 def _for_programs(html: str) -> Markup:
     """The issue with panels and buttons as tables, the only boxes whose padding every mail program draws."""
     html = html.replace("<table>", '<table class="data" cellpadding="0" cellspacing="0" border="0">')
@@ -189,26 +211,3 @@ def _fitted(image: str) -> str:
     pixels = min(int(width), COLUMN) if width.isdecimal() and int(width) else COLUMN
     # Without its height: that belonged to the full width, and programs that read styles keep the shape by themselves.
     return f'<img width="{pixels}"' + _SIZE.sub("", image).removeprefix("<img")
-
-
-def _draft(project: Project, issue: Issue, host: str, subject: str, html: str, text: str) -> bytes:
-    """The message, with the text part first: a program shows the last part that it can (RFC 2046, section 5.1.4).
-
-    It has no From and no To, and says so: `X-Unsent: 1` makes Outlook open it as a message to be finished and sent, and
-    a program that fills in its own sender must find none. An address made up here might be sent from.
-    """
-    # The subject is encoded here: the standard library loses blanks between encoded words when it folds a long one
-    # (https://github.com/python/cpython/issues/92081).
-    plain = subject.isascii() and "=?" not in subject and len(subject) <= MAX_SUBJECT - len("Subject: ")
-    encoded = subject if plain else Header(subject, "utf-8", header_name="Subject").encode(linesep="\r\n")
-    message = message_from_string(f"Subject: {encoded}\r\n\r\n", policy=SMTP.clone(refold_source="none"))
-    if not isinstance(message, EmailMessage):
-        raise TypeError(message)
-    message["Date"] = format_datetime(issue.published.astimezone(UTC))
-    message["Message-ID"] = f"<{UUID(issue_urn(issue))}@{host}>"
-    message["X-Unsent"] = "1"
-    message.set_content(text, cte="quoted-printable")
-    message.add_alternative(html, subtype="html", cte="quoted-printable")
-    message["Content-Language"] = project.texts.language  # after the content, which replaces such headers
-    message.set_boundary("=_" + hashlib.sha256(f"{text}\0{html}".encode()).hexdigest()[:32])
-    return message.as_bytes()

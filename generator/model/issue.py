@@ -91,6 +91,10 @@ class Issue(Record):
         """Its page."""
         return f"/issues/{self.slug}/"
 
+    def public(self, now: datetime) -> bool:
+        """Whether it is out at `now`. Nothing else makes it public."""
+        return self.status == "ready" and self.published <= now
+
     @property
     def minutes(self) -> int:
         """Reading time, at least one minute."""
