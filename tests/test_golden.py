@@ -22,7 +22,7 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.pages import all_pages
+from generator.output import all_files
 from tests.project_support import NOW, ROOT, Files, base_files, loaded, problem_lines
 
 CASES = sorted((ROOT / "tests" / "golden").glob("*.yml"))
@@ -49,7 +49,8 @@ def test_the_files_give_these_problems_or_pages(path: Path) -> None:
     made = loaded(files_of(case), datetime.fromisoformat(case["now"]) if "now" in case else NOW)
 
     assert case.get("problems", "") == problem_lines(made)
-    pages = all_pages(made.project) if made.project else {}
+    files = all_files(made.project) if made.project else {}
+    pages = {src_uri: text for src_uri, text in files.items() if isinstance(text, str)}
     assert pages or "pages" not in case, "a case with `pages` must be free of errors"
     for src_uri, wanted in case.get("pages", {}).items():
         if isinstance(wanted, list):
