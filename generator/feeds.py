@@ -151,9 +151,9 @@ def _atom_head(
 def _atom_entries(root: Element, entries: Sequence[Entry]) -> bytes:
     for entry in entries:
         element = SubElement(root, "entry")
-        _add(element, "id", entry.id)
         _add(element, "title", entry.title)
         _add(element, "link", rel="alternate", type="text/html", href=entry.url)
+        _add(element, "id", entry.id)  # behind the link: before it, feedparser takes the id for one
         _add(element, "published", entry.published.isoformat())
         _add(element, "updated", entry.updated.isoformat())
         for tag, topic in entry.topics:
