@@ -11,7 +11,7 @@ import os
 import re
 import secrets
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -24,9 +24,8 @@ from generator.disk import read_files, unreadable
 from generator.form import compile_form
 from generator.knowledge import mark, marked_json
 from generator.load import load_quiz
-from generator.mail import lost_links, mail, mail_host, remarks, when_out
+from generator.mail import mail, mail_host, remarks, when_out
 from generator.model.base import ID_PATTERN
-from generator.model.issue import Issue
 from generator.model.knowledge import KnowledgeQuiz
 from generator.new import (
     ID_LENGTH,
@@ -161,7 +160,7 @@ def email(project: Path, slug: str, folder: Path | None, now: datetime) -> None:
 
     SLUG is that of any issue, drafts and days to come included: the file's name without its day. The .eml opens in a
     mail program as an unsent draft of both others; a mailing service takes the HTML and the text. DIR is new, empty, or
-    written by this command before; mails of other issues in it stay.
+    written by this command before; mails of other issues in it stay. What there is to mend is said as by `check`.
     """
     _require_project(project)
     settings = _settings(project)
@@ -175,8 +174,6 @@ def email(project: Path, slug: str, folder: Path | None, now: datetime) -> None:
     if slug not in slugs:
         raise click.UsageError(f"no issue `{slug}` in {project / 'content' / 'issues'}{did_you_mean(slug, slugs)}")
     issue = slugs[slug]
-    if lost := lost_links(loaded.project, issue, now):
-        _stop(_lost(project, issue, lost))
     made = mail(when_out(loaded.project, issue, now), issue)
     folder = folder or project / "build" / "email"
     files: dict[str, str | bytes] = {f"{slug}.html": made.html, f"{slug}.txt": made.text, f"{slug}.eml": made.eml}
@@ -186,20 +183,12 @@ def email(project: Path, slug: str, folder: Path | None, now: datetime) -> None:
         raise click.UsageError(str(error)) from error
     for name in files:
         click.echo(folder / name)
+    own = re.compile(rf"content/issues/[0-9-]{{10}}-{slug}(?:\.md|/index\.md)")
+    for problem in loaded.problems:
+        if own.fullmatch(problem.path):
+            click.echo(str(problem), err=True)
     for remark in remarks(made):
         click.echo(f"{slug}: warning: {remark}", err=True)
-
-
-def _lost(project: Path, issue: Issue, addresses: Iterable[str]) -> Iterator[Problem]:
-    """A problem for each address that is no page yet when the issue comes out, where the issue's file names it."""
-    folder, name = project / "content" / "issues", f"????-??-??-{issue.slug}"
-    path = next(found for pattern in (f"{name}.md", f"{name}/index.md") for found in folder.glob(pattern))
-    lines = path.read_text(encoding="utf-8-sig").split("\n")
-    for address in addresses:
-        places = ((line, text.find(address) + 1) for line, text in enumerate(lines, 1) if address in text)
-        line, column = next(places, (1, 1))
-        message = f"{address} is not public yet when this issue is; take the link out, or let that come first"
-        yield Problem(path.relative_to(project).as_posix(), line, column, "link", message)
 
 
 @main.command("score")

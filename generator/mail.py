@@ -39,6 +39,8 @@ _HOST = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\Z")
 _PANEL = re.compile(r'<(?P<close>/?)(?:p|blockquote)\b(?P<panel> class="create [a-z]+")?[^>]*>')
 _PRESS = re.compile(r'\s*(<a class="button"[^>]*>[^<]*</a>)\s*</p>')
 _IMAGE = re.compile(r"<img\b[^>]*>")
+_SOURCE = re.compile(r'<img\b[^>]* src="([^"]*)"')
+_UNSHOWN = (".svg", ".avif")
 _SIZE = re.compile(r' (?P<name>width|height)="(?P<pixels>[^"]*)"')
 _TABLE = '<table role="presentation" class="{}"{} cellpadding="0" cellspacing="0" border="0"><tr><td class="ink">'
 _TABLE_END = "</td></tr></table>"
@@ -139,12 +141,6 @@ def when_out(project: Project, issue: Issue, now: datetime) -> Project:
     return replace(project, issues=tuple(public))
 
 
-def lost_links(project: Project, issue: Issue, now: datetime) -> tuple[str, ...]:
-    """The addresses in the issue that are no page yet when its mail goes out: nobody can mend a mail that is sent."""
-    missing = project.addresses - when_out(project, issue, now).addresses
-    return tuple(dict.fromkeys(link.target for link in issue.body.links if link.target.partition("#")[0] in missing))
-
-
 def mail_host(site_url: str) -> str | None:
     """The host of the site as a Message-ID can hold it; None where `site_url` is no whole web address."""
     try:
@@ -178,6 +174,8 @@ def remarks(made: Mail) -> tuple[str, ...]:
         found.append(
             f"the subject has {length} signs, and above {MAX_SUBJECT} a mail program cuts it; shorten the title"
         )
+    if pictures := [address for address in _SOURCE.findall(made.html) if address.endswith(_UNSHOWN)]:
+        found.append(f"most mail programs do not show {', '.join(pictures)}; save it as PNG or JPEG")
     return tuple(found)
 
 

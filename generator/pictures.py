@@ -45,9 +45,10 @@ def read_picture(name: str, data: bytes) -> Picture:
         return Picture(name, data, _svg_size(data))
     try:
         with Image.open(io.BytesIO(data)) as image:
+            image.verify()  # of a PNG every part; after it the image is spent
+        with Image.open(io.BytesIO(data)) as image:
             width, height = image.size
             exif = image.getexif()
-            image.verify()
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise PictureError("expected a picture that browsers show, found data that cannot be read as one") from error
     if exif.get(_ORIENTATION) in _TURNED:
@@ -60,7 +61,7 @@ def _svg_size(data: bytes) -> tuple[int, int] | None:
     if tag is None:
         raise PictureError("expected a picture, found no <svg> in it")
     text = tag.group().decode("utf-8", "replace")
-    given = dict(re.findall(r"""\b(width|height|viewBox)\s*=\s*["']([^"']*)["']""", text))
+    given = dict(re.findall(r"""(?<![\w:-])(width|height|viewBox)\s*=\s*["']([^"']*)["']""", text))
     sides = [_LENGTH.match(given.get(side, "")) for side in ("width", "height")]
     if all(sides):
         return (round(float(sides[0][1])), round(float(sides[1][1])))  # type: ignore[index] # all are matches

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import io
+
+from PIL import Image
+
+from tests.project_support import ISSUE, Files, base_files
+
 # Every kind of block that an issue may hold, some twice, with signs that break what is put together by hand.
 HOSTILE = """\
 ---
@@ -16,6 +22,7 @@ tags: [heat]
 guide: dinner
 quiz: kitchen
 reflection: ['One <u>', 'Two & "three"']
+cover: {src: /img/smoke.png, alt: 'Smoke & "fire"'}
 quote: {text: 'Open <a> window & "look"', by: 'A & B', note: 'said <once>'}
 ---
 
@@ -56,3 +63,14 @@ links
 
 The end.
 """
+
+
+def png(width: int, height: int) -> bytes:
+    made = io.BytesIO()
+    Image.new("RGB", (width, height), "#857b70").save(made, "PNG")
+    return made.getvalue()
+
+
+def hostile_files() -> Files:
+    """The small project with this issue alone, and its picture, which is wider than a mail."""
+    return base_files({ISSUE: HOSTILE, "content/pages/img/smoke.png": png(1200, 600)})

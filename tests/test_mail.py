@@ -36,8 +36,8 @@ from generator.pages.travel import issue_urn
 from generator.pages.view import environment
 from generator.project import Project
 from generator.wording import Texts
-from tests.mail_support import HOSTILE
-from tests.project_support import ISSUE, NOW, ROOT, SITE, base_files, disk_files, project_of, write_files
+from tests.mail_support import HOSTILE, hostile_files, png
+from tests.project_support import NOW, ROOT, SITE, base_files, disk_files, project_of, write_files
 from tests.site_support import VOID, Element, read_html
 
 LONG = "Averyveryverylongwordthatnobodywouldeverwriteinaletterwithoutgoodreasonorbad"
@@ -51,8 +51,7 @@ def _project(project: Project) -> Project:
 
 @pytest.fixture(scope="module", name="small")
 def _small() -> Project:
-    files = base_files({ISSUE: HOSTILE, "content/pages/img/smoke.png": b"x"})
-    return project_of(files)
+    return project_of(hostile_files())
 
 
 @pytest.fixture(scope="module", name="hostile")
@@ -166,19 +165,26 @@ def test_layout_tables_say_that_they_are_no_data_and_data_tables_do_not(hostile:
 
 
 def test_images_have_a_width_that_fits_and_a_description(small: Project, hostile: Mail) -> None:
-    (image,) = tags(hostile, "img")
+    images = tags(hostile, "img")
 
-    assert image.attributes["alt"] == "Rising > smoke"
-    assert image.attributes["src"] == small.site_url + "img/smoke.png"
-    assert int(image.attributes["width"]) <= 568
-    assert "max-width:100%" in image.attributes["style"]
+    assert [image.attributes["alt"] for image in images] == ['Smoke & "fire"', "Rising > smoke"]
+    assert {image.attributes["src"] for image in images} == {small.site_url + "img/smoke.png"}
+    assert {image.attributes["width"] for image in images} == {"568"}
+    assert all("max-width:100%" in image.attributes["style"] for image in images)
+
+
+@pytest.mark.parametrize(("name", "told"), [("x.svg", True), ("x.avif", True), ("x.png", False)])
+def test_a_picture_that_mail_programs_do_not_show_is_told(small: Project, name: str, told: bool) -> None:
+    body = with_changes(small.issues[0].body, parts=(f'<p><img alt="x" src="https://e.org/{name}"></p>',))
+
+    assert any(f"https://e.org/{name}" in remark for remark in remarks(changed(small, body=body))) == told
 
 
 @pytest.mark.parametrize(("given_sizes", "width"), [("", 568), ('width="1200" height="600"', 568), ('width="90"', 90)])
 def test_an_image_keeps_its_own_width_where_that_fits(small: Project, given_sizes: str, width: int) -> None:
     body = with_changes(small.issues[0].body, parts=(f'<p><img alt="x" src="https://e.org/x.png" {given_sizes}></p>',))
 
-    (image,) = tags(changed(small, body=body), "img")
+    (image,) = tags(changed(small, body=body, cover=None), "img")
 
     assert image.attributes["width"] == str(width)
     assert "height" not in image.attributes
@@ -556,7 +562,7 @@ def _folder(tmp_path: Path) -> Path:
         {
             "content/issues/2026-11-24-draft.md": DRAFT,
             "content/issues/2027-02-01-later.md": LATER,
-            "content/pages/img/smoke.png": b"x",
+            "content/pages/img/smoke.png": png(1200, 600),
             "mkdocs.yml": "site_url: https://example.org/notes/\n",
         }
     )
@@ -673,11 +679,17 @@ def test_a_link_to_an_issue_that_comes_later_stops_the_mail(folder: Path) -> Non
     result = inversion("--project", folder, "email", "early")
 
     assert result.exit_code == 1
-    assert result.stderr.startswith("content/issues/2027-01-01-early.md:")
-    assert "/issues/later/" in result.stderr
+    assert "content/issues/2027-01-01-early.md:" in result.stderr
+    assert "that issue comes out later" in result.stderr
     assert not (folder / "build").exists()
-    # Once that one is out, the mail may go.
-    assert inversion("--project", folder, "email", "early", "--now", "2027-03-01").exit_code == 0
+
+
+def test_what_there_is_to_mend_in_the_issue_is_said_and_nothing_of_others(folder: Path) -> None:
+    result = inversion("--project", folder, "email", "later")
+
+    assert result.exit_code == 0
+    assert "content/issues/2027-02-01-later.md:6:14: warning: expected a description of 50" in result.stderr
+    assert "draft.md" not in result.stderr
 
 
 def test_a_list_of_issues_in_a_mail_has_none_that_readers_cannot_open(folder: Path) -> None:

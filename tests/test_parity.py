@@ -23,7 +23,7 @@ from generator.model.issue import Issue
 from generator.output import all_files
 from generator.pages.travel import issue_html, issue_urn
 from generator.project import Project
-from tests.mail_support import HOSTILE
+from tests.mail_support import hostile_files
 from tests.project_support import ISSUE, base_files, project_of
 from tests.site_support import VOID
 
@@ -158,8 +158,8 @@ def _carried(request: pytest.FixtureRequest, project: Project) -> Carried:
     if request.param == "the real issue":
         project = with_changes(project, site_url="https://example.github.io/inversion-wisdom/")
     else:
-        text = HOSTILE if request.param == "a hostile one" else BARE
-        project = project_of(base_files({ISSUE: text, "content/pages/img/smoke.png": b"x"}))
+        hostile = request.param == "a hostile one"
+        project = project_of(hostile_files() if hostile else base_files({ISSUE: BARE}))
     issue = project.issues[0]
     return Carried(project, issue, all_files(project), mail(project, issue))
 
@@ -191,7 +191,7 @@ def test_the_page_has_the_same_words(carried: Carried) -> None:
     texts = carried.project.texts
     article = carried.page[carried.page.index("<article") : carried.page.index("</article>")]
     on_page = Counter(read(article, left_out=("inversion-quiz",)).words)
-    # What travels says in words that a panel's colour is, and a quiz is one link there; the page says its title and day.
+    # What travels says in words what a panel's colour says, and has a link for a quiz; the page has title and day too.
     on_page += Counter(words(texts("category.recipe")) * carried.travels.count('class="create recipe"'))
     elsewhere = Counter(read(carried.travels, left_out=("p.quiz",)).words)
 
