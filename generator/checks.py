@@ -22,7 +22,7 @@ from generator.tree import GuideSource, Source, Tree
 
 MOST_NAMES = 8  # in a message
 RECIPE_WORDS = 4  # a shorter line is found in many an innocent sentence
-ELSEWHERE = ("/sitemap.xml", "/sitemap.xml.gz", "/404.html", "/search/")  # made by the theme and after the build
+MADE_FILES = ("/sitemap.xml", "/sitemap.xml.gz", "/404.html", "/search/")  # by MkDocs, the theme and the search
 RESERVED_CATEGORY = "strategies"  # its address would be that of the strategies' folder
 _WEB = ("https://", "http://", "mailto:", "tel:")
 
@@ -149,7 +149,7 @@ def _issues(tree: Tree) -> Iterator[Problem]:
 
 def _taken(tree: Tree) -> dict[str, str]:
     """Every address of the site, and what it belongs to."""
-    taken = dict.fromkeys(_generated(tree) | {*FEEDS, *ELSEWHERE}, "a generated page or file")
+    taken = dict.fromkeys([*_generated(tree), *FEEDS, *MADE_FILES], "a generated page or file")
     taken |= {f"/issues/{source.id}/": source.path for source in tree.issues}
     years = {source.record.published.year for source in tree.issues if source.record}
     taken |= {f"/issues/{year}/": "the archive of that year" for year in years}

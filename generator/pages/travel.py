@@ -60,9 +60,9 @@ class Travel:
         html = self.env.get_template("travel.html.jinja").render(
             issue=issue,
             body=self._body(issue),
+            cover=project.picture(issue, issue.cover.src) if issue.cover else None,
             guide=project.guide(issue.guide) if issue.guide else None,
             quiz=project.quiz(issue.quiz) if issue.quiz else None,
-            cover=project.picture(issue, issue.cover.src) if issue.cover else None,
         )
         page = project.site_url + issue.address.lstrip("/")
         html = absolute(_ALIGN.sub(r'\1 align="\2"', _ID.sub(r"\1", html)), project.site_url)
