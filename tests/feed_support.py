@@ -51,7 +51,7 @@ def xml(data: bytes) -> ET.Element:
 
 EVERYTHING = """\
 [a page](/guides/dinner/#hurry) [a heading](#hot-pans) <https://example.org/x?a=1&b=2> <cook@example.org>
-![A pan](/pan.png)
+![A pan](/pan.svg)
 
 ## Hot pans
 
@@ -97,7 +97,7 @@ def issue_file(number: int, day: date, extra: str = "", body: str = "It was hot.
 def everything() -> Project:
     """The small project with an issue that has all that a body can hold."""
     path, data = issue_file(1, date(2026, 11, 24), body=EVERYTHING)
-    return project_of(base_files({path: data, "content/pages/pan.png": b"png"}))
+    return project_of(base_files({path: data, "content/pages/pan.svg": b"<svg viewBox='0 0 4 3'/>"}))
 
 
 # The rules

@@ -169,7 +169,7 @@ def test_an_entry_says_what_the_issue_says() -> None:
     (item,) = rss_items(all_feeds(project_of(base_files()))["feed.xml"])
 
     assert (item.title, item.url) == ("Smoke", f"{SITE_URL}issues/smoke/")
-    assert (item.summary, item.topics) == ("What smoke tells a cook.", ("Heat",))
+    assert (item.summary, item.topics) == ("What smoke tells a cook, long before there is any fire.", ("Heat",))
     assert item.published == item.updated == datetime(2026, 11, 23, 6, 10, tzinfo=UTC)
     said = words(item.html)
     inversion = said.index("How would you fill a kitchen with smoke?")
@@ -256,7 +256,7 @@ def test_every_address_in_an_entry_is_absolute_and_below_the_project_path() -> N
         found = Reader(items[0].html).addresses
 
         assert [address for address in found if not re.match(r"https://|mailto:|tel:", address)] == []
-        assert f"{SITE_URL}pan.png" in found
+        assert f"{SITE_URL}pan.svg" in found
         assert f"{SITE_URL}guides/dinner/#hurry" in found
         assert f"{SITE_URL}issues/n1/#hot-pans" in found
         assert f"{SITE_URL}quizzes/kitchen/" in found
@@ -272,7 +272,7 @@ def test_an_entry_holds_plain_html_only() -> None:
         names = {name for _, attributes in reader.tags for name in attributes}
 
         assert [tag for tag, _ in reader.tags if not _HTML.match(tag)] == []
-        assert names <= {"href", "src", "alt", "class", "align"}
+        assert names <= {"href", "src", "alt", "class", "align", "width", "height", "loading"}
         assert "\ue000" not in item.html
 
 

@@ -62,7 +62,7 @@ def test_the_text_says_every_word_and_every_address_of_the_html(project: Project
         assert missing(html, text) == []
         for address in Reader(html).addresses:
             said = address.removeprefix("mailto:").removeprefix("tel:")
-            assert said in text or address.endswith(".png"), address
+            assert said in text or address.endswith(".svg"), address
 
 
 def test_a_list_of_issues_stays_as_it_was_on_the_issues_own_day() -> None:
