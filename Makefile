@@ -23,7 +23,7 @@ export NO_MKDOCS_2_WARNING = 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build test test-pairs check lint types types-js content format workflows ci constraints clean
+.PHONY: help serve build test test-pairs screenshots check lint types types-js content format workflows ci constraints clean
 
 help: ## list the targets
 	@echo "make TARGET, where TARGET is one of"
@@ -47,6 +47,10 @@ test: $(VENV)/.installed-test ## all tests, in a real browser too, which is inst
 test-pairs: $(VENV)/.installed-test ## both scorers on 100,000 generated pairs of quiz and answers (about 2 minutes)
 	@browser=$$($(PY) tests/browser.py --ensure) || exit 1; \
 	BROWSER_PATH="$$browser" $(PY) -m pytest tests/test_score_js.py -k hundreds_of_quizzes --quizzes 2000 $(ARGS)
+
+screenshots: $(VENV)/.installed-test ## pictures of every page and every state of a quiz in build/screenshots (ARGS="-k result")
+	@browser=$$($(PY) tests/browser.py --ensure) || exit 1; \
+	BROWSER_PATH="$$browser" $(PY) -m pytest tests/screenshots.py $(ARGS)
 
 check: lint types types-js content ## everything that needs no run: lint, types, content
 

@@ -15,6 +15,7 @@ from generator.model.quiz import Quiz
 from generator.project import Project
 from tests.conftest import Visit
 from tests.flow_support import QUIZ, at, begin, focus_of, full, press
+from tests.place_support import DESK, KNOWLEDGE, PHONE, PLACES
 from tests.site_support import (
     Site,
     asked,
@@ -28,7 +29,7 @@ from tests.site_support import (
     shown,
     submit,
 )
-from tests.test_browser_access import DESK, KNOWLEDGE, PHONE, PLACES, OpenPlace, every_place, open_place
+from tests.test_browser_access import OpenPlace, every_place, open_place
 
 pytestmark = pytest.mark.browser
 __all__ = ["open_place"]  # a fixture
