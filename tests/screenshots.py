@@ -58,6 +58,9 @@ def test_screen(visit: Visit, built_site: Site, quiz: Quiz, leaks: KnowledgeQuiz
     page = visit(built_site.url, reduced_motion="reduce", timezone_id="UTC", locale="en", **LOOKS[look])
     page.clock.set_fixed_time(datetime.fromisoformat(NOW))
     PICTURES[name](page, built_site, quiz, leaks)
+    # As high as the page: what stays at the lower edge of a window would stand in the midst of the picture.
+    height = page.evaluate("() => document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": LOOKS[look]["viewport"]["width"], "height": height})
     page.screenshot(path=file(name, f"{look}.png"), full_page=True)
 
 

@@ -131,6 +131,7 @@ def test_a_question_is_heard_as_stem_question_options_and_buttons_and_nothing_el
             "button Back",
             "button Continue",
             "button Skip this one",
+            "button Erase my answers",
             "checkbox Number keys choose an answer",
             "status",
         )

@@ -187,6 +187,51 @@ def test_digits_can_be_switched_off_and_on(page: Page) -> None:
     assert chosen(page) is not None
 
 
+def test_digits_that_are_switched_off_stay_off_in_this_tab(page: Page, quiz: Quiz) -> None:
+    begin(page)
+    box = page.get_by_role("checkbox", name="Number keys")
+    box.uncheck()
+    press(page, "Continue")
+    at(page, quiz.items[1].id)
+    for leave in (page.reload, lambda: page.goto("about:blank") and page.go_back()):
+        leave()
+        settled(page)
+        expect(box).not_to_be_checked()
+        page.locator(".item:visible legend").press("2")
+        assert given(page) == {}
+    box.check()
+    page.reload()
+    settled(page)
+    expect(box).to_be_checked()
+
+
+def test_each_option_shows_its_number_key_only_while_the_keys_are_on(page: Page) -> None:
+    show_all(page)
+    keys = """all => all.map(one => getComputedStyle(one, "::after").content)"""
+    options = page.locator(".opt:visible")
+    assert set(options.evaluate_all(keys)) == {"none"}
+    page.goto(page.url.replace("--all", "--q-att-screen"))
+    in_state(page, "ask")
+    assert options.evaluate_all(keys) == [*['counter(key) / ""'] * 5, '"0" / ""']
+    page.get_by_role("checkbox", name="Number keys").uncheck()
+    assert set(options.evaluate_all(keys)) == {"none"}
+
+
+def test_answers_can_be_erased_from_wherever_there_are_some(page: Page, quiz: Quiz) -> None:
+    erase_it = page.get_by_role("button", name="Erase my answers")
+    expect(erase_it).to_be_hidden()
+    for state in ("start", f"q-{quiz.items[3].id}", f"c-{quiz.items[3].id}", "check", "all", "result"):
+        give(page, {quiz.items[0].id: 2})
+        page.goto(page.url.partition("#")[0] + address(state).removeprefix(QUIZ))
+        expect(erase_it).to_have_count(1)
+        with asked(page) as questions:
+            erase_it.click()
+        in_state(page, "start")
+        assert questions == ["Erase the answers in this tab? They cannot be brought back."]
+        assert given(page) == {}
+        expect(erase_it).to_be_hidden()
+
+
 def test_enter_on_the_box_of_the_number_keys_does_nothing(page: Page, quiz: Quiz) -> None:
     begin(page)
     box = page.get_by_role("checkbox", name="Number keys")

@@ -107,6 +107,8 @@ class InversionQuiz extends HTMLElement {
     for (const input of all(this, ".item input"))
       input.checked = pairs.some(([name, value]) => name === input.name && value === input.value);
     for (const choice of all(this, "[data-view-choice]")) choice.checked = choice.value === this.view;
+    const keys = part(this, "keys");
+    if (keys) keys.checked = this.draft.keys ?? true;
     this.dataset.view = this.view;
     this.word(this);
   }
@@ -125,7 +127,8 @@ class InversionQuiz extends HTMLElement {
       this.draft.view = target.value;
       this.refill();
       this.enter("start", false);
-    } else if (!target.closest(".item")) return;
+    } else if (target === part(this, "keys")) this.draft.keys = target.checked;
+    else if (!target.closest(".item")) return;
     this.keep();
     // Only a quiz whose form stands beside its result comes here with one.
     if (this.dataset.state === "result") this.show();
@@ -161,6 +164,7 @@ class InversionQuiz extends HTMLElement {
     for (const one of this.items) one.classList.toggle("current", one === item);
     const begin = part(this, "begin");
     if (begin) begin.textContent = begin.dataset[this.pairs.length ? "resume" : "start"];
+    reveal(part(this, "erase-begun"), this.pairs.length);
     if (name === "check") this.list();
     if (name === "result") this.show();
     this.kind.enter?.(this, name);
