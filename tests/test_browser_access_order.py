@@ -509,7 +509,8 @@ CONTRAST = """(one, property) => {
         ("result", "[data-scale] rect.bar", "fill"),
         ("compare", "[data-who=theirs] rect.bar", "fill"),
         ("compare", "[data-who=mine] rect.bar", "stroke"),
-        ("history", "path.line", "stroke"),
+        ("history", "path.line:not(.dots)", "stroke"),
+        ("history", "path.dots", "stroke"),
     ],
 )
 def test_bars_and_lines_stand_out_in_the_colours_of_the_site_and_in_forced_ones(
