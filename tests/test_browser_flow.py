@@ -529,3 +529,24 @@ def test_erasing_a_blank_form_asks_nothing(page: Page) -> None:
         press(page, "Erase my answers")
         in_state(page, "start")
     assert questions == []
+
+
+def test_back_to_a_result_stays_at_its_heading_and_a_reload_where_the_reader_was(
+    visit: Visit, built_site: Site, quiz: Quiz
+) -> None:
+    """Left to itself the browser glides, after all events, to where the result was left: far below what has the focus."""
+    page = visit(built_site.url + QUIZ, reduced_motion="no-preference")
+    give(page, full(quiz))
+    show_all(page)
+    page.locator("button[type=submit]").click()
+    in_state(page, "result")
+    press(page, "Change my answers")
+    in_state(page, "check")
+    page.go_back()
+    in_state(page, "result")
+    page.wait_for_timeout(700)
+    expect(page.locator("[data-focus=result]")).to_be_in_viewport()
+    page.evaluate("scrollTo({top: 900, behavior: 'instant'})")
+    page.reload()
+    settled(page)
+    page.wait_for_function("() => Math.abs(scrollY - 900) < 100")

@@ -38,6 +38,7 @@ class InversionQuiz extends HTMLElement {
     on(this, "click", (event) => this.press(event));
     on(this, "keydown", (event) => this.key(event));
     on(window, "hashchange", () => this.follow(true));
+    on(window, "pagehide", () => this.rest());
     on(window, "beforeprint", () => this.byHand(true));
     on(window, "afterprint", () => this.byHand(false));
     for (const button of all(this, "button")) button.disabled = false;
@@ -49,6 +50,12 @@ class InversionQuiz extends HTMLElement {
 
   disconnectedCallback() {
     this.leave?.abort();
+    this.rest();
+  }
+
+  /** Leaves the place in the page to the browser, as it is on every other page. */
+  rest() {
+    history.scrollRestoration = "auto";
   }
 
   /** @returns {any[]} */
@@ -139,6 +146,8 @@ class InversionQuiz extends HTMLElement {
   /** @param {string} state "start", "q-<item id>", "c-<item id>" (the same, from the list), "check", "result", "all" … */
   go(state) {
     // Not by `location.hash`: its event comes later, and a quick reader's next key would still meet the old question.
+    // Else Back glides to where this state was left, and away from the heading that gets the focus.
+    history.scrollRestoration = "manual";
     history.pushState(history.state, "", `#${this.id}--${state}`);
     this.enter(state, true);
   }
