@@ -534,7 +534,7 @@ def test_erasing_a_blank_form_asks_nothing(page: Page) -> None:
 def test_back_to_a_result_stays_at_its_heading_and_a_reload_where_the_reader_was(
     visit: Visit, built_site: Site, quiz: Quiz
 ) -> None:
-    """Left to itself the browser glides, after all events, to where the result was left: far below what has the focus."""
+    """Left to itself the browser glides, after all events, to where the result was left, far below the focus."""
     page = visit(built_site.url + QUIZ, reduced_motion="no-preference")
     give(page, full(quiz))
     show_all(page)
