@@ -24,7 +24,7 @@ export NO_MKDOCS_2_WARNING = 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build test test-pairs bench check lint types types-js content format workflows ci constraints clean
+.PHONY: help serve build test test-pairs screenshots bench check lint types types-js content format workflows ci constraints clean
 
 help: ## list the targets
 	@echo "make TARGET, where TARGET is one of"
@@ -48,6 +48,10 @@ test: $(VENV)/.installed-test ## all tests, in a real browser too, which is inst
 test-pairs: $(VENV)/.installed-test ## both scorers on 100,000 generated pairs of quiz and answers (about 2 minutes)
 	@browser=$$($(PY) tests/browser.py --ensure) || exit 1; \
 	BROWSER_PATH="$$browser" $(PY) -m pytest tests/test_score_js.py -k hundreds_of_quizzes --quizzes 2000 $(ARGS)
+
+screenshots: $(VENV)/.installed-test ## pictures of every page and every state of a quiz in build/screenshots (ARGS="-k result")
+	@browser=$$($(PY) tests/browser.py --ensure) || exit 1; \
+	BROWSER_PATH="$$browser" $(PY) -m pytest tests/screenshots.py $(ARGS)
 
 bench: $(VENV)/.installed ## clean builds of N=1000 issues beside plain MkDocs pages and Material's blog plugin
 	@$(PY) benchmarks/build.py $(N)

@@ -1,8 +1,8 @@
 """Builds a corpus of N issues three ways, in turn, and prints the times: `make bench N=1000`.
 
 The generator's site, a plain MkDocs site of pages of that size, and Material's blog plugin, each with its search. What
-lasts on another machine is the ratio of runs made side by side: each way is built `ROUNDS` times in turn, and medians are
-compared.
+lasts on another machine is the ratio of runs made side by side: each way is built `ROUNDS` times in turn, and medians
+are compared.
 """
 
 from __future__ import annotations

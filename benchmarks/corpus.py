@@ -1,7 +1,7 @@
 """Writes a project with N issues for measuring: `python benchmarks/corpus.py DIR N`. The same N gives the same bytes.
 
-Each issue has about 700 words, six headings, lists, a quotation, five links inside the site and four of forty topics, as
-a real one has. Beside the project, DIR/plain holds the same texts as plain MkDocs pages, and DIR/blog as posts of
+Each issue has about 700 words, six headings, lists, a quotation, five links inside the site and four of forty topics,
+as a real one has. Beside the project, DIR/plain holds the same texts as plain MkDocs pages, and DIR/blog as posts of
 Material's blog plugin, so that the three can be built in one run.
 """
 
@@ -15,67 +15,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FIRST = date(2016, 1, 1)
-WORDS = [
-    "a",
-    "small",
-    "promise",
-    "holds",
-    "when",
-    "somebody",
-    "keeps",
-    "it",
-    "even",
-    "though",
-    "nobody",
-    "looks",
-    "and",
-    "the",
-    "week",
-    "is",
-    "long",
-    "because",
-    "trust",
-    "is",
-    "made",
-    "of",
-    "plain",
-    "acts",
-    "that",
-    "a",
-    "friend",
-    "can",
-    "count",
-    "on",
-    "while",
-    "habits",
-    "grow",
-    "slowly",
-    "from",
-    "mornings",
-    "evenings",
-    "letters",
-    "calls",
-    "and",
-    "quiet",
-    "meals",
-    "where",
-    "people",
-    "listen",
-    "ask",
-    "answer",
-    "wait",
-    "forget",
-    "remember",
-    "begin",
-    "again",
-    "and",
-    "tell",
-    "each",
-    "other",
-    "what",
-    "they",
-    "saw",
-]
+WORDS = (
+    *("a", "small", "promise", "holds", "when", "somebody", "keeps", "it", "though", "nobody", "looks", "and", "the"),
+    *("week", "is", "long", "because", "trust", "made", "of", "plain", "acts", "that", "friend", "can", "count", "on"),
+    *("while", "habits", "grow", "slowly", "from", "mornings", "evenings", "letters", "calls", "quiet", "meals"),
+    *("where", "people", "listen", "ask", "answer", "wait", "forget", "remember", "begin", "again", "tell", "saw"),
+)
 TOPICS = [f"topic-{number}" for number in range(40)]
 MKDOCS = """\
 site_name: Corpus
