@@ -156,7 +156,7 @@ def _issues(tree: Tree) -> Iterator[Problem]:
 
 def _generated(tree: Tree) -> set[str]:
     """The addresses of all that is made from YAML or an issue, public or not."""
-    found = {"/guides/", "/quizzes/", "/issues/", "/topics/"}
+    found = {"/guides/", "/quizzes/", "/issues/", "/topics/", "/search/"}
     for guide in tree.guides:
         found.add(f"/guides/{guide.id}/")
         found |= {f"/guides/{guide.id}/{category.id}/" for category in guide.categories}

@@ -16,6 +16,7 @@ from generator.adapters import environment_now, load_project, settings_of
 from generator.disk import SOURCES
 from generator.output import all_files
 from generator.pages import TEMPLATES
+from generator.search import SearchError, index_site
 from generator.wording import TEXTS, Texts
 
 log = get_plugin_logger(__name__)
@@ -61,6 +62,13 @@ class InversionPlugin(BasePlugin[NoOptions]):
             if file.page is not None:
                 meta = file.page.meta
                 file.page.update_date = str(meta.get("modified") or meta.get("published") or "1970-01-01")[:10]
+
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Makes the search of the built pages, in the preview too."""
+        try:
+            index_site(Path(config.site_dir))
+        except SearchError as error:
+            raise PluginError(str(error)) from error
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002 - MkDocs' call
         """Rebuilds when YAML, an issue, a template or the stylesheet changes; MkDocs itself watches only docs_dir."""

@@ -56,6 +56,7 @@ def views(project: Project) -> Iterator[View]:
     yield from (_issue(project, place) for place in range(len(project.issues)))
     yield _topics(project)
     yield from (_topic(project, tag) for tag in project.topics)
+    yield _search(project)
 
 
 def _draw(env: jinja2.Environment, project: Project, view: View) -> str:
@@ -123,6 +124,7 @@ def _guide(project: Project, guide: Guide) -> View:
         title=guide.title,
         description=guide.description,
         template="guide",
+        found_as="search.guide",
         data={"guide": guide, "trail": trail[:-1], "quizzes": [project.quiz(name) for name in guide.quizzes]},
         structured=_article(project, guide, trail),
         og_type="article",
@@ -146,6 +148,7 @@ def _category(project: Project, guide: Guide, place: int) -> View:
         title=category.title,
         description=category.description,
         template="category",
+        found_as="search.category",
         data={
             "guide": guide,
             "category": category,
@@ -170,6 +173,7 @@ def _strategy(project: Project, guide: Guide, place: int) -> View:
         title=strategy.title,
         description=strategy.description,
         template="strategy",
+        found_as="search.strategy",
         data={
             "guide": guide,
             "strategy": strategy,
@@ -212,6 +216,7 @@ def _quiz(project: Project, quiz: AnyQuiz) -> View:
         title=quiz.title,
         description=quiz.description,
         template="quiz",
+        found_as="quiz.quiz" if quiz.kind == "knowledge" else "quiz.audit",
         data={"quiz": any_quiz_view(project, quiz, quiz.id), "embedded": False, "trail": trail[:-1]},
         structured=(structured.quiz_thing(project, quiz), structured.breadcrumbs(project, trail)),
     )
@@ -275,6 +280,7 @@ def _issue(project: Project, place: int) -> View:
         title=issue.title,
         description=issue.description,
         template="issue",
+        found_as="search.issue",
         data={
             "issue": issue,
             "guide": project.guide(issue.guide) if issue.guide else None,
@@ -306,6 +312,11 @@ def _topic(project: Project, tag: str) -> View:
         data={"topic": topic, "tagged": project.tagged(tag), "trail": trail[:-1]},
         structured=(structured.breadcrumbs(project, trail),),
     )
+
+
+def _search(project: Project) -> View:
+    texts = project.texts
+    return _list(project, texts("search.title"), "/search/", "search", texts("search.description", site=project.site.name))
 
 
 def _list(

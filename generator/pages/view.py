@@ -31,6 +31,7 @@ class View:
         structured: JSON-LD objects (https://schema.org), without `@context`.
         modified: the day its content last changed, where the content says so.
         source: the path of the hand-written page that it is made from.
+        found_as: the key of the text that says what kind of page it is, for a page that the search finds.
     """
 
     address: str
@@ -43,6 +44,7 @@ class View:
     published: datetime | None = None
     modified: datetime | None = None
     source: str | None = None
+    found_as: str | None = None
 
     @property
     def src_uri(self) -> str:
