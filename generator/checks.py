@@ -20,6 +20,7 @@ from generator.tree import GuideSource, Tree
 
 MOST_NAMES = 8  # in a message
 RECIPE_WORDS = 4  # a shorter line is found in many an innocent sentence
+MADE = ("/assets/cards/", "/pagefind/")  # folders of the site that hold nothing of an author's
 RESERVED_CATEGORY = "strategies"  # its address would be that of the strategies' folder
 _WEB = ("https://", "http://", "mailto:", "tel:")
 
@@ -183,6 +184,9 @@ def _collisions(tree: Tree) -> Iterator[Problem]:
             yield Problem(source.path, 1, 1, "address-taken", message)
         seen.setdefault(address, source.path)
     for asset in sorted(tree.assets):
+        if asset.startswith(MADE):
+            message = f"the folder {asset.rpartition('/')[0]}/ is filled by the build; move this file to another one"
+            yield Problem(f"content/pages{asset}", 1, 1, "address-taken", message)
         address = asset.removesuffix("index.html")
         if address != asset and (address in generated or address in seen):
             message = f"the address {address} belongs to another page; delete this file"

@@ -18,7 +18,7 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from generator import __version__
-from generator.adapters import load_project, parse_now, read_settings
+from generator.adapters import kept_cards, load_project, parse_now, read_settings
 from generator.disk import unreadable
 from generator.form import compile_form
 from generator.knowledge import mark, marked_json
@@ -121,7 +121,7 @@ def write(project: Path, folder: Path, now: datetime) -> None:
         _stop(loaded.problems)
     else:
         try:
-            written = write_pages(folder, all_files(loaded.project))
+            written = write_pages(folder, all_files(loaded.project, kept_cards(project)))
         except (WriteRefusedError, OSError) as error:
             raise click.UsageError(str(error)) from error
         click.echo(f"{len(written.changed)} files written, {len(written.removed)} removed in {folder}")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from generator.cards import CardText, card
 from generator.pages import all_pages
+from generator.pages.card_texts import card_address, card_texts
 from generator.project import Project
 
 
-def all_files(project: Project) -> dict[str, str | bytes]:
+def all_files(project: Project, draw: Callable[[CardText], bytes] = card) -> dict[str, str | bytes]:
     """Every made file by its path in docs_dir: a page as the text of its Markdown file, all else as it is served.
 
-    The same project gives the same bytes.
+    The same project gives the same bytes. `draw` gives the picture of a card, and may know it from before.
     """
-    return {**all_pages(project)}
+    cards = {card_address(address).lstrip("/"): draw(text) for address, text in card_texts(project).items()}
+    return {**all_pages(project), **cards}

@@ -12,7 +12,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 
-from generator.adapters import environment_now, load_project, settings_of
+from generator.adapters import environment_now, kept_cards, load_project, settings_of
 from generator.disk import SOURCES
 from generator.output import all_files
 from generator.pages import TEMPLATES
@@ -46,7 +46,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
             raise PluginError("\n".join(str(problem) for problem in loaded.problems))
         self.texts = loaded.project.texts
         config.site_name = loaded.project.site.name  # the theme's head and header say the name that the pages say
-        for src_uri, content in all_files(loaded.project).items():
+        for src_uri, content in all_files(loaded.project, kept_cards(_root(config))).items():
             if (written := files.get_file_from_path(src_uri)) is not None:
                 files.remove(written)
             files.append(File.generated(config, src_uri, content=content))

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from pagefind_bin import get_executable
+from pagefind.service import get_executable
 
 FOLDER = "pagefind"
 # What no result may show: lines that say how to create the problem, which stand alone in an excerpt; answers to a quiz;
@@ -42,11 +42,13 @@ def index_site(site: Path) -> None:
     """
     shutil.rmtree(site / FOLDER, ignore_errors=True)
     selectors = [part for selector in LEFT_OUT for part in ("--exclude-selectors", selector)]
+    if (program := get_executable()) is None:
+        raise SearchError("Pagefind has no program for this system; see https://pagefind.app/docs/installation/")
     command = ["--site", str(site), "--output-subdir", FOLDER, "--silent", *selectors]
     try:
         # Not in the project's folder: a pagefind.yml there would change what is made.
         done = subprocess.run(  # noqa: S603 - the program of a package that we require, our own arguments
-            [get_executable(), *command], cwd=site, capture_output=True, text=True, encoding="utf-8", check=False
+            [program, *command], cwd=site, capture_output=True, text=True, encoding="utf-8", check=False
         )
     except OSError as error:
         raise SearchError(f"cannot start Pagefind: {error}") from error
