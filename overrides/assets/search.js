@@ -12,6 +12,20 @@ const PATIENCE = 20000; // milliseconds until a search counts as failed: Pagefin
 const STATES = ["loading", "count", "none", "common", "failed"];
 const PAGEFIND = new URL("../pagefind/pagefind.js", import.meta.url).href;
 
+// Where a piece of the index does not arrive, Pagefind goes on as if nothing were found: its fetches are watched.
+let lost = false;
+const { fetch } = window;
+window.fetch = async (...request) => {
+  try {
+    const response = await fetch(...request);
+    lost ||= !response.ok;
+    return response;
+  } catch (error) {
+    lost = true;
+    throw error;
+  }
+};
+
 class InversionSearch extends HTMLElement {
   /** @type {Promise<any> | undefined} */ index;
   /** The results that are not shown yet. @type {any[]} */ ahead = [];
@@ -46,6 +60,7 @@ class InversionSearch extends HTMLElement {
       const found = await soon(this.ask(telling));
       const first = await soon(read(found.results.slice(0, AT_ONCE)));
       if (turn !== this.turn) return;
+      if (lost) throw new Error("a piece of the index did not arrive");
       this.ahead = found.results.slice(AT_ONCE);
       this.add(first);
       this.say(found.results.length ? "count" : "none", { n: found.results.length, words });
@@ -84,6 +99,7 @@ class InversionSearch extends HTMLElement {
     if (turn !== this.turn) return;
     console.warn(error);
     this.index = undefined;
+    lost = false;
     this.say("failed");
   }
 
