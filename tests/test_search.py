@@ -20,7 +20,7 @@ from generator.markdown import curl
 from generator.project import Project
 from generator.search import FOLDER, SearchError, index_site
 from tests.conftest import Visit, Watch
-from tests.site_support import Server, Site, axe_in_both_schemes, enlarged
+from tests.site_support import Server, Site, axe_in_both_schemes, build, copy_project, enlarged
 from tests.test_browser_layout import OVERFLOW, PHONE, SMALL
 
 SEARCH = "search/"
@@ -129,6 +129,26 @@ def test_the_same_site_gives_the_same_index(built_site: Site, tmp_path: Path) ->
     assert made[0] == made[1]
     real = {name.rpartition("/")[2]: data for name, data in built_site.files.items() if name.startswith(f"{FOLDER}/")}
     assert made[0] == real
+
+
+def test_what_is_not_public_yet_is_not_in_the_index(server: Server, tmp_path: Path) -> None:
+    root = copy_project(tmp_path / "project")
+    (public,) = (root / "content" / "issues").glob("*.md")
+    text = public.read_text(encoding="utf-8")
+    for number, (name, status) in enumerate({"2026-11-20-hidden": "draft", "2027-01-01-ahead": "ready"}.items()):
+        other = re.sub(r"(?m)^id: .*$", f"id: not-public-{number}", text)
+        other = re.sub(r"(?m)^(number|date): .*\n", "", other).replace("status: ready", f"status: {status}")
+        (public.parent / f"{name}.md").write_text(f"{other}\nokapi{number}\n", encoding="utf-8")
+    public.write_text(f"{text}\nokapi\n", encoding="utf-8")
+    site = build(root, tmp_path / "site", server.mount("drafts", tmp_path / "site"))
+    assert site.status == 0, site.log
+    held = json.dumps(fragments(site.files))
+    assert {word for word in ("okapi", "okapi0", "okapi1") if re.search(rf"\b{word}\b", held)} == {"okapi"}
+    assert "/issues/hidden/" not in held
+    assert "/issues/ahead/" not in held
+    packed = [data for name, data in site.files.items() if name.endswith((".pf_index", ".pf_meta"))]
+    words = b"".join(map(gzip.decompress, packed))
+    assert [word for word in (b"okapi", b"okapi0", b"okapi1") if word in words] == [b"okapi"]
 
 
 def test_nothing_is_published_that_the_search_page_never_asks_for(built_site: Site) -> None:
