@@ -37,8 +37,8 @@ _ROUND = (
 )
 
 # Free fonts that MkDocs brings for a theme of its own (Roboto Slab, Apache 2.0; Lato, OFL 1.1): Latin, Greek, Cyrillic.
-# As WOFF, which FreeType reads wherever it is.
-_FONTS = resources.files("mkdocs") / "themes" / "readthedocs" / "css" / "fonts"
+# As WOFF, which every build of FreeType reads; WOFF 2 needs one with Brotli.
+_FONTS = "themes/readthedocs/css/fonts"
 SERIF, SANS = "Roboto-Slab-Bold.woff", "lato-bold.woff"
 
 _PANEL = 528  # the width of the ink panel
@@ -176,7 +176,7 @@ class _Font:
 @lru_cache(maxsize=64)
 def _face(font: _Font) -> ImageFont.FreeTypeFont:
     # Plain layout: what the other one gives depends on libraries of the machine.
-    data = BytesIO((_FONTS / font.name).read_bytes())
+    data = BytesIO((resources.files("mkdocs") / _FONTS / font.name).read_bytes())
     return ImageFont.truetype(data, font.size, layout_engine=ImageFont.Layout.BASIC)
 
 

@@ -44,7 +44,7 @@ def index_site(site: Path) -> None:
     selectors = [part for selector in LEFT_OUT for part in ("--exclude-selectors", selector)]
     if (program := get_executable()) is None:
         raise SearchError("Pagefind has no program for this system; see https://pagefind.app/docs/installation/")
-    command = ["--site", str(site), "--output-subdir", FOLDER, "--silent", *selectors]
+    command = ["--site", ".", "--output-subdir", FOLDER, "--silent", *selectors]
     try:
         # Not in the project's folder: a pagefind.yml there would change what is made.
         done = subprocess.run(  # noqa: S603 - the program of a package that we require, our own arguments

@@ -24,6 +24,7 @@ from generator.output import all_files
 from generator.pages.card_texts import card_texts
 from generator.project import Project
 from tests.project_support import CATEGORY, ISSUE, NOW, ROOT, base_files, project_of
+from tests.site_support import Site
 
 ASKED = "Asked the wrong way round"
 PLAIN = CardText("Kitchen Notes", "Monday 23 November 2026", "Smoke", ASKED, "How would you fill a kitchen with smoke?")
@@ -195,6 +196,27 @@ def test_a_file_of_an_author_in_the_folder_of_the_cards_or_of_the_search_is_a_pr
         with pytest.raises(AssertionError, match=r"error: the folder /.* is filled by the build; move this file"):
             project_of(files)
     assert not list(tmp_path.iterdir())
+
+
+def test_the_head_of_a_built_page_names_its_card_by_an_absolute_address(built_site: Site) -> None:
+    shown = set()
+    for name, page in built_site.pages.items():
+        head = {
+            element.attributes.get("property") or element.attributes.get("name"): element.attributes.get("content", "")
+            for element in page
+            if element.tag == "meta"
+        }
+        if address := head.get("og:image"):
+            file = address.removeprefix(built_site.url)
+            shown.add(file)
+            assert address == f"{built_site.url}assets/cards/{name.rstrip('/')}.png"
+            assert picture(built_site.files[file]).size == (int(head["og:image:width"]), int(head["og:image:height"]))
+            assert head["og:title"] in head["og:image:alt"]
+        assert head.get("twitter:card") == (
+            None if name == "404.html" else "summary_large_image" if address else "summary"
+        )
+    assert shown == {name for name in built_site.files if name.startswith("assets/cards/")}
+    assert len(shown) == 7
 
 
 # Kept

@@ -34,6 +34,6 @@ def card_address(address: str) -> str:
 
 
 def _accents(project: Project, quiz: AnyQuiz) -> tuple[int, ...]:
-    """The accents of the categories that a quiz asks about."""
+    """The accents of the categories that a quiz asks about, in their own order."""
     parts = quiz.scales.values() if isinstance(quiz, Quiz) else quiz.items
-    return tuple(dict.fromkeys(category_accent(*project.category(part.category)) for part in parts if part.category))
+    return tuple(sorted({category_accent(*project.category(part.category)) for part in parts if part.category}))
