@@ -65,7 +65,7 @@ lint: $(VENV)/.installed-test ## ruff: rules and format
 types: $(VENV)/.installed-test ## mypy, strict
 	$(PY) -m mypy
 
-types-js: node_modules/.installed ## tsc, strict, on the JSDoc types of the quiz scripts
+types-js: node_modules/.installed ## tsc, strict, on the JSDoc types of the scripts
 	$(BIN)/node node_modules/typescript/bin/tsc --project tsconfig.json
 
 content: $(VENV)/.installed ## every mistake in content/ and quizzes/

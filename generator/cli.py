@@ -19,7 +19,7 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from generator import __version__
-from generator.adapters import Settings, load_project, parse_now, read_settings
+from generator.adapters import Settings, kept_cards, load_project, parse_now, read_settings
 from generator.disk import read_files, unreadable
 from generator.form import compile_form
 from generator.knowledge import mark, marked_json
@@ -138,7 +138,7 @@ def write(project: Path, folder: Path, now: datetime) -> None:
         _stop(loaded.problems)
     else:
         try:
-            written = write_pages(folder, all_files(loaded.project))
+            written = write_pages(folder, all_files(loaded.project, kept_cards(project)))
         except (WriteRefusedError, OSError) as error:
             raise click.UsageError(str(error)) from error
         click.echo(f"{len(written.changed)} files written, {len(written.removed)} removed in {folder}")
