@@ -10,18 +10,14 @@ from pathlib import Path
 from pagefind.service import get_executable
 
 FOLDER = "pagefind"
-# What no result may show: lines that say how to create the problem, which stand alone in an excerpt; answers to a quiz;
-# and what stands on every page.
+# What no result may show: lines that say how to create the problem, which an excerpt would give without their answer;
+# and what stands on every page. Pagefind itself leaves out forms, so a quiz is found by its title and introduction.
 LEFT_OUT = (
     ".create:not(.ask)",
     "nav",
     ".about",
-    ".options",
-    ".feedback",
     ".by-hand",
     ".actions",
-    ".start",
-    ".kept",
     ".disclaimer",
     "template",
     "[hidden]",
