@@ -19,9 +19,11 @@ import click
 
 from generator import __version__
 from generator.adapters import load_project, parse_now, read_settings
-from generator.disk import unreadable
+from generator.disk import read_files, unreadable
 from generator.form import compile_form
 from generator.knowledge import mark, marked_json
+from generator.leaks import leaks_of, read_site
+from generator.ledger import append, built_for, due, load_ledger
 from generator.load import load_quiz
 from generator.model.knowledge import KnowledgeQuiz
 from generator.output import all_files
@@ -29,6 +31,7 @@ from generator.problems import AuthorError, Problem, as_github, as_json, did_you
 from generator.project import AnyQuiz
 from generator.schema import schemas
 from generator.scoring import outcome_json, score
+from generator.site_links import dead_links
 from generator.wording import texts_problems
 from generator.writing import WriteRefusedError, write_pages
 
@@ -125,6 +128,75 @@ def write(project: Path, folder: Path, now: datetime) -> None:
         except (WriteRefusedError, OSError) as error:
             raise click.UsageError(str(error)) from error
         click.echo(f"{len(written.changed)} files written, {len(written.removed)} removed in {folder}")
+
+
+@main.command()
+@now_option
+@project_option
+def publish(project: Path, now: datetime) -> None:
+    """Records in ledger.jsonl which issues have become public since the last time, and prints a line for each.
+
+    It deploys nothing: commit the file, and the site of that commit shows them. Nothing new, no change.
+    """
+    _require_project(project)
+    loaded = load_project(project, now, "/")
+    if loaded.project is None:
+        _stop(loaded.problems)
+    try:
+        entries = due(loaded.project.issues, load_ledger(project), read_files(project), now)
+    except AuthorError as error:
+        _stop(error.problems)
+    append(project, entries)
+    for entry in entries:
+        click.echo(f"{entry.due.date()} {entry.slug}")
+
+
+@main.command()
+@project_option
+def moment(project: Path) -> None:
+    """Prints the moment that the site of this commit is built for: the newest in ledger.jsonl.
+
+    Set INVERSION_NOW to it, and each build of a commit gives the same bytes.
+    """
+    _require_project(project)
+    try:
+        click.echo(built_for(load_ledger(project)).isoformat())
+    except AuthorError as error:
+        _stop(error.problems)
+
+
+@main.command()
+@click.argument("site", metavar="SITE", type=_FOLDER)
+@now_option
+@project_option
+def leaks(project: Path, site: Path, now: datetime) -> None:
+    """Searches every byte of a built site for what belongs to issues that are not public."""
+    _require_project(project)
+    try:
+        settings = read_settings(project)
+        found = leaks_of(project, site, now, settings.site_url, settings.language)
+    except AuthorError as error:
+        _stop(error.problems)
+    for leak in found:
+        click.echo(str(leak))
+    click.echo(f"{len(found)} {'leak' if len(found) == 1 else 'leaks'}", err=True)
+    sys.exit(1 if found else 0)
+
+
+@main.command()
+@click.argument("site", metavar="SITE", type=_FOLDER)
+@project_option
+def links(project: Path, site: Path) -> None:
+    """Shows every address in a built site that leads nowhere, without using the network."""
+    try:
+        site_url = read_settings(project).site_url
+    except AuthorError as error:
+        _stop(error.problems)
+    dead = dead_links(dict(read_site(site)), site_url)
+    for link in dead:
+        click.echo(str(link))
+    click.echo(f"{len(dead)} dead {'link' if len(dead) == 1 else 'links'}", err=True)
+    sys.exit(1 if dead else 0)
 
 
 @main.command("score")
