@@ -7,7 +7,7 @@
 #
 # The push is the lock. When two runs record the same, the second push is refused, and that run ends in order.
 #
-# Reads PYTHON, GITHUB_EVENT_NAME, GITHUB_REPOSITORY; writes `deploy=true` or `deploy=false` to GITHUB_OUTPUT. Needs git and
+# Reads PYTHON, GITHUB_EVENT_NAME, GITHUB_REPOSITORY, GITHUB_RUN_ID; writes `deploy=true` or `deploy=false` to GITHUB_OUTPUT. Needs git and
 # gh with GH_TOKEN. The tests run it against a bare repository, with a gh of their own.
 set -eu
 
@@ -40,9 +40,10 @@ push() {
   answer false "Another run or a person was faster. The run of that commit goes on from there."
 }
 
+# The run's number makes the commits of two runs differ, also when they record the same in the same second.
 commit() {
   git -c user.name='github-actions[bot]' -c user.email='41898282+github-actions[bot]@users.noreply.github.com' \
-    commit --quiet "$@"
+    commit --quiet "$@" --message "Run: ${GITHUB_RUN_ID:-by hand}"
 }
 
 # The state of the last deployment of this commit: `none`, `success`, `failure`, `error`, `in_progress` ...

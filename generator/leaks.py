@@ -18,7 +18,7 @@ import html
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
@@ -170,7 +170,7 @@ class _Finder:
             lengths.setdefault(words[0], set()).add(len(words))
         self.lengths = {word: sorted(several) for word, several in lengths.items()}
 
-    def found(self, words: list[str]) -> Set[str]:
+    def found(self, words: list[str]) -> set[str]:
         """The phrases that stand in `words`."""
         return {
             phrase

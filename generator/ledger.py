@@ -1,8 +1,8 @@
 """The publication ledger: what went public, and when, as a file of the repository, one line a publication.
 
-A scheduled publication is a commit that appends to it. The commit gives GitHub Pages, which keys a deployment by its
-commit, a new one; it keeps the schedule alive, which GitHub stops after 60 days without a commit; and it is the lock: of
-two runs that record the same, the push of the second is refused.
+A scheduled publication is a commit that appends to it. That gives GitHub Pages, which keys a deployment by its commit,
+a new one; it keeps the schedule alive, which GitHub stops after 60 days without a commit; and it is the lock: of two
+runs that record the same, the push of the second is refused.
 
 The ledger makes nothing public. An issue is public when it is ready and its moment has come; here it says since when it
 has been on the site, and to which moment the site of a commit is built: the newest that is recorded. So each build of a
@@ -101,7 +101,9 @@ def _entry(line: str, number: int) -> Entry | Problem:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
-        message = f"expected an entry of the ledger, found one whose {where or 'value'} is wrong: {first['msg']}; {restore}"
+        message = (
+            f"expected an entry of the ledger, found one whose {where or 'value'} is wrong: {first['msg']}; {restore}"
+        )
         return Problem(LEDGER, number, 1, "ledger", message)
     if entry.recorded < entry.due:
         message = f"expected `recorded` at or after `due`, found it before; {restore}"
@@ -109,7 +111,9 @@ def _entry(line: str, number: int) -> Entry | Problem:
     return entry
 
 
-def due(issues: Iterable[Issue], ledger: Iterable[Entry], files: Mapping[str, bytes], now: datetime) -> tuple[Entry, ...]:
+def due(
+    issues: Iterable[Issue], ledger: Iterable[Entry], files: Mapping[str, bytes], now: datetime
+) -> tuple[Entry, ...]:
     """The entries that are missing, the issue of the earliest moment first. `issues` are those public at `now`.
 
     An issue that is moved to a later day after it was recorded is due again on that day: until then it is not public.
@@ -119,7 +123,9 @@ def due(issues: Iterable[Issue], ledger: Iterable[Entry], files: Mapping[str, by
         recorded[entry.id] = max(entry.recorded, recorded.get(entry.id, entry.recorded))
     second = now.replace(microsecond=0)  # moments of publication are whole seconds
     return tuple(
-        Entry(id=issue.id, slug=issue.slug, due=issue.published, recorded=second, sha256=content_hash(files, issue.slug))
+        Entry(
+            id=issue.id, slug=issue.slug, due=issue.published, recorded=second, sha256=content_hash(files, issue.slug)
+        )
         for issue in sorted(issues, key=lambda issue: (issue.published, issue.slug))
         if issue.id not in recorded or recorded[issue.id] < issue.published
     )

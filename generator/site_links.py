@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 ATTRIBUTES = ("href", "src", "action", "poster", "data", "cite", "formaction")
 SCHEMES = ("https", "mailto", "tel")  # what a reader may be led to; `http` can be read and changed on the way
@@ -58,8 +58,7 @@ def dead_links(site: Mapping[str, bytes], site_url: str) -> tuple[DeadLink, ...]
 
     Args:
         site: the bytes of each file by its path, with '/'.
-        site_url: where it is published, with its path and a closing '/'; without a host the form of an address on the
-            same host cannot be told from one on another, and only its path counts.
+        site_url: where it is published, with its path and a closing '/'.
     """
     pages = {path: _Page(data.decode(errors="replace")) for path, data in site.items() if path.endswith(".html")}
     base = urljoin("https://site.invalid/", site_url)
@@ -93,16 +92,24 @@ def _reason(path: str, address: str, base: str, site: Mapping[str, bytes], pages
     if address.startswith("data:"):
         return None
     try:
-        target = urljoin(base + path.removesuffix("index.html"), address.strip())
-        parts, home = urlsplit(target), urlsplit(base)
+        written = urlsplit(address.strip())
+        parts, home = urlsplit(urljoin(base + path.removesuffix("index.html"), address.strip())), urlsplit(base)
     except ValueError:
         return "is no address"
-    if parts.scheme not in SCHEMES and parts.scheme != home.scheme:
+    if parts.scheme not in (*SCHEMES, home.scheme):
         return f"expected {', '.join(SCHEMES)} or an address of this site, found `{parts.scheme}`"
     if (parts.scheme, parts.netloc) != (home.scheme, home.netloc):
         return None
     if not parts.path.startswith(home.path):
-        return f"leaves the site, which begins at {home.path}"
+        another_project = bool(written.netloc)
+        return None if another_project else f"leaves the site, which begins at {home.path}"
+    return _missing(parts, home, site, pages)
+
+
+def _missing(
+    parts: SplitResult, home: SplitResult, site: Mapping[str, bytes], pages: Mapping[str, _Page]
+) -> str | None:
+    """Which file or place of this site an address names in vain."""
     name = unquote(parts.path.removeprefix(home.path))
     file = name + "index.html" if name.endswith("/") or not name else name
     if file not in site:
