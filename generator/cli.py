@@ -22,7 +22,7 @@ from generator.adapters import load_project, parse_now, read_settings
 from generator.disk import read_files, unreadable
 from generator.form import compile_form
 from generator.knowledge import mark, marked_json
-from generator.leaks import leaks_of, read_site
+from generator.leaks import needles_of, read_site, search
 from generator.ledger import append, built_for, due, load_ledger
 from generator.load import load_quiz
 from generator.model.knowledge import KnowledgeQuiz
@@ -173,10 +173,10 @@ def leaks(project: Path, site: Path, now: datetime) -> None:
     """Searches every byte of a built site for what belongs to issues that are not public."""
     _require_project(project)
     try:
-        settings = read_settings(project)
-        found = leaks_of(project, site, now, settings.site_url, settings.language)
+        sought = needles_of(project, now, read_settings(project))
     except AuthorError as error:
         _stop(error.problems)
+    found = search(read_site(site), sought)
     for leak in found:
         click.echo(str(leak))
     click.echo(f"{len(found)} {'leak' if len(found) == 1 else 'leaks'}", err=True)

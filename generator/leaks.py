@@ -26,7 +26,7 @@ from urllib.parse import unquote
 
 from pydantic import BaseModel
 
-from generator.adapters import load_project, theme_folders
+from generator.adapters import Settings, load_project, theme_folders
 from generator.disk import read_files
 from generator.ledger import issue_files
 from generator.load import load
@@ -112,7 +112,7 @@ def needles(hidden: Iterable[Issue], files: Mapping[str, bytes], project: Projec
     return Needles({phrase: frozenset(owners) for phrase, owners in phrases.items()}, pictures)
 
 
-def leaks(site: Iterable[tuple[str, bytes]], sought: Needles) -> tuple[Leak, ...]:
+def search(site: Iterable[tuple[str, bytes]], sought: Needles) -> tuple[Leak, ...]:
     """Everything of `sought` in a site's files, given as (path, bytes)."""
     finder = _Finder(sought.phrases)
     hashes = {hashlib.sha256(data).digest(): owner for data, owner in sought.pictures.items()}
@@ -275,20 +275,19 @@ def _strings(value: object) -> Iterator[str]:
         yield from (text for part in value for text in _strings(part))
 
 
-def leaks_of(root: Path, site: Path, now: datetime, site_url: str, language: str) -> tuple[Leak, ...]:
-    """What the site in the folder `site` tells of the issues of the project in `root` that are not public at `now`.
+def needles_of(root: Path, now: datetime, settings: Settings) -> Needles:
+    """What a site of the project in `root` must not hold at `now`.
 
     Raises:
         AuthorError: the project has errors.
     """
-    loaded = load_project(root, now, site_url, language)
+    loaded = load_project(root, now, settings.site_url, settings.language)
     if loaded.project is None:
         raise AuthorError(loaded.problems)
     files = read_files(root)
     hidden = _hidden(files, loaded.project)
     beside_pages = {path: (root / path).read_bytes() for path, data in files.items() if not data}
-    sought = needles(hidden, {**files, **beside_pages}, loaded.project, _theme_texts(root))
-    return leaks(read_site(site), sought)
+    return needles(hidden, {**files, **beside_pages}, loaded.project, _theme_texts(root))
 
 
 def read_site(folder: Path) -> Iterator[tuple[str, bytes]]:

@@ -1,10 +1,10 @@
 """A week of the schedule, rehearsed: `make rehearse`.
 
-The steps are those of the workflows, run by the same scripts, `.github/publish.sh` and `.github/site.sh`, in fresh clones
-of a bare repository, each at a moment of its own. `make rehearse` builds and searches a whole site for every deployment;
-the tests do so for some days, and for the others make the pages alone, which is where it is decided what is public.
-Played is what belongs to GitHub: when a tick comes, the runs that a commit starts, and what Pages says (`Hosting`; a `gh`
-of a few lines reads and writes the same folder).
+The steps are those of the workflows, run by the same scripts, `.github/publish.sh` and `.github/site.sh`, in fresh
+clones of a bare repository, each at a moment of its own. `make rehearse` builds and searches a whole site for every
+deployment; the tests do so for some days, and for the others make the pages alone, which is where it is decided what is
+public. Played is what belongs to GitHub: when a tick comes, the runs that a commit starts, and what Pages says
+(`Hosting`; a `gh` of a few lines reads and writes the same folder).
 
 The week: Wednesday no tick comes at all. Friday two runners work at the same time. Saturday Pages fails once. Sunday
 the author asks for a deployment by hand.
