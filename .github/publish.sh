@@ -33,7 +33,7 @@ push() {
     answer false "Pushed. A new run deploys it."
   fi
   remote_git fetch --quiet origin main
-  if git merge-base --is-ancestor FETCH_HEAD HEAD; then
+  if [ "$(git rev-parse FETCH_HEAD)" = "$head" ]; then
     echo "The push was refused, and not because main moved on: see above." >&2
     exit 1
   fi

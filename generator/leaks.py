@@ -127,7 +127,7 @@ def search(site: Iterable[tuple[str, bytes]], sought: Needles) -> tuple[Leak, ..
     return tuple(sorted(found))
 
 
-def _texts(issue: Issue, project: Project, paths: Iterable[str]) -> Iterator[Owner]:
+def _texts(issue: Issue, project: Project, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
     """(kind, text) of everything that tells of an issue, its body apart."""
     yield "id", issue.id
     yield "title", issue.title

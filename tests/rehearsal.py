@@ -154,9 +154,7 @@ class Hosting:
     def start(self, clone: Path, event: str, moment: datetime) -> subprocess.Popen[str]:
         """Begins the first job of deploy.yml."""
         output = str(clone / ".git" / "output")
-        environment = self.environment(
-            moment, GITHUB_EVENT_NAME=event, GITHUB_OUTPUT=output, GITHUB_RUN_ID=str(self.clones)
-        )
+        environment = self.environment(moment, GITHUB_EVENT_NAME=event, GITHUB_OUTPUT=output, GITHUB_RUN_ID=clone.name)
         return subprocess.Popen(
             ["sh", ".github/publish.sh"],
             cwd=clone,

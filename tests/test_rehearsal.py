@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 
 import pytest
 
@@ -106,3 +107,63 @@ def test_the_report_has_a_line_for_each_run_and_each_issue(week: Hosting) -> Non
 
     assert len(lines) == 1 + len(week.ticks) + 2 + len(week.ledger)
     assert " ".join(lines[-1].split()) == "Sun 06 Dec 06:10 Sun 06 Dec 06:28 Sun 06 Dec 06:29 closed-window"
+
+
+# Single runs, which leave the repository as it is
+
+
+def first_job(week: Hosting, event: str, moment: datetime, *, behind: bool = False) -> tuple[int, str, bool]:
+    """Exit status, last line and whether it deploys, of a run that begins now, or from a commit main does not have."""
+    clone = week.checkout()
+    if behind:
+        week.git(clone, "commit", "--quiet", "--allow-empty", "--message", "Another line of history")
+    head = week.head
+    job = week.start(clone, event, moment)
+    said, _ = job.communicate(timeout=120)
+    output = clone / ".git" / "output"
+    assert week.head == head
+    assert not (week.played / "started").exists()
+    return (
+        job.returncode,
+        said.splitlines()[-1],
+        output.exists() and "deploy=true" in output.read_text(encoding="utf-8"),
+    )
+
+
+def test_a_push_with_nothing_due_is_deployed_by_its_own_run(week: Hosting) -> None:
+    said = "Nothing is due. This run deploys what was pushed."
+
+    assert first_job(week, "push", at("2026-12-06", "20:00")) == (0, said, True)
+
+
+@pytest.mark.parametrize("event", ["push", "schedule", "workflow_dispatch"])
+def test_a_run_that_began_with_an_older_commit_leaves_all_to_the_newer_one(week: Hosting, event: str) -> None:
+    said = "main has moved on since this run was started. The run of the newer commit goes on from there."
+
+    assert first_job(week, event, at("2026-12-07", "06:13"), behind=True) == (0, said, False)
+
+
+def test_a_push_that_is_refused_for_another_reason_fails_the_run(week: Hosting) -> None:
+    hook = week.origin / "hooks" / "pre-receive"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    hook.chmod(0o755)
+    try:
+        status, said, deploys = first_job(week, "schedule", at("2026-12-07", "06:13"))
+    finally:
+        hook.unlink()
+
+    assert (status, deploys) == (1, False)
+    assert said == "The push was refused, and not because main moved on: see above."
+
+
+def test_a_broken_issue_fails_the_run_and_is_not_recorded(week: Hosting) -> None:
+    clone = week.checkout()
+    issue = clone / "content" / "issues" / "2026-12-07-after-the-week.md"
+    issue.write_text(issue.read_text(encoding="utf-8").replace("status: ready", "status: raedy"), encoding="utf-8")
+    job = week.start(clone, "schedule", at("2026-12-07", "06:13"))
+    said, _ = job.communicate(timeout=120)
+
+    assert job.returncode == 1
+    assert "content/issues/2026-12-07-after-the-week.md:" in said
+    assert week.git(clone, "status", "--porcelain", "ledger.jsonl") == ""
