@@ -20,7 +20,7 @@ import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
@@ -29,7 +29,6 @@ from pydantic import BaseModel
 from generator.adapters import Settings, load_project, theme_folders
 from generator.disk import read_files
 from generator.ledger import issue_files
-from generator.load import load
 from generator.markdown import Rendered
 from generator.model.issue import Issue
 from generator.problems import AuthorError
@@ -281,11 +280,14 @@ def needles_of(root: Path, now: datetime, settings: Settings) -> Needles:
     Raises:
         AuthorError: the project has errors.
     """
-    loaded = load_project(root, now, settings.site_url, settings.language)
-    if loaded.project is None:
-        raise AuthorError(loaded.problems)
+    loaded, all_loaded = (
+        load_project(root, now, settings.site_url, settings.language, drafts=drafts) for drafts in (False, True)
+    )
+    if loaded.project is None or all_loaded.project is None:
+        raise AuthorError({*loaded.problems, *all_loaded.problems})
     files = read_files(root)
-    hidden = _hidden(files, loaded.project)
+    public = {issue.id for issue in loaded.project.issues}
+    hidden = [issue for issue in all_loaded.project.issues if issue.id not in public]
     beside_pages = {path: (root / path).read_bytes() for path, data in files.items() if not data}
     return needles(hidden, {**files, **beside_pages}, loaded.project, _theme_texts(root))
 
@@ -295,20 +297,6 @@ def read_site(folder: Path) -> Iterator[tuple[str, bytes]]:
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             yield path.relative_to(folder).as_posix(), path.read_bytes()
-
-
-def _hidden(files: Mapping[str, bytes], project: Project) -> tuple[Issue, ...]:
-    """The issues that are drafts or whose moment is to come: all that would be public if every one were, less those."""
-    status = re.compile(rb"^(status:\s*)[\"']?draft[\"']?", re.MULTILINE)
-    ready = {
-        path: status.sub(rb"\1ready", data, count=1) if path.startswith("content/issues/") else data
-        for path, data in files.items()
-    }
-    everything = load(ready, datetime(9000, 1, 1, tzinfo=UTC), project.site_url, project.texts)
-    if everything.project is None:
-        raise AuthorError(everything.problems)
-    public = {issue.id for issue in project.issues}
-    return tuple(issue for issue in everything.project.issues if issue.id not in public)
 
 
 def _theme_texts(root: Path) -> Iterator[str]:

@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from generator.problems import Problem
+from generator.problems import Level, Problem
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
@@ -124,10 +124,10 @@ class Document:
         node = self.node(loc)
         return node if isinstance(node, Scalar) else None
 
-    def problem(self, rule: str, message: str, loc: Loc = (), *, key: bool = False) -> Problem:
-        """An error at the value (or the key) of `loc`."""
+    def problem(self, rule: str, message: str, loc: Loc = (), *, key: bool = False, level: Level = "error") -> Problem:
+        """A problem at the value (or the key) of `loc`."""
         mark = self.key_mark(loc) if key and loc else self.mark(loc)
-        return Problem(self.path, mark.line, mark.column, rule, message)
+        return Problem(self.path, mark.line, mark.column, rule, message, level)
 
     def find(self, piece: str, start: Mark) -> Mark:
         """Where `piece` first stands from the line of `start` on, not as part of a longer address; else `start`."""

@@ -8,11 +8,13 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from html import escape
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner, Result
+from PIL import Image
 
 from generator.adapters import Settings
 from generator.cli import main
@@ -62,11 +64,22 @@ nav: [{Home: index.md}]
 """
 
 
+def png(colour: str) -> bytes:
+    data = BytesIO()
+    Image.new("RGB", (40, 30), colour).save(data, "PNG")
+    return data.getvalue()
+
+
+GLOW, PAN = png("red"), png("grey")
+
+
 @pytest.fixture(scope="module", name="project")
 def _project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small project with an issue to come and a draft, built."""
+    """The small project with an issue to come, which has a picture, and a draft, built."""
     root = tmp_path_factory.mktemp("leaks")
-    write_files(root, base_files({FUTURE: FUTURE_TEXT, DRAFT: DRAFT_TEXT, "mkdocs.yml": CONFIG}))
+    folder = FUTURE.removesuffix(".md")
+    future = {f"{folder}/index.md": f"{FUTURE_TEXT}\n![Coals at night](glow.png)\n", f"{folder}/glow.png": GLOW}
+    write_files(root, base_files({**future, DRAFT: DRAFT_TEXT, "mkdocs.yml": CONFIG}))
     built = run("mkdocs", "build", "--strict", cwd=root, INVERSION_NOW=NOW, SOURCE_DATE_EPOCH="0")
     assert built.returncode == 0, built.stderr
     return root
@@ -234,18 +247,18 @@ def _pictured(tmp_path: Path) -> Path:
     """The future issue as a folder with two pictures, one of which a public page shows, too."""
     folder = FUTURE.removesuffix(".md")
     files = base_files({f"{folder}/index.md": FUTURE_TEXT, "mkdocs.yml": CONFIG})
-    files |= {f"{folder}/glow.png": bytes(range(256)) * 4, f"{folder}/pan.png": b"known " * 50}
-    return write_files(tmp_path / "project", files | {"content/pages/pan.png": b"known " * 50})
+    files |= {f"{folder}/glow.png": GLOW, f"{folder}/pan.png": PAN}
+    return write_files(tmp_path / "project", files | {"content/pages/pan.png": PAN})
 
 
 @pytest.mark.parametrize(
     ("name", "data", "kinds"),
     [
-        ("0a1b.png", bytes(range(256)) * 4, {"picture"}),
-        ("bundle.bin", b"head" + bytes(range(256)) * 4 + b"tail", {"picture"}),
-        ("style.css", b"url(data:image/png;base64," + base64.b64encode(bytes(range(256)) * 4) + b")", {"picture"}),
+        ("0a1b.png", GLOW, {"picture"}),
+        ("bundle.bin", b"head" + GLOW + b"tail", {"picture"}),
+        ("style.css", b"url(data:image/png;base64," + base64.b64encode(GLOW) + b")", {"picture"}),
         ("issues/glow.png", b"other bytes", {"picture's name"}),
-        ("pan.png", b"known " * 50, set()),
+        ("pan.png", PAN, set()),
         ("other.png", b"other bytes", set()),
     ],
 )
