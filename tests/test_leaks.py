@@ -78,7 +78,10 @@ def _project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small project with an issue to come, which has a picture, and a draft, built."""
     root = tmp_path_factory.mktemp("leaks")
     folder = FUTURE.removesuffix(".md")
-    future = {f"{folder}/index.md": f"{FUTURE_TEXT}\n![Coals at night](glow.png)\n", f"{folder}/glow.png": GLOW}
+    future: dict[str, str | bytes | None] = {
+        f"{folder}/index.md": f"{FUTURE_TEXT}\n![Coals at night](glow.png)\n",
+        f"{folder}/glow.png": GLOW,
+    }
     write_files(root, base_files({**future, DRAFT: DRAFT_TEXT, "mkdocs.yml": CONFIG}))
     built = run("mkdocs", "build", "--strict", cwd=root, INVERSION_NOW=NOW, SOURCE_DATE_EPOCH="0")
     assert built.returncode == 0, built.stderr
@@ -168,6 +171,8 @@ def test_once_the_issue_is_out_nothing_of_it_is_a_leak(project: Path, tmp_path: 
         ('<a href="../issues/tiny-embers/">', "address"),
         ('<img src="assets/cards/tiny-embers.png">', "slug"),
         ("old/glowing-coals", "alias"),
+        ('<img alt="Coals at night">', "picture's description"),
+        ("media/glow.png", "picture's name"),
         ("<time>2027-03-04</time>", "day"),
         ("Thu, 04 Mar 2027 06:10:00 +0000", "day"),
         ("Thursday, 4 March 2027", "day"),
