@@ -87,9 +87,8 @@ def test_the_small_project_has_no_problem() -> None:
 
 
 def test_every_rule_of_the_program_has_a_case() -> None:
-    sources = [
-        path for path in (ROOT / "generator").rglob("*.py") if path.name not in {"cli.py", "adapters.py", "disk.py"}
-    ]
+    edges = {"cli.py", "adapters.py", "disk.py", "ledger.py"}  # what these say has tests of their own
+    sources = [path for path in (ROOT / "generator").rglob("*.py") if path.name not in edges]
     code = [path.read_text(encoding="utf-8") for path in sources]
     rules = {rule for text in code for pattern in _RULES for rule in re.findall(pattern, text)}
     shown = {rule for path in CASES for rule in re.findall(r" \[([a-z-]+)\]\n", read_case(path).get("problems", ""))}
