@@ -370,7 +370,11 @@ def status(project: Path, now: datetime) -> None:
     """Shows the calendar: drafts, scheduled, due and published issues, days without one, and two on a day."""
     _require_project(project)
     loaded = load_project(project, now, "/")
-    for line in lines_of(calendar_of(loaded.issues, [], now)):
+    try:
+        recorded = [entry.id for entry in load_ledger(project)]
+    except AuthorError as error:
+        _stop(error.problems)
+    for line in lines_of(calendar_of(loaded.issues, recorded, now)):
         click.echo(line)
     if errors(loaded.problems):
         click.echo("Some files have problems: `inversion check` shows them.", err=True)
