@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -152,6 +152,42 @@ def issue_files(files: Iterable[str], slug: str) -> list[str]:
     """The paths of one issue: its file, or its folder with all that lies in it."""
     own = re.compile(rf"content/issues/\d{{4}}-\d{{2}}-\d{{2}}-{re.escape(slug)}(?:\.md|/.+)")
     return sorted(path for path in files if own.fullmatch(path))
+
+
+def ledger_problems(
+    files: Mapping[str, bytes], issues: Iterable[Issue], ledger: Iterable[Entry], now: datetime
+) -> Iterator[Problem]:
+    """What a change would do to readers who have had an issue already: tell them again, or take it away.
+
+    Feeds know an issue by its permanent id, and so does every reader's program.
+    """
+    by_id = {issue.id: issue for issue in issues}
+    by_slug = {issue.slug: issue for issue in issues}
+    for entry in {entry.id: entry for entry in ledger}.values():
+        issue, other = by_id.get(entry.id), by_slug.get(entry.slug)
+        if issue and not issue.public(now):
+            message = f"this came out on {entry.recorded.date()}, and would be gone until it is public again"
+            yield _at(files, issue.slug, "status" if issue.status == "draft" else "date", "withdrawn", message)
+        elif not issue and other:
+            message = (
+                f"expected `{entry.id}`, with which it came out, found `{other.id}`; readers would be told of it again"
+            )
+            yield _at(files, other.slug, "id", "id-changed", message)
+        elif not issue:
+            message = (
+                f"`{entry.slug}` came out with the id `{entry.id}`, which no issue has now; if it has a new name, give "
+                "it that id again, or readers are told of it once more"
+            )
+            yield Problem(LEDGER, 1, 1, "id-gone", message, "warning")
+
+
+def _at(files: Mapping[str, bytes], slug: str, key: str, rule: str, message: str) -> Problem:
+    """A warning at a key of an issue's front matter, or at its top."""
+    path = next(path for path in issue_files(files, slug) if path.endswith(".md"))
+    for number, line in enumerate(files[path].decode("utf-8-sig").split("\n"), start=1):
+        if line.startswith(f"{key}:"):
+            return Problem(path, number, len(key) + 3, rule, message, "warning")
+    return Problem(path, 1, 1, rule, message, "warning")
 
 
 def load_ledger(root: Path) -> tuple[Entry, ...]:

@@ -22,9 +22,11 @@ from generator.ledger import (
     content_hash,
     due,
     issue_files,
+    ledger_problems,
     load_ledger,
     read_ledger,
 )
+from generator.load import load
 from generator.model.issue import Issue
 from generator.problems import AuthorError
 from tests.project_support import ISSUE, ROOT, Files, base_files, project_of, run, write_files
@@ -272,3 +274,48 @@ def test_the_ledger_of_this_repository_is_in_order_and_shows_what_is_public() ->
 
     assert ledger
     assert result.returncode == 0, result.stdout
+
+
+# What a change would do to readers
+
+
+def told(files: Files, *entries: Entry, now: datetime = NOW) -> list[str]:
+    issues = load(files, now, "/").issues
+    return [str(problem) for problem in ledger_problems(files, issues, entries, now)]
+
+
+def test_a_new_title_slug_or_text_tells_nobody_again() -> None:
+    files = three_issues()
+    text = files.pop(ISSUE).decode().replace("title: Smoke", "title: Vapour")
+
+    assert told(files | {"content/issues/2026-11-23-vapour.md": text.encode()}, entry()) == []
+
+
+def test_another_id_would_tell_readers_again() -> None:
+    files = base_files(changes={ISSUE: [("k3h7q2x9", "k3h7q2x8")]})
+
+    assert told(files, entry()) == [
+        (
+            f"{ISSUE}:3:5: warning: expected `k3h7q2x9`, with which it came out, found `k3h7q2x8`; "
+            "readers would be told of it again [id-changed]"
+        )
+    ]
+
+
+def test_an_id_that_is_gone_is_told_in_the_ledger() -> None:
+    assert told(base_files({ISSUE: None}), entry()) == [
+        (
+            "ledger.jsonl:1:1: warning: `smoke` came out with the id `k3h7q2x9`, which no issue has now; if it has a new "
+            "name, give it that id again, or readers are told of it once more [id-gone]"
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [("status: ready", "status: draft", "7:9"), ("number: 1", "date: 2026-11-23T23:59\nnumber: 1", "8:7")],
+)
+def test_what_came_out_and_would_be_taken_back_is_told(old: str, new: str, place: str) -> None:
+    assert told(base_files(changes={ISSUE: [(old, new)]}), entry(), now=datetime(2026, 11, 23, 12, tzinfo=UTC)) == [
+        f"{ISSUE}:{place}: warning: this came out on 2026-11-23, and would be gone until it is public again [withdrawn]"
+    ]
