@@ -305,8 +305,8 @@ def test_another_id_would_tell_readers_again() -> None:
 def test_an_id_that_is_gone_is_told_in_the_ledger() -> None:
     assert told(base_files({ISSUE: None}), entry()) == [
         (
-            "ledger.jsonl:1:1: warning: `smoke` came out with the id `k3h7q2x9`, which no issue has now; if it has a new "
-            "name, give it that id again, or readers are told of it once more [id-gone]"
+            "ledger.jsonl:1:1: warning: `smoke` came out with the id `k3h7q2x9`, which no issue has now; if it has a "
+            "new name, give it that id again, or readers are told of it once more [id-gone]"
         )
     ]
 
