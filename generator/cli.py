@@ -18,18 +18,19 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from generator import __version__
-from generator.adapters import load_project, parse_now, read_settings
+from generator.adapters import check_project, environment_now, load_project, parse_now, read_settings
 from generator.disk import unreadable
 from generator.form import compile_form
 from generator.knowledge import mark, marked_json
 from generator.load import load_quiz
+from generator.lock import write_lock
 from generator.model.knowledge import KnowledgeQuiz
 from generator.output import all_files
 from generator.problems import AuthorError, Problem, as_github, as_json, did_you_mean, errors
 from generator.project import AnyQuiz
 from generator.schema import schemas
 from generator.scoring import outcome_json, score
-from generator.wording import texts_problems
+from generator.tree import LOCK
 from generator.writing import WriteRefusedError, write_pages
 
 C = TypeVar("C", bound=Callable[..., Any])
@@ -89,7 +90,7 @@ def _read_now(_context: click.Context, _parameter: click.Parameter, value: str |
 def check(project: Path, now: datetime, style: str) -> None:
     """Shows every problem of every file: path:line:column: level: message [rule]."""
     _require_project(project)
-    problems = tuple(sorted({*load_project(project, now, "/").problems, *texts_problems()}))
+    problems = check_project(project, now)
     if style == "json":
         click.echo(as_json(problems))
     else:
@@ -125,6 +126,25 @@ def write(project: Path, folder: Path, now: datetime) -> None:
         except (WriteRefusedError, OSError) as error:
             raise click.UsageError(str(error)) from error
         click.echo(f"{len(written.changed)} files written, {len(written.removed)} removed in {folder}")
+
+
+@main.command("lock")
+@project_option
+def lock_command(project: Path) -> None:
+    """Notes every quiz's items and revision in quizzes/quizzes.lock, against which `check` compares them.
+
+    Run it when a quiz is ready to be taken, and commit the file. It refuses while there are errors, and an id that was
+    once in the file stays in it.
+    """
+    _require_project(project)
+    try:
+        lock = write_lock(project, load_project(project, environment_now(), "/"))
+    except AuthorError as error:
+        _stop(error.problems)
+    except OSError as error:
+        raise click.UsageError(str(error)) from error
+    items = sum(len(quiz.items) for quiz in lock.quizzes.values())
+    click.echo(f"{LOCK}: quizzes: {len(lock.quizzes)}, items: {items}")
 
 
 @main.command("score")

@@ -15,13 +15,14 @@ from generator.model.base import ID_PATTERN, Record
 from generator.model.guide import Category, Guide, Strategy
 from generator.model.issue import Issue, moment
 from generator.model.knowledge import KnowledgeQuiz
+from generator.model.lock import Lock
 from generator.model.quiz import Quiz
 from generator.model.site import Page, Site, Topics
 from generator.problems import Level, Problem, did_you_mean, errors, nearest
 from generator.project import AnyQuiz, Project
 from generator.quiz_rules import quiz_problems
 from generator.source import Document, read_markdown, read_yaml
-from generator.tree import GuideSource, Source, Tree
+from generator.tree import LOCK, GuideSource, Source, Tree
 from generator.validate import build
 from generator.wording import Texts, read_texts
 
@@ -35,10 +36,11 @@ _MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")  # what MkDocs takes
 
 @dataclass(frozen=True)
 class Loaded:
-    """What came of loading: `project` is None where any problem is an error."""
+    """What came of loading: `project` is None where any problem is an error, `tree` where the files were not read."""
 
     project: Project | None
     problems: tuple[Problem, ...]
+    tree: Tree | None = None
 
 
 def load(files: Mapping[str, bytes], now: datetime, site_url: str, texts: Texts | None = None) -> Loaded:
@@ -93,6 +95,7 @@ class _Loader:
             issues=tuple(self.issues(site.record if site else None)),
             pages=tuple(self.pages()),
             assets=frozenset(self.assets()),
+            lock=self.yaml(LOCK, Lock, {}) if LOCK in self.files else None,
         )
         self.strays()
         public = tuple(
@@ -120,7 +123,7 @@ class _Loader:
                 assets=tree.assets,
                 texts=texts,
             )
-        return Loaded(project, tuple(sorted(set(self.problems))))
+        return Loaded(project, tuple(sorted(set(self.problems))), tree)
 
     def yaml(self, path: str, model: type[R], fill: Mapping[str, object]) -> Source[R] | None:
         """The record of one file; None, with a problem, where there is no such file."""

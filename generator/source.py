@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from generator.problems import Problem
+from generator.problems import Level, Problem
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
@@ -124,10 +124,10 @@ class Document:
         node = self.node(loc)
         return node if isinstance(node, Scalar) else None
 
-    def problem(self, rule: str, message: str, loc: Loc = (), *, key: bool = False) -> Problem:
-        """An error at the value (or the key) of `loc`."""
+    def problem(self, rule: str, message: str, loc: Loc = (), *, key: bool = False, level: Level = "error") -> Problem:
+        """A problem at the value (or the key) of `loc`."""
         mark = self.key_mark(loc) if key and loc else self.mark(loc)
-        return Problem(self.path, mark.line, mark.column, rule, message)
+        return Problem(self.path, mark.line, mark.column, rule, message, level)
 
     def find(self, piece: str, start: Mark) -> Mark:
         """Where `piece` first stands from the line of `start` on, not as part of a longer address; else `start`."""
@@ -135,6 +135,18 @@ class Document:
         for number, line in enumerate(self.text.split("\n")[start.line - 1 :], start.line):
             if found := whole.search(line):
                 return Mark(number, found.start() + 1)
+        return start
+
+    def word_mark(self, loc: Loc, word: str, before: str = "") -> Mark:
+        """Where a word of the text at `loc` stands, `before` being what the text says ahead of it."""
+        whole = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
+        passed = len(whole.findall(before))
+        start = self.mark(loc)
+        for number, line in enumerate(self.text.split("\n")[start.line - 1 :], start.line):
+            for found in whole.finditer(line, start.column - 1 if number == start.line else 0):
+                if passed == 0:
+                    return Mark(number, found.start() + 1)
+                passed -= 1
         return start
 
 

@@ -13,7 +13,6 @@ from click.testing import CliRunner, Result
 
 from generator.cli import main
 from tests.project_support import (
-    BASE,
     GUIDE,
     ISSUE,
     PAGE,
@@ -66,13 +65,14 @@ def _broken(tmp_path: Path) -> Path:
             GUIDE: [("subtitle:", "sub%title:")],
             PAGE: [("title:", "titel:")],
         },
+        advised=True,
     )
     return write_files(tmp_path / "broken", files)
 
 
 @pytest.fixture(name="fine")
 def _fine(tmp_path: Path) -> Path:
-    return write_files(tmp_path / "fine", base_files())
+    return write_files(tmp_path / "fine", base_files(advised=True))
 
 
 # Every command
@@ -116,6 +116,7 @@ def test_the_contracts_commands_are_there() -> None:
         ["check", "--project", "pyproject.toml"],
         ["--project", "tests", "check"],
         ["--project", "tests", "write", "somewhere"],
+        ["--project", "tests", "lock"],
         ["schema", "pyproject.toml"],
         ["schema", "pyproject.toml/x"],
     ],
@@ -130,8 +131,8 @@ def test_wrong_use_is_status_2_and_one_line_says_why(arguments: list[str], monke
     assert "Error: " in result.stderr
 
 
-def test_python_m_generator_is_the_same_program() -> None:
-    result = run("generator", "check", "--format", "json", cwd=BASE, INVERSION_NOW=NOW)
+def test_python_m_generator_is_the_same_program(fine: Path) -> None:
+    result = run("generator", "check", "--format", "json", cwd=fine, INVERSION_NOW=NOW)
 
     assert (result.returncode, result.stdout) == (0, "[]\n")
 
@@ -274,7 +275,7 @@ def test_write_into_a_folder_of_somebody_else_is_wrong_use(fine: Path) -> None:
 
     assert result.exit_code == 2
     assert "not empty, and not written by this program" in result.stderr
-    assert disk_files(fine) == base_files()
+    assert disk_files(fine) == base_files(advised=True)
 
 
 def test_write_below_a_file_is_wrong_use(fine: Path) -> None:
