@@ -117,6 +117,11 @@ def test_the_contracts_commands_are_there() -> None:
         ["--project", "tests", "check"],
         ["--project", "tests", "write", "somewhere"],
         ["--project", "tests", "lock"],
+        ["simulate"],
+        ["simulate", "which-leak"],
+        ["simulate", "no-such-quiz"],
+        ["simulate", "self-audit", "--answers", "no-such-file.csv"],
+        ["simulate", "self-audit", "--format", "github"],
         ["schema", "pyproject.toml"],
         ["schema", "pyproject.toml/x"],
     ],
@@ -240,7 +245,7 @@ def test_now_decides_what_is_public(fine: Path, tmp_path: Path, where: str, now:
 
 
 @pytest.mark.parametrize("now", ["yesterday", "2026-02-30", "2026-11-23T25:00", "12", "now"])
-@pytest.mark.parametrize("command", [["check"], ["write", "out"]], ids=["check", "write"])
+@pytest.mark.parametrize("command", [["check"], ["write", "out"], ["lock"]], ids=["check", "write", "lock"])
 def test_a_moment_that_is_none_is_wrong_use(fine: Path, command: list[str], now: str) -> None:
     for result in (
         inversion("--project", fine, *command, "--now", now),
@@ -259,7 +264,7 @@ def test_write_puts_every_page_into_the_folder(fine: Path, tmp_path: Path) -> No
 
     assert result.stdout == f"13 files written, 0 removed in {tmp_path / 'out'}\n"
     written = {name: data.decode() for name, data in disk_files(tmp_path / "out").items() if name.endswith(".md")}
-    assert written == pages_of(base_files())
+    assert written == pages_of(base_files(advised=True))
 
 
 def test_write_with_problems_writes_nothing(broken: Path, tmp_path: Path) -> None:
