@@ -45,6 +45,7 @@ _ONE_THING = re.compile(
     re.IGNORECASE,
 )
 
+_VOWELS = re.compile(r"[aeiouy]+")
 _APART = re.compile(  # two vowels, or an ending of consonants, that are spoken as two
     r"(?<=[^cstgxn])i(?:a|o(?!ur)u?)|i(?=e(?:t|nc|nt))(?<!ti)|(?<=[^pgm])eo|[aeouy]ing\Z|[cr]?re(?=at[eio]|act|ali)|[dr]ea\Z"
     r"|(?<=[^qg])u(?=a[lt]|e[ln])|o(?=e[mt])|co(?=op|or)|[aou]yer|[bcdfgklmpstvw]nt\Z(?<=[dst]nt)(?<!ent)"
@@ -204,9 +205,8 @@ def reading_grade(texts: tuple[str, ...]) -> Fraction:
 
 def syllables(word: str) -> int:
     """The syllables of an English word, by its groups of vowels; a few words in a hundred come out one off."""
-    letters = re.sub(r"[^a-z]", "", word.lower())
-    groups = len(re.findall(r"[aeiouy]+", letters))
-    return max(1, groups + len(_APART.findall(letters)) - len(_SILENT.findall(letters)))
+    letters = word.lower().replace("'", "").replace("\u2019", "")
+    return max(1, len(_VOWELS.findall(letters)) + len(_APART.findall(letters)) - len(_SILENT.findall(letters)))
 
 
 def _outside(wanted: re.Pattern[str], allowed: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

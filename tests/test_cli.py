@@ -184,6 +184,46 @@ def test_json_is_an_array_of_the_same_problems(broken: Path) -> None:
     assert (result.exit_code, result.stderr) == (1, "")
 
 
+def test_advice_and_the_lock_stand_among_the_problems_in_order(broken: Path) -> None:
+    quiz = broken / QUIZ
+    text = quiz.read_text(encoding="utf-8").replace("I set a timer.", "I always set a timer.")
+    quiz.write_text(text, encoding="utf-8")
+
+    lines = inversion("--project", broken, "check").stdout.splitlines()
+
+    assert [line for line in lines if line.startswith(QUIZ)] == [
+        (
+            f"{QUIZ}:5:11: error: expected 2, since items are changed: `timer`; raise it, or put back what was there "
+            "[unraised-revision]"
+        ),
+        (
+            f"{QUIZ}:31:54: warning: expected words that leave room, found `always`; "
+            "drop it, and let the answers say how often [absolute-word]"
+        ),
+    ]
+    assert len(lines) == 8
+
+
+def test_the_advice_on_words_is_for_the_language_of_the_site(fine: Path) -> None:
+    quiz = fine / QUIZ
+    text = quiz.read_text(encoding="utf-8").replace("I set a timer.", "I always set a timer.")
+    quiz.write_text(text.replace("revision: 1", "revision: 2"), encoding="utf-8")
+
+    for language, count in (("en", 1), ("de", 0)):
+        (fine / "mkdocs.yml").write_text(f"theme: {{name: material, language: {language}}}\n", encoding="utf-8")
+        assert inversion("--project", fine, "check").stdout.count("[absolute-word]") == count
+
+
+def test_settings_that_cannot_be_read_are_one_problem_among_all(broken: Path) -> None:
+    (broken / "mkdocs.yml").write_text("site_name: [\n", encoding="utf-8")
+
+    result = inversion("--project", broken, "check")
+
+    assert result.exit_code == 1
+    assert "mkdocs.yml:2:1: error: cannot be read as YAML" in result.stdout
+    assert result.stdout.count("\n") == 7
+
+
 def test_json_of_a_project_in_order_is_an_empty_array(fine: Path) -> None:
     assert inversion("check", "--project", fine, "--format", "json").stdout == "[]\n"
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 import time
+from random import Random
 
 import pytest
 
 from generator.disk import read_files
 from generator.lint import lint_problems
 from generator.lint_items import reading_grade, syllables
+from generator.lint_lock import lock_problems
 from generator.problems import errors
+from generator.tree import LOCK
 from tests.project_support import BASE, QUIZ, ROOT, base_files, loaded
+from tests.test_robustness import KINDS
 
 BY_HAND = """
 the 1 a 1 I 1 someone 2 something 2 people 2 nation 2 social 2 made 1 named 1 names 1 wanted 2 table 2 tables 2 little 2
@@ -77,3 +81,24 @@ def test_a_project_without_quizzes_needs_no_safety_lines() -> None:
     assert made.tree
 
     assert lint_problems(made.tree, made.problems, "en") == ()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_spoilt_quiz_or_lock_gets_advice_with_places_or_none_and_never_a_crash(kind: str) -> None:
+    random = Random(kind)  # noqa: S311 - the same mutants in every run
+    files = base_files(advised=True)
+    told = 0
+    for number in range(40):
+        path = (QUIZ, LOCK)[number % 2]
+        mutant = KINDS[kind](files[path].decode(), random)
+        made = loaded({**files, path: mutant.encode("utf-8", "replace")})
+        assert made.tree
+        lines = mutant.split("\n")
+        advice = (*lint_problems(made.tree, made.problems, "en"), *lock_problems(made.tree, made.problems))
+        for problem in advice:
+            if problem.path == path:
+                assert 1 <= problem.line <= len(lines), problem
+                assert 1 <= problem.column <= len(lines[problem.line - 1]) + 1, problem
+        told += bool(made.problems or advice)
+
+    assert told > 10  # else the mutants are too tame to show anything
