@@ -43,8 +43,8 @@ class Settings:
     language: str = ENGLISH
 
 
-def load_project(root: Path, now: datetime, site_url: str, language: str = ENGLISH) -> Loaded:
-    """The project in `root`, or its problems."""
+def load_project(root: Path, now: datetime, site_url: str, language: str = ENGLISH, *, drafts: bool = False) -> Loaded:
+    """The project in `root`, or its problems; with `drafts` it has the issues that are not public too."""
     try:
         files = read_files(root)
     except AuthorError as error:
@@ -52,9 +52,9 @@ def load_project(root: Path, now: datetime, site_url: str, language: str = ENGLI
     try:
         texts = read_texts(language)
     except AuthorError as error:
-        loaded = load(files, now, site_url)
-        return Loaded(None, tuple(sorted({*error.problems, *loaded.problems})), loaded.tree)
-    return load(files, now, site_url, texts)
+        loaded = load(files, now, site_url, drafts=drafts)
+        return Loaded(None, tuple(sorted({*error.problems, *loaded.problems})), tree=loaded.tree)
+    return load(files, now, site_url, texts, drafts=drafts)
 
 
 def check_project(root: Path, now: datetime) -> tuple[Problem, ...]:

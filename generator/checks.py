@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from generator.calendar_rules import calendar_problems, later_link
 from generator.markdown import EMBEDS, Embed, Link, Rendered, site_address
 from generator.model.base import Given, Record
 from generator.model.guide import Guide
@@ -15,11 +16,13 @@ from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import Quiz
 from generator.model.site import Page, Topics
 from generator.problems import Problem, did_you_mean
+from generator.project import FEEDS, is_feed, year_feed
 from generator.source import Document, Loc, Mark
-from generator.tree import GuideSource, Tree
+from generator.tree import GuideSource, Source, Tree
 
 MOST_NAMES = 8  # in a message
 RECIPE_WORDS = 4  # a shorter line is found in many an innocent sentence
+MADE_FILES = ("/sitemap.xml", "/sitemap.xml.gz", "/404.html", "/search/")  # by MkDocs, the theme and the search
 RESERVED_CATEGORY = "strategies"  # its address would be that of the strategies' folder
 _WEB = ("https://", "http://", "mailto:", "tel:")
 
@@ -31,11 +34,11 @@ def cross_problems(tree: Tree, public: tuple[Issue, ...]) -> list[Problem]:
         *_guides(tree),
         *_quizzes(tree),
         *_issues(tree),
+        *calendar_problems(tree, _taken(tree)),
         *_collisions(tree),
         *_texts(tree, public),
         *_recipe_lines(tree),
         *_sources(tree),
-        *_not_used_yet(tree),
         *_help_lines(tree),
     ]
 
@@ -134,24 +137,24 @@ def _quizzes(tree: Tree) -> Iterator[Problem]:
 def _issues(tree: Tree) -> Iterator[Problem]:
     guides = [source.id for source in tree.guides]
     quizzes = [source.id for source in tree.quizzes]
-    ids: dict[str, str] = {}
-    slugs: dict[str, str] = {}
     for source in tree.issues:
-        if source.id in slugs:
-            message = f"the slug `{source.id}` is that of {slugs[source.id]} too; rename one"
-            yield Problem(source.path, 1, 1, "duplicate-slug", message)
-        slugs.setdefault(source.id, source.path)
         issue, document = source.record, source.document
         if issue is None or document is None:
             continue
-        if issue.id in ids:
-            message = f"the id `{issue.id}` is that of {ids[issue.id]} too; give this issue a new one"
-            yield document.problem("duplicate-id", message, ("id",))
-        ids.setdefault(issue.id, source.path)
         if issue.guide and issue.guide not in guides:
             yield _unknown(document, "guide", issue.guide, guides, ("guide",))
         if issue.quiz and issue.quiz not in quizzes:
             yield _unknown(document, "quiz", issue.quiz, quizzes, ("quiz",))
+
+
+def _taken(tree: Tree) -> dict[str, str]:
+    """Every address of the site, and what it belongs to."""
+    taken = dict.fromkeys([*_generated(tree), *FEEDS, *MADE_FILES], "a generated page or file")
+    taken |= {f"/issues/{source.id}/": source.path for source in tree.issues}
+    years = {source.record.published.year for source in tree.issues if source.record}
+    taken |= {f"/issues/{year}/": "the archive of that year" for year in years}
+    taken |= {page.record.address: page.path for page in tree.pages if page.record}
+    return taken | {asset: f"content/pages{asset}" for asset in tree.assets}
 
 
 def _generated(tree: Tree) -> set[str]:
@@ -187,6 +190,9 @@ def _collisions(tree: Tree) -> Iterator[Problem]:
         if address != asset and (address in generated or address in seen):
             message = f"the address {address} belongs to another page; delete this file"
             yield Problem(f"content/pages{asset}", 1, 1, "address-taken", message)
+        if is_feed(asset):
+            message = f"the address {asset} belongs to a feed; rename this file"
+            yield Problem(f"content/pages{asset}", 1, 1, "address-taken", message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,17 +200,18 @@ class _Site:
     """What a link may lead to: addresses, the anchors of some, files; and what is not public yet."""
 
     known: frozenset[str]
-    unpublished: frozenset[str]
+    unpublished: Mapping[str, Source[Issue]]
     anchors: Mapping[str, frozenset[str]]
     assets: frozenset[str]
 
 
 def _site(tree: Tree, public: tuple[Issue, ...]) -> _Site:
-    out = frozenset(address for issue in public for address in (issue.address, f"/issues/{issue.published.year}/"))
+    years = {issue.published.year for issue in public}
+    out = {issue.address for issue in public} | {f"/issues/{year}/" for year in years} | set(map(year_feed, years))
     pages = {page.record.address for page in tree.pages if page.record}
     return _Site(
-        known=frozenset(_generated(tree) | pages | tree.assets | out),
-        unpublished=frozenset(f"/issues/{source.id}/" for source in tree.issues) - out,
+        known=frozenset(_generated(tree) | pages | tree.assets | out | {*FEEDS}),
+        unpublished={f"/issues/{source.id}/": source for source in tree.issues if f"/issues/{source.id}/" not in out},
         anchors=_anchors(tree),
         assets=tree.assets,
     )
@@ -217,12 +224,13 @@ def _texts(tree: Tree, public: tuple[Issue, ...]) -> Iterator[Problem]:
     for source in tree.sources():
         if source.document is None or source.record is None:
             continue
-        hidden = isinstance(source.record, Issue) and source.record.slug not in slugs
+        hidden = source if isinstance(source.record, Issue) and source.record.slug not in slugs else None
+        beside = [picture.name for picture in source.record.pictures] if isinstance(source.record, Issue) else []
         for loc, text in _markdown(source.record, ()):
             of_file = bool(source.document.body) and loc == ("body",)
             start = Mark(source.document.body_line, 1) if of_file else source.document.mark(loc)
             for link in text.links:
-                yield from _target(source.document, link, start, site, hidden=hidden)
+                yield from _target(source.document, link, start, site, hidden, beside if of_file else ())
             yield from _misread(source.document, text.html, start, headings=isinstance(source.record, Page))
             for embed in text.embeds:
                 fence = Mark(start.line + embed.line, start.column) if of_file else start
@@ -242,19 +250,29 @@ def _misread(document: Document, html: str, start: Mark, *, headings: bool) -> I
             yield Problem(document.path, mark.line, mark.column, "embed", message)
 
 
-def _target(document: Document, link: Link, start: Mark, site: _Site, *, hidden: bool) -> Iterator[Problem]:
-    """Problems of one link or image of a text that begins at `start`."""
+def _target(
+    document: Document, link: Link, start: Mark, site: _Site, hidden: Source[Issue] | None, beside: Collection[str]
+) -> Iterator[Problem]:
+    """Problems of one link or image of a text that begins at `start`.
+
+    `hidden` is the issue that it stands in, if that is not public yet; `beside` are the pictures in its folder.
+    """
     mark = document.find(link.target, start)
     if link.alt is not None:
-        for fault in _image(link.target, link.alt, site.assets):
+        for fault in _image(link.target, link.alt, site.assets, beside):
             yield Problem(document.path, mark.line, mark.column, "image", fault)
         return
-    wrong = _link(link.target, site, hidden=hidden) or _fragment(link.target, site.anchors)
-    if wrong:
+    address = link.target.split("#", maxsplit=1)[0]
+    if hidden and address in site.unpublished:
+        if later := later_link(hidden, site.unpublished[address]):
+            yield Problem(document.path, mark.line, mark.column, "link", later[0], later[1])
+    elif wrong := _link(link.target, site):
+        yield Problem(document.path, mark.line, mark.column, "link", wrong)
+    if wrong := _fragment(link.target, site.anchors):
         yield Problem(document.path, mark.line, mark.column, "link", wrong)
 
 
-def _link(target: str, site: _Site, *, hidden: bool) -> str | None:
+def _link(target: str, site: _Site) -> str | None:
     if target.startswith(_WEB):
         return None
     if not site_address(target):
@@ -263,7 +281,7 @@ def _link(target: str, site: _Site, *, hidden: bool) -> str | None:
     if address in site.known:
         return None
     if address in site.unpublished:
-        return None if hidden else f"{address} is not public yet; take the link out until it is"
+        return f"{address} is not public yet; take the link out until it is"
     bare = address.split("?", maxsplit=1)[0]
     near = next((other for other in (bare, bare + "/") if other in site.known), None)
     return f"no page {address}" + (f"; did you mean `{near}`?" if near else did_you_mean(address, site.known))
@@ -289,13 +307,14 @@ def _fragment(target: str, anchors: Mapping[str, frozenset[str]]) -> str | None:
     return f"no heading `{fragment}` on {address}{_instead(fragment, known)}"
 
 
-def _image(target: str, alt: str, assets: frozenset[str]) -> Iterator[str]:
+def _image(target: str, alt: str, assets: frozenset[str], beside: Collection[str]) -> Iterator[str]:
     if target.startswith(_WEB):
         yield "an image from another host would tell it who reads this page; put the file in content/pages"
-    elif not site_address(target):
-        yield f"expected the address of a file in content/pages, such as /smoke.png, found `{target}`"
-    elif target not in assets:
+    elif site_address(target) and target not in assets:
         yield f"no file {target}" + (did_you_mean(target, assets) or f"; put it at content/pages{target}")
+    elif not site_address(target) and target not in beside:
+        near = did_you_mean(target, beside) or "; or a picture beside the index.md of an issue's folder"
+        yield f"expected the address of a file in content/pages, such as /smoke.png, found `{target}`{near}"
     if not alt.strip():
         yield "this image has no description; write ![what it shows](…)"
 
@@ -444,24 +463,13 @@ def _sources(tree: Tree) -> Iterator[Problem]:
                     yield category.document.problem("no-source", message, ("claims", number, "status"))
 
 
-def _not_used_yet(tree: Tree) -> Iterator[Problem]:
-    """Keys that the format has and the pages do not show yet: better said than lost in silence."""
-    for source in tree.issues:
-        for key in ("cover", "aliases"):
-            if source.document and source.record and getattr(source.record, key):
-                mark = source.document.key_mark((key,))
-                message = f"`{key}` is kept, but no page uses it yet"
-                yield Problem(source.path, mark.line, mark.column, "not-used-yet", message, "warning")
-
-
 def _help_lines(tree: Tree) -> Iterator[Problem]:
     source = tree.site
     if source is None or source.document is None or source.record is None:
         return
     for number, link in enumerate(source.record.safety.links):
         if link.last_checked is None:
-            mark = source.document.mark(("safety", "links", number))
             message = (
                 f"nobody has noted when `{link.name}` was last checked; try it, then add `last_checked: YYYY-MM-DD`"
             )
-            yield Problem(source.path, mark.line, mark.column, "help-line-unchecked", message, "notice")
+            yield source.document.problem("help-line-unchecked", message, ("safety", "links", number), level="notice")

@@ -9,6 +9,7 @@ import io
 import json
 import os
 import re
+import secrets
 import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
@@ -20,12 +21,23 @@ import click
 from generator import __version__
 from generator.adapters import check_project, load_project, parse_now, read_settings
 from generator.answers import read_answers
-from generator.disk import unreadable
+from generator.disk import read_files, unreadable
 from generator.form import compile_form
 from generator.knowledge import mark, marked_json
 from generator.load import load_quiz
 from generator.lock import write_lock
+from generator.model.base import ID_PATTERN
 from generator.model.knowledge import KnowledgeQuiz
+from generator.new import (
+    ID_LENGTH,
+    ID_LETTERS,
+    NewRefusedError,
+    new_guide,
+    new_issue,
+    new_quiz,
+    planned,
+    write_new,
+)
 from generator.output import all_files
 from generator.problems import AuthorError, Problem, as_github, as_json, did_you_mean, errors
 from generator.project import AnyQuiz
@@ -33,6 +45,7 @@ from generator.report import report_json, report_text
 from generator.schema import schemas
 from generator.scoring import outcome_json, score
 from generator.simulate import simulate
+from generator.status import calendar_of, lines_of
 from generator.tree import LOCK
 from generator.writing import WriteRefusedError, write_pages
 
@@ -78,6 +91,12 @@ def _read_now(_context: click.Context, _parameter: click.Parameter, value: str |
         return parse_now(value, os.environ, datetime.now(UTC))
     except ValueError as error:
         raise click.BadParameter(str(error)) from error
+
+
+def _read_id(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    if not re.fullmatch(ID_PATTERN, value):
+        raise click.BadParameter(f"expected small letters, digits and single hyphens, found `{value}`")
+    return value
 
 
 @main.command()
@@ -227,6 +246,74 @@ def schema(folder: Path | None) -> None:
             click.echo(path)
     except OSError as error:
         raise click.UsageError(str(error)) from error
+
+
+@main.group()
+def new() -> None:
+    """Makes a file to fill that `check` accepts. Nothing that is there is ever overwritten."""
+
+
+@new.command("issue")
+@click.argument("title")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Its day. Default: the next without an issue.")
+@click.option("--folder", is_flag=True, help="A folder with index.md, for an issue with pictures.")
+@now_option
+@project_option
+def new_issue_command(project: Path, now: datetime, title: str, day: datetime | None, folder: bool) -> None:
+    """A draft of an issue, with a permanent id, the next number and an outline in the shape of an inversion."""
+    _require_project(project)
+    loaded = load_project(project, now, "/")
+    if loaded.site is None:  # it says when a day begins
+        _stop(loaded.problems)
+    plan = planned(read_files(project), loaded.issues)
+    chosen = day.date() if day else plan.free_day(loaded.site, now)
+    issue_id = "".join(secrets.choice(ID_LETTERS) for _ in range(ID_LENGTH))
+    _write_new(project, lambda: new_issue(title, chosen, issue_id, plan, folder=folder))
+    if chosen in plan.days:
+        click.echo(f"Another issue comes out on {chosen} too.", err=True)
+
+
+@new.command("quiz")
+@click.argument("quiz_id", metavar="ID", callback=_read_id)
+@click.option("--kind", type=click.Choice(["scale", "knowledge"]), default="scale", show_default=True)
+@project_option
+def new_quiz_command(project: Path, quiz_id: str, kind: str) -> None:
+    """A quiz with a few items: a self-assessment with a scale, or one with right answers."""
+    _require_project(project)
+    _write_new(project, lambda: new_quiz(quiz_id, kind))
+
+
+@new.command("guide")
+@click.argument("guide_id", metavar="ID", callback=_read_id)
+@project_option
+def new_guide_command(project: Path, guide_id: str) -> None:
+    """A guide with its first category and its first strategy."""
+    _require_project(project)
+    _write_new(project, lambda: new_guide(guide_id))
+
+
+def _write_new(project: Path, make: Callable[[], dict[str, str]]) -> None:
+    try:
+        files = make()
+        write_new(project, files)
+    except (NewRefusedError, OSError) as error:
+        raise click.UsageError(str(error)) from error
+    for path in files:
+        click.echo(project / path)
+
+
+@main.command()
+@now_option
+@project_option
+def status(project: Path, now: datetime) -> None:
+    """Shows the calendar: drafts, scheduled, due and published issues, days without one, and two on a day."""
+    _require_project(project)
+    loaded = load_project(project, now, "/")
+    for line in lines_of(calendar_of(loaded.issues, [], now)):
+        click.echo(line)
+    if errors(loaded.problems):
+        click.echo("Some files have problems: `inversion check` shows them.", err=True)
+        sys.exit(1)
 
 
 def _scored(quiz: AnyQuiz, attempt: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from generator.pictures import ENDINGS
 from generator.problems import AuthorError, Problem
 
 SOURCES = ("content", "quizzes")
@@ -13,7 +14,7 @@ SOURCES = ("content", "quizzes")
 def read_files(root: Path) -> dict[str, bytes]:
     """Every file under content/ and quizzes/, by its path relative to `root`, with '/'.
 
-    Of files that are only copied (those beside the hand-written pages) the name alone is read.
+    Of files that are only copied (those beside the hand-written pages, but for pictures) the name alone is read.
 
     Raises:
         AuthorError: with a problem for each file that cannot be read.
@@ -22,7 +23,7 @@ def read_files(root: Path) -> dict[str, bytes]:
     problems = []
     for path in sorted(_walk(root)):
         name = path.relative_to(root).as_posix()
-        copied = name.startswith("content/pages/") and path.suffix != ".md"
+        copied = name.startswith("content/pages/") and path.suffix.lower() not in {".md", *ENDINGS}
         try:
             files[name] = b"" if copied else path.read_bytes()
         except OSError as error:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import TypeVar
 
 from generator.checks import cross_problems
 from generator.knowledge import knowledge_problems
-from generator.markdown import MarkdownError, Rendered, render
+from generator.markdown import MarkdownError, Pictures, Placed, Rendered, render
 from generator.model.base import ID_PATTERN, Record
 from generator.model.guide import Category, Guide, Strategy
 from generator.model.issue import Issue, moment
@@ -18,6 +19,7 @@ from generator.model.knowledge import KnowledgeQuiz
 from generator.model.lock import Lock
 from generator.model.quiz import Quiz
 from generator.model.site import Page, Site, Topics
+from generator.pictures import ENDINGS, Picture, PictureError, read_picture
 from generator.problems import Level, Problem, did_you_mean, errors, nearest
 from generator.project import AnyQuiz, Project
 from generator.quiz_rules import quiz_problems
@@ -29,6 +31,7 @@ from generator.wording import Texts, read_texts
 R = TypeVar("R", bound=Record)
 
 _ISSUE_NAME = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})-(?P<slug>.+)\Z")
+PICTURE_PATTERN = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 _YEAR = re.compile(r"\d{4}\Z")
 _YAML = (".yml", ".yaml")
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")  # what MkDocs takes for pages; only the first is used here
@@ -36,20 +39,32 @@ _MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")  # what MkDocs takes
 
 @dataclass(frozen=True)
 class Loaded:
-    """What came of loading: `project` is None where any problem is an error, `tree` where the files were not read."""
+    """What came of loading.
+
+    Attributes:
+        project: None where any problem is an error.
+        issues: every issue that could be read, public or not, newest first.
+        site: what site.yml says, where it can be read.
+        tree: all that was read, for advice beyond the problems; None where the files could not be read.
+    """
 
     project: Project | None
     problems: tuple[Problem, ...]
+    issues: tuple[Issue, ...] = ()
+    site: Site | None = None
     tree: Tree | None = None
 
 
-def load(files: Mapping[str, bytes], now: datetime, site_url: str, texts: Texts | None = None) -> Loaded:
+def load(
+    files: Mapping[str, bytes], now: datetime, site_url: str, texts: Texts | None = None, *, drafts: bool = False
+) -> Loaded:
     """Loads a project.
 
     `files` maps paths relative to the project ("content/site.yml") to their bytes; `now` must know its offset. Without
-    `texts` the interface is in English.
+    `texts` the interface is in English. With `drafts` the project has the issues that are not public too, for the
+    author's eyes.
     """
-    return _Loader(files).load(now, site_url, texts or read_texts())
+    return _Loader(files).load(now, site_url, texts or read_texts(), drafts=drafts)
 
 
 def load_quiz(path: str, quiz_id: str, data: bytes) -> tuple[AnyQuiz | None, tuple[Problem, ...]]:
@@ -84,7 +99,7 @@ class _Loader:
         self.problems: list[Problem] = []
         self.used: set[str] = set()
 
-    def load(self, now: datetime, site_url: str, texts: Texts) -> Loaded:
+    def load(self, now: datetime, site_url: str, texts: Texts, *, drafts: bool) -> Loaded:
         site = self.yaml("content/site.yml", Site, {})
         topics = self.yaml("content/topics.yml", Topics, {})
         tree = Tree(
@@ -98,17 +113,8 @@ class _Loader:
             lock=self.yaml(LOCK, Lock, {}) if LOCK in self.files else None,
         )
         self.strays()
-        public = tuple(
-            sorted(
-                (
-                    source.record
-                    for source in tree.issues
-                    if source.record and source.record.status == "ready" and source.record.published <= now
-                ),
-                key=lambda issue: (issue.published, issue.slug),
-                reverse=True,
-            )
-        )
+        issues = tuple(sorted(_records(tree.issues), key=lambda issue: (issue.published, issue.slug), reverse=True))
+        public = tuple(issue for issue in issues if issue.public(now))
         self.problems += cross_problems(tree, public)
         project = None
         if not errors(self.problems) and site and site.record and topics and topics.record:
@@ -118,12 +124,14 @@ class _Loader:
                 topics=topics.record.topics,
                 guides=tuple(source.record for source in tree.guides if source.record),
                 quizzes=tuple(source.record for source in tree.quizzes if source.record),
-                issues=public,
+                issues=issues if drafts else public,
                 pages=tuple(source.record for source in tree.pages if source.record),
                 assets=tree.assets,
                 texts=texts,
+                placed=self.placed,
+                previews=frozenset(issue.slug for issue in issues if drafts and issue not in public),
             )
-        return Loaded(project, tuple(sorted(set(self.problems))), tree)
+        return Loaded(project, tuple(sorted(set(self.problems))), issues, site.record if site else None, tree)
 
     def yaml(self, path: str, model: type[R], fill: Mapping[str, object]) -> Source[R] | None:
         """The record of one file; None, with a problem, where there is no such file."""
@@ -222,8 +230,10 @@ class _Loader:
             return Source(path, document, None, id=slug)
         # Without a readable site.yml nothing is published; the issue's own problems are still worth telling.
         publish_at, zone = (site.publish_at, site.timezone) if site else ("00:00", "UTC")
-        body = self.body(document)
-        fill = {"slug": slug, "body": body, "published": moment(day, publish_at, zone)}
+        pictures = tuple(self.pictures(path))
+        beside = {picture.name: Placed(f"/issues/{slug}/{picture.name}", picture.size) for picture in pictures}
+        body = self.body(document, {**self.placed, **beside})
+        fill = {"slug": slug, "body": body, "published": moment(day, publish_at, zone), "pictures": pictures}
         record, problems = build(Issue, document, fill)
         self.problems += problems
         if record is not None and record.date is not None:
@@ -235,6 +245,37 @@ class _Loader:
                 self.problems.append(document.problem("date-differs", message, ("date",)))
             record = record.model_copy(update={"published": published})
         return Source(path, document, record, id=slug)
+
+    def pictures(self, path: str) -> Iterator[Picture]:
+        """The pictures in the folder of the issue at `path`, if it has one."""
+        folder = path.removesuffix("index.md")
+        for other in self.files if folder != path else ():
+            name = other.removeprefix(folder)
+            if name == other or "/" in name or not name.lower().endswith(ENDINGS):
+                continue
+            self.used.add(other)
+            if not re.fullmatch(PICTURE_PATTERN, name):
+                message = f"expected letters, digits and . _ - in a picture's name, found `{name}`; rename it"
+                self.problems.append(Problem(other, 1, 1, "file-name", message))
+            elif picture := self.picture(other):
+                if picture.located:
+                    message = "this picture tells where it was taken; remove its GPS data before you publish it"
+                    self.problems.append(Problem(other, 1, 1, "picture", message, "warning"))
+                yield picture
+
+    def picture(self, path: str) -> Picture | None:
+        try:
+            return read_picture(path.rpartition("/")[2], self.files[path])
+        except PictureError as error:
+            self.problems.append(Problem(path, 1, 1, "picture", f"{error}; export it anew"))
+            return None
+
+    @cached_property
+    def placed(self) -> Mapping[str, Placed]:
+        """The pictures beside the hand-written pages, which every text may show."""
+        paths = [path for path in self.files if path.startswith("content/pages/") and path.lower().endswith(ENDINGS)]
+        targets = {path.removeprefix("content/pages"): picture for path in paths if (picture := self.picture(path))}
+        return {target: Placed(target, picture.size) for target, picture in targets.items()}
 
     def pages(self) -> Iterator[Source[Page]]:
         self.there("content/pages/index.md")  # every page leads to it
@@ -251,14 +292,16 @@ class _Loader:
             document, problems = read_markdown(path, self.files[path])
             record = None
             if document:
-                record, problems = build(Page, document, {"name": match["name"], "body": self.body(document)})
+                record, problems = build(
+                    Page, document, {"name": match["name"], "body": self.body(document, self.placed)}
+                )
             self.problems += problems
             yield Source(path, document, record, id=match["name"])
 
-    def body(self, document: Document) -> Rendered:
+    def body(self, document: Document, pictures: Pictures) -> Rendered:
         """What follows the front matter, as HTML."""
         try:
-            return render(document.body, headings=True)
+            return render(document.body, headings=True, pictures=pictures)
         except MarkdownError as error:
             self.problems.append(Problem(document.path, document.body_line, 1, "markdown", str(error)))
             return render("")
@@ -278,8 +321,9 @@ class _Loader:
             meant = path.endswith((*_YAML, *_MARKDOWN))
             beside_issue = re.match(r"content/issues/[^/]+/", path)
             if beside_issue and not meant and beside_issue.group() + "index.md" in self.used:
-                message = "no page uses files beside an issue yet; put pictures into content/pages"
-                self.problems.append(Problem(path, 1, 1, "not-used-yet", message, "warning"))
+                kinds = ", ".join(ENDINGS)
+                message = f"expected only pictures ({kinds}) beside an issue's index.md; move this file elsewhere"
+                self.problems.append(Problem(path, 1, 1, "stray-file", message, "warning"))
                 continue
             level: Level = "error" if meant else "warning"
             message = f"nothing reads this file{_stray_hint(path)}"

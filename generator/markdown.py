@@ -7,8 +7,10 @@ Links come out as `href="<LINK_MARK>/address/"`, so that one rendering serves a 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
+from types import MappingProxyType
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -22,6 +24,7 @@ from generator.source import EMBED_MARK, LINK_MARK
 
 RECIPE = "create"  # a block of Markdown that says how to create the problem, printed in negative
 EMBEDS = ("quiz", "guide", "issues", "safety", RECIPE)
+RECIPE_START, RECIPE_END = '<section class="create recipe">', "</section>"  # around what such a block says
 # The second half passes over other fenced blocks, which may show how an embed is written.
 _FENCE = re.compile(
     rf"^(?:(?P<mark>`{{3,}}|~{{3,}})[ ]*(?P<kind>{'|'.join(EMBEDS)})[ ]*\n"
@@ -41,6 +44,17 @@ class Link:
 
     target: str
     alt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A picture that texts may show: its address inside the site, and its width and height in CSS pixels if known."""
+
+    address: str
+    size: tuple[int, int] | None
+
+
+Pictures = Mapping[str, Placed]  # by the target that an author writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +111,9 @@ def site_address(target: str) -> bool:
 class _Links(Treeprocessor):
     """Collects the links and marks the addresses inside the site."""
 
-    def __init__(self, md: markdown.Markdown) -> None:
+    def __init__(self, md: markdown.Markdown, pictures: Pictures) -> None:
         super().__init__(md)
+        self.pictures = pictures
         self.found: list[Link] = []
 
     def run(self, root: Element) -> None:
@@ -113,7 +128,14 @@ class _Links(Treeprocessor):
         if target.startswith("#"):
             return
         self.found.append(Link(target, alt))
-        if site_address(target):
+        picture = self.pictures.get(target) if alt is not None else None
+        if picture:
+            element.set(attribute, LINK_MARK + picture.address)
+            # A page keeps the place of a picture whose sizes it knows, so that no text moves when it comes.
+            for name, pixels in zip(("width", "height"), picture.size or (), strict=False):
+                element.set(name, str(pixels))
+            element.set("loading", "lazy")
+        elif site_address(target):
             element.set(attribute, LINK_MARK + target)
         elif not re.match(r"(?:https?:|mailto:|tel:)", target):
             element.attrib.pop(attribute, None)  # a scheme that runs code, or a path nobody serves; `check` names it
@@ -135,18 +157,23 @@ class MarkdownError(ValueError):
 class _Plain(Extension):
     """Switches raw HTML off and the link collector on."""
 
+    def __init__(self, pictures: Pictures) -> None:
+        super().__init__()
+        self.pictures = pictures
+
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - the library's name
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
         md.inlinePatterns.register(_Mail(r"<([^<>\s!]+@[^@<>\s]+)>", md), "automail", 110)
         # after "inline" (20), which makes the links; before "prettify" (10)
-        md.treeprocessors.register(_Links(md), "site_links", 15)
+        md.treeprocessors.register(_Links(md, self.pictures), "site_links", 15)
 
 
-def render(source: str, *, headings: bool = False) -> Rendered:
+def render(source: str, *, headings: bool = False, pictures: Pictures = MappingProxyType({})) -> Rendered:
     """Markdown to HTML with embeds and links apart.
 
-    `headings` gives each heading an id made from its words; only one text on a page may do that.
+    `headings` gives each heading an id made from its words; only one text on a page may do that. `pictures` are those
+    whose sizes are written.
 
     Raises:
         MarkdownError: blocks are nested beyond the depth of recursion, or the library lost a part of the text.
@@ -160,7 +187,7 @@ def render(source: str, *, headings: bool = False) -> Rendered:
         embeds.append(Embed(match["kind"], match["body"].strip(), line))
         return f"\n\n{EMBED_MARK}{len(embeds) - 1}{EMBED_MARK}\n\n"
 
-    extensions: list[str | Extension] = ["tables", "fenced_code", "sane_lists", "smarty", _Plain()]
+    extensions: list[str | Extension] = ["tables", "fenced_code", "sane_lists", "smarty", _Plain(pictures)]
     configs: dict[str, dict[str, Any]] = {"smarty": {"smart_dashes": False}, "toc": {"marker": "", "permalink": False}}
     if headings:
         extensions.append("toc")
@@ -174,7 +201,7 @@ def render(source: str, *, headings: bool = False) -> Rendered:
             "expected blanks around emphasis, found signs that cut a link or code in two; write it simpler"
         )
     html = re.sub(r"<pre>.*?</pre>", lambda pre: pre.group().replace("\n", "&#10;"), html, flags=re.DOTALL)
-    parts, inside = _parts(html, embeds)
+    parts, inside = _parts(html, embeds, pictures)
     collector = md.treeprocessors["site_links"]
     if not isinstance(collector, _Links):
         raise TypeError(collector)
@@ -182,14 +209,14 @@ def render(source: str, *, headings: bool = False) -> Rendered:
     return Rendered(source, tuple(parts), (*collector.found, *inside), words)
 
 
-def _parts(html: str, embeds: list[Embed]) -> tuple[list[str | Embed], list[Link]]:
+def _parts(html: str, embeds: list[Embed], pictures: Pictures) -> tuple[list[str | Embed], list[Link]]:
     """HTML and embeds in turn, and the links in recipes, which are HTML already."""
     parts: list[str | Embed] = []
     links: list[Link] = []
     for number, piece in enumerate(_EMBED.split(html)):
         if number % 2 and embeds[int(piece)].kind == RECIPE:
-            recipe = render(embeds[int(piece)].body)
-            parts.append(f'<section class="create recipe">\n{recipe.html}\n</section>')
+            recipe = render(embeds[int(piece)].body, pictures=pictures)
+            parts.append(f"{RECIPE_START}\n{recipe.html}\n{RECIPE_END}")
             links += recipe.links
         elif number % 2:
             parts.append(embeds[int(piece)])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from generator.pages import all_pages
+from generator.feeds import all_feeds
+from generator.pages import all_pages, redirects
 from generator.project import Project
 
 
@@ -11,4 +12,5 @@ def all_files(project: Project) -> dict[str, str | bytes]:
 
     The same project gives the same bytes.
     """
-    return {**all_pages(project)}
+    media = {address.removeprefix("/"): data for address, data in project.media.items()}
+    return {**all_pages(project), **redirects(project), **all_feeds(project), **media}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import jinja2
@@ -29,6 +30,11 @@ class InversionPlugin(BasePlugin[NoOptions]):
     """`plugins: [inversion]` in mkdocs.yml."""
 
     texts: Texts
+    drafts = False
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002 - MkDocs' call
+        """A preview shows drafts and later issues too, unless INVERSION_DRAFTS=0; what is built never has them."""
+        self.drafts = command == "serve" and os.environ.get("INVERSION_DRAFTS", "1") != "0"
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Puts the generated pages beside the files of docs_dir; a hand-written page is replaced by what it becomes."""
@@ -37,7 +43,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
         except ValueError as error:
             raise PluginError(f"INVERSION_NOW: {error}") from error
         settings = settings_of(config.site_url, config.theme)
-        loaded = load_project(_root(config), now, settings.site_url, settings.language)
+        loaded = load_project(_root(config), now, settings.site_url, settings.language, drafts=self.drafts)
         for problem in loaded.problems:
             if problem.level != "error":
                 log.info(str(problem))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from generator.markdown import Placed
 from generator.model.guide import Category, Guide, Strategy
 from generator.model.issue import Issue, moment
 from generator.model.knowledge import KnowledgeQuiz
@@ -15,6 +19,21 @@ from generator.model.site import Page, Site, Topic
 from generator.wording import Texts
 
 AnyQuiz = Quiz | KnowledgeQuiz
+RELATED = 3
+AROUND = 40  # issues of a topic on each side of one that are looked at for related ones
+COMMON = 10**9  # shared between the issues of a topic: a rare topic says more than one that all carry
+
+FEEDS = RSS, ATOM, JSON = "/feed.xml", "/atom.xml", "/feed.json"  # the addresses of the newest issues' feeds
+
+
+def year_feed(year: int) -> str:
+    """The address of the feed that holds a year in full."""
+    return f"/issues/{year}/atom.xml"
+
+
+def is_feed(address: str) -> bool:
+    """Whether it is the address of a feed, of whatever year."""
+    return address in FEEDS or re.fullmatch(r"/issues/\d{4}/atom\.xml", address) is not None
 
 
 @dataclass(frozen=True)
@@ -24,10 +43,12 @@ class Project:
     Attributes:
         site_url: where it is published, with a closing '/'.
         topics: every tag, in the author's order.
-        issues: the public ones, newest first.
+        issues: the public ones, newest first; in a preview all.
+        previews: the slugs of those that only a preview shows.
         pages: the hand-written ones.
         assets: the addresses of other files beside the hand-written pages.
         texts: the words of the interface.
+        placed: the pictures among the assets, by their address.
     """
 
     site_url: str
@@ -39,6 +60,8 @@ class Project:
     pages: tuple[Page, ...]
     assets: frozenset[str]
     texts: Texts
+    placed: Mapping[str, Placed] = field(default_factory=dict)
+    previews: frozenset[str] = frozenset()
 
     def guide(self, guide_id: str) -> Guide:
         """The guide of that id, which the loader has checked."""
@@ -60,6 +83,52 @@ class Project:
             return None
         return moment(issue.updated, self.site.publish_at, self.site.timezone)
 
+    def picture(self, issue: Issue, src: str) -> Placed:
+        """A picture that an issue names: one of its folder, or one beside the hand-written pages."""
+        beside = next((picture for picture in issue.pictures if picture.name == src), None)
+        return Placed(f"{issue.address}{src}", beside.size) if beside else self.placed[src]
+
+    def related(self, issue: Issue) -> tuple[Issue, ...]:
+        """Up to three issues that share topics with this one, the most and the rarest first; then the nearest in time.
+
+        Of each topic only the issues around this one are looked at, so that the work grows with the issues and not with
+        their pairs.
+        """
+        shared: Counter[int] = Counter()
+        own = self._places[issue.slug]
+        for tag in issue.tags:
+            places = self._by_tag[tag]
+            at = bisect_left(places, own)
+            for place in places[max(0, at - AROUND) : at + AROUND + 1]:
+                # Whole numbers, because sums of fractions in floats depend on their order.
+                shared[place] += COMMON // len(places)
+        del shared[own]
+        order = sorted(shared, key=lambda place: (-shared[place], abs(place - own), place))
+        return tuple(self.issues[place] for place in order[:RELATED])
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {issue.slug: place for place, issue in enumerate(self.issues)}
+
+    @cached_property
+    def _by_tag(self) -> Mapping[str, Sequence[int]]:
+        """The places of the issues that carry each topic, rising."""
+        found: dict[str, list[int]] = {tag: [] for tag in self.topics}
+        for place, issue in enumerate(self.issues):
+            for tag in dict.fromkeys(issue.tags):
+                found[tag].append(place)
+        return found
+
+    @cached_property
+    def media(self) -> Mapping[str, bytes]:
+        """The pictures of the issues' folders that the issues show, by their address."""
+        return {
+            f"{issue.address}{picture.name}": picture.data
+            for issue in self.issues
+            for picture in issue.pictures
+            if picture.name in issue.shown
+        }
+
     @cached_property
     def years(self) -> tuple[int, ...]:
         """The years that have issues, newest first."""
@@ -71,12 +140,17 @@ class Project:
         for guide in self.guides:
             parts: list[Guide | Category | Strategy] = [guide, *guide.categories, *guide.strategies]
             found += [part for part in parts if tag in part.tags]
-        return (*found, *(issue for issue in self.issues if tag in issue.tags))
+        return (*found, *(self.issues[place] for place in self._by_tag[tag]))
 
     @cached_property
     def addresses(self) -> frozenset[str]:
         """Every page, hand-written or generated."""
         return frozenset(self.generated | {page.address for page in self.pages})
+
+    @cached_property
+    def feeds(self) -> frozenset[str]:
+        """Every feed."""
+        return frozenset([*FEEDS, *map(year_feed, self.years)])
 
     @cached_property
     def generated(self) -> frozenset[str]:

@@ -35,8 +35,7 @@ def write_pages(folder: Path, pages: Mapping[str, str | bytes]) -> Written:
         WriteRefusedError: with one line for each such file.
     """
     known = _marker(folder)
-    data = {path: content.encode() if isinstance(content, str) else content for path, content in pages.items()}
-    hashes = {path: _hash(content) for path, content in data.items()}
+    hashes = {path: _hash(_data(content)) for path, content in pages.items()}
     refused = [*_strangers(folder, known), *_changed_since(folder, known), *_in_the_way(folder, {*pages, *known})]
     if refused:
         raise WriteRefusedError("\n".join(refused))
@@ -49,7 +48,7 @@ def write_pages(folder: Path, pages: Mapping[str, str | bytes]) -> Written:
     for path in removed:
         _remove(folder, path)
     for path in changed:
-        _replace(folder, path, data[path])
+        _replace(folder, path, _data(pages[path]))
     _replace(folder, MARKER, _listing({path: [hashed] for path, hashed in hashes.items()}).encode())
     return Written(changed, removed)
 
@@ -136,6 +135,10 @@ def _remove(folder: Path, name: str) -> None:
             return
         if above.is_dir():
             above.rmdir()
+
+
+def _data(content: str | bytes) -> bytes:
+    return content.encode() if isinstance(content, str) else content
 
 
 def _hash(data: bytes) -> str:

@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from generator.markdown import Rendered
 from generator.model.base import Format, Given, Id, Record, Text, Whole
 from generator.model.guide import Quote
+from generator.pictures import Picture
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?\Z")
@@ -63,12 +64,13 @@ class Cover(Record):
 
 
 class Issue(Record):
-    """One issue. `slug` and `published` come from the file's name and the site's time zone."""
+    """One issue. `slug` and `published` come from the file's name and the site's zone, `pictures` from its folder."""
 
     format: Format
     slug: Annotated[Id, Given()]
     body: Annotated[Rendered, Given()]
     published: Annotated[datetime, Given()]
+    pictures: Annotated[tuple[Picture, ...], Given()]
     id: Annotated[str, StringConstraints(pattern=ISSUE_ID_PATTERN)]
     title: Text
     subtitle: Text | None = None
@@ -90,6 +92,22 @@ class Issue(Record):
     def address(self) -> str:
         """Its page."""
         return f"/issues/{self.slug}/"
+
+    def public(self, now: datetime) -> bool:
+        """Whether it is out at `now`. Nothing else makes it public."""
+        return self.status == "ready" and self.published <= now
+
+    @property
+    def shown(self) -> frozenset[str]:
+        """The pictures that it shows, as the author names them."""
+        cover = [self.cover.src] if self.cover else []
+        return frozenset([*cover, *(link.target for link in self.body.links if link.alt is not None)])
+
+    @property
+    def redirects(self) -> tuple[str, ...]:
+        """The old addresses that lead to it: `/old/path/`, or `/old/path.html` for a file."""
+        bare = (alias.strip("/") for alias in self.aliases)
+        return tuple(f"/{alias}" if alias.endswith(".html") else f"/{alias}/" for alias in bare)
 
     @property
     def minutes(self) -> int:

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from generator.pages.site import all_pages
+from generator.pages.site import all_pages, redirects
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
-__all__ = ["TEMPLATES", "all_pages"]
+__all__ = ["TEMPLATES", "all_pages", "redirects"]

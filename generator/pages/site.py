@@ -24,6 +24,7 @@ from generator.project import AnyQuiz, Project
 T = TypeVar("T")
 Trail = list[tuple[str, str]]
 
+IN_FULL = 40  # what a topic's page describes; of a topic of years it names the rest
 LATEST = 12  # issues in full on the archive's first page; the years hold the rest
 
 
@@ -31,7 +32,7 @@ def all_pages(project: Project) -> dict[str, str]:
     """Every page: the path of its Markdown file, and the file's text. The same project gives the same bytes."""
     env = environment(project.texts)
     pages = {}
-    known = project.addresses | project.assets
+    known = project.addresses | project.assets | project.feeds | project.media.keys()
     for view in views(project):
         html = _draw(env, project, view)
         # Authors' links were checked on loading, so this is a template that points nowhere.
@@ -56,6 +57,18 @@ def views(project: Project) -> Iterator[View]:
     yield from (_issue(project, place) for place in range(len(project.issues)))
     yield _topics(project)
     yield from (_topic(project, tag) for tag in project.topics)
+
+
+def redirects(project: Project) -> dict[str, str]:
+    """A small page at each old address that leads to the new one: by path, the page as it is served."""
+    template = environment(project.texts).get_template("redirect.html.jinja")
+    made = {}
+    for issue in project.issues:
+        for address in issue.redirects:
+            html = template.render(issue=issue, url=structured.url(project, issue.address))
+            folder = address.rpartition("/")[0] + "/"
+            made[address.removeprefix("/") + ("index.html" if address == folder else "")] = relative(html, folder)
+    return made
 
 
 def _draw(env: jinja2.Environment, project: Project, view: View) -> str:
@@ -282,7 +295,10 @@ def _issue(project: Project, place: int) -> View:
             "trail": trail[:-1],
             "before": before,
             "after": after,
+            "related": project.related(issue),
+            "cover": project.picture(issue, issue.cover.src) if issue.cover else None,
         },
+        preview=issue.slug in project.previews,
         structured=(structured.issue_article(project, issue), structured.breadcrumbs(project, trail)),
         og_type="article",
         published=issue.published,
@@ -303,7 +319,7 @@ def _topic(project: Project, tag: str) -> View:
         title=project.texts("topic.title", topic=topic.title),  # a guide may have the same title
         description=topic.description,
         template="topic",
-        data={"topic": topic, "tagged": project.tagged(tag), "trail": trail[:-1]},
+        data={"topic": topic, "tagged": project.tagged(tag), "in_full": IN_FULL, "trail": trail[:-1]},
         structured=(structured.breadcrumbs(project, trail),),
     )
 

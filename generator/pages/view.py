@@ -31,6 +31,7 @@ class View:
         structured: JSON-LD objects (https://schema.org), without `@context`.
         modified: the day its content last changed, where the content says so.
         source: the path of the hand-written page that it is made from.
+        preview: whether only the author may see it yet.
     """
 
     address: str
@@ -43,6 +44,7 @@ class View:
     published: datetime | None = None
     modified: datetime | None = None
     source: str | None = None
+    preview: bool = False
 
     @property
     def src_uri(self) -> str:
@@ -92,6 +94,8 @@ def front_matter(view: View) -> str:
         values["published"] = view.published.isoformat()
     if view.modified:
         values["modified"] = view.modified.isoformat()
+    if view.preview:
+        values["robots"] = "noindex"
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()]
     return "\n".join(["---", *lines, "---", "", ""])
 

@@ -1,0 +1,180 @@
+"""What `inversion new` makes: files that `check` accepts and that build, on the next free day, overwriting nothing."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.cli import main
+from generator.load import load
+from generator.model.base import ID_PATTERN
+from generator.new import NewRefusedError, new_issue, planned, slug_of
+from generator.output import all_files
+from tests.project_support import ISSUE, SITE, base_files, disk_files, write_files
+
+NOW = "2026-11-25T05:00:00+00:00"
+
+
+@pytest.fixture(name="root")
+def _root(tmp_path: Path) -> Path:
+    return write_files(tmp_path / "kitchen", base_files() | {"mkdocs.yml": b"site_name: x\n"})
+
+
+def run(root: Path, *arguments: str, now: str = NOW) -> Result:
+    return CliRunner().invoke(main, ["--project", str(root), *arguments], env={"INVERSION_NOW": now})
+
+
+def made(root: Path, *arguments: str, now: str = NOW) -> list[str]:
+    """The paths that a command printed."""
+    result = run(root, *arguments, now=now)
+    assert result.exit_code == 0, result.output
+    return [line.removeprefix(f"{root}/") for line in result.stdout.splitlines()]
+
+
+def front_matter(root: Path, path: str) -> dict[str, object]:
+    text = (root / path).read_text(encoding="utf-8")
+    read = yaml.safe_load(text.split("---\n")[1])
+    assert isinstance(read, dict)
+    return read
+
+
+def test_a_new_issue_is_a_draft_on_the_next_free_day_with_the_next_number(root: Path) -> None:
+    (path,) = made(root, "new", "issue", "  Small fires,  early ")
+
+    assert path == "content/issues/2026-11-25-small-fires-early.md"
+    values = front_matter(root, path)
+    assert values["title"] == "Small fires, early"
+    assert (values["status"], values["number"]) == ("draft", 2)
+    assert re.fullmatch(r"[a-z2-7]{12}", str(values["id"]))
+
+
+@pytest.mark.parametrize(
+    ("now", "day"),
+    [
+        ("2026-11-22T23:59:00+00:00", "2026-11-24"),  # the 23rd has one
+        ("2026-11-25T06:09:59+00:00", "2026-11-25"),
+        ("2026-11-25T06:10:00+00:00", "2026-11-26"),  # too late for today's hour
+    ],
+)
+def test_the_next_free_day_has_no_issue_and_its_hour_is_to_come(root: Path, now: str, day: str) -> None:
+    assert made(root, "new", "issue", "Ash", now=now) == [f"content/issues/{day}-ash.md"]
+
+
+@pytest.mark.parametrize(("zone", "day"), [("Pacific/Kiritimati", "2026-11-26"), ("Pacific/Pago_Pago", "2026-11-25")])
+def test_the_day_is_that_of_the_sites_zone(root: Path, zone: str, day: str) -> None:
+    text = (root / SITE).read_text(encoding="utf-8")
+    (root / SITE).write_text(re.sub(r"timezone: .*", f"timezone: {zone}", text), encoding="utf-8")
+
+    assert made(root, "new", "issue", "Ash", now="2026-11-25T10:30:00+00:00") == [f"content/issues/{day}-ash.md"]
+
+
+def test_days_follow_one_another(root: Path) -> None:
+    paths = [made(root, "new", "issue", title)[0] for title in ("One", "Two", "Three")]
+
+    assert [path[15:25] for path in paths] == ["2026-11-25", "2026-11-26", "2026-11-27"]
+    assert [front_matter(root, path)["number"] for path in paths] == [2, 3, 4]
+    assert len({front_matter(root, path)["id"] for path in paths}) == 3
+
+
+def test_a_named_day_is_taken_and_a_second_issue_on_it_is_told(root: Path) -> None:
+    result = run(root, "new", "issue", "Ash", "--date", "2026-11-23")
+
+    assert result.exit_code == 0
+    assert "content/issues/2026-11-23-ash.md" in result.stdout
+    assert result.stderr == "Another issue comes out on 2026-11-23 too.\n"
+
+
+def test_a_folder_is_for_an_issue_with_pictures(root: Path) -> None:
+    assert made(root, "new", "issue", "Ash", "--folder") == ["content/issues/2026-11-25-ash/index.md"]
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("Naïve: how to start — late!", "naive-how-to-start-late"),
+        ("It's nobody's fault", "its-nobodys-fault"),
+        ("2027", "issue-2027"),
+        ("火", "issue-2"),
+        ("a" * 100, "a" * 60),
+        ("word " * 30, "-".join(["word"] * 12)),
+    ],
+)
+def test_a_title_becomes_a_slug_that_an_address_can_hold(title: str, slug: str) -> None:
+    plan = planned([ISSUE], load(base_files(), datetime(2026, 12, 1, tzinfo=UTC), "/").issues)
+
+    assert list(new_issue(title, date(2026, 12, 1), "abcdefgh", plan)) == [f"content/issues/2026-12-01-{slug}.md"]
+
+
+@given(st.text())
+def test_every_slug_is_an_id_or_nothing(title: str) -> None:
+    slug = slug_of(title)
+
+    assert slug == "" or (re.fullmatch(ID_PATTERN, slug) and len(slug) <= 60)
+
+
+@settings(deadline=None, max_examples=40)  # each loads a project
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc", "Co", "Zl", "Zp", "Cn"]), min_size=1))
+def test_whatever_the_title_the_file_says_it_and_is_accepted(title: str) -> None:
+    files = base_files()
+    plan = planned(files, load(files, datetime(2026, 12, 1, tzinfo=UTC), "/").issues)
+    try:
+        made_files = new_issue(title, date(2026, 12, 1), "abcdefgh", plan)
+    except NewRefusedError:
+        assert not title.split() or slug_of(title) == "smoke"
+        return
+    loaded = load(
+        files | {path: text.encode() for path, text in made_files.items()}, datetime(2026, 12, 1, tzinfo=UTC), "/"
+    )
+
+    assert {problem.rule for problem in loaded.problems} <= {"unfinished", "subject-length"}
+    assert [issue.title for issue in loaded.issues if issue.id == "abcdefgh"] == [" ".join(title.split())]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["issue", "Smoke"], "content/issues/2026-11-23-smoke.md has this title's slug `smoke`"),
+        (["issue", " "], "expected a title, found nothing"),
+        (["issue", "Ash", "--date", "tomorrow"], "'tomorrow' does not match the format '%Y-%m-%d'"),
+        (["quiz", "kitchen"], "quizzes/kitchen.yml is there already; nothing was written"),
+        (["quiz", "My Quiz"], "expected small letters, digits and single hyphens, found `My Quiz`"),
+        (["guide", "dinner"], "content/guides/dinner/guide.yml is there already; nothing was written"),
+    ],
+)
+def test_what_cannot_be_made_is_wrong_use_and_writes_nothing(root: Path, arguments: list[str], said: str) -> None:
+    before = disk_files(root)
+    result = run(root, "new", *arguments)
+
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert disk_files(root) == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["issue", "Ash"],
+        ["issue", "Ash", "--folder"],
+        ["quiz", "pan"],
+        ["quiz", "pan", "--kind", "knowledge"],
+        ["guide", "lunch"],
+    ],
+    ids=" ".join,
+)
+def test_what_is_made_is_accepted_and_drawn(root: Path, arguments: list[str]) -> None:
+    made(root, "new", *arguments)
+    result = run(root, "check")
+    files = {path: data for path, data in disk_files(root).items() if path.startswith(("content/", "quizzes/"))}
+    loaded = load(files, datetime(2026, 12, 1, tzinfo=UTC), "/", drafts=True)
+
+    assert result.exit_code == 0, result.output
+    assert {problem.rule for problem in loaded.problems} <= {"unfinished"}
+    assert loaded.project
+    assert all_files(loaded.project)

@@ -1,0 +1,107 @@
+"""The calendar that `inversion status` shows."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from generator.cli import main
+from generator.load import load
+from generator.status import Calendar, calendar_of, lines_of
+from tests.project_support import ISSUE, Files, base_files, write_files
+
+NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+
+
+def with_issues(*planned: tuple[str, str, str]) -> Files:
+    """The small project with issues of these (day, slug, status) beside its own of 2026-11-23."""
+    text = base_files()[ISSUE].decode().replace("number: 1\n", "")
+    return base_files(
+        {
+            f"content/issues/{day}-{slug}.md": text.replace("k3h7q2x9", f"{slug}-123456")
+            .replace("status: ready", f"status: {status}")
+            .replace("title: Smoke", f"title: {slug.capitalize()}")
+            for day, slug, status in planned
+        }
+    )
+
+
+def calendar(files: Files, *recorded: str, now: datetime = NOW) -> Calendar:
+    return calendar_of(load(files, now, "/").issues, recorded, now)
+
+
+FILES = with_issues(
+    ("2026-11-24", "ash", "ready"),
+    ("2026-11-25", "late", "draft"),
+    ("2026-11-26", "next", "ready"),
+    ("2026-11-29", "fire", "ready"),
+    ("2026-11-29", "flame", "ready"),
+)
+
+
+def test_every_issue_is_in_one_place() -> None:
+    found = calendar(FILES, "k3h7q2x9")
+
+    assert [issue.slug for issue in found.drafts] == ["late"]
+    assert [issue.slug for issue in found.scheduled] == ["next", "fire", "flame"]
+    assert [issue.slug for issue in found.due] == ["ash"]
+    assert [issue.slug for issue in found.published] == ["smoke"]
+
+
+def test_holes_are_days_from_today_on_without_a_ready_issue() -> None:
+    found = calendar(FILES)
+
+    assert [(str(first), str(last)) for first, last in found.holes] == [
+        ("2026-11-25", "2026-11-25"),
+        ("2026-11-27", "2026-11-28"),
+    ]
+    assert [str(day) for day in found.doubles] == ["2026-11-29"]
+
+
+def test_the_lines_say_it_in_words() -> None:
+    assert lines_of(calendar(FILES, "k3h7q2x9")) == [
+        "Drafts:",
+        "  Wed 2026-11-25 06:10  Late (late)",
+        "Scheduled:",
+        "  Thu 2026-11-26 06:10  Next (next)",
+        "  Sun 2026-11-29 06:10  Fire (fire)",
+        "  Sun 2026-11-29 06:10  Flame (flame)",
+        "Due, out with the next publication:",
+        "  Tue 2026-11-24 06:10  Ash (ash)",
+        "Published:",
+        "  Mon 2026-11-23 06:10  1. Smoke (smoke)",
+        "Hole: 2026-11-25",
+        "Hole: 2026-11-27 to 2026-11-28",
+        "Two on a day: 2026-11-29",
+        "Planned until 2026-11-29.",
+    ]
+
+
+def test_an_empty_calendar_says_so() -> None:
+    assert lines_of(calendar(base_files({ISSUE: None}))) == [
+        "Drafts: none",
+        "Scheduled: none",
+        "Due, out with the next publication: none",
+        "Published: none",
+        "Nothing is scheduled.",
+    ]
+
+
+def test_of_many_published_the_newest_are_listed() -> None:
+    files = with_issues(*((f"2026-10-{day:02}", f"slug-{day}", "ready") for day in range(1, 21)))
+    lines = lines_of(calendar(files, *(issue.id for issue in load(files, NOW, "/").issues)))
+
+    assert "  and 14 before" in lines
+    assert sum("slug-" in line for line in lines) == 6
+
+
+def test_status_is_told_beside_the_problems_of_other_files(tmp_path: Path) -> None:
+    files = FILES | {"mkdocs.yml": b"site_name: x\n", "content/topics.yml": b"a: [\n"}
+    root = write_files(tmp_path, files)
+    result = CliRunner().invoke(main, ["--project", str(root), "status", "--now", NOW.isoformat()])
+
+    assert result.exit_code == 1
+    assert "Next (next)" in result.stdout
+    assert result.stderr == "Some files have problems: `inversion check` shows them.\n"
