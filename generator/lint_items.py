@@ -40,7 +40,7 @@ _ONE_THING = re.compile(
     r"|back and forth|up and down|up and about|on and off|off and on|in and out|by and large|to and fro|and so on"
     r"|day and night|give and take|trial and error|peace and quiet|pros and cons|ups and downs|rights and wrongs"
     r"|more or less|sooner or later|once or twice|whether or not|one way or another|some(?:one|thing|how) or other"
-    r"|(?:one|two|three|\d+) or (?:two|three|four|\d+)|or (?:more|less|longer|later|so|two|not)"
+    r"|(?:one|two|three|\d+) or (?:two|three|\d+)|or (?:more|less|longer|later|so|two|not)"
     r"|between [^,.;]{1,40}? and)\b|(?<=[\"\u201d] )(?:and|or)(?= [\"\u201c])",
     re.IGNORECASE,
 )
