@@ -23,28 +23,24 @@ HARD_WORDS = 3  # named in a message
 
 _WORD = re.compile(r"[A-Za-z]+(?:['\u2019][A-Za-z]+)*")
 _SENTENCE_END = re.compile(r"[.!?]+(?=\s|[\"'\u2019\u201d)]|\Z)")
-_ABSOLUTE = re.compile(
-    r"\b(?:always|never|every|every(?:one|body|thing|where)|all|none|no one|nobody|nothing)\b", re.IGNORECASE
-)
-_NOT_ABSOLUTE = re.compile(
+_ABSOLUTE = re.compile(  # what may stand comes first, so that it is passed over
     r"\bevery (?:hour|day|morning|afternoon|evening|night|week|weekend|month|year|now and then|so often)\b"
-    r"|\b(?:at|after|above|over|first of|not) all\b|\ball (?:right|of a sudden|the same|but)\b|\bnothing but\b",
+    r"|\b(?:at|after|above|over|first of|not) all\b|\ball (?:right|of a sudden|the same|but)\b|\bnothing but\b"
+    r"|(?P<word>\b(?:always|never|every|every(?:one|body|thing|where)|all|none|no one|nobody|nothing)\b)",
     re.IGNORECASE,
 )
 _NEGATION = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|nowhere|neither|nor|cannot|\w+n['\u2019]t)\b", re.IGNORECASE
 )
-_JOINT = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
-_ONE_THING = re.compile(
+_JOINT = re.compile(  # likewise
     r"\b(?:now and then|now and again|again and again|time and again|over and over|more and more|less and less"
     r"|back and forth|up and down|up and about|on and off|off and on|in and out|by and large|to and fro|and so on"
     r"|day and night|give and take|trial and error|peace and quiet|pros and cons|ups and downs|rights and wrongs"
     r"|more or less|sooner or later|once or twice|whether or not|one way or another|some(?:one|thing|how) or other"
     r"|(?:one|two|three|\d+) or (?:two|three|\d+)|or (?:more|less|longer|later|so|two|not)"
-    r"|between [^,.;]{1,40}? and)\b|(?<=[\"\u201d] )(?:and|or)(?= [\"\u201c])",
+    r"|between [^,.;]{1,40}? and)\b|(?<=[\"\u201d] )(?:and|or)(?= [\"\u201c])|(?P<word>\b(?:and|or)\b)",
     re.IGNORECASE,
 )
-
 _VOWELS = re.compile(r"[aeiouy]+")
 _APART = re.compile(  # two vowels, or an ending of consonants, that are spoken as two
     r"(?<=[^cstgxn])i(?:a|o(?!ur)u?)|i(?=e(?:t|nc|nt))(?<!ti)|(?<=[^pgm])eo|[aeouy]ing\Z|[cr]?re(?=at[eio]|act|ali)|[dr]ea\Z"
@@ -131,7 +127,7 @@ def _absolute_words(wording: Wording, document: Document) -> Iterator[Problem]:
     Source: Krosnick and Presser, Question and Questionnaire Design, in Handbook of Survey Research, 2nd ed. 2010;
     DeVellis and Thorpe, Scale Development, 5th ed. 2021, chapter 5.
     """
-    for found in _outside(_ABSOLUTE, _NOT_ABSOLUTE, wording.text):
+    for found in each_once(_ABSOLUTE.finditer(wording.text)):
         message = f"expected words that leave room, found `{found.group()}`; drop it, and let the answers say how often"
         yield _at_word("absolute-word", message, "warning", wording, document, found)
 
@@ -142,7 +138,7 @@ def _double_barrelled(wording: Wording, document: Document) -> Iterator[Problem]
     A notice, since only a reader can tell two things from one thing told in two words. Fixed pairs pass.
     Source: DeVellis and Thorpe, Scale Development, 5th ed. 2021, chapter 5; Krosnick and Presser 2010, as above.
     """
-    for found in _outside(_JOINT, _ONE_THING, wording.text):
+    for found in each_once(_JOINT.finditer(wording.text)):
         message = f"expected one thing an item, found two joined by `{found.group()}`; split it, unless they are one"
         yield _at_word("double-barrelled", message, "notice", wording, document, found)
         return
@@ -209,17 +205,12 @@ def syllables(word: str) -> int:
     return max(1, len(_VOWELS.findall(letters)) + len(_APART.findall(letters)) - len(_SILENT.findall(letters)))
 
 
-def _outside(wanted: re.Pattern[str], allowed: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """The finds of one pattern that are no part of a find of another, each word once."""
-    free = {place for found in allowed.finditer(text) for place in range(*found.span())}
-    return each_once(found for found in wanted.finditer(text) if found.start() not in free)
-
-
 def each_once(finds: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
-    """The first find of each word."""
+    """The first find of each word; those of a pattern with a group `word` count only if it is in them."""
     seen: set[str] = set()
     for found in finds:
-        if (word := found.group().lower()) not in seen:
+        word = (found.group() if "word" not in found.re.groupindex else found["word"] or "").lower()
+        if word and word not in seen:
             seen.add(word)
             yield found
 

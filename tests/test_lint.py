@@ -69,10 +69,10 @@ def test_a_text_that_fills_the_file_is_read_in_a_blink() -> None:
     words = "not and always you are so bad. " * 12_000
     made = loaded(base_files(None, {QUIZ: [("I left the pan alone.", words), ("Turn it down.", words)]}))
     assert made.tree
-    started = time.perf_counter()
+    started = time.process_time()
 
     assert len(lint_problems(made.tree, made.problems, "en")) >= 5
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_a_project_without_quizzes_needs_no_safety_lines() -> None:

