@@ -8,6 +8,7 @@ HOST = 127.0.0.1
 PORT ?= 8000
 OPEN ?=
 ARGS ?=
+N ?= 1000
 
 ifeq ($(OS),Windows_NT)
 BIN = $(VENV)/Scripts
@@ -23,7 +24,7 @@ export NO_MKDOCS_2_WARNING = 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build test test-pairs check lint types types-js content format workflows ci constraints clean
+.PHONY: help serve build test test-pairs screenshots bench check lint types types-js content format workflows ci constraints clean
 
 help: ## list the targets
 	@echo "make TARGET, where TARGET is one of"
@@ -48,6 +49,13 @@ test-pairs: $(VENV)/.installed-test ## both scorers on 100,000 generated pairs o
 	@browser=$$($(PY) tests/browser.py --ensure) || exit 1; \
 	BROWSER_PATH="$$browser" $(PY) -m pytest tests/test_score_js.py -k hundreds_of_quizzes --quizzes 2000 $(ARGS)
 
+screenshots: $(VENV)/.installed-test ## pictures of every page and every state of a quiz in build/screenshots (ARGS="-k result")
+	@browser=$$($(PY) tests/browser.py --ensure) || exit 1; \
+	BROWSER_PATH="$$browser" $(PY) -m pytest tests/screenshots.py $(ARGS)
+
+bench: $(VENV)/.installed ## clean builds of N=1000 issues beside plain MkDocs pages and Material's blog plugin
+	@$(PY) benchmarks/build.py $(N)
+
 check: lint types types-js content ## everything that needs no run: lint, types, content
 
 lint: $(VENV)/.installed-test ## ruff: rules and format
@@ -57,7 +65,7 @@ lint: $(VENV)/.installed-test ## ruff: rules and format
 types: $(VENV)/.installed-test ## mypy, strict
 	$(PY) -m mypy
 
-types-js: node_modules/.installed ## tsc, strict, on the JSDoc types of the quiz scripts
+types-js: node_modules/.installed ## tsc, strict, on the JSDoc types of the scripts
 	$(BIN)/node node_modules/typescript/bin/tsc --project tsconfig.json
 
 content: $(VENV)/.installed ## every mistake in content/ and quizzes/

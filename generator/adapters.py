@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from generator.cards import CardText, card
 from generator.disk import read_files
 from generator.lint import lint_problems
 from generator.lint_lock import lock_problems
@@ -109,6 +111,26 @@ def read_settings(root: Path) -> Settings:
         raise AuthorError([Problem(path.name, 1, 1, "shape", message)])
     theme = config.get("theme")
     return settings_of(config.get("site_url"), theme if isinstance(theme, dict) else {})
+
+
+def kept_cards(root: Path) -> Callable[[CardText], bytes]:
+    """Draws cards, each once: the project's .cache/cards keeps them by content. It may be deleted at any time."""
+    folder = root / ".cache" / "cards"
+
+    def draw(text: CardText) -> bytes:
+        path = folder / f"{text.key}.png"
+        with suppress(OSError):
+            return path.read_bytes()
+        data = card(text)
+        with suppress(OSError):  # a project that may only be read is built all the same, a little slower
+            folder.mkdir(parents=True, exist_ok=True)
+            # Written beside, then renamed: a build that is killed, or a second one, leaves no half of a card.
+            half = path.with_suffix(f".{os.getpid()}")
+            half.write_bytes(data)
+            half.replace(path)
+        return data
+
+    return draw
 
 
 def environment_now() -> datetime:

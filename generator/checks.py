@@ -22,7 +22,8 @@ from generator.tree import GuideSource, Source, Tree
 
 MOST_NAMES = 8  # in a message
 RECIPE_WORDS = 4  # a shorter line is found in many an innocent sentence
-MADE_FILES = ("/sitemap.xml", "/sitemap.xml.gz", "/404.html", "/search/")  # by MkDocs, the theme and the search
+MADE_FILES = ("/sitemap.xml", "/sitemap.xml.gz", "/404.html")  # by MkDocs and the theme
+MADE = ("/assets/cards/", "/pagefind/")  # folders of the site that hold nothing of an author's
 RESERVED_CATEGORY = "strategies"  # its address would be that of the strategies' folder
 _WEB = ("https://", "http://", "mailto:", "tel:")
 
@@ -159,7 +160,7 @@ def _taken(tree: Tree) -> dict[str, str]:
 
 def _generated(tree: Tree) -> set[str]:
     """The addresses of all that is made from YAML or an issue, public or not."""
-    found = {"/guides/", "/quizzes/", "/issues/", "/topics/"}
+    found = {"/guides/", "/quizzes/", "/issues/", "/topics/", "/search/"}
     for guide in tree.guides:
         found.add(f"/guides/{guide.id}/")
         found |= {f"/guides/{guide.id}/{category.id}/" for category in guide.categories}
@@ -186,6 +187,9 @@ def _collisions(tree: Tree) -> Iterator[Problem]:
             yield Problem(source.path, 1, 1, "address-taken", message)
         seen.setdefault(address, source.path)
     for asset in sorted(tree.assets):
+        if asset.startswith(MADE):
+            message = f"the folder {asset.rpartition('/')[0]}/ is filled by the build; move this file to another one"
+            yield Problem(f"content/pages{asset}", 1, 1, "address-taken", message)
         address = asset.removesuffix("index.html")
         if address != asset and (address in generated or address in seen):
             message = f"the address {address} belongs to another page; delete this file"

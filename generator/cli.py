@@ -19,13 +19,14 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from generator import __version__
-from generator.adapters import check_project, load_project, parse_now, read_settings
+from generator.adapters import Settings, check_project, kept_cards, load_project, parse_now, read_settings
 from generator.answers import read_answers
 from generator.disk import read_files, unreadable
 from generator.form import compile_form
 from generator.knowledge import mark, marked_json
 from generator.load import load_quiz
 from generator.lock import write_lock
+from generator.mail import mail, mail_host, remarks, when_out
 from generator.model.base import ID_PATTERN
 from generator.model.knowledge import KnowledgeQuiz
 from generator.new import (
@@ -135,16 +136,13 @@ def write(project: Path, folder: Path, now: datetime) -> None:
     file of anybody else's in it stops the command, and then nothing is touched.
     """
     _require_project(project)
-    try:
-        settings = read_settings(project)
-    except AuthorError as error:
-        _stop(error.problems)
+    settings = _settings(project)
     loaded = load_project(project, now, settings.site_url, settings.language)
     if loaded.project is None:
         _stop(loaded.problems)
     else:
         try:
-            written = write_pages(folder, all_files(loaded.project))
+            written = write_pages(folder, all_files(loaded.project, kept_cards(project)))
         except (WriteRefusedError, OSError) as error:
             raise click.UsageError(str(error)) from error
         click.echo(f"{len(written.changed)} files written, {len(written.removed)} removed in {folder}")
@@ -168,6 +166,53 @@ def lock_command(project: Path, now: datetime) -> None:
         raise click.UsageError(str(error)) from error
     items = sum(len(quiz.items) for quiz in lock.quizzes.values())
     click.echo(f"{LOCK}: quizzes: {len(lock.quizzes)}, items: {items}")
+
+
+@main.command()
+@click.argument("slug", metavar="SLUG")
+@click.option(
+    "--out",
+    "folder",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where to write. Default: build/email in the project.",
+)
+@now_option
+@project_option
+def email(project: Path, slug: str, folder: Path | None, now: datetime) -> None:
+    """Writes an issue as a mail: SLUG.html, SLUG.txt and SLUG.eml, and prints their paths.
+
+    SLUG is that of any issue, drafts and days to come included: the file's name without its day. The .eml opens in a
+    mail program as an unsent draft of both others; a mailing service takes the HTML and the text. DIR is new, empty, or
+    written by this command before; mails of other issues in it stay. What there is to mend is said as by `check`.
+    """
+    _require_project(project)
+    settings = _settings(project)
+    if mail_host(settings.site_url) is None:
+        message = f"expected the site's whole address, such as https://example.org/, found `{settings.site_url}`"
+        _stop([Problem("mkdocs.yml", 1, 1, "site-url", f"{message}; a mail leads to it")])
+    loaded = load_project(project, now, settings.site_url, settings.language, drafts=True)
+    if loaded.project is None:
+        _stop(loaded.problems)
+    slugs = {issue.slug: issue for issue in loaded.project.issues}
+    if slug not in slugs:
+        raise click.UsageError(f"no issue `{slug}` in {project / 'content' / 'issues'}{did_you_mean(slug, slugs)}")
+    issue = slugs[slug]
+    made = mail(when_out(loaded.project, issue, now), issue)
+    folder = folder or project / "build" / "email"
+    files: dict[str, str | bytes] = {f"{slug}.html": made.html, f"{slug}.txt": made.text, f"{slug}.eml": made.eml}
+    try:
+        write_pages(folder, files, keep=True)
+    except (WriteRefusedError, OSError) as error:
+        raise click.UsageError(str(error)) from error
+    for name in files:
+        click.echo(folder / name)
+    own = re.compile(rf"content/issues/[0-9-]{{10}}-{slug}(?:\.md|/index\.md)")
+    for problem in loaded.problems:
+        if own.fullmatch(problem.path):
+            click.echo(str(problem), err=True)
+    for remark in remarks(made):
+        click.echo(f"{slug}: warning: {remark}", err=True)
 
 
 @main.command("score")
@@ -349,6 +394,13 @@ def _is_file(path: Path) -> bool:
         return path.is_file()
     except OSError:  # a name longer than the system allows
         return False
+
+
+def _settings(project: Path) -> Settings:
+    try:
+        return read_settings(project)
+    except AuthorError as error:
+        _stop(error.problems)
 
 
 def _require_project(project: Path) -> None:

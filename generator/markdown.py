@@ -33,6 +33,8 @@ _FENCE = re.compile(
     re.MULTILINE,
 )
 _EMBED = re.compile(rf"<p>{EMBED_MARK}(\d+){EMBED_MARK}</p>")
+_CODE = frozenset(("code", "pre"))
+_INLINE = frozenset(("a", "em", "strong", "img", "br", "code"))
 _LOST = re.compile("[\x02\x03]")  # the library's marks for a link or code that it takes out and puts back
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"\s+")
@@ -141,6 +143,36 @@ class _Links(Treeprocessor):
             element.attrib.pop(attribute, None)  # a scheme that runs code, or a path nobody serves; `check` names it
 
 
+class _Quotes(Treeprocessor):
+    """Typographic quotes and ellipses in all text but code.
+
+    The library's `smarty` does the same by eight inline patterns, which take as long as all the rest of a text.
+    """
+
+    def run(self, root: Element) -> None:
+        self._walk(root, " ")
+
+    def _walk(self, element: Element, before: str) -> str:
+        """Sets the quotes in an element; `before` is the letter that stands before it, the result its last."""
+        if element.tag in _CODE:
+            return "x"
+        if element.tag not in _INLINE:
+            before = " "
+        element.text, before = _curled(element.text, before)
+        for child in element:
+            before = self._walk(child, before)
+            child.tail, before = _curled(child.tail, before)
+        return before if element.tag in _INLINE else " "
+
+
+def _curled(text: str | None, before: str) -> tuple[str | None, str]:
+    if not text or isinstance(text, AtomicString):
+        return text, text[-1] if text else before
+    if '"' in text or "'" in text:
+        text = curl(before + text)[len(before) :]
+    return text.replace("...", "…"), text[-1]
+
+
 class _Mail(InlineProcessor):
     """`<name@example.org>` as a plain link; the library's own writes each letter as an entity."""
 
@@ -165,7 +197,9 @@ class _Plain(Extension):
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
         md.inlinePatterns.register(_Mail(r"<([^<>\s!]+@[^@<>\s]+)>", md), "automail", 110)
+        md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, '"', "'"]  # a quote after a backslash stays as it is
         # after "inline" (20), which makes the links; before "prettify" (10)
+        md.treeprocessors.register(_Quotes(md), "quotes", 16)
         md.treeprocessors.register(_Links(md, self.pictures), "site_links", 15)
 
 
@@ -187,8 +221,8 @@ def render(source: str, *, headings: bool = False, pictures: Pictures = MappingP
         embeds.append(Embed(match["kind"], match["body"].strip(), line))
         return f"\n\n{EMBED_MARK}{len(embeds) - 1}{EMBED_MARK}\n\n"
 
-    extensions: list[str | Extension] = ["tables", "fenced_code", "sane_lists", "smarty", _Plain(pictures)]
-    configs: dict[str, dict[str, Any]] = {"smarty": {"smart_dashes": False}, "toc": {"marker": "", "permalink": False}}
+    extensions: list[str | Extension] = ["tables", "fenced_code", "sane_lists", _Plain(pictures)]
+    configs: dict[str, dict[str, Any]] = {"toc": {"marker": "", "permalink": False}}
     if headings:
         extensions.append("toc")
     md = markdown.Markdown(extensions=extensions, extension_configs=configs, output_format="html")
@@ -232,6 +266,7 @@ def inline(text: str) -> str:
 
 def curl(text: str) -> str:
     """Straight quotes to typographic ones; the rest as it is."""
+    text = re.sub(r"'(?=\d0s\b)", "’", text)
     text = re.sub(r"(^|[\s(\[{/—–-])\"", r"\1“", text)
     text = text.replace('"', "”")
     text = re.sub(r"(^|[\s(\[{/—–“-])'(?=\S)", r"\1‘", text)

@@ -156,7 +156,7 @@ class Project:
     def generated(self) -> frozenset[str]:
         """Every page that is made from YAML or an issue."""
         return frozenset(
-            ["/guides/", "/quizzes/", "/issues/", "/topics/"]
+            ["/guides/", "/quizzes/", "/issues/", "/topics/", "/search/"]
             + [guide.address for guide in self.guides]
             + [part.address for guide in self.guides for part in guide.categories]
             + [part.address for guide in self.guides for part in guide.strategies]
