@@ -24,7 +24,8 @@ export NO_MKDOCS_2_WARNING = 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build test test-pairs screenshots bench check lint types types-js content format workflows ci constraints clean
+.PHONY: help serve build release publish rehearse test test-pairs screenshots bench check lint types types-js content format workflows ci \
+	constraints clean
 
 help: ## list the targets
 	@echo "make TARGET, where TARGET is one of"
@@ -39,6 +40,15 @@ serve: $(VENV)/.installed ## preview at http://127.0.0.1:8000/ (PORT=8001, HOST=
 
 build: $(VENV)/.installed ## the site in site/; a warning is an error (SITE_URL=https://... sets its address)
 	$(PY) -m mkdocs build --strict $(ARGS)
+
+release: $(VENV)/.installed ## the site as it is deployed: of the ledger's moment, searched for leaks and dead links
+	@PYTHON=$(PY) sh .github/site.sh
+
+publish: $(VENV)/.installed-publish ## what the schedule does: record what is due, push it, have it deployed (needs gh)
+	@PYTHON=$(PY) sh .github/publish.sh
+
+rehearse: $(VENV)/.installed ## a week of the schedule against a repository of its own, with a missed day and two at once
+	@$(PY) tests/rehearsal.py
 
 test: $(VENV)/.installed-test ## all tests, in a real browser too, which is installed if there is none (ARGS="-k feeds")
 	@browser=$$($(PY) tests/browser.py --ensure) || exit 1; \
@@ -121,6 +131,10 @@ $(VENV)/.installed: $(PY) $(LOCKED)
 	@echo "Installing the program into $(VENV) (the first time takes about a minute) ..."
 	@$(PIP) install --constraint constraints.txt setuptools
 	@$(PIP) install --constraint constraints.txt --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.installed-publish: $(PY) .github/publish-needs.txt constraints.txt
+	@$(PIP) install --constraint constraints.txt --requirement .github/publish-needs.txt
 	@touch $@
 
 $(VENV)/.installed-test: $(VENV)/.installed

@@ -133,6 +133,14 @@ def kept_cards(root: Path) -> Callable[[CardText], bytes]:
     return draw
 
 
+def theme_folders(root: Path) -> tuple[Path, ...]:
+    """Where the theme of mkdocs.yml keeps its files: the folder of our own first."""
+    # Only what needs mkdocs.yml needs MkDocs, see above.
+    from mkdocs.config import load_config  # noqa: PLC0415 - see above
+
+    return tuple(Path(folder) for folder in load_config(str(root / "mkdocs.yml")).theme.dirs)
+
+
 def environment_now() -> datetime:
     """The moment to build for, where no command line can say it."""
     return parse_now(None, os.environ, datetime.now(UTC))

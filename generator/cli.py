@@ -24,6 +24,8 @@ from generator.answers import read_answers
 from generator.disk import read_files, unreadable
 from generator.form import compile_form
 from generator.knowledge import mark, marked_json
+from generator.leaks import needles_of, read_site, search
+from generator.ledger import append, built_for, due, load_ledger
 from generator.load import load_quiz
 from generator.lock import write_lock
 from generator.mail import mail, mail_host, remarks, when_out
@@ -46,6 +48,7 @@ from generator.report import report_json, report_text
 from generator.schema import schemas
 from generator.scoring import outcome_json, score
 from generator.simulate import simulate
+from generator.site_links import dead_links
 from generator.status import calendar_of, lines_of
 from generator.tree import LOCK
 from generator.writing import WriteRefusedError, write_pages
@@ -215,6 +218,75 @@ def email(project: Path, slug: str, folder: Path | None, now: datetime) -> None:
         click.echo(f"{slug}: warning: {remark}", err=True)
 
 
+@main.command()
+@now_option
+@project_option
+def publish(project: Path, now: datetime) -> None:
+    """Records in ledger.jsonl which issues have become public since the last time, and prints a line for each.
+
+    It deploys nothing: commit the file, and the site of that commit shows them. Nothing new, no change.
+    """
+    _require_project(project)
+    loaded = load_project(project, now, "/")
+    if loaded.project is None:
+        _stop(loaded.problems)
+    try:
+        entries = due(loaded.project.issues, load_ledger(project), read_files(project), now)
+    except AuthorError as error:
+        _stop(error.problems)
+    append(project, entries)
+    for entry in entries:
+        click.echo(f"{entry.due.date()} {entry.slug}")
+
+
+@main.command()
+@project_option
+def moment(project: Path) -> None:
+    """Prints the moment that the site of this commit is built for: the newest in ledger.jsonl.
+
+    Set INVERSION_NOW to it, and each build of a commit gives the same bytes.
+    """
+    _require_project(project)
+    try:
+        click.echo(built_for(load_ledger(project)).isoformat())
+    except AuthorError as error:
+        _stop(error.problems)
+
+
+@main.command()
+@click.argument("site", metavar="SITE", type=_FOLDER)
+@now_option
+@project_option
+def leaks(project: Path, site: Path, now: datetime) -> None:
+    """Searches every byte of a built site for what belongs to issues that are not public."""
+    _require_project(project)
+    try:
+        sought = needles_of(project, now, read_settings(project))
+    except AuthorError as error:
+        _stop(error.problems)
+    found = search(read_site(site), sought)
+    for leak in found:
+        click.echo(str(leak))
+    click.echo(f"{len(found)} {'leak' if len(found) == 1 else 'leaks'}", err=True)
+    sys.exit(1 if found else 0)
+
+
+@main.command()
+@click.argument("site", metavar="SITE", type=_FOLDER)
+@project_option
+def links(project: Path, site: Path) -> None:
+    """Shows every address in a built site that leads nowhere, without using the network."""
+    try:
+        site_url = read_settings(project).site_url
+    except AuthorError as error:
+        _stop(error.problems)
+    dead = dead_links(dict(read_site(site)), site_url)
+    for link in dead:
+        click.echo(str(link))
+    click.echo(f"{len(dead)} dead {'link' if len(dead) == 1 else 'links'}", err=True)
+    sys.exit(1 if dead else 0)
+
+
 @main.command("score")
 @click.argument("quiz", metavar="QUIZ")
 @click.argument("answers", metavar="[ANSWERS.json or -]", type=click.File("rb"), default="-")
@@ -354,7 +426,11 @@ def status(project: Path, now: datetime) -> None:
     """Shows the calendar: drafts, scheduled, due and published issues, days without one, and two on a day."""
     _require_project(project)
     loaded = load_project(project, now, "/")
-    for line in lines_of(calendar_of(loaded.issues, [], now)):
+    try:
+        recorded = [entry.id for entry in load_ledger(project)]
+    except AuthorError as error:
+        _stop(error.problems)
+    for line in lines_of(calendar_of(loaded.issues, recorded, now)):
         click.echo(line)
     if errors(loaded.problems):
         click.echo("Some files have problems: `inversion check` shows them.", err=True)
