@@ -19,13 +19,15 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from generator import __version__
-from generator.adapters import Settings, kept_cards, load_project, parse_now, read_settings
+from generator.adapters import Settings, check_project, kept_cards, load_project, parse_now, read_settings
+from generator.answers import read_answers
 from generator.disk import read_files, unreadable
 from generator.form import compile_form
 from generator.knowledge import mark, marked_json
 from generator.leaks import needles_of, read_site, search
 from generator.ledger import append, built_for, due, load_ledger
 from generator.load import load_quiz
+from generator.lock import write_lock
 from generator.mail import mail, mail_host, remarks, when_out
 from generator.model.base import ID_PATTERN
 from generator.model.knowledge import KnowledgeQuiz
@@ -42,11 +44,13 @@ from generator.new import (
 from generator.output import all_files
 from generator.problems import AuthorError, Problem, as_github, as_json, did_you_mean, errors
 from generator.project import AnyQuiz
+from generator.report import report_json, report_text
 from generator.schema import schemas
 from generator.scoring import outcome_json, score
+from generator.simulate import simulate
 from generator.site_links import dead_links
 from generator.status import calendar_of, lines_of
-from generator.wording import texts_problems
+from generator.tree import LOCK
 from generator.writing import WriteRefusedError, write_pages
 
 C = TypeVar("C", bound=Callable[..., Any])
@@ -112,7 +116,7 @@ def _read_id(_context: click.Context, _parameter: click.Parameter, value: str) -
 def check(project: Path, now: datetime, style: str) -> None:
     """Shows every problem of every file: path:line:column: level: message [rule]."""
     _require_project(project)
-    problems = tuple(sorted({*load_project(project, now, "/").problems, *texts_problems()}))
+    problems = check_project(project, now)
     if style == "json":
         click.echo(as_json(problems))
     else:
@@ -145,6 +149,26 @@ def write(project: Path, folder: Path, now: datetime) -> None:
         except (WriteRefusedError, OSError) as error:
             raise click.UsageError(str(error)) from error
         click.echo(f"{len(written.changed)} files written, {len(written.removed)} removed in {folder}")
+
+
+@main.command("lock")
+@now_option
+@project_option
+def lock_command(project: Path, now: datetime) -> None:
+    """Notes every quiz's items and revision in quizzes/quizzes.lock, against which `check` compares them.
+
+    Run it when a quiz is ready to be taken, and commit the file. It refuses while there are errors, and an id that was
+    once in the file stays in it.
+    """
+    _require_project(project)
+    try:
+        lock = write_lock(project, load_project(project, now, "/"))
+    except AuthorError as error:
+        _stop(error.problems)
+    except OSError as error:
+        raise click.UsageError(str(error)) from error
+    items = sum(len(quiz.items) for quiz in lock.quizzes.values())
+    click.echo(f"{LOCK}: quizzes: {len(lock.quizzes)}, items: {items}")
 
 
 @main.command()
@@ -289,6 +313,38 @@ def score_command(project: Path, quiz: str, answers: Any) -> None:  # noqa: ANN4
             _stop([Problem(name, 1, 1, "answers", f"expected an object of item ids{where}, found `{found}`")])
     results = [_scored(record, attempt) for attempt in attempts]
     click.echo(json.dumps(results if isinstance(given, list) else results[0], ensure_ascii=False, indent=2))
+
+
+@main.command("simulate")
+@click.argument("quiz", metavar="QUIZ")
+@click.option(
+    "--answers",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A CSV file: item ids in the first row, then one row a person; an empty cell or `na` is no answer.",
+)
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", help="Default: text.")
+@project_option
+def simulate_command(project: Path, quiz: str, answers: Path | None, style: str) -> None:
+    """Shows which scores and bands a quiz gives by chance and for one option all the way down.
+
+    QUIZ is a quiz id, or the path of a YAML file. With people's answers also how these lie, and how well the items of
+    each scale go together: mean, standard deviation, Cronbach's alpha and each item's correlation with its scale.
+    """
+    record = _find_quiz(project, quiz)
+    if isinstance(record, KnowledgeQuiz):
+        raise click.UsageError(f"`{record.id}` is a knowledge quiz; this takes quizzes of `kind: scale`")
+    people = None
+    if answers is not None:
+        try:
+            data = answers.read_bytes()
+        except OSError as error:
+            _stop([unreadable(answers.as_posix(), error)])
+        people, problems = read_answers(answers.as_posix(), data, compile_form(record))
+        if problems:
+            _stop(problems)
+    report = simulate(record, people)
+    text = report_text(report) if style == "text" else json.dumps(report_json(report), ensure_ascii=False, indent=2)
+    click.echo(text, nl=style == "json")
 
 
 @main.command()
