@@ -11,11 +11,9 @@ from pathlib import Path
 
 from generator.cards import CardText, card
 from generator.disk import read_files
-from generator.lint import lint_problems
-from generator.lint_lock import lock_problems
 from generator.load import Loaded, load
 from generator.problems import AuthorError, Problem
-from generator.wording import ENGLISH, read_texts, texts_problems
+from generator.wording import ENGLISH, read_texts
 
 
 def parse_now(given: str | None, environ: Mapping[str, str], clock: datetime) -> datetime:
@@ -57,24 +55,6 @@ def load_project(root: Path, now: datetime, site_url: str, language: str = ENGLI
         loaded = load(files, now, site_url, drafts=drafts)
         return Loaded(None, tuple(sorted({*error.problems, *loaded.problems})), tree=loaded.tree)
     return load(files, now, site_url, texts, drafts=drafts)
-
-
-def check_project(root: Path, now: datetime) -> tuple[Problem, ...]:
-    """All that there is to say about the project in `root`: its problems, its quizzes against the lock, and advice."""
-    try:
-        settings = read_settings(root)
-    except AuthorError as error:
-        settings, told = Settings(), error.problems
-    else:
-        told = ()
-    loaded = load_project(root, now, settings.site_url)
-    found = {*told, *loaded.problems, *texts_problems()}
-    if loaded.tree:
-        found |= {
-            *lint_problems(loaded.tree, loaded.problems, settings.language),
-            *lock_problems(loaded.tree, loaded.problems),
-        }
-    return tuple(sorted(found))
 
 
 def settings_of(site_url: object, theme: Mapping[str, object]) -> Settings:

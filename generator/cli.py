@@ -19,8 +19,9 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from generator import __version__
-from generator.adapters import Settings, check_project, kept_cards, load_project, parse_now, read_settings
+from generator.adapters import Settings, kept_cards, load_project, parse_now, read_settings
 from generator.answers import read_answers
+from generator.checking import check_project
 from generator.disk import read_files, unreadable
 from generator.form import compile_form
 from generator.knowledge import mark, marked_json

@@ -25,6 +25,7 @@ from generator.disk import unreadable
 from generator.model.base import Id, Record
 from generator.model.issue import ISSUE_ID_PATTERN, Issue
 from generator.problems import AuthorError, Problem
+from generator.tree import Source
 
 LEDGER = "ledger.jsonl"
 BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)  # what the site is built for while nothing is recorded: no issue is out
@@ -154,40 +155,33 @@ def issue_files(files: Iterable[str], slug: str) -> list[str]:
     return sorted(path for path in files if own.fullmatch(path))
 
 
-def ledger_problems(
-    files: Mapping[str, bytes], issues: Iterable[Issue], ledger: Iterable[Entry], now: datetime
-) -> Iterator[Problem]:
+def ledger_problems(sources: Iterable[Source[Issue]], ledger: Iterable[Entry], now: datetime) -> Iterator[Problem]:
     """What a change would do to readers who have had an issue already: tell them again, or take it away.
 
     Feeds know an issue by its permanent id, and so does every reader's program.
     """
-    by_id = {issue.id: issue for issue in issues}
-    by_slug = {issue.slug: issue for issue in issues}
+    read = [source for source in sources if source.record and source.document]
+    by_id = {source.record.id: source for source in read if source.record}
+    by_slug = {source.id: source for source in read}
     for entry in {entry.id: entry for entry in ledger}.values():
-        issue, other = by_id.get(entry.id), by_slug.get(entry.slug)
-        if issue and not issue.public(now):
-            message = f"this came out on {entry.recorded.date()}, and would be gone until it is public again"
-            yield _at(files, issue.slug, "status" if issue.status == "draft" else "date", "withdrawn", message)
-        elif not issue and other:
+        source, other = by_id.get(entry.id), by_slug.get(entry.slug)
+        if source and source.record and source.document:
+            if not source.record.public(now):
+                key = "status" if source.record.status == "draft" else "date"
+                message = f"this came out on {entry.recorded.date()}, and would be gone until it is public again"
+                yield source.document.problem("withdrawn", message, (key,), level="warning")
+        elif other and other.record and other.document:
             message = (
-                f"expected `{entry.id}`, with which it came out, found `{other.id}`; readers would be told of it again"
+                f"expected `{entry.id}`, with which it came out, found `{other.record.id}`; "
+                "readers would be told of it again"
             )
-            yield _at(files, other.slug, "id", "id-changed", message)
-        elif not issue:
+            yield other.document.problem("id-changed", message, ("id",), level="warning")
+        else:
             message = (
                 f"`{entry.slug}` came out with the id `{entry.id}`, which no issue has now; if it has a new name, give "
                 "it that id again, or readers are told of it once more"
             )
             yield Problem(LEDGER, 1, 1, "id-gone", message, "warning")
-
-
-def _at(files: Mapping[str, bytes], slug: str, key: str, rule: str, message: str) -> Problem:
-    """A warning at a key of an issue's front matter, or at its top."""
-    path = next(path for path in issue_files(files, slug) if path.endswith(".md"))
-    for number, line in enumerate(files[path].decode("utf-8-sig").split("\n"), start=1):
-        if line.startswith(f"{key}:"):
-            return Problem(path, number, len(key) + 3, rule, message, "warning")
-    return Problem(path, 1, 1, rule, message, "warning")
 
 
 def load_ledger(root: Path) -> tuple[Entry, ...]:

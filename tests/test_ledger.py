@@ -280,8 +280,9 @@ def test_the_ledger_of_this_repository_is_in_order_and_shows_what_is_public() ->
 
 
 def told(files: Files, *entries: Entry, now: datetime = NOW) -> list[str]:
-    issues = load(files, now, "/").issues
-    return [str(problem) for problem in ledger_problems(files, issues, entries, now)]
+    tree = load(files, now, "/").tree
+    assert tree
+    return [str(problem) for problem in ledger_problems(tree.issues, entries, now)]
 
 
 def test_a_new_title_slug_or_text_tells_nobody_again() -> None:

@@ -24,7 +24,6 @@ from playwright.sync_api import Browser
 from generator.cli import main
 from generator.mail import (
     MAX_BYTES,
-    MAX_SUBJECT,
     Mail,
     Mailer,
     mail,
@@ -113,11 +112,6 @@ def test_an_issue_that_is_too_long_is_made_whole_and_its_author_is_told(project:
 
 def test_a_size_is_counted_in_bytes() -> None:
     assert mail_size("é😀") == 6
-
-
-def test_a_subject_that_programs_cut_is_told(small: Project) -> None:
-    assert remarks(changed(small, title="x" * MAX_SUBJECT)) == ()
-    assert "79 signs" in remarks(changed(small, title="x" * (MAX_SUBJECT + 1)))[0]
 
 
 def test_every_box_of_text_carries_its_style(each: Mail) -> None:
