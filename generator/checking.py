@@ -10,11 +10,12 @@ from generator.adapters import Settings, load_project, read_settings
 from generator.ledger import ledger_problems, load_ledger
 from generator.lint import lint_problems
 from generator.lint_lock import lock_problems
-from generator.mail import Mailer, remarks
+from generator.mail import Mailer, mail_host, remarks
 from generator.problems import AuthorError, Problem
 from generator.project import Project
 from generator.wording import texts_problems
 
+NO_ADDRESS = "expected the site's whole address, such as `site_url: https://example.org/`; feeds and mails lead to it"
 STILL_SENDING = timedelta(days=2)  # after its moment an issue may still be on its way to a mailing service
 
 
@@ -33,8 +34,10 @@ def check_project(root: Path, now: datetime) -> tuple[Problem, ...]:
         found |= {*ledger_problems(loaded.tree.issues if loaded.tree else (), load_ledger(root), now)}
     except AuthorError as error:
         found |= {*error.problems}
-    if loaded.project:
+    if mail_host(settings.site_url) and loaded.project:
         found |= {*_mail_problems(loaded.project, paths, now)}
+    elif not mail_host(settings.site_url) and not told and (root / "mkdocs.yml").is_file():
+        found |= {Problem("mkdocs.yml", 1, 1, "site-url", NO_ADDRESS, "warning")}
     if loaded.tree:
         found |= {
             *lint_problems(loaded.tree, loaded.problems, settings.language),

@@ -1,0 +1,1 @@
+"""The commands of `inversion`. Each reads, calls one function and prints."""
