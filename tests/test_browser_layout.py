@@ -149,3 +149,11 @@ def test_forced_colours_show_which_option_is_chosen_and_what_is_a_button(
 def test_forced_colours_keep_the_two_sides_of_the_inversion_apart(visit: Visit, built_site: Site) -> None:
     page = visit(built_site.url + PAGE_TYPES["category"], forced_colors="active")
     assert styles(page.locator(".recipe"), "borderStyle", "borderWidth") == ["solid", "1px"]
+
+
+@pytest.mark.parametrize("kind", ["topics", "topic", "guide"])
+def test_titles_in_lists_are_set_in_the_face_for_reading(visit: Visit, built_site: Site, kind: str) -> None:
+    titles = visit(built_site.url + PAGE_TYPES[kind]).locator(".kinds :is(h2, h3)")
+    faces = titles.evaluate_all("all => all.map(one => getComputedStyle(one).fontFamily)")
+
+    assert {"Georgia" in face for face in faces} == {True}
