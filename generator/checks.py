@@ -230,7 +230,7 @@ def _texts(tree: Tree, public: tuple[Issue, ...]) -> Iterator[Problem]:
             continue
         hidden = source if isinstance(source.record, Issue) and source.record.slug not in slugs else None
         beside = [picture.name for picture in source.record.pictures] if isinstance(source.record, Issue) else []
-        for loc, text in _markdown(source.record, ()):
+        for loc, text in markdown_texts(source.record, ()):
             of_file = bool(source.document.body) and loc == ("body",)
             start = Mark(source.document.body_line, 1) if of_file else source.document.mark(loc)
             for link in text.links:
@@ -404,20 +404,20 @@ def _unfit_part(quiz: Quiz | KnowledgeQuiz, names: Mapping[int, str]) -> Iterato
         yield next(row for row, name in names.items() if name in inside), message
 
 
-def _markdown(value: Any, loc: Loc) -> Iterator[tuple[Loc, Rendered]]:  # noqa: ANN401 - any value of a record
+def markdown_texts(value: Any, loc: Loc) -> Iterator[tuple[Loc, Rendered]]:  # noqa: ANN401 - any value of a record
     """Every Markdown text of a record with its place; records filled in from other files are left to those."""
     if isinstance(value, Rendered):
         yield loc, value
     elif isinstance(value, Record):
         for name, field in type(value).model_fields.items():
             if not any(isinstance(mark, Given) for mark in field.metadata) or name == "body":
-                yield from _markdown(getattr(value, name), (*loc, field.alias or name))
+                yield from markdown_texts(getattr(value, name), (*loc, field.alias or name))
     elif isinstance(value, Mapping):
         for key, inside in value.items():
-            yield from _markdown(inside, (*loc, key))
+            yield from markdown_texts(inside, (*loc, key))
     elif isinstance(value, tuple):
         for number, inside in enumerate(value):
-            yield from _markdown(inside, (*loc, number))
+            yield from markdown_texts(inside, (*loc, number))
 
 
 def _recipe_lines(tree: Tree) -> Iterator[Problem]:

@@ -1,8 +1,8 @@
 """Searches a built site, every byte of every file, for what belongs to issues that are not public yet.
 
 What is searched for: id, title, subtitle, description, question, reflection, quote, address, slug, aliases, a day to
-come, every eight words of the text that stand in a row, and pictures with their names and descriptions. Tags are not:
-every topic has a page of its own. What public sources or the theme say too is left out, since it tells nothing.
+come, every eight words of the text that stand in a row, pictures with their names and descriptions, and the topics and
+quizzes that come out with it. What public sources or the theme say too is left out, since it tells nothing.
 
 Both sides are brought to one form first: entities, JSON escapes and percent signs resolved, as often as they are
 wrapped; small letters; words alone. What is gzipped, as the search index is, is searched unpacked. Not seen: words that
@@ -78,25 +78,31 @@ class Needles:
     pictures: Mapping[bytes, Owner]
 
 
-def needles(hidden: Iterable[Issue], files: Mapping[str, bytes], project: Project, known: Iterable[str]) -> Needles:
-    """All that tells of the `hidden` issues and nothing that is public.
+def needles(whole: Project, files: Mapping[str, bytes], project: Project, known: Iterable[str]) -> Needles:
+    """All that tells of the issues that are not public, and nothing that is.
 
     Args:
-        hidden: the issues that are not public.
+        whole: the project with all issues.
         files: all files of the project, with the pictures' bytes.
         project: what is public.
         known: further texts that are public: the theme's.
     """
-    hidden = tuple(hidden)
+    shown_ids = {issue.id for issue in project.issues}
+    hidden = tuple(issue for issue in whole.issues if issue.id not in shown_ids)
     own = {path: issue for issue in hidden for path in issue_files(files, issue.slug)}
     phrases: dict[str, set[Owner]] = {}
     for issue in hidden:
         for kind, text in _texts(issue, project, [path for path in own if own[path] is issue]):
             phrases.setdefault(" ".join(_words(_unwrapped(text))), set()).add((kind, issue.id))
+        for kind, text in _later(issue, whole, project):
+            phrases.setdefault(" ".join(_words(_unwrapped(text))), set()).add((kind, issue.id))
         for shingle in _shingles(issue.body.html):
             phrases.setdefault(shingle, set()).add(("text", issue.id))
     phrases.pop("", None)
-    public = [*known, *_strings(project), *(path for path in files if path not in own)]
+    later = {f"quizzes/{quiz.id}.yml" for quiz in whole.quizzes} - {
+        f"quizzes/{quiz.id}.yml" for quiz in project.quizzes
+    }
+    public = [*known, *_strings(project), *(path for path in files if path not in own and path not in later)]
     finder = _Finder(phrases)
     for text in public:
         for form in _forms(text):
@@ -148,6 +154,21 @@ def _texts(issue: Issue, project: Project, paths: Iterable[str]) -> Iterator[tup
         yield "day", issue.published.date().isoformat()
         yield "day", f"{issue.published:%d %b %Y}"  # as RSS has it, RFC 822
         yield "day", project.texts.date(issue.published)
+
+
+def _later(issue: Issue, whole: Project, project: Project) -> Iterator[tuple[str, str]]:
+    """(kind, text) of the topics and quizzes that come out with an issue."""
+    for tag in issue.tags:
+        if tag not in project.topics:
+            yield from (("topic", text) for text in (tag, whole.topics[tag].title, whole.topics[tag].description))
+    public = {quiz.id for quiz in project.quizzes}
+    for quiz in whole.quizzes:
+        if quiz.id not in public and quiz.id in (
+            issue.quiz,
+            *(embed.body.split("\n")[0] for embed in issue.body.embeds),
+        ):
+            yield from (("quiz", text) for text in (quiz.id, quiz.title, quiz.description))
+            yield from (("quiz", item.text) for item in quiz.items)
 
 
 def _shingles(body: str) -> Iterator[str]:
@@ -286,10 +307,8 @@ def needles_of(root: Path, now: datetime, settings: Settings) -> Needles:
     if loaded.project is None or all_loaded.project is None:
         raise AuthorError({*loaded.problems, *all_loaded.problems})
     files = read_files(root)
-    public = {issue.id for issue in loaded.project.issues}
-    hidden = [issue for issue in all_loaded.project.issues if issue.id not in public]
     beside_pages = {path: (root / path).read_bytes() for path, data in files.items() if not data}
-    return needles(hidden, {**files, **beside_pages}, loaded.project, _theme_texts(root))
+    return needles(all_loaded.project, {**files, **beside_pages}, loaded.project, _theme_texts(root))
 
 
 def read_site(folder: Path) -> Iterator[tuple[str, bytes]]:

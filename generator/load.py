@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from generator.checks import cross_problems
+from generator.held_back import held_back
 from generator.knowledge import knowledge_problems
 from generator.markdown import MarkdownError, Pictures, Placed, Rendered, render
 from generator.model.base import ID_PATTERN, Record
@@ -116,15 +117,17 @@ class _Loader:
         issues = tuple(sorted(_records(tree.issues), key=lambda issue: (issue.published, issue.slug), reverse=True))
         public = tuple(issue for issue in issues if issue.public(now))
         self.problems += cross_problems(tree, public)
+        shown = issues if drafts else public
+        later = held_back(tree, {issue.slug for issue in shown})
         project = None
         if not errors(self.problems) and site and site.record and topics and topics.record:
             project = Project(
                 site_url=site_url if site_url.endswith("/") else site_url + "/",
                 site=site.record,
-                topics=topics.record.topics,
+                topics={tag: topic for tag, topic in topics.record.topics.items() if tag not in later.topics},
                 guides=tuple(source.record for source in tree.guides if source.record),
-                quizzes=tuple(source.record for source in tree.quizzes if source.record),
-                issues=issues if drafts else public,
+                quizzes=tuple(quiz for quiz in _records(tree.quizzes) if quiz.id not in later.quizzes),
+                issues=shown,
                 pages=tuple(source.record for source in tree.pages if source.record),
                 assets=tree.assets,
                 texts=texts,

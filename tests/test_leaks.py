@@ -19,7 +19,8 @@ from PIL import Image
 from generator.adapters import Settings
 from generator.cli import main
 from generator.leaks import Leak, Needles, needles_of, read_site, search
-from tests.project_support import ISSUE, ROOT, base_files, run, write_files
+from generator.new import new_quiz
+from tests.project_support import ISSUE, ROOT, TOPICS, base_files, run, write_files
 from tests.site_support import NOW as BUILT_AT
 from tests.site_support import Site
 
@@ -53,6 +54,9 @@ DRAFT_TEXT = (
     .replace("title: 'Salt & \"Embers\" <always>'", "title: Unwatched")
     .replace("aliases: [/old/glowing-coals/]\n", "")
 )
+OWN = "[heat, hearth-lore]\nquiz: hearth-check"
+TOPIC = "  hearth-lore:\n    title: Lore of hearths\n    description: What sweeps tell each other.\n"
+QUIZ = new_quiz("hearth-check", "scale")["quizzes/hearth-check.yml"].replace("Hearth check", "Coals under ash")
 CONFIG = """\
 site_name: Kitchen Notes
 site_url: https://example.org/notes/
@@ -79,8 +83,10 @@ def _project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("leaks")
     folder = FUTURE.removesuffix(".md")
     future: dict[str, str | bytes | None] = {
-        f"{folder}/index.md": f"{FUTURE_TEXT}\n![Coals at night](glow.png)\n",
+        f"{folder}/index.md": f"{FUTURE_TEXT.replace('[heat]', OWN)}\n![Coals at night](glow.png)\n",
         f"{folder}/glow.png": GLOW,
+        TOPICS: base_files()[TOPICS].decode() + TOPIC,
+        "quizzes/hearth-check.yml": QUIZ,
     }
     write_files(root, base_files({**future, DRAFT: DRAFT_TEXT, "mkdocs.yml": CONFIG}))
     built = run("mkdocs", "build", "--strict", cwd=root, INVERSION_NOW=NOW, SOURCE_DATE_EPOCH="0")
@@ -124,6 +130,12 @@ SENTENCE = "a warmth that nobody sees until the draught returns"
 
 
 # A clean site
+
+
+def test_topics_and_quizzes_that_come_out_with_an_issue_are_sought_too(seed: Seed) -> None:
+    assert seed({"topics/index.html": b"<h2>Lore of hearths</h2>"}) == {"topic"}
+    assert seed({"sitemap.xml": b"<loc>https://example.org/notes/topics/hearth-lore/</loc>"}) == {"topic"}
+    assert seed({"quizzes/index.html": b"<h2>Coals under ash</h2>"}) == {"quiz"}
 
 
 def test_a_site_built_by_this_program_is_clean(project: Path) -> None:
