@@ -50,9 +50,16 @@ def load_project(root: Path, now: datetime, site_url: str, language: str = ENGLI
     try:
         texts = read_texts(language)
     except AuthorError as error:
-        loaded = load(files, now, site_url, drafts=drafts)
-        return Loaded(None, tuple(sorted({*error.problems, *loaded.problems})))
+        return Loaded(None, tuple(sorted({*error.problems, *_in_english(files, now, site_url)})))
     return load(files, now, site_url, texts, drafts=drafts)
+
+
+def _in_english(files: Mapping[str, bytes], now: datetime, site_url: str) -> tuple[Problem, ...]:
+    """The problems of the files, where another language's texts are broken; none where the English ones are."""
+    try:
+        return load(files, now, site_url).problems
+    except AuthorError:
+        return ()
 
 
 def settings_of(site_url: object, theme: Mapping[str, object]) -> Settings:
