@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
 from types import MappingProxyType
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -35,6 +36,14 @@ _EMBED = re.compile(rf"<p>{EMBED_MARK}(\d+){EMBED_MARK}</p>")
 _LOST = re.compile("[\x02\x03]")  # the library's marks for a link or code that it takes out and puts back
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"\s+")
+
+# The library takes time that grows with the square of some things. What is allowed of them is far above any honest text,
+# and together with the limits of source.py keeps a whole file below two seconds.
+MAX_LINES = 5_000
+MAX_PARAGRAPH = 20_000  # characters
+MAX_FENCES = 1_000  # lines
+_TAKEN_OFF = re.compile(r"^ {0,3}(?:#|\[[^\[\]\n]*\]:|[-=*_ ]+$)", re.MULTILINE)
+_BRACKET = re.compile(r"(?<!\\)[\[\]()]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +159,15 @@ class _Mail(InlineProcessor):
 
 
 class MarkdownError(ValueError):
-    """Text that the library cannot turn to HTML. The message says what was expected, and what to write."""
+    """Text that the library cannot turn to HTML. The message says what was expected, and what to write.
+
+    Attributes:
+        line: where it stands, from 0 within the text; 0 where it is the whole text.
+    """
+
+    def __init__(self, message: str, line: int = 0) -> None:
+        super().__init__(message)
+        self.line = line
 
 
 class _Plain(Extension):
@@ -168,6 +185,54 @@ class _Plain(Extension):
         md.treeprocessors.register(_Links(md, self.pictures), "site_links", 15)
 
 
+def _require_bounded(source: str) -> None:
+    """Refuses what the library would take too long for.
+
+    Raises:
+        MarkdownError: there is too much of something.
+    """
+    lines = source.split("\n")
+    if len(lines) > MAX_LINES:
+        raise MarkdownError(f"expected at most {MAX_LINES:,} lines in a text, found {len(lines):,}; split it")
+    if (fences := sum(line.startswith(("```", "~~~")) for line in lines)) > MAX_FENCES:
+        raise MarkdownError(f"expected at most {MAX_FENCES:,} lines that begin with ```, found {fences:,}; split the text")
+    taken_off, scanned, line = 0, 0, 0
+    for filled, group in groupby(lines, lambda text: bool(text.strip())):
+        inside = tuple(group)
+        paragraph = "\n".join(inside) if filled else ""
+        if len(paragraph) > MAX_PARAGRAPH:
+            found = f"{MAX_PARAGRAPH:,} characters without an empty line, found {len(paragraph):,}"
+            raise MarkdownError(f"expected at most {found}; put one between the paragraphs", line)
+        # The rest of the paragraph is read anew behind each heading, rule and link definition.
+        taken_off += len(_TAKEN_OFF.findall(paragraph)) * len(paragraph)
+        if taken_off > 50_000 + 50 * len(source):
+            message = "expected an empty line before each heading, rule and link definition, found many without"
+            raise MarkdownError(f"{message}; put them in", line)
+        scanned += _scanned(paragraph)
+        if scanned > 2_000 + 15 * len(source):
+            message = "expected each `[` closed by a `]`, found many open or nested"
+            raise MarkdownError(f"{message}; write `\\[` for the sign itself", line)
+        line += len(inside)
+
+
+def _scanned(paragraph: str) -> int:
+    """How many characters the library passes over in its search for closing brackets."""
+    opened: list[int] = []
+    links: list[int] = []
+    scanned = 0
+    for found in _BRACKET.finditer(paragraph):
+        place, sign = found.start(), found.group()
+        if sign == "[":
+            opened.append(place)
+        elif sign == "]" and opened:
+            scanned += place - opened.pop()
+        elif sign == "(" and paragraph[place - 1 : place] == "]":
+            links.append(place)
+        elif sign == ")" and links:
+            scanned += place - links.pop()
+    return scanned + sum(len(paragraph) - place for place in (*opened, *links))
+
+
 def render(source: str, *, headings: bool = False, pictures: Pictures = MappingProxyType({})) -> Rendered:
     """Markdown to HTML with embeds and links apart.
 
@@ -175,8 +240,10 @@ def render(source: str, *, headings: bool = False, pictures: Pictures = MappingP
     whose sizes are written.
 
     Raises:
-        MarkdownError: blocks are nested beyond the depth of recursion, or the library lost a part of the text.
+        MarkdownError: blocks are nested beyond the depth of recursion, there is too much of something, or the library lost
+            a part of the text.
     """
+    _require_bounded(source)
     embeds: list[Embed] = []
 
     def take(match: re.Match[str]) -> str:
