@@ -8,6 +8,7 @@ HOST = 127.0.0.1
 PORT ?= 8000
 OPEN ?=
 ARGS ?=
+N ?= 1000
 
 ifeq ($(OS),Windows_NT)
 BIN = $(VENV)/Scripts
@@ -23,7 +24,8 @@ export NO_MKDOCS_2_WARNING = 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build test test-pairs test-mutants check lint types types-js content format workflows ci constraints clean
+.PHONY: help serve build release publish rehearse test test-pairs test-mutants screenshots bench check lint types types-js \
+	content format workflows ci constraints clean
 
 help: ## list the targets
 	@echo "make TARGET, where TARGET is one of"
@@ -39,6 +41,15 @@ serve: $(VENV)/.installed ## preview at http://127.0.0.1:8000/ (PORT=8001, HOST=
 build: $(VENV)/.installed ## the site in site/; a warning is an error (SITE_URL=https://... sets its address)
 	$(PY) -m mkdocs build --strict $(ARGS)
 
+release: $(VENV)/.installed ## the site as it is deployed: of the ledger's moment, searched for leaks and dead links
+	@PYTHON=$(PY) sh .github/site.sh
+
+publish: $(VENV)/.installed-publish ## what the schedule does: record what is due, push it, have it deployed (needs gh)
+	@PYTHON=$(PY) sh .github/publish.sh
+
+rehearse: $(VENV)/.installed ## a week of the schedule against a repository of its own, with a missed day and two at once
+	@$(PY) tests/rehearsal.py
+
 test: $(VENV)/.installed-test ## all tests, in a real browser too, which is installed if there is none (ARGS="-k feeds")
 	@browser=$$($(PY) tests/browser.py --ensure) || exit 1; \
 	echo "Browser: $$browser"; \
@@ -51,6 +62,13 @@ test-pairs: $(VENV)/.installed-test ## both scorers on 100,000 generated pairs o
 test-mutants: $(VENV)/.installed-test ## `check` on 2,500 spoilt projects, with limits of time and memory (ARGS="--seed 7" for others)
 	$(PY) -m pytest tests/test_mutants.py --mutants 2500 $(ARGS)
 
+screenshots: $(VENV)/.installed-test ## pictures of every page and every state of a quiz in build/screenshots (ARGS="-k result")
+	@browser=$$($(PY) tests/browser.py --ensure) || exit 1; \
+	BROWSER_PATH="$$browser" $(PY) -m pytest tests/screenshots.py $(ARGS)
+
+bench: $(VENV)/.installed ## clean builds of N=1000 issues beside plain MkDocs pages and Material's blog plugin
+	@$(PY) benchmarks/build.py $(N)
+
 check: lint types types-js content ## everything that needs no run: lint, types, content
 
 lint: $(VENV)/.installed-test ## ruff: rules and format
@@ -60,7 +78,7 @@ lint: $(VENV)/.installed-test ## ruff: rules and format
 types: $(VENV)/.installed-test ## mypy, strict
 	$(PY) -m mypy
 
-types-js: node_modules/.installed ## tsc, strict, on the JSDoc types of the quiz scripts
+types-js: node_modules/.installed ## tsc, strict, on the JSDoc types of the scripts
 	$(BIN)/node node_modules/typescript/bin/tsc --project tsconfig.json
 
 content: $(VENV)/.installed ## every mistake in content/ and quizzes/
@@ -116,6 +134,10 @@ $(VENV)/.installed: $(PY) $(LOCKED)
 	@echo "Installing the program into $(VENV) (the first time takes about a minute) ..."
 	@$(PIP) install --constraint constraints.txt setuptools
 	@$(PIP) install --constraint constraints.txt --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.installed-publish: $(PY) .github/publish-needs.txt constraints.txt
+	@$(PIP) install --constraint constraints.txt --requirement .github/publish-needs.txt
 	@touch $@
 
 $(VENV)/.installed-test: $(VENV)/.installed

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from generator.cards import CardText, card
 from generator.disk import read_files
 from generator.load import Loaded, load
 from generator.problems import AuthorError, Problem
@@ -50,16 +52,17 @@ def load_project(root: Path, now: datetime, site_url: str, language: str = ENGLI
     try:
         texts = read_texts(language)
     except AuthorError as error:
-        return Loaded(None, tuple(sorted({*error.problems, *_in_english(files, now, site_url)})))
+        rest = _in_english(files, now, site_url, drafts=drafts)
+        return Loaded(None, tuple(sorted({*error.problems, *rest.problems})), tree=rest.tree)
     return load(files, now, site_url, texts, drafts=drafts)
 
 
-def _in_english(files: Mapping[str, bytes], now: datetime, site_url: str) -> tuple[Problem, ...]:
-    """The problems of the files, where another language's texts are broken; none where the English ones are."""
+def _in_english(files: Mapping[str, bytes], now: datetime, site_url: str, *, drafts: bool) -> Loaded:
+    """The project with the English texts, where another language's are broken; nothing where those are broken too."""
     try:
-        return load(files, now, site_url).problems
+        return load(files, now, site_url, drafts=drafts)
     except AuthorError:
-        return ()
+        return Loaded(None, ())
 
 
 def settings_of(site_url: object, theme: Mapping[str, object]) -> Settings:
@@ -96,6 +99,34 @@ def read_settings(root: Path) -> Settings:
         raise AuthorError([Problem(path.name, 1, 1, "shape", message)])
     theme = config.get("theme")
     return settings_of(config.get("site_url"), theme if isinstance(theme, dict) else {})
+
+
+def kept_cards(root: Path) -> Callable[[CardText], bytes]:
+    """Draws cards, each once: the project's .cache/cards keeps them by content. It may be deleted at any time."""
+    folder = root / ".cache" / "cards"
+
+    def draw(text: CardText) -> bytes:
+        path = folder / f"{text.key}.png"
+        with suppress(OSError):
+            return path.read_bytes()
+        data = card(text)
+        with suppress(OSError):  # a project that may only be read is built all the same, a little slower
+            folder.mkdir(parents=True, exist_ok=True)
+            # Written beside, then renamed: a build that is killed, or a second one, leaves no half of a card.
+            half = path.with_suffix(f".{os.getpid()}")
+            half.write_bytes(data)
+            half.replace(path)
+        return data
+
+    return draw
+
+
+def theme_folders(root: Path) -> tuple[Path, ...]:
+    """Where the theme of mkdocs.yml keeps its files: the folder of our own first."""
+    # Only what needs mkdocs.yml needs MkDocs, see above.
+    from mkdocs.config import load_config  # noqa: PLC0415 - see above
+
+    return tuple(Path(folder) for folder in load_config(str(root / "mkdocs.yml")).theme.dirs)
 
 
 def environment_now() -> datetime:

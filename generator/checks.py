@@ -16,12 +16,14 @@ from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import Quiz
 from generator.model.site import Page, Topics
 from generator.problems import Problem, did_you_mean
+from generator.project import FEEDS, is_feed, year_feed
 from generator.source import Document, Loc, Mark
 from generator.tree import GuideSource, Source, Tree
 
 MOST_NAMES = 8  # in a message
 RECIPE_WORDS = 4  # a shorter line is found in many an innocent sentence
-FEEDS = frozenset(("/feed.xml", "/atom.xml", "/feed.json", "/sitemap.xml", "/sitemap.xml.gz", "/404.html", "/search/"))
+MADE_FILES = ("/sitemap.xml", "/sitemap.xml.gz", "/404.html")  # by MkDocs and the theme
+MADE = ("/assets/cards/", "/pagefind/")  # folders of the site that hold nothing of an author's
 RESERVED_CATEGORY = "strategies"  # its address would be that of the strategies' folder
 _WEB = ("https://", "http://", "mailto:", "tel:")
 
@@ -148,7 +150,7 @@ def _issues(tree: Tree) -> Iterator[Problem]:
 
 def _taken(tree: Tree) -> dict[str, str]:
     """Every address of the site, and what it belongs to."""
-    taken = dict.fromkeys(_generated(tree) | FEEDS, "a generated page or file")
+    taken = dict.fromkeys([*_generated(tree), *FEEDS, *MADE_FILES], "a generated page or file")
     taken |= {f"/issues/{source.id}/": source.path for source in tree.issues}
     years = {source.record.published.year for source in tree.issues if source.record}
     taken |= {f"/issues/{year}/": "the archive of that year" for year in years}
@@ -158,7 +160,7 @@ def _taken(tree: Tree) -> dict[str, str]:
 
 def _generated(tree: Tree) -> set[str]:
     """The addresses of all that is made from YAML or an issue, public or not."""
-    found = {"/guides/", "/quizzes/", "/issues/", "/topics/"}
+    found = {"/guides/", "/quizzes/", "/issues/", "/topics/", "/search/"}
     for guide in tree.guides:
         found.add(f"/guides/{guide.id}/")
         found |= {f"/guides/{guide.id}/{category.id}/" for category in guide.categories}
@@ -185,9 +187,15 @@ def _collisions(tree: Tree) -> Iterator[Problem]:
             yield Problem(source.path, 1, 1, "address-taken", message)
         seen.setdefault(address, source.path)
     for asset in sorted(tree.assets):
+        if asset.startswith(MADE):
+            message = f"the folder {asset.rpartition('/')[0]}/ is filled by the build; move this file to another one"
+            yield Problem(f"content/pages{asset}", 1, 1, "address-taken", message)
         address = asset.removesuffix("index.html")
         if address != asset and (address in generated or address in seen):
             message = f"the address {address} belongs to another page; delete this file"
+            yield Problem(f"content/pages{asset}", 1, 1, "address-taken", message)
+        if is_feed(asset):
+            message = f"the address {asset} belongs to a feed; rename this file"
             yield Problem(f"content/pages{asset}", 1, 1, "address-taken", message)
 
 
@@ -202,10 +210,11 @@ class _Site:
 
 
 def _site(tree: Tree, public: tuple[Issue, ...]) -> _Site:
-    out = frozenset(address for issue in public for address in (issue.address, f"/issues/{issue.published.year}/"))
+    years = {issue.published.year for issue in public}
+    out = {issue.address for issue in public} | {f"/issues/{year}/" for year in years} | set(map(year_feed, years))
     pages = {page.record.address for page in tree.pages if page.record}
     return _Site(
-        known=frozenset(_generated(tree) | pages | tree.assets | out),
+        known=frozenset(_generated(tree) | pages | tree.assets | out | {*FEEDS}),
         unpublished={f"/issues/{source.id}/": source for source in tree.issues if f"/issues/{source.id}/" not in out},
         anchors=_anchors(tree),
         assets=tree.assets,

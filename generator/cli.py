@@ -19,11 +19,17 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from generator import __version__
-from generator.adapters import load_project, parse_now, read_settings
+from generator.adapters import Settings, kept_cards, load_project, parse_now, read_settings
+from generator.answers import read_answers
+from generator.checking import check_project
 from generator.disk import read_files, unreadable
 from generator.form import compile_form
 from generator.knowledge import mark, marked_json
+from generator.leaks import needles_of, read_site, search
+from generator.ledger import append, built_for, due, load_ledger
 from generator.load import load_quiz
+from generator.lock import write_lock
+from generator.mail import mail, mail_host, remarks, when_out
 from generator.model.base import ID_PATTERN
 from generator.model.knowledge import KnowledgeQuiz
 from generator.new import (
@@ -39,10 +45,13 @@ from generator.new import (
 from generator.output import all_files
 from generator.problems import AuthorError, Problem, as_github, as_json, did_you_mean, errors
 from generator.project import AnyQuiz
+from generator.report import report_json, report_text
 from generator.schema import schemas
 from generator.scoring import outcome_json, score
+from generator.simulate import simulate
+from generator.site_links import dead_links
 from generator.status import calendar_of, lines_of
-from generator.wording import texts_problems
+from generator.tree import LOCK
 from generator.writing import WriteRefusedError, write_pages
 
 C = TypeVar("C", bound=Callable[..., Any])
@@ -108,7 +117,7 @@ def _read_id(_context: click.Context, _parameter: click.Parameter, value: str) -
 def check(project: Path, now: datetime, style: str) -> None:
     """Shows every problem of every file: path:line:column: level: message [rule]."""
     _require_project(project)
-    problems = tuple(sorted({*load_project(project, now, "/").problems, *texts_problems()}))
+    problems = check_project(project, now)
     if style == "json":
         click.echo(as_json(problems))
     else:
@@ -131,19 +140,152 @@ def write(project: Path, folder: Path, now: datetime) -> None:
     file of anybody else's in it stops the command, and then nothing is touched.
     """
     _require_project(project)
-    try:
-        settings = read_settings(project)
-    except AuthorError as error:
-        _stop(error.problems)
+    settings = _settings(project)
     loaded = load_project(project, now, settings.site_url, settings.language)
     if loaded.project is None:
         _stop(loaded.problems)
     else:
         try:
-            written = write_pages(folder, all_files(loaded.project))
+            written = write_pages(folder, all_files(loaded.project, kept_cards(project)))
         except (WriteRefusedError, OSError) as error:
             raise click.UsageError(str(error)) from error
         click.echo(f"{len(written.changed)} files written, {len(written.removed)} removed in {folder}")
+
+
+@main.command("lock")
+@now_option
+@project_option
+def lock_command(project: Path, now: datetime) -> None:
+    """Notes every quiz's items and revision in quizzes/quizzes.lock, against which `check` compares them.
+
+    Run it when a quiz is ready to be taken, and commit the file. It refuses while there are errors, and an id that was
+    once in the file stays in it.
+    """
+    _require_project(project)
+    try:
+        lock = write_lock(project, load_project(project, now, "/"))
+    except AuthorError as error:
+        _stop(error.problems)
+    except OSError as error:
+        raise click.UsageError(str(error)) from error
+    items = sum(len(quiz.items) for quiz in lock.quizzes.values())
+    click.echo(f"{LOCK}: quizzes: {len(lock.quizzes)}, items: {items}")
+
+
+@main.command()
+@click.argument("slug", metavar="SLUG")
+@click.option(
+    "--out",
+    "folder",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where to write. Default: build/email in the project.",
+)
+@now_option
+@project_option
+def email(project: Path, slug: str, folder: Path | None, now: datetime) -> None:
+    """Writes an issue as a mail: SLUG.html, SLUG.txt and SLUG.eml, and prints their paths.
+
+    SLUG is that of any issue, drafts and days to come included: the file's name without its day. The .eml opens in a
+    mail program as an unsent draft of both others; a mailing service takes the HTML and the text. DIR is new, empty, or
+    written by this command before; mails of other issues in it stay. What there is to mend is said as by `check`.
+    """
+    _require_project(project)
+    settings = _settings(project)
+    if mail_host(settings.site_url) is None:
+        message = f"expected the site's whole address, such as https://example.org/, found `{settings.site_url}`"
+        _stop([Problem("mkdocs.yml", 1, 1, "site-url", f"{message}; a mail leads to it")])
+    loaded = load_project(project, now, settings.site_url, settings.language, drafts=True)
+    if loaded.project is None:
+        _stop(loaded.problems)
+    slugs = {issue.slug: issue for issue in loaded.project.issues}
+    if slug not in slugs:
+        raise click.UsageError(f"no issue `{slug}` in {project / 'content' / 'issues'}{did_you_mean(slug, slugs)}")
+    issue = slugs[slug]
+    made = mail(when_out(loaded.project, issue, now), issue)
+    folder = folder or project / "build" / "email"
+    files: dict[str, str | bytes] = {f"{slug}.html": made.html, f"{slug}.txt": made.text, f"{slug}.eml": made.eml}
+    try:
+        write_pages(folder, files, keep=True)
+    except (WriteRefusedError, OSError) as error:
+        raise click.UsageError(str(error)) from error
+    for name in files:
+        click.echo(folder / name)
+    own = re.compile(rf"content/issues/[0-9-]{{10}}-{slug}(?:\.md|/index\.md)")
+    for problem in loaded.problems:
+        if own.fullmatch(problem.path):
+            click.echo(str(problem), err=True)
+    for remark in remarks(made):
+        click.echo(f"{slug}: warning: {remark}", err=True)
+
+
+@main.command()
+@now_option
+@project_option
+def publish(project: Path, now: datetime) -> None:
+    """Records in ledger.jsonl which issues have become public since the last time, and prints a line for each.
+
+    It deploys nothing: commit the file, and the site of that commit shows them. Nothing new, no change.
+    """
+    _require_project(project)
+    loaded = load_project(project, now, "/")
+    if loaded.project is None:
+        _stop(loaded.problems)
+    try:
+        entries = due(loaded.project.issues, load_ledger(project), read_files(project), now)
+    except AuthorError as error:
+        _stop(error.problems)
+    append(project, entries)
+    for entry in entries:
+        click.echo(f"{entry.due.date()} {entry.slug}")
+
+
+@main.command()
+@project_option
+def moment(project: Path) -> None:
+    """Prints the moment that the site of this commit is built for: the newest in ledger.jsonl.
+
+    Set INVERSION_NOW to it, and each build of a commit gives the same bytes.
+    """
+    _require_project(project)
+    try:
+        click.echo(built_for(load_ledger(project)).isoformat())
+    except AuthorError as error:
+        _stop(error.problems)
+
+
+@main.command()
+@click.argument("site", metavar="SITE", type=_FOLDER)
+@now_option
+@project_option
+def leaks(project: Path, site: Path, now: datetime) -> None:
+    """Searches every byte of a built site for what belongs to issues that are not public."""
+    _require_project(project)
+    try:
+        sought = needles_of(project, now, read_settings(project))
+    except AuthorError as error:
+        _stop(error.problems)
+    found = search(read_site(site), sought)
+    for leak in found:
+        click.echo(str(leak))
+    click.echo(f"{len(found)} {'leak' if len(found) == 1 else 'leaks'}", err=True)
+    sys.exit(1 if found else 0)
+
+
+@main.command()
+@click.argument("site", metavar="SITE", type=_FOLDER)
+@project_option
+def links(project: Path, site: Path) -> None:
+    """Shows every address in a built site that leads nowhere, without using the network."""
+    try:
+        site_url = read_settings(project).site_url
+    except AuthorError as error:
+        _stop(error.problems)
+    dead = dead_links(dict(read_site(site)), site_url)
+    for link in dead:
+        click.echo(str(link))
+    click.echo(f"{len(dead)} dead {'link' if len(dead) == 1 else 'links'}", err=True)
+    sys.exit(1 if dead else 0)
 
 
 @main.command("score")
@@ -172,6 +314,38 @@ def score_command(project: Path, quiz: str, answers: Any) -> None:  # noqa: ANN4
             _stop([Problem(name, 1, 1, "answers", f"expected an object of item ids{where}, found `{found}`")])
     results = [_scored(record, attempt) for attempt in attempts]
     click.echo(json.dumps(results if isinstance(given, list) else results[0], ensure_ascii=False, indent=2))
+
+
+@main.command("simulate")
+@click.argument("quiz", metavar="QUIZ")
+@click.option(
+    "--answers",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A CSV file: item ids in the first row, then one row a person; an empty cell or `na` is no answer.",
+)
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", help="Default: text.")
+@project_option
+def simulate_command(project: Path, quiz: str, answers: Path | None, style: str) -> None:
+    """Shows which scores and bands a quiz gives by chance and for one option all the way down.
+
+    QUIZ is a quiz id, or the path of a YAML file. With people's answers also how these lie, and how well the items of
+    each scale go together: mean, standard deviation, Cronbach's alpha and each item's correlation with its scale.
+    """
+    record = _find_quiz(project, quiz)
+    if isinstance(record, KnowledgeQuiz):
+        raise click.UsageError(f"`{record.id}` is a knowledge quiz; this takes quizzes of `kind: scale`")
+    people = None
+    if answers is not None:
+        try:
+            data = answers.read_bytes()
+        except OSError as error:
+            _stop([unreadable(answers.as_posix(), error)])
+        people, problems = read_answers(answers.as_posix(), data, compile_form(record))
+        if problems:
+            _stop(problems)
+    report = simulate(record, people)
+    text = report_text(report) if style == "text" else json.dumps(report_json(report), ensure_ascii=False, indent=2)
+    click.echo(text, nl=style == "json")
 
 
 @main.command()
@@ -253,7 +427,11 @@ def status(project: Path, now: datetime) -> None:
     """Shows the calendar: drafts, scheduled, due and published issues, days without one, and two on a day."""
     _require_project(project)
     loaded = load_project(project, now, "/")
-    for line in lines_of(calendar_of(loaded.issues, [], now)):
+    try:
+        recorded = [entry.id for entry in load_ledger(project)]
+    except AuthorError as error:
+        _stop(error.problems)
+    for line in lines_of(calendar_of(loaded.issues, recorded, now)):
         click.echo(line)
     if errors(loaded.problems):
         click.echo("Some files have problems: `inversion check` shows them.", err=True)
@@ -293,6 +471,13 @@ def _is_file(path: Path) -> bool:
         return path.is_file()
     except OSError:  # a name longer than the system allows
         return False
+
+
+def _settings(project: Path) -> Settings:
+    try:
+        return read_settings(project)
+    except AuthorError as error:
+        _stop(error.problems)
 
 
 def _require_project(project: Path) -> None:

@@ -16,6 +16,7 @@ from generator.model.base import ID_PATTERN, Record
 from generator.model.guide import Category, Guide, Strategy
 from generator.model.issue import Issue, moment
 from generator.model.knowledge import KnowledgeQuiz
+from generator.model.lock import Lock
 from generator.model.quiz import Quiz
 from generator.model.site import Page, Site, Topics
 from generator.pictures import ENDINGS, Picture, PictureError, read_picture
@@ -23,7 +24,7 @@ from generator.problems import Level, Problem, did_you_mean, errors, nearest
 from generator.project import AnyQuiz, Project
 from generator.quiz_rules import quiz_problems
 from generator.source import Document, read_markdown, read_yaml
-from generator.tree import GuideSource, Source, Tree
+from generator.tree import LOCK, GuideSource, Source, Tree
 from generator.validate import build
 from generator.wording import Texts, read_texts
 
@@ -44,12 +45,14 @@ class Loaded:
         project: None where any problem is an error.
         issues: every issue that could be read, public or not, newest first.
         site: what site.yml says, where it can be read.
+        tree: all that was read, for advice beyond the problems; None where the files could not be read.
     """
 
     project: Project | None
     problems: tuple[Problem, ...]
     issues: tuple[Issue, ...] = ()
     site: Site | None = None
+    tree: Tree | None = None
 
 
 def load(
@@ -107,6 +110,7 @@ class _Loader:
             issues=tuple(self.issues(site.record if site else None)),
             pages=tuple(self.pages()),
             assets=frozenset(self.assets()),
+            lock=self.yaml(LOCK, Lock, {}) if LOCK in self.files else None,
         )
         self.strays()
         issues = tuple(sorted(_records(tree.issues), key=lambda issue: (issue.published, issue.slug), reverse=True))
@@ -127,7 +131,7 @@ class _Loader:
                 placed=self.placed,
                 previews=frozenset(issue.slug for issue in issues if drafts and issue not in public),
             )
-        return Loaded(project, tuple(sorted(set(self.problems))), issues, site.record if site else None)
+        return Loaded(project, tuple(sorted(set(self.problems))), issues, site.record if site else None, tree)
 
     def yaml(self, path: str, model: type[R], fill: Mapping[str, object]) -> Source[R] | None:
         """The record of one file; None, with a problem, where there is no such file."""

@@ -25,6 +25,7 @@ from generator.source import EMBED_MARK, LINK_MARK
 
 RECIPE = "create"  # a block of Markdown that says how to create the problem, printed in negative
 EMBEDS = ("quiz", "guide", "issues", "safety", RECIPE)
+RECIPE_START, RECIPE_END = '<section class="create recipe">', "</section>"  # around what such a block says
 # The second half passes over other fenced blocks, which may show how an embed is written.
 _FENCE = re.compile(
     rf"^(?:(?P<mark>`{{3,}}|~{{3,}})[ ]*(?P<kind>{'|'.join(EMBEDS)})[ ]*\n"
@@ -33,12 +34,14 @@ _FENCE = re.compile(
     re.MULTILINE,
 )
 _EMBED = re.compile(rf"<p>{EMBED_MARK}(\d+){EMBED_MARK}</p>")
+_CODE = frozenset(("code", "pre"))
+_INLINE = frozenset(("a", "em", "strong", "img", "br", "code"))
 _LOST = re.compile("[\x02\x03]")  # the library's marks for a link or code that it takes out and puts back
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"\s+")
 
-# The library takes time that grows with the square of some things. What is allowed of them is far above any honest text,
-# and together with the limits of source.py keeps a whole file below two seconds.
+# The library's time grows with the square of some things. What is allowed of them is far above any honest text, and
+# together with the limits of source.py it keeps a whole file below two seconds.
 MAX_LINES = 5_000
 MAX_PARAGRAPH = 20_000  # characters
 MAX_FENCES = 1_000  # lines
@@ -149,6 +152,36 @@ class _Links(Treeprocessor):
             element.attrib.pop(attribute, None)  # a scheme that runs code, or a path nobody serves; `check` names it
 
 
+class _Quotes(Treeprocessor):
+    """Typographic quotes and ellipses in all text but code.
+
+    The library's `smarty` does the same by eight inline patterns, which take as long as all the rest of a text.
+    """
+
+    def run(self, root: Element) -> None:
+        self._walk(root, " ")
+
+    def _walk(self, element: Element, before: str) -> str:
+        """Sets the quotes in an element; `before` is the letter that stands before it, the result its last."""
+        if element.tag in _CODE:
+            return "x"
+        if element.tag not in _INLINE:
+            before = " "
+        element.text, before = _curled(element.text, before)
+        for child in element:
+            before = self._walk(child, before)
+            child.tail, before = _curled(child.tail, before)
+        return before if element.tag in _INLINE else " "
+
+
+def _curled(text: str | None, before: str) -> tuple[str | None, str]:
+    if not text or isinstance(text, AtomicString):
+        return text, text[-1] if text else before
+    if '"' in text or "'" in text:
+        text = curl(before + text)[len(before) :]
+    return text.replace("...", "…"), text[-1]
+
+
 class _Mail(InlineProcessor):
     """`<name@example.org>` as a plain link; the library's own writes each letter as an entity."""
 
@@ -181,7 +214,9 @@ class _Plain(Extension):
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
         md.inlinePatterns.register(_Mail(r"<([^<>\s!]+@[^@<>\s]+)>", md), "automail", 110)
+        md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, '"', "'"]  # a quote after a backslash stays as it is
         # after "inline" (20), which makes the links; before "prettify" (10)
+        md.treeprocessors.register(_Quotes(md), "quotes", 16)
         md.treeprocessors.register(_Links(md, self.pictures), "site_links", 15)
 
 
@@ -195,7 +230,9 @@ def _require_bounded(source: str) -> None:
     if len(lines) > MAX_LINES:
         raise MarkdownError(f"expected at most {MAX_LINES:,} lines in a text, found {len(lines):,}; split it")
     if (fences := sum(line.startswith(("```", "~~~")) for line in lines)) > MAX_FENCES:
-        raise MarkdownError(f"expected at most {MAX_FENCES:,} lines that begin with ```, found {fences:,}; split the text")
+        raise MarkdownError(
+            f"expected at most {MAX_FENCES:,} lines that begin with ```, found {fences:,}; split the text"
+        )
     taken_off, scanned, line = 0, 0, 0
     for filled, group in groupby(lines, lambda text: bool(text.strip())):
         inside = tuple(group)
@@ -240,8 +277,8 @@ def render(source: str, *, headings: bool = False, pictures: Pictures = MappingP
     whose sizes are written.
 
     Raises:
-        MarkdownError: blocks are nested beyond the depth of recursion, there is too much of something, or the library lost
-            a part of the text.
+        MarkdownError: blocks are nested beyond the depth of recursion, there is too much of something, or the library
+            lost a part of the text.
     """
     _require_bounded(source)
     embeds: list[Embed] = []
@@ -253,8 +290,8 @@ def render(source: str, *, headings: bool = False, pictures: Pictures = MappingP
         embeds.append(Embed(match["kind"], match["body"].strip(), line))
         return f"\n\n{EMBED_MARK}{len(embeds) - 1}{EMBED_MARK}\n\n"
 
-    extensions: list[str | Extension] = ["tables", "fenced_code", "sane_lists", "smarty", _Plain(pictures)]
-    configs: dict[str, dict[str, Any]] = {"smarty": {"smart_dashes": False}, "toc": {"marker": "", "permalink": False}}
+    extensions: list[str | Extension] = ["tables", "fenced_code", "sane_lists", _Plain(pictures)]
+    configs: dict[str, dict[str, Any]] = {"toc": {"marker": "", "permalink": False}}
     if headings:
         extensions.append("toc")
     md = markdown.Markdown(extensions=extensions, extension_configs=configs, output_format="html")
@@ -282,7 +319,7 @@ def _parts(html: str, embeds: list[Embed], pictures: Pictures) -> tuple[list[str
     for number, piece in enumerate(_EMBED.split(html)):
         if number % 2 and embeds[int(piece)].kind == RECIPE:
             recipe = render(embeds[int(piece)].body, pictures=pictures)
-            parts.append(f'<section class="create recipe">\n{recipe.html}\n</section>')
+            parts.append(f"{RECIPE_START}\n{recipe.html}\n{RECIPE_END}")
             links += recipe.links
         elif number % 2:
             parts.append(embeds[int(piece)])
@@ -298,6 +335,7 @@ def inline(text: str) -> str:
 
 def curl(text: str) -> str:
     """Straight quotes to typographic ones; the rest as it is."""
+    text = re.sub(r"'(?=\d0s\b)", "’", text)
     text = re.sub(r"(^|[\s(\[{/—–-])\"", r"\1“", text)
     text = text.replace('"', "”")
     text = re.sub(r"(^|[\s(\[{/—–“-])'(?=\S)", r"\1‘", text)

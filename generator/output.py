@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from generator.cards import CardText, card
+from generator.feeds import all_feeds
 from generator.pages import all_pages, redirects
+from generator.pages.card_texts import card_address, card_texts
 from generator.project import Project
 
 
-def all_files(project: Project) -> dict[str, str | bytes]:
+def all_files(project: Project, draw: Callable[[CardText], bytes] = card) -> dict[str, str | bytes]:
     """Every made file by its path in docs_dir: a page as the text of its Markdown file, all else as it is served.
 
-    The same project gives the same bytes.
+    The same project gives the same bytes. `draw` gives the picture of a card, and may know it from before.
     """
+    cards = {card_address(address).lstrip("/"): draw(text) for address, text in card_texts(project).items()}
     media = {address.removeprefix("/"): data for address, data in project.media.items()}
-    return {**all_pages(project), **redirects(project), **media}
+    return {**all_pages(project), **redirects(project), **all_feeds(project), **cards, **media}

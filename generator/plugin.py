@@ -13,13 +13,15 @@ from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 
-from generator.adapters import environment_now, load_project, settings_of
+from generator.adapters import environment_now, kept_cards, load_project, settings_of
 from generator.disk import SOURCES
 from generator.output import all_files
 from generator.pages import TEMPLATES
 from generator.preview import Preview, template_error
 from generator.project import Project
+from generator.search import SearchError, index_site
 from generator.wording import TEXTS, Texts
 
 log = get_plugin_logger(__name__)
@@ -37,6 +39,10 @@ class InversionPlugin(BasePlugin[NoOptions]):
     guarded = False
     preview: Preview | None = None
     told: tuple[str, ...] = ()  # why the first build of a preview made nothing
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.drawn: dict[str, str] = {}
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """A preview shows drafts and later issues too, unless INVERSION_DRAFTS=0; what is built never has them."""
@@ -64,7 +70,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
         config.site_name = project.site.name  # the theme's head and header say the name that the pages say
         if self.guarded:
             _read_templates(config)
-        return all_files(project)
+        return all_files(project, kept_cards(_root(config)))
 
     def _project(self, config: MkDocsConfig) -> Project:
         try:
@@ -89,6 +95,17 @@ class InversionPlugin(BasePlugin[NoOptions]):
         config.theme.static_templates = set()
         return Files([])
 
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002 - MkDocs' call
+        """Spares a page of ours MkDocs' Markdown, which takes long to leave its one block of HTML as it is."""
+        if page.file.generated_by != "inversion":
+            return markdown
+        self.drawn[page.file.src_uri] = markdown.strip()
+        return ""
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002 - MkDocs' call
+        """Puts it back."""
+        return self.drawn.pop(page.file.src_uri, html)
+
     def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs' call
         """Gives the theme's templates the texts, as `t`.
 
@@ -101,10 +118,17 @@ class InversionPlugin(BasePlugin[NoOptions]):
                 meta = file.page.meta
                 file.page.update_date = str(meta.get("modified") or meta.get("published") or "1970-01-01")[:10]
 
-    def on_serve(
-        self, server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]
-    ) -> LiveReloadServer:
-        """Builds anew when YAML, an issue, a template or the stylesheet changes; MkDocs itself watches only docs_dir."""
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Makes the search of the built pages, in the preview too."""
+        if self.told:
+            return
+        try:
+            index_site(Path(config.site_dir))
+        except SearchError as error:
+            raise PluginError(str(error)) from error
+
+    def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
+        """Builds anew when YAML, an issue, a template or the stylesheet changes; MkDocs watches docs_dir alone."""
         root = _root(config)
         for folder in SOURCES:
             (root / folder).mkdir(exist_ok=True)  # one that comes later is not watched

@@ -122,7 +122,8 @@ def _banner(told: Sequence[str], list_address: str) -> Markup:
     """What stands above a page. Its style is its own: it must show on any theme, and if the stylesheet is broken."""
     return Markup(
         '<div role="alert" id="_problems" style="position:sticky;top:0;z-index:9999;max-height:40vh;overflow:auto;'
-        'padding:0.8em 1.2em;background:#8b1a1a;color:#fff;font:15px/1.5 ui-monospace,monospace;overflow-wrap:anywhere">'
+        "padding:0.8em 1.2em;background:#8b1a1a;color:#fff;font:15px/1.5 ui-monospace,monospace;"
+        'overflow-wrap:anywhere">'
         "<strong>This is the last good state of the page. Something is to mend:</strong>"
         '<ul style="margin:0.4em 0;padding-left:1.2em">{}</ul>'
         '<a href="{}" style="color:#fff;text-decoration:underline">The whole list ({})</a></div>'

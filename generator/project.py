@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -21,6 +22,18 @@ AnyQuiz = Quiz | KnowledgeQuiz
 RELATED = 3
 AROUND = 40  # issues of a topic on each side of one that are looked at for related ones
 COMMON = 10**9  # shared between the issues of a topic: a rare topic says more than one that all carry
+
+FEEDS = RSS, ATOM, JSON = "/feed.xml", "/atom.xml", "/feed.json"  # the addresses of the newest issues' feeds
+
+
+def year_feed(year: int) -> str:
+    """The address of the feed that holds a year in full."""
+    return f"/issues/{year}/atom.xml"
+
+
+def is_feed(address: str) -> bool:
+    """Whether it is the address of a feed, of whatever year."""
+    return address in FEEDS or re.fullmatch(r"/issues/\d{4}/atom\.xml", address) is not None
 
 
 @dataclass(frozen=True)
@@ -135,10 +148,15 @@ class Project:
         return frozenset(self.generated | {page.address for page in self.pages})
 
     @cached_property
+    def feeds(self) -> frozenset[str]:
+        """Every feed."""
+        return frozenset([*FEEDS, *map(year_feed, self.years)])
+
+    @cached_property
     def generated(self) -> frozenset[str]:
         """Every page that is made from YAML or an issue."""
         return frozenset(
-            ["/guides/", "/quizzes/", "/issues/", "/topics/"]
+            ["/guides/", "/quizzes/", "/issues/", "/topics/", "/search/"]
             + [guide.address for guide in self.guides]
             + [part.address for guide in self.guides for part in guide.categories]
             + [part.address for guide in self.guides for part in guide.strategies]

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -140,6 +142,23 @@ class Document:
                 return Mark(number, found.start() + 1)
         return start
 
+    def word_mark(self, loc: Loc, word: str, before: str = "") -> Mark:
+        """Where a word of the text at `loc` stands, `before` being what the text says ahead of it."""
+        whole = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
+        passed = len(whole.findall(before))
+        start = self.mark(loc)
+        for number, line in enumerate(islice(_lines(self.text), start.line - 1, None), start.line):
+            for found in whole.finditer(line, start.column - 1 if number == start.line else 0):
+                if passed == 0:
+                    return Mark(number, found.start() + 1)
+                passed -= 1
+        return start
+
+
+@lru_cache(maxsize=1)  # a file is asked for thousands of words in a row
+def _lines(text: str) -> list[str]:
+    return text.split("\n")
+
 
 def _walk(node: Node, loc: Loc) -> Iterator[Node]:
     yield node
@@ -184,7 +203,9 @@ def decode(path: str, data: bytes) -> str | Problem:
         (MAX_SIGNS, sum(map(text.count, _SIGNS)), "quotes, brackets and other signs"),
     ):
         if found > most:
-            return Problem(path, 1, 1, "too-large", f"expected at most {most:,} {what}, found {found:,}; split the file")
+            return Problem(
+                path, 1, 1, "too-large", f"expected at most {most:,} {what}, found {found:,}; split the file"
+            )
     if unseen := _UNSEEN.search(text):
         line = text.count("\n", 0, unseen.start()) + 1
         column = unseen.start() - (text.rfind("\n", 0, unseen.start()) + 1) + 1

@@ -9,10 +9,12 @@ from generator.model.base import Record
 from generator.model.guide import Category, Guide, Strategy
 from generator.model.issue import Issue
 from generator.model.knowledge import KnowledgeQuiz
+from generator.model.lock import Lock
 from generator.model.quiz import Quiz
 from generator.model.site import Page, Site, Topics
 from generator.source import Document
 
+LOCK = "quizzes/quizzes.lock"
 R = TypeVar("R", bound=Record)
 
 
@@ -36,7 +38,10 @@ class GuideSource(Source[Guide]):
 
 @dataclass(frozen=True)
 class Tree:
-    """All files of a project. References are checked against ids, so that one broken file breaks no other."""
+    """All files of a project. References are checked against ids, so that one broken file breaks no other.
+
+    `lock` is what has been published of the quizzes; no page is made from it.
+    """
 
     site: Source[Site] | None
     topics: Source[Topics] | None
@@ -45,6 +50,7 @@ class Tree:
     issues: tuple[Source[Issue], ...]
     pages: tuple[Source[Page], ...]
     assets: frozenset[str]
+    lock: Source[Lock] | None = None
 
     def sources(self) -> tuple[Source[Any], ...]:
         """Every file that was read."""

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from generator.model.base import ID_PATTERN, Record, file_keys, given
 from generator.model.issue import ALIAS_PATTERN, ISSUE_ID_PATTERN
+from generator.model.lock import PRINT_PATTERN
 from generator.model.site import DAY_PATTERN
 from generator.problems import Problem, did_you_mean, nearest
 from generator.source import Document, Loc, Map, Seq, plain
@@ -22,6 +23,7 @@ _PATTERNS = {
     ID_PATTERN: "small letters, digits and single hyphens",
     ISSUE_ID_PATTERN: "8 to 64 small letters, digits and hyphens, first a letter or digit",
     ALIAS_PATTERN: "an old path of small letters, digits and any of / . _ -, such as /2020/smoke/",
+    PRINT_PATTERN: "16 of the digits and letters 0-9 and a-f, as `inversion lock` writes them",
     DAY_PATTERN: "a day such as 2026-11-23",
 }
 

@@ -25,8 +25,8 @@ class Written:
     removed: tuple[str, ...]
 
 
-def write_pages(folder: Path, pages: Mapping[str, str | bytes]) -> Written:
-    """Makes `folder` hold exactly `pages` ({path: text or bytes}), beside its marker.
+def write_pages(folder: Path, pages: Mapping[str, str | bytes], *, keep: bool = False) -> Written:
+    """Makes `folder` hold exactly `pages` ({path: text or bytes}), beside its marker; with `keep` those of before too.
 
     The marker lists what was written with a hash of it. A file that is not listed, or that somebody has changed since,
     stops the run before anything is touched.
@@ -41,7 +41,8 @@ def write_pages(folder: Path, pages: Mapping[str, str | bytes]) -> Written:
         raise WriteRefusedError("\n".join(refused))
     folder.mkdir(parents=True, exist_ok=True)
     changed = tuple(path for path in pages if not _holds(folder / path, hashes[path]))
-    removed = tuple(path for path in known if path not in pages)
+    kept = {path: written for path, written in known.items() if keep and path not in pages}
+    removed = tuple(path for path in known if path not in pages and path not in kept)
     # The marker first names what is there and what will be: a run that breaks off leaves nothing unowned behind.
     both = {path: [*known.get(path, ()), hashes[path]] for path in changed}
     _replace(folder, MARKER, _listing({**known, **both}).encode())
@@ -49,7 +50,7 @@ def write_pages(folder: Path, pages: Mapping[str, str | bytes]) -> Written:
         _remove(folder, path)
     for path in changed:
         _replace(folder, path, _data(pages[path]))
-    _replace(folder, MARKER, _listing({path: [hashed] for path, hashed in hashes.items()}).encode())
+    _replace(folder, MARKER, _listing({**kept, **{path: [hashed] for path, hashed in hashes.items()}}).encode())
     return Written(changed, removed)
 
 

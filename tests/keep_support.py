@@ -162,11 +162,13 @@ def changes(page: Page) -> dict[str, str]:
 
 
 def lines(page: Page, scale: str) -> list[list[tuple[float, float]]]:
-    """The pieces of a trend's line, each a list of points; a piece's dot is left out."""
-    path = page.locator(f"[data-trend={scale}] [data-part=line]").get_attribute("d") or ""
-    pieces = [piece.split("L") for piece in path.split("M") if piece]
-    assert all(first.endswith("h.01") for first, *_ in pieces)
-    numbers = [[one.removesuffix("h.01").split(" ") for one in piece] for piece in pieces]
+    """The pieces of a trend's line, each a list of points; each point has its dot."""
+    line, dots = (
+        page.locator(f"[data-trend={scale}] [data-part={part}]").get_attribute("d") or "" for part in ("line", "dots")
+    )
+    assert dots == "".join(f"M{point}h.01" for point in line.replace("L", "M").split("M")[1:])
+    pieces = [piece.split("L") for piece in line.split("M")[1:]]
+    numbers = [[point.split(" ") for point in piece] for piece in pieces]
     return [[(float(x), float(y)) for x, y in piece] for piece in numbers]
 
 

@@ -35,9 +35,54 @@ Spoil = Callable[[Random], Files]  # the files that differ from those of the rea
 # What Markdown and YAML look at, alone and in the pairs that take their libraries longest.
 UNITS = (
     *("[", "]", "[a](", "![", "[[a]", "[a][b]", "[a]: b\n", "[a]: b\n[a]\n", "[a](/b/)", "<a ", "<b@c", "&", "&quot;"),
-    *("*", "**", "_", "__", "***a", "*a **b ", "**a*", "a*b", "`", "`a", "a`b`", "``a ` ", "\\", "\\*", "'", '"', "..."),
-    *("> ", ">a\n\n", "- ", "1. ", "# ", "# a\n", "a\n=\n", "a\n-\n", "a\n\n", "  - a\n", "- a\n\n    - b\n", "    a\n"),
-    *("|a", "|\n", "a|b\n-|-\n", "|a|b|\n|-|-|\n", "```\n", "```quiz\n", "```create\n", "~~~\n", " ", "a ", "a", "😀", "\n"),
+    *(
+        "*",
+        "**",
+        "_",
+        "__",
+        "***a",
+        "*a **b ",
+        "**a*",
+        "a*b",
+        "`",
+        "`a",
+        "a`b`",
+        "``a ` ",
+        "\\",
+        "\\*",
+        "'",
+        '"',
+        "...",
+    ),
+    *(
+        "> ",
+        ">a\n\n",
+        "- ",
+        "1. ",
+        "# ",
+        "# a\n",
+        "a\n=\n",
+        "a\n-\n",
+        "a\n\n",
+        "  - a\n",
+        "- a\n\n    - b\n",
+        "    a\n",
+    ),
+    *(
+        "|a",
+        "|\n",
+        "a|b\n-|-\n",
+        "|a|b|\n|-|-|\n",
+        "```\n",
+        "```quiz\n",
+        "```create\n",
+        "~~~\n",
+        " ",
+        "a ",
+        "a",
+        "😀",
+        "\n",
+    ),
     *("- a: b\n", "a: [b]\n", "{", "[a, ", "{a: ", "? ", "&a ", "*a ", "!", "a: |\n", "é\u0301", "\t"),
 )
 
@@ -79,7 +124,10 @@ def by_bytes(random: Random) -> Files:
 
 def by_encoding(random: Random) -> Files:
     path = one(random)
-    text, coding = text_of(path), random.choice(["utf-16", "utf-16-le", "utf-32", "latin-1", "cp1252", "utf-7", "utf-8-sig"])
+    text, coding = (
+        text_of(path),
+        random.choice(["utf-16", "utf-16-le", "utf-32", "latin-1", "cp1252", "utf-7", "utf-8-sig"]),
+    )
     data = text.encode(coding, "replace")
     ends = random.choice([b"\n", b"\r\n", b"\r", b"\x85", b"\0", "\u2028".encode(), b"\n\r"])
     strange = random.choice(["", "", "\ufeff", "\ud800", "\U0010ffff", "\u202e", "e\u0301" * 50, "\ue000"])
@@ -184,13 +232,17 @@ def by_number(random: Random) -> Files:
     made: list[Callable[[], Files]] = [
         lambda: {category: text_of(category).encode() + "".join(f"key{n}: 1\n" for n in range(count)).encode()},
         lambda: {category: text_of(category).replace("strategies: [", "strategies: [" + "x, " * count).encode()},
-        lambda: {"content/topics.yml": b"format: 1\ntopics: {" + b"".join(b"t%d: {}, " % n for n in range(count)) + b"}"},
+        lambda: {
+            "content/topics.yml": b"format: 1\ntopics: {" + b"".join(b"t%d: {}, " % n for n in range(count)) + b"}"
+        },
         lambda: {category: text_of(category).replace("tags: [", "tags: [" + "trsut, " * count).encode()},
         lambda: {
             quiz: text_of(quiz).encode()
             + b"".join(b"  - {name: n%d, answers: {}, expect: {}}\n" % n for n in range(min(count, 9000)))
         },
-        lambda: {"content/pages/spoilt.md": HEAD + b"".join(b"[a](/nowhere/%d/)\n\n" % n for n in range(min(count, 4900)))},
+        lambda: {
+            "content/pages/spoilt.md": HEAD + b"".join(b"[a](/nowhere/%d/)\n\n" % n for n in range(min(count, 4900)))
+        },
         lambda: {"content/pages/spoilt.md": HEAD + b"".join(b"## same\n\n" for n in range(min(count, 4900)))},
         lambda: {f"content/pages/page-{n}.md": HEAD + b"x" for n in range(min(count, 300))},
         lambda: {f"{category.rpartition('/')[0]}/c{n}.yml": FILES[category] for n in range(min(count, 100))},
@@ -203,13 +255,17 @@ def by_number(random: Random) -> Files:
 def by_place(random: Random) -> Files:
     """A file under another's name, or under one that is none."""
     names = ["a b.md", "É.md", "con.yml", ".hidden.yml", "a" * 200 + ".yml", "x.YML", "index.md", "guide.yml", "%41.md"]
-    folder = random.choice(["content", "content/pages", "content/issues", "quizzes", "content/guides", "content/guides/x"])
+    folder = random.choice(
+        ["content", "content/pages", "content/issues", "quizzes", "content/guides", "content/guides/x"]
+    )
     path = random.choice([one(random), f"{folder}/{random.choice(names)}", f"{folder}/x/y/{random.choice(names)}"])
     return {path: random.choice([FILES[one(random)], b"", b"\0", b"---\n---\n", b"format: 1\n"])}
 
 
 def by_picture(random: Random) -> Files:
-    data = bytearray(random.choice([PNG, b"\xff\xd8\xff\xe0" + PNG, b"GIF89a" + PNG, b"RIFF\0\0\0\0WEBPVP8 " + PNG, b""]))
+    data = bytearray(
+        random.choice([PNG, b"\xff\xd8\xff\xe0" + PNG, b"GIF89a" + PNG, b"RIFF\0\0\0\0WEBPVP8 " + PNG, b""])
+    )
     for _ in range(random.choice([0, 1, 4])):
         if data:
             data[random.randrange(len(data))] = random.randrange(256)
@@ -251,7 +307,8 @@ def run(kind: str, first: int, count: int, seed: int, folder: Path) -> None:
             "number": number,
             "status": result.exit_code,
             "seconds": seconds,
-            "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10),
+            "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+            / (2**20 if sys.platform == "darwin" else 2**10),
             "errors": sum(": error: " in line for line in lines),
             "output": result.stdout[:4000],
             "longest": max(map(len, lines), default=0),

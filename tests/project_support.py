@@ -16,6 +16,7 @@ from generator.project import Project
 
 ROOT = Path(__file__).resolve().parent.parent
 BASE = ROOT / "tests" / "golden" / "_base"
+ADVISED = ROOT / "tests" / "golden" / "_advised"
 NOW = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
 SITE_URL = "https://example.org/notes/"
 
@@ -32,9 +33,14 @@ Files = dict[str, bytes]
 Changes = Mapping[str, Iterable[tuple[str, str]]]
 
 
-def base_files(texts: Mapping[str, str | bytes | None] | None = None, changes: Changes | None = None) -> Files:
-    """The small project: with `texts` laid over it (None: no such file), then each (old, new) of `changes` put in."""
-    files = read_files(BASE)
+def base_files(
+    texts: Mapping[str, str | bytes | None] | None = None, changes: Changes | None = None, *, advised: bool = False
+) -> Files:
+    """The small project: with `texts` laid over it (None: no such file), then each (old, new) of `changes` put in.
+
+    `advised`: with a quiz of one item more, on which there is no advice left to give.
+    """
+    files = {**read_files(BASE), **(read_files(ADVISED) if advised else {})}
     for path, text in (texts or {}).items():
         if text is None:
             del files[path]

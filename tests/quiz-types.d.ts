@@ -41,7 +41,7 @@ export type Listen = (target: EventTarget, type: string, act: (event: any) => vo
 
 /**
  * What the tab keeps of a quiz: the form it is of, whom it is about, the answers about each, when each result was first
- * seen, and the fragment of a link that was opened.
+ * seen, the fragment of a link that was opened, and what the number keys do.
  */
 export type Draft = {
   form: string;
@@ -50,6 +50,8 @@ export type Draft = {
   other: Answered;
   taken?: Partial<Record<Perspective, string>>;
   theirs?: string;
+  /** Whether number keys choose an answer; they do unless switched off. */
+  keys?: boolean;
 };
 
 /** The custom element, for the modules that it leads to. `save` and `draw` come with keep.js. */

@@ -49,6 +49,7 @@ PAGE_TYPES = {
     "issue": "issues/micro-betrayals/",
     "topics": "topics/",
     "topic": "topics/trust/",
+    "search": "search/",
     "not found": "404.html",
 }
 ALL = "quizzes/self-audit/#self-audit--all"  # all questions on one page

@@ -3,34 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Page
 
 from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import Quiz
 from tests.conftest import Visit
-from tests.flow_support import QUIZ, address, full
-from tests.keep_support import START, WEEK, attempt, compared, exported, level, link_of, open_share, remember, take
-from tests.site_support import (
-    PAGE_TYPES,
-    Site,
-    axe_in_both_schemes,
-    axe_violations,
-    enlarged,
-    give,
-    in_state,
-    settled,
-    submit,
-)
+from tests.place_support import DESK, PHONE, PLACES
+from tests.site_support import Site, axe_in_both_schemes, axe_violations, enlarged
 from tests.test_browser_layout import OVERFLOW, SMALL
 
 pytestmark = pytest.mark.browser
-PHONE: ViewportSize = {"width": 320, "height": 640}
-DESK: ViewportSize = {"width": 1280, "height": 800}
-KNOWLEDGE = PAGE_TYPES["knowledge quiz"]
 
 # Text that is cut off, or runs out of its own box, or over other text. What scrolls by itself, or is hidden on purpose,
 # is left out; so is the bar that stays at the bottom, over whatever is scrolled below it.
@@ -69,150 +54,7 @@ CLIPPED = """() => {
   return [...new Set(found)];
 }"""
 
-Reach = Callable[[Page, Site, Quiz, KnowledgeQuiz], None]
 OpenPlace = Callable[..., Page]
-
-
-def to(state: str) -> Reach:
-    """A state of the self-audit that has all but three answers."""
-
-    def reach(page: Page, site: Site, quiz: Quiz, _: KnowledgeQuiz) -> None:
-        page.goto(site.url + QUIZ)
-        settled(page)
-        answers = full(quiz)
-        for name in ("pro-on-time", "lie-plain", "lie-white"):
-            del answers[name]
-        give(page, answers)
-        page.goto(site.url + address(state))
-        in_state(page, "ask" if state[1] == "-" else state)
-
-    return reach
-
-
-def start(page: Page, site: Site, *_: Any) -> None:  # noqa: ANN401 - what others need
-    page.goto(site.url + QUIZ)
-    settled(page)
-    page.get_by_role("radio", name="About someone else").check()
-    page.get_by_text("Score it by hand").click()
-
-
-def result(page: Page, site: Site, quiz: Quiz, _: KnowledgeQuiz) -> None:
-    """With all that can be opened, and with every kind of suggestion."""
-    page.goto(site.url + QUIZ)
-    settled(page)
-    slipped = {name: value for name, value in quiz.examples[4].answers.items() if name[:3] != "lie"}
-    give(page, {**slipped, "con-named": 1, "pro-on-time": 1, "att-to-the-end": 0, "lie-plain": "na"})
-    submit(page)
-    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject() }")
-    open_share(page)
-    page.get_by_role("button", name="Copy the link", exact=True).click()
-    expect(page.locator("[data-part=link]")).to_be_visible()
-    page.get_by_text("How these numbers were made").click()
-    page.locator("textarea").first.fill("A long thought. " * 20)
-    for part in ("[data-help-for]", ".several", "[data-part=none]"):
-        assert page.locator(".result").locator(part).locator("visible=true").count()
-
-
-def result_about_someone_else(page: Page, site: Site, quiz: Quiz, leaks: KnowledgeQuiz) -> None:
-    start(page, site, quiz, leaks)
-    give(page, quiz.examples[5].answers)
-    submit(page)
-    open_share(page)
-    page.get_by_text("How these numbers were made").click()
-
-
-def blank_result(page: Page, site: Site, *_: Any) -> None:  # noqa: ANN401 - what others need
-    page.goto(site.url + QUIZ)
-    settled(page)
-    submit(page)
-
-
-def history(page: Page, site: Site, quiz: Quiz, _: KnowledgeQuiz) -> None:
-    """Six weeks, one of them with other questions, one about someone else."""
-    page.goto(site.url + QUIZ)
-    settled(page)
-    kept = [attempt(quiz, level(quiz, points), START + number * WEEK) for number, points in enumerate((4, 9, 28, 20))]
-    kept.insert(2, attempt(quiz, level(quiz, 11), START + timedelta(days=9), form="0" * 16))
-    kept.append(attempt(quiz, full(quiz), START + timedelta(days=25), perspective="other"))
-    remember(page, exported(*sorted(kept, key=lambda one: str(one["taken"]))))
-    expect(page.locator("[data-part=weeks] tbody tr")).to_have_count(6)
-
-
-def history_beside_a_result(page: Page, site: Site, quiz: Quiz, leaks: KnowledgeQuiz) -> None:
-    history(page, site, quiz, leaks)
-    take(page, level(quiz, 25))
-    expect(page.locator("[data-part=weeks] tbody tr")).to_have_count(7)
-
-
-def compare_both(page: Page, site: Site, quiz: Quiz, leaks: KnowledgeQuiz) -> None:
-    page.goto(site.url + QUIZ)
-    settled(page)
-    give(page, full(quiz))
-    compare(page, site, quiz, leaks)
-    assert page.locator("[data-part=far]:visible").count() > 2
-
-
-def compare(page: Page, site: Site, quiz: Quiz, _: KnowledgeQuiz) -> None:
-    page.goto(site.url + QUIZ)
-    settled(page)
-    link = link_of(page, attempt(quiz, {**quiz.examples[5].answers, "att-elsewhere": 4}, perspective="other"))
-    page.goto(f"{site.url}{QUIZ}{link}")
-    page.reload()
-    settled(page)
-    compared(page)
-
-
-def start_with_a_link_opened(page: Page, site: Site, quiz: Quiz, leaks: KnowledgeQuiz) -> None:
-    compare(page, site, quiz, leaks)
-    page.evaluate("() => { location.hash = 'self-audit--start' }")
-    in_state(page, "start")
-    expect(page.locator("[data-part=opened]")).to_be_visible()
-
-
-def with_trouble(page: Page, site: Site, *_: Any) -> None:  # noqa: ANN401 - what others need
-    """Each note that may come, all at once."""
-    page.goto(f"{site.url}{QUIZ}#a=nonsense")
-    settled(page)
-    expect(page.locator("[data-part=trouble-link]")).to_be_visible()
-    page.evaluate("() => { for (const one of document.querySelectorAll('.trouble')) one.hidden = false }")
-
-
-def knowledge(page: Page, site: Site, *_: Any) -> None:  # noqa: ANN401 - what others need
-    page.goto(site.url + KNOWLEDGE)
-    settled(page)
-
-
-def knowledge_checked(page: Page, site: Site, _: Quiz, leaks: KnowledgeQuiz) -> None:
-    knowledge(page, site)
-    for item, option in ((leaks.items[0], leaks.items[0].correct[0]), (leaks.items[2], leaks.items[2].options[-1].id)):
-        give(page, {item.id: option})
-        page.locator(f"[data-check={item.id}]").click()
-
-
-def knowledge_result(page: Page, site: Site, quiz: Quiz, leaks: KnowledgeQuiz) -> None:
-    knowledge_checked(page, site, quiz, leaks)
-    submit(page)
-
-
-PLACES: dict[str, Reach] = {
-    "start": start,
-    "start with a link opened": start_with_a_link_opened,
-    "question": to("q-pro-on-time"),
-    "question from the list": to("c-att-screen"),
-    "check": to("check"),
-    "all on one page": to("all"),
-    "result": result,
-    "result about someone else": result_about_someone_else,
-    "blank result": blank_result,
-    "history": history,
-    "history beside a result": history_beside_a_result,
-    "compare": compare_both,
-    "compare without own answers": compare,
-    "notes": with_trouble,
-    "knowledge quiz": knowledge,
-    "knowledge quiz checked": knowledge_checked,
-    "knowledge quiz with its result": knowledge_result,
-}
 every_place = pytest.mark.parametrize("place", PLACES)
 
 

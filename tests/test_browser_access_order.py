@@ -15,6 +15,7 @@ from generator.model.quiz import Quiz
 from generator.project import Project
 from tests.conftest import Visit
 from tests.flow_support import QUIZ, at, begin, focus_of, full, press
+from tests.place_support import DESK, KNOWLEDGE, PHONE, PLACES
 from tests.site_support import (
     Site,
     asked,
@@ -28,7 +29,7 @@ from tests.site_support import (
     shown,
     submit,
 )
-from tests.test_browser_access import DESK, KNOWLEDGE, PHONE, PLACES, OpenPlace, every_place, open_place
+from tests.test_browser_access import OpenPlace, every_place, open_place
 
 pytestmark = pytest.mark.browser
 __all__ = ["open_place"]  # a fixture
@@ -130,6 +131,7 @@ def test_a_question_is_heard_as_stem_question_options_and_buttons_and_nothing_el
             "button Back",
             "button Continue",
             "button Skip this one",
+            "button Erase my answers",
             "checkbox Number keys choose an answer",
             "status",
         )
@@ -507,7 +509,8 @@ CONTRAST = """(one, property) => {
         ("result", "[data-scale] rect.bar", "fill"),
         ("compare", "[data-who=theirs] rect.bar", "fill"),
         ("compare", "[data-who=mine] rect.bar", "stroke"),
-        ("history", "path.line", "stroke"),
+        ("history", "path.line:not(.dots)", "stroke"),
+        ("history", "path.dots", "stroke"),
     ],
 )
 def test_bars_and_lines_stand_out_in_the_colours_of_the_site_and_in_forced_ones(

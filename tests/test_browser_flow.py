@@ -187,6 +187,56 @@ def test_digits_can_be_switched_off_and_on(page: Page) -> None:
     assert chosen(page) is not None
 
 
+def test_digits_that_are_switched_off_stay_off_in_this_tab(page: Page, quiz: Quiz) -> None:
+    begin(page)
+    box = page.get_by_role("checkbox", name="Number keys")
+    box.uncheck()
+    press(page, "Continue")
+    at(page, quiz.items[1].id)
+    for away in (False, True):
+        if away:
+            page.goto(f"{page.url.partition('quizzes/')[0]}about/")
+            page.go_back()
+        else:
+            page.reload()
+        settled(page)
+        in_state(page, "ask")
+        expect(box).not_to_be_checked()
+        page.locator(".item:visible legend").press("2")
+        assert given(page) == {}
+    box.check()
+    page.reload()
+    settled(page)
+    expect(box).to_be_checked()
+
+
+def test_each_option_shows_its_number_key_only_while_the_keys_are_on(page: Page) -> None:
+    show_all(page)
+    keys = """all => all.map(one => getComputedStyle(one, "::after").content)"""
+    options = page.locator(".opt:visible")
+    assert set(options.evaluate_all(keys)) == {"none"}
+    page.goto(page.url.replace("--all", "--q-att-screen"))
+    in_state(page, "ask")
+    assert options.evaluate_all(keys) == [*['counter(key) / ""'] * 5, '"0" / ""']
+    page.get_by_role("checkbox", name="Number keys").uncheck()
+    assert set(options.evaluate_all(keys)) == {"none"}
+
+
+def test_answers_can_be_erased_from_wherever_there_are_some(page: Page, quiz: Quiz) -> None:
+    erase_it = page.get_by_role("button", name="Erase my answers")
+    expect(erase_it).to_be_hidden()
+    for state in ("start", f"q-{quiz.items[3].id}", f"c-{quiz.items[3].id}", "check", "all", "result"):
+        give(page, {quiz.items[0].id: 2})
+        page.goto(page.url.partition("#")[0] + address(state).removeprefix(QUIZ))
+        expect(erase_it).to_have_count(1)
+        with asked(page) as questions:
+            erase_it.click()
+        in_state(page, "start")
+        assert questions == ["Erase the answers in this tab? They cannot be brought back."]
+        assert given(page) == {}
+        expect(erase_it).to_be_hidden()
+
+
 def test_enter_on_the_box_of_the_number_keys_does_nothing(page: Page, quiz: Quiz) -> None:
     begin(page)
     box = page.get_by_role("checkbox", name="Number keys")
@@ -479,3 +529,24 @@ def test_erasing_a_blank_form_asks_nothing(page: Page) -> None:
         press(page, "Erase my answers")
         in_state(page, "start")
     assert questions == []
+
+
+def test_back_to_a_result_stays_at_its_heading_and_a_reload_where_the_reader_was(
+    visit: Visit, built_site: Site, quiz: Quiz
+) -> None:
+    """Left to itself the browser glides, after all events, to where the result was left, far below the focus."""
+    page = visit(built_site.url + QUIZ, reduced_motion="no-preference")
+    give(page, full(quiz))
+    show_all(page)
+    page.locator("button[type=submit]").click()
+    in_state(page, "result")
+    press(page, "Change my answers")
+    in_state(page, "check")
+    page.go_back()
+    in_state(page, "result")
+    page.wait_for_timeout(700)
+    expect(page.locator("[data-focus=result]")).to_be_in_viewport()
+    page.evaluate("scrollTo({top: 900, behavior: 'instant'})")
+    page.reload()
+    settled(page)
+    page.wait_for_function("() => Math.abs(scrollY - 900) < 100")

@@ -806,6 +806,17 @@ def test_more_than_a_thousand_are_refused_in_words_that_stay(page: Page, quiz: Q
     assert attempts(page) == kept
 
 
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_button_that_erases_one_attempt_is_in_sight_on_every_screen(page: Page, quiz: Quiz, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 640})
+    remember(page, exported(attempt(quiz, level(quiz, 20)), attempt(quiz, level(quiz, 9), START + WEEK)))
+    boxes = page.locator("[data-part=erase]").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().toJSON())"
+    )
+    assert len(boxes) == 2
+    assert all(box["left"] >= 0 and box["right"] <= width for box in boxes), boxes
+
+
 def test_the_histories_of_two_quizzes_do_not_mix(visit: Visit, second: tuple[Site, Project]) -> None:
     site, project = second
     page = visit(f"{site.url}quizzes/delay-sum/")

@@ -174,7 +174,7 @@ def is_plain(page: Page, quiz: Quiz) -> None:
     expect(page.locator("inversion-quiz")).not_to_have_attribute("data-state", re.compile(".*"))
 
 
-@pytest.mark.parametrize("name", ["scale.js", "score.js"])
+@pytest.mark.parametrize("name", ["scale.js", "score.js", "attempt.js"])
 def test_with_a_script_missing_the_form_can_be_read_and_scored_by_hand_and_a_note_says_so(
     lame: Lame, built_site: Site, quiz: Quiz, name: str
 ) -> None:

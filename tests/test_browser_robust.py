@@ -429,7 +429,7 @@ def load_without(lossy: Lossy, missing: str | None, url: str) -> Page:
     lossy.missing = missing
     page = lossy.context.new_page()
     page.goto(url)
-    if missing not in ("element.js", "parts.js", "scale.js", "score.js"):
+    if missing not in ("element.js", "parts.js", "scale.js", "score.js", "attempt.js"):
         settled(page)
     return page
 
@@ -526,7 +526,7 @@ def test_a_link_that_cannot_be_read_for_want_of_its_script_can_be_read_after_a_r
     assert given(page) == written(mine)
 
 
-@pytest.mark.parametrize("missing", ["element.js", "parts.js", "scale.js", "score.js"])
+@pytest.mark.parametrize("missing", ["element.js", "parts.js", "scale.js", "score.js", "attempt.js"])
 def test_without_its_first_scripts_the_page_is_the_whole_form_with_the_tables(
     lossy: Lossy, built_site: Site, quiz: Quiz, missing: str
 ) -> None:

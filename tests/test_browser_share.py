@@ -465,6 +465,16 @@ def test_what_they_say_about_a_person_is_seen_beside_what_i_say_about_the_same_o
 # Away again.
 
 
+def test_the_two_views_have_the_safety_block(page: Page, quiz: Quiz, project: Project) -> None:
+    page.goto(page.url + link_of(page, attempt(quiz, level(quiz, 20), perspective="other")))
+    compared(page)
+    block = page.get_by_role("complementary", name=TEXT("result.safety"))
+    expect(block).to_be_visible()
+    assert project.site.safety.links
+    for link in project.site.safety.links:
+        expect(block.get_by_role("link", name=link.name)).to_be_visible()
+
+
 def test_closing_takes_their_answers_out_of_the_tab_and_leaves_mine(page: Page, quiz: Quiz) -> None:
     mine = level(quiz, 14)
     take(page, mine)

@@ -13,7 +13,6 @@ from click.testing import CliRunner, Result
 
 from generator.cli import main
 from tests.project_support import (
-    BASE,
     GUIDE,
     ISSUE,
     PAGE,
@@ -66,13 +65,14 @@ def _broken(tmp_path: Path) -> Path:
             GUIDE: [("subtitle:", "sub%title:")],
             PAGE: [("title:", "titel:")],
         },
+        advised=True,
     )
     return write_files(tmp_path / "broken", files)
 
 
 @pytest.fixture(name="fine")
 def _fine(tmp_path: Path) -> Path:
-    return write_files(tmp_path / "fine", base_files())
+    return write_files(tmp_path / "fine", base_files(advised=True))
 
 
 # Every command
@@ -116,6 +116,12 @@ def test_the_contracts_commands_are_there() -> None:
         ["check", "--project", "pyproject.toml"],
         ["--project", "tests", "check"],
         ["--project", "tests", "write", "somewhere"],
+        ["--project", "tests", "lock"],
+        ["simulate"],
+        ["simulate", "which-leak"],
+        ["simulate", "no-such-quiz"],
+        ["simulate", "self-audit", "--answers", "no-such-file.csv"],
+        ["simulate", "self-audit", "--format", "github"],
         ["schema", "pyproject.toml"],
         ["schema", "pyproject.toml/x"],
     ],
@@ -130,8 +136,8 @@ def test_wrong_use_is_status_2_and_one_line_says_why(arguments: list[str], monke
     assert "Error: " in result.stderr
 
 
-def test_python_m_generator_is_the_same_program() -> None:
-    result = run("generator", "check", "--format", "json", cwd=BASE, INVERSION_NOW=NOW)
+def test_python_m_generator_is_the_same_program(fine: Path) -> None:
+    result = run("generator", "check", "--format", "json", cwd=fine, INVERSION_NOW=NOW)
 
     assert (result.returncode, result.stdout) == (0, "[]\n")
 
@@ -176,6 +182,46 @@ def test_json_is_an_array_of_the_same_problems(broken: Path) -> None:
     lines = ["{path}:{line}:{column}: {level}: {message} [{rule}]".format(**problem) for problem in found]
     assert lines == inversion("--project", broken, "check").stdout.splitlines()
     assert (result.exit_code, result.stderr) == (1, "")
+
+
+def test_advice_and_the_lock_stand_among_the_problems_in_order(broken: Path) -> None:
+    quiz = broken / QUIZ
+    text = quiz.read_text(encoding="utf-8").replace("I set a timer.", "I always set a timer.")
+    quiz.write_text(text, encoding="utf-8")
+
+    lines = inversion("--project", broken, "check").stdout.splitlines()
+
+    assert [line for line in lines if line.startswith(QUIZ)] == [
+        (
+            f"{QUIZ}:5:11: error: expected 2, since items are changed: `timer`; raise it, or put back what was there "
+            "[unraised-revision]"
+        ),
+        (
+            f"{QUIZ}:31:54: warning: expected words that leave room, found `always`; "
+            "drop it, and let the answers say how often [absolute-word]"
+        ),
+    ]
+    assert len(lines) == 8
+
+
+def test_the_advice_on_words_is_for_the_language_of_the_site(fine: Path) -> None:
+    quiz = fine / QUIZ
+    text = quiz.read_text(encoding="utf-8").replace("I set a timer.", "I always set a timer.")
+    quiz.write_text(text.replace("revision: 1", "revision: 2"), encoding="utf-8")
+
+    for language, count in (("en", 1), ("de", 0)):
+        (fine / "mkdocs.yml").write_text(f"theme: {{name: material, language: {language}}}\n", encoding="utf-8")
+        assert inversion("--project", fine, "check").stdout.count("[absolute-word]") == count
+
+
+def test_settings_that_cannot_be_read_are_one_problem_among_all(broken: Path) -> None:
+    (broken / "mkdocs.yml").write_text("site_name: [\n", encoding="utf-8")
+
+    result = inversion("--project", broken, "check")
+
+    assert result.exit_code == 1
+    assert "mkdocs.yml:2:1: error: cannot be read as YAML" in result.stdout
+    assert result.stdout.count("\n") == 7
 
 
 def test_json_of_a_project_in_order_is_an_empty_array(fine: Path) -> None:
@@ -239,7 +285,7 @@ def test_now_decides_what_is_public(fine: Path, tmp_path: Path, where: str, now:
 
 
 @pytest.mark.parametrize("now", ["yesterday", "2026-02-30", "2026-11-23T25:00", "12", "now"])
-@pytest.mark.parametrize("command", [["check"], ["write", "out"]], ids=["check", "write"])
+@pytest.mark.parametrize("command", [["check"], ["write", "out"], ["lock"]], ids=["check", "write", "lock"])
 def test_a_moment_that_is_none_is_wrong_use(fine: Path, command: list[str], now: str) -> None:
     for result in (
         inversion("--project", fine, *command, "--now", now),
@@ -256,9 +302,9 @@ def test_write_puts_every_page_into_the_folder(fine: Path, tmp_path: Path) -> No
     (fine / "mkdocs.yml").write_text("site_url: https://example.org/notes/\n", encoding="utf-8")
     result = inversion("--project", fine, "write", tmp_path / "out", "--now", NOW)
 
-    assert result.stdout == f"13 files written, 0 removed in {tmp_path / 'out'}\n"
+    assert result.stdout == f"21 files written, 0 removed in {tmp_path / 'out'}\n"
     written = {name: data.decode() for name, data in disk_files(tmp_path / "out").items() if name.endswith(".md")}
-    assert written == pages_of(base_files())
+    assert written == pages_of(base_files(advised=True))
 
 
 def test_write_with_problems_writes_nothing(broken: Path, tmp_path: Path) -> None:
@@ -274,7 +320,8 @@ def test_write_into_a_folder_of_somebody_else_is_wrong_use(fine: Path) -> None:
 
     assert result.exit_code == 2
     assert "not empty, and not written by this program" in result.stderr
-    assert disk_files(fine) == base_files()
+    written = {name: data for name, data in disk_files(fine).items() if not name.startswith(".cache/")}
+    assert written == base_files(advised=True)
 
 
 def test_write_below_a_file_is_wrong_use(fine: Path) -> None:

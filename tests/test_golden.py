@@ -1,13 +1,16 @@
 """Files in, problems or pages out: one case a file of tests/golden.
 
-A case is laid over the small project in tests/golden/_base:
+A case is laid over the small project in tests/golden/_base, and one with `remarks` or `lock` over _advised too:
 
     now: 2026-12-01T12:00Z               the moment, where it matters
     files: {path: text}                  whole files; null takes one away
     latin-1: {path: text}                whole files, each letter one byte
     change: {path: [[old, new], ...]}    words of a file, each standing there once
     repeat: {path: [old, new, times]}    the same, `new` put there many times
-    problems: |                          every line that `inversion check` prints; none where this is left out
+    problems: |                          every error of the files, and what stands beside; none where this is left out
+    remarks: |                           the advice on quizzes that `inversion check` adds, where it matters
+    lock: |                              what the lock file says against the quizzes, where it matters
+    language: de                         the interface's for the advice; English where this is left out
     pages: {src_uri: text or [pieces]}   a whole page, or pieces of it in order; null for a page that must not be
     nowhere: [piece, ...]                what no page may hold
 """
@@ -15,6 +18,7 @@ A case is laid over the small project in tests/golden/_base:
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -22,13 +26,19 @@ from typing import Any
 import pytest
 import yaml
 
+from generator.lint import lint_problems
+from generator.lint_lock import lock_problems
 from generator.output import all_files
+from generator.problems import Problem
 from tests.project_support import NOW, ROOT, Files, base_files, loaded, problem_lines
 
 CASES = sorted((ROOT / "tests" / "golden").glob("*.yml"))
+_INPUTS = ("now", "files", "latin-1", "change", "repeat", "language")
+_ADVICE = ("remarks", "lock")
 _RULE = r'"([a-z]+(?:-[a-z]+)*)"'
 _RULES = (
     rf"\.(?:problem|add)\(\s*{_RULE},",
+    rf"\b_at_word\(\s*{_RULE},",
     rf"\bProblem\(.+?, {_RULE}, ",
     rf"\breturn {_RULE}, ",
     rf"\brule = {_RULE} if",
@@ -39,7 +49,7 @@ _RULES = (
 def read_case(path: Path) -> dict[str, Any]:
     case = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - it makes text only
     assert isinstance(case, dict)
-    assert set(case) <= {"now", "files", "latin-1", "change", "repeat", "problems", "pages", "nowhere"}
+    assert set(case) <= {*_INPUTS, "problems", *_ADVICE, "pages", "nowhere"}
     return case
 
 
@@ -49,6 +59,13 @@ def test_the_files_give_these_problems_or_pages(path: Path) -> None:
     made = loaded(files_of(case), datetime.fromisoformat(case["now"]) if "now" in case else NOW)
 
     assert case.get("problems", "") == problem_lines(made)
+    for key in set(_ADVICE) & set(case):
+        assert made.tree
+        assert case[key] == lines(
+            lock_problems(made.tree, made.problems)
+            if key == "lock"
+            else lint_problems(made.tree, made.problems, case.get("language", "en"))
+        )
     files = all_files(made.project) if made.project else {}
     pages = {src_uri: text for src_uri, text in files.items() if isinstance(text, str)}
     assert pages or "pages" not in case, "a case with `pages` must be free of errors"
@@ -68,7 +85,7 @@ def files_of(case: dict[str, Any]) -> Files:
     texts |= {name: text.encode("latin-1") for name, text in case.get("latin-1", {}).items()}
     changes = {name: [(old, new) for old, new in pairs] for name, pairs in case.get("change", {}).items()}
     changes |= {name: [(old, new * int(times))] for name, (old, new, times) in case.get("repeat", {}).items()}
-    return base_files(texts, changes)
+    return base_files(texts, changes, advised=bool(set(_ADVICE) & set(case)))
 
 
 def in_order(pieces: list[str], text: str) -> list[str]:
@@ -82,22 +99,37 @@ def in_order(pieces: list[str], text: str) -> list[str]:
     return found
 
 
+def lines(problems: Iterable[Problem]) -> str:
+    return "".join(f"{problem}\n" for problem in sorted(problems))
+
+
 def test_the_small_project_has_no_problem() -> None:
     assert problem_lines(loaded(base_files())) == ""
 
 
+def test_the_advised_project_has_no_remark() -> None:
+    made = loaded(base_files(advised=True))
+
+    assert made.tree
+    advice = [*lint_problems(made.tree, made.problems, "en"), *lock_problems(made.tree, made.problems)]
+    assert lines([*made.problems, *advice]) == ""
+
+
 def test_every_rule_of_the_program_has_a_case() -> None:
-    sources = [
-        path for path in (ROOT / "generator").rglob("*.py") if path.name not in {"cli.py", "adapters.py", "disk.py"}
-    ]
+    edges = {"cli.py", "adapters.py", "disk.py", "ledger.py", "answers.py"}  # what these say has tests of their own
+    sources = [path for path in (ROOT / "generator").rglob("*.py") if path.name not in edges]
     code = [path.read_text(encoding="utf-8") for path in sources]
     rules = {rule for text in code for pattern in _RULES for rule in re.findall(pattern, text)}
-    shown = {rule for path in CASES for rule in re.findall(r" \[([a-z-]+)\]\n", read_case(path).get("problems", ""))}
+    shown = {rule for path in CASES for rule in re.findall(r" \[([a-z-]+)\]\n", all_lines(read_case(path)))}
 
     assert len(rules) > 30
     assert rules == shown
 
 
+def all_lines(case: dict[str, Any]) -> str:
+    return "".join(str(case.get(key, "")) for key in ("problems", *_ADVICE))
+
+
 def test_no_message_is_the_librarys_own() -> None:
     foreign = re.compile(r"Input should|Value error|pydantic|Traceback|<class|cannot be read as YAML")
-    assert [path.stem for path in CASES if foreign.search(read_case(path).get("problems", ""))] == []
+    assert [path.stem for path in CASES if foreign.search(all_lines(read_case(path)))] == []

@@ -182,7 +182,7 @@ def test_a_plain_line_is_escaped() -> None:
     [
         ('"Yes," she said.', "“Yes,” she said."),
         ("It's 'so'.", "It’s ‘so’."),
-        ("the '90s", "the ‘90s"),
+        ("the '90s", "the ’90s"),
         ('("a")', "(“a”)"),
         ("\"'a'\"", "“‘a’”"),
         ("plain", "plain"),

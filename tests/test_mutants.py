@@ -1,4 +1,4 @@
-"""Whatever stands in a file, `check` ends with status 0 or 1, says where, takes no longer than 2 s and no more than 300 MB.
+"""Whatever stands in a file, `check` ends with status 0 or 1, says where, and takes at most 2 s and 300 MB.
 
 A few mutants of each kind in every run, 2,500 with `make test-mutants`. The same seed gives the same mutants; the files
 of one that fails are written to test-results/mutants/.
@@ -90,7 +90,14 @@ def test_the_same_seed_gives_the_same_mutants_and_another_gives_others() -> None
 
 
 def test_the_measure_sees_what_it_must_not_be() -> None:
-    good = {"output": "a.yml:1:1: error: x [y]\n", "status": 1, "errors": 1, "seconds": 0.1, "megabytes": 90, "crash": ""}
+    good = {
+        "output": "a.yml:1:1: error: x [y]\n",
+        "status": 1,
+        "errors": 1,
+        "seconds": 0.1,
+        "megabytes": 90,
+        "crash": "",
+    }
     assert faults(good, last=True) == []
     bad = (
         {"output": "something went wrong\n"},

@@ -202,9 +202,7 @@ def keys_of(annotation: Any) -> set[str]:  # noqa: ANN401 - type annotations are
         return set()
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         own = set(file_keys(annotation)) - ({"id"} if "format" in annotation.model_fields else set())
-        fields = [
-            field.annotation for name, field in annotation.model_fields.items() if (field.alias or name) in own
-        ]
+        fields = [field.annotation for name, field in annotation.model_fields.items() if (field.alias or name) in own]
         return own.union(*map(keys_of, fields))
     return set().union(*map(keys_of, get_args(annotation)))
 

@@ -16,6 +16,7 @@ import pytest
 import yaml
 
 from generator.disk import read_files
+from generator.feeds import all_feeds
 from generator.load import load
 from generator.pages import all_pages
 from generator.pages.links import absolute, link, relative, relative_address, targets
@@ -159,9 +160,9 @@ def test_the_contracts_addresses_are_there() -> None:
     }
 
 
-def test_every_link_inside_the_site_is_relative_and_leads_to_a_page(both: Files) -> None:
+def test_every_link_inside_the_site_is_relative_and_leads_to_a_page_or_a_feed(both: Files) -> None:
     pages = pages_of(both)
-    known = {address_of(src_uri) for src_uri in pages}
+    known = {address_of(src_uri) for src_uri in pages} | {f"/{path}" for path in all_feeds(project_of(both))}
     for src_uri, page in pages.items():
         for target in _LINK.findall(body(page)):
             if re.match(r"https?:|mailto:|tel:|#", target):

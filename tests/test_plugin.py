@@ -56,7 +56,7 @@ def generated(files: Files) -> dict[str, bytes]:
 @pytest.fixture(name="small")
 def _small(tmp_path: Path) -> Path:
     """The small project on a disk, with a theme that needs nothing else."""
-    return write_files(tmp_path / "small", base_files() | {"mkdocs.yml": CONFIG.encode()})
+    return write_files(tmp_path / "small", base_files(advised=True) | {"mkdocs.yml": CONFIG.encode()})
 
 
 # The contract

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from graphlib import TopologicalSorter
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -24,7 +25,7 @@ IMPORT = re.compile(r"""^\s*(?:import|export)\b[^"'();=]*["']([^"']+)["']""", re
 LATER = re.compile(r"""\bimport\(["']([^"']+)["']\)""")
 FOLDER = "assets/quiz/"
 ALWAYS = {"element.js", "parts.js", "score.js"}
-LOADED = {"quiz": {*ALWAYS, "scale.js"}, "knowledge quiz": {*ALWAYS, "knowledge.js"}}
+LOADED = {"quiz": {*ALWAYS, "scale.js", "attempt.js"}, "knowledge quiz": {*ALWAYS, "knowledge.js"}}
 HISTORY = {"keep.js", "store.js", "calendar.js"}
 LINKS = {"share.js", "link.js"}
 
@@ -124,6 +125,19 @@ def test_scripts_that_come_later_are_asked_for_in_few_places(built_site: Site) -
     }
 
 
+def test_no_script_of_quizzes_comes_back_to_itself_by_way_of_others(built_site: Site) -> None:
+    asks = {
+        name.removeprefix(FOLDER): {
+            one.removeprefix("./") for one in IMPORT.findall(code) + LATER.findall(code) if one.startswith("./")
+        }
+        for name, data in built_site.files.items()
+        if name.startswith(FOLDER)
+        for code in [COMMENT.sub("", data.decode())]
+    }
+    assert asks["keep.js"] >= {"attempt.js", "store.js"}
+    TopologicalSorter(asks).prepare()  # names the circle, if there is one
+
+
 @pytest.fixture
 def reader(browser: Browser, watch: Watch, built_site: Site) -> Callable[[str], tuple[Page, Watched]]:
     """Opens an address as one who was never here."""
@@ -216,7 +230,7 @@ def test_the_links_come_when_one_is_copied_or_opened(reader: Callable[[str], tup
 
 def test_a_page_to_read_loads_no_code(built_site: Site) -> None:
     with_code = [name for name, page in built_site.pages.items() if scripts(page)]
-    assert with_code == [name for name in built_site.pages if re.fullmatch(r"quizzes/[^/]+/", name)]
+    assert with_code == [name for name in built_site.pages if re.fullmatch(r"quizzes/[^/]+/|search/", name)]
 
 
 def test_no_page_loads_anything_from_another_host(built_site: Site) -> None:

@@ -82,6 +82,15 @@ def test_a_page_that_is_gone_is_removed_with_its_empty_folders(folder: Path) -> 
     assert not (folder / "guides").exists()
 
 
+def test_files_of_before_stay_where_that_is_asked_for_and_are_still_owned(folder: Path) -> None:
+    write_pages(folder, {"a.txt": "1", "b.txt": "1"})
+    written = write_pages(folder, {"b.txt": "2", "c.txt": "2"}, keep=True)
+
+    assert texts(folder) == {"a.txt": "1", "b.txt": "2", "c.txt": "2"}
+    assert (written.changed, written.removed) == (("b.txt", "c.txt"), ())
+    assert write_pages(folder, {"c.txt": "2"}).removed == ("a.txt", "b.txt")
+
+
 def test_a_file_deleted_by_hand_is_written_again(folder: Path) -> None:
     write_pages(folder, PAGES)
     (folder / "index.md").unlink()

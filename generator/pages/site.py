@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import groupby
 from typing import TypeVar
 
@@ -11,10 +12,12 @@ from markupsafe import Markup
 
 from generator.markdown import Embed, Rendered
 from generator.model.guide import Category, Guide, Strategy
+from generator.model.issue import Issue
 from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import Quiz
 from generator.model.site import Page
 from generator.pages import structured
+from generator.pages.card_texts import card_texts
 from generator.pages.knowledge_view import KnowledgeView, knowledge_view
 from generator.pages.links import relative, targets
 from generator.pages.quiz_view import QuizView, category_accent, quiz_view
@@ -32,13 +35,14 @@ def all_pages(project: Project) -> dict[str, str]:
     """Every page: the path of its Markdown file, and the file's text. The same project gives the same bytes."""
     env = environment(project.texts)
     pages = {}
-    known = project.addresses | project.assets | project.media.keys()
+    known = project.addresses | project.assets | project.feeds | project.media.keys()
+    cards = card_texts(project)
     for view in views(project):
         html = _draw(env, project, view)
         # Authors' links were checked on loading, so this is a template that points nowhere.
         if dangling := {target for target in targets(html) if not target.startswith("/assets/")} - known:
             raise ValueError(f"{view.address} links to {sorted(dangling)}")
-        pages[view.src_uri] = front_matter(view) + relative(html, view.address)
+        pages[view.src_uri] = front_matter(view, cards.get(view.address)) + relative(html, view.address)
     return pages
 
 
@@ -57,6 +61,7 @@ def views(project: Project) -> Iterator[View]:
     yield from (_issue(project, place) for place in range(len(project.issues)))
     yield _topics(project)
     yield from (_topic(project, tag) for tag in project.topics)
+    yield _search(project)
 
 
 def redirects(project: Project) -> dict[str, str]:
@@ -119,6 +124,7 @@ def _handwritten(project: Project, page: Page) -> View:
         description=page.description,
         template="page",
         data={"page": page, "trail": [] if home else trail[:-1]},
+        newest=_newest(project, project.issues[: _issues_shown(page)]),
         source=page.name + ".md",
         structured=(structured.website(project),) if home else (structured.breadcrumbs(project, trail),),
     )
@@ -136,6 +142,7 @@ def _guide(project: Project, guide: Guide) -> View:
         title=guide.title,
         description=guide.description,
         template="guide",
+        found_as=project.texts("search.guide"),
         data={"guide": guide, "trail": trail[:-1], "quizzes": [project.quiz(name) for name in guide.quizzes]},
         structured=_article(project, guide, trail),
         og_type="article",
@@ -159,6 +166,7 @@ def _category(project: Project, guide: Guide, place: int) -> View:
         title=category.title,
         description=category.description,
         template="category",
+        found_as=project.texts("search.category"),
         data={
             "guide": guide,
             "category": category,
@@ -183,6 +191,7 @@ def _strategy(project: Project, guide: Guide, place: int) -> View:
         title=strategy.title,
         description=strategy.description,
         template="strategy",
+        found_as=project.texts("search.strategy"),
         data={
             "guide": guide,
             "strategy": strategy,
@@ -225,6 +234,7 @@ def _quiz(project: Project, quiz: AnyQuiz) -> View:
         title=quiz.title,
         description=quiz.description,
         template="quiz",
+        found_as=project.texts("quiz.quiz") if quiz.kind == "knowledge" else project.texts("quiz.audit"),
         data={"quiz": any_quiz_view(project, quiz, quiz.id), "embedded": False, "trail": trail[:-1]},
         structured=(structured.quiz_thing(project, quiz), structured.breadcrumbs(project, trail)),
     )
@@ -254,6 +264,7 @@ def _archive(project: Project) -> View:
         description=project.texts("issues.description", site=project.site.name),
         template="archive",
         data={"latest": project.issues[:LATEST], "counts": counts, "trail": trail[:-1]},
+        newest=_newest(project, project.issues[:LATEST]),
         structured=(structured.breadcrumbs(project, trail),),
     )
 
@@ -275,6 +286,7 @@ def _year(project: Project, year: int) -> View:
             "earlier": project.years[place + 1] if place + 1 < len(project.years) else None,
             "later": project.years[place - 1] if place else None,
         },
+        newest=_newest(project, mine),
         structured=(structured.breadcrumbs(project, trail),),
     )
 
@@ -288,6 +300,7 @@ def _issue(project: Project, place: int) -> View:
         title=issue.title,
         description=issue.description,
         template="issue",
+        found_as=project.texts("search.issue"),
         data={
             "issue": issue,
             "guide": project.guide(issue.guide) if issue.guide else None,
@@ -308,19 +321,28 @@ def _issue(project: Project, place: int) -> View:
 
 def _topics(project: Project) -> View:
     texts = project.texts
-    return _list(project, texts("topics.title"), "/topics/", "topics", texts("topics.description"))
+    newest = _newest(project, [issue for issue in project.issues if issue.tags])
+    return _list(project, texts("topics.title"), "/topics/", "topics", texts("topics.description"), newest=newest)
 
 
 def _topic(project: Project, tag: str) -> View:
-    topic = project.topics[tag]
+    topic, tagged = project.topics[tag], project.tagged(tag)
     trail = _trail(project, (project.texts("topics.title"), "/topics/"), (topic.title, f"/topics/{tag}/"))
     return View(
         address=f"/topics/{tag}/",
         title=project.texts("topic.title", topic=topic.title),  # a guide may have the same title
         description=topic.description,
         template="topic",
-        data={"topic": topic, "tagged": project.tagged(tag), "in_full": IN_FULL, "trail": trail[:-1]},
+        data={"topic": topic, "tagged": tagged, "in_full": IN_FULL, "trail": trail[:-1]},
+        newest=_newest(project, [part for part in tagged if isinstance(part, Issue)]),
         structured=(structured.breadcrumbs(project, trail),),
+    )
+
+
+def _search(project: Project) -> View:
+    texts = project.texts
+    return _list(
+        project, texts("search.title"), "/search/", "search", texts("search.description", site=project.site.name)
     )
 
 
@@ -331,6 +353,7 @@ def _list(
     template: str,
     description: str,
     data: Mapping[str, object] | None = None,
+    newest: datetime | None = None,
 ) -> View:
     trail = _trail(project, (title, address))
     return View(
@@ -339,6 +362,7 @@ def _list(
         description=description,
         template=template,
         data={"trail": trail[:-1], **(data or {})},
+        newest=newest,
         structured=(structured.breadcrumbs(project, trail),),
     )
 
@@ -354,6 +378,16 @@ def _guide_trail(project: Project, guide: Guide) -> Trail:
 
 def _issues_trail(project: Project) -> Trail:
     return _trail(project, (project.texts("issues.title"), "/issues/"))
+
+
+def _newest(project: Project, issues: Iterable[Issue]) -> datetime | None:
+    """When the last of the issues came or changed."""
+    return max((project.issue_updated(issue) or issue.published for issue in issues), default=None)
+
+
+def _issues_shown(page: Page) -> int:
+    """How many of the newest issues a hand-written page lists."""
+    return max((int(embed.body) for embed in page.body.embeds if embed.kind == "issues"), default=0)
 
 
 def _article(project: Project, part: Guide | Category | Strategy, trail: Trail) -> tuple[structured.Thing, ...]:

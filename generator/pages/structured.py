@@ -7,6 +7,7 @@ from typing import Any
 
 from generator.model.issue import Issue
 from generator.model.site import Author
+from generator.pages.travel import issue_urn
 from generator.project import AnyQuiz, Project
 
 Thing = Mapping[str, Any]
@@ -56,6 +57,7 @@ def issue_article(project: Project, issue: Issue) -> Thing:
     """An issue, as part of the periodical."""
     thing = {
         **article(project, issue.address, issue.title, issue.description),
+        "identifier": issue_urn(issue),
         "datePublished": issue.published.isoformat(),
         **({"dateModified": updated.isoformat()} if (updated := project.issue_updated(issue)) else {}),
         "isPartOf": {"@type": "Periodical", "name": project.site.name, "url": url(project, "/issues/")},

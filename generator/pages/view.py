@@ -12,7 +12,9 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from generator.cards import HEIGHT, WIDTH, CardText
 from generator.markdown import Rendered, inline
+from generator.pages.card_texts import card_address
 from generator.pages.links import link
 from generator.wording import Texts
 
@@ -30,8 +32,10 @@ class View:
         data: what the template needs, beside the project.
         structured: JSON-LD objects (https://schema.org), without `@context`.
         modified: the day its content last changed, where the content says so.
+        newest: of a page that lists issues, when the last of them came or changed.
         source: the path of the hand-written page that it is made from.
         preview: whether only the author may see it yet.
+        found_as: what kind of page it is, in words, for a page that the search finds.
     """
 
     address: str
@@ -43,8 +47,10 @@ class View:
     og_type: str = "website"
     published: datetime | None = None
     modified: datetime | None = None
+    newest: datetime | None = None
     source: str | None = None
     preview: bool = False
+    found_as: str | None = None
 
     @property
     def src_uri(self) -> str:
@@ -87,15 +93,18 @@ def json_for_html(value: Any) -> Markup:  # noqa: ANN401 - any JSON value
     return Markup(text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))  # noqa: S704 - see above
 
 
-def front_matter(view: View) -> str:
+def front_matter(view: View, card: CardText | None = None) -> str:
     """What the theme's head needs, as YAML (JSON strings are YAML strings)."""
     values: dict[str, str] = {"title": view.title, "description": view.description, "og_type": view.og_type}
     if view.published:
         values["published"] = view.published.isoformat()
-    if view.modified:
-        values["modified"] = view.modified.isoformat()
+    if changed := view.modified or view.newest:
+        values["modified"] = changed.isoformat()
     if view.preview:
         values["robots"] = "noindex"
+    if card:
+        values |= {"image": card_address(view.address), "image_alt": card.alt}
+        values |= {"image_width": str(WIDTH), "image_height": str(HEIGHT)}
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()]
     return "\n".join(["---", *lines, "---", "", ""])
 

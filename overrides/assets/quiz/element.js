@@ -38,6 +38,7 @@ class InversionQuiz extends HTMLElement {
     on(this, "click", (event) => this.press(event));
     on(this, "keydown", (event) => this.key(event));
     on(window, "hashchange", () => this.follow(true));
+    on(window, "pagehide", () => this.rest());
     on(window, "beforeprint", () => this.byHand(true));
     on(window, "afterprint", () => this.byHand(false));
     for (const button of all(this, "button")) button.disabled = false;
@@ -49,6 +50,12 @@ class InversionQuiz extends HTMLElement {
 
   disconnectedCallback() {
     this.leave?.abort();
+    this.rest();
+  }
+
+  /** Leaves the place in the page to the browser, as it is on every other page. */
+  rest() {
+    history.scrollRestoration = "auto";
   }
 
   /** @returns {any[]} */
@@ -107,6 +114,8 @@ class InversionQuiz extends HTMLElement {
     for (const input of all(this, ".item input"))
       input.checked = pairs.some(([name, value]) => name === input.name && value === input.value);
     for (const choice of all(this, "[data-view-choice]")) choice.checked = choice.value === this.view;
+    const keys = part(this, "keys");
+    if (keys) keys.checked = this.draft.keys ?? true;
     this.dataset.view = this.view;
     this.word(this);
   }
@@ -125,7 +134,8 @@ class InversionQuiz extends HTMLElement {
       this.draft.view = target.value;
       this.refill();
       this.enter("start", false);
-    } else if (!target.closest(".item")) return;
+    } else if (target === part(this, "keys")) this.draft.keys = target.checked;
+    else if (!target.closest(".item")) return;
     this.keep();
     // Only a quiz whose form stands beside its result comes here with one.
     if (this.dataset.state === "result") this.show();
@@ -136,6 +146,8 @@ class InversionQuiz extends HTMLElement {
   /** @param {string} state "start", "q-<item id>", "c-<item id>" (the same, from the list), "check", "result", "all" … */
   go(state) {
     // Not by `location.hash`: its event comes later, and a quick reader's next key would still meet the old question.
+    // Else Back glides to where this state was left, and away from the heading that gets the focus.
+    history.scrollRestoration = "manual";
     history.pushState(history.state, "", `#${this.id}--${state}`);
     this.enter(state, true);
   }
@@ -161,6 +173,7 @@ class InversionQuiz extends HTMLElement {
     for (const one of this.items) one.classList.toggle("current", one === item);
     const begin = part(this, "begin");
     if (begin) begin.textContent = begin.dataset[this.pairs.length ? "resume" : "start"];
+    reveal(part(this, "erase-begun"), this.pairs.length);
     if (name === "check") this.list();
     if (name === "result") this.show();
     this.kind.enter?.(this, name);

@@ -1,9 +1,9 @@
 // @ts-check
 // What a reader keeps on this device, only if they switch it on: the attempts, how they moved, and their files.
 
+import { attempt } from "./attempt.js";
 import { calendar, due } from "./calendar.js";
 import { all, day, fill, page, part, reveal } from "./parts.js";
-import { attempt } from "./scale.js";
 import { score } from "./score.js";
 import { add, exportJson, importJson, load, remove, toCsv, turnOff, turnOn } from "./store.js";
 
@@ -69,7 +69,9 @@ export function keep(quiz, on) {
     for (const figure of all(box, "[data-trend]")) {
       const found = own.map((one) => scores.get(one)?.find(({ id }) => id === figure.dataset.trend));
       const times = own.map(({ taken }) => Date.parse(taken));
-      line(part(figure, "line"), times, found.map((one) => one?.percent ?? null));
+      const [d, dots] = line(times, found.map((one) => one?.percent ?? null));
+      part(figure, "line").setAttribute("d", d);
+      part(figure, "dots").setAttribute("d", dots);
       const [before, after] = own.slice(-2).map((one) => exact(one, figure.dataset.trend));
       const [from, to] = found.slice(-2).map((one) => +(one?.shown ?? 0));
       const what = own.length < 2 ? own.length && "first" : moved(before, after);
@@ -135,17 +137,18 @@ export function keep(quiz, on) {
   remember.dispatchEvent(new Event("change"));
 }
 
-/** A line over the weeks, broken where there is no number. @param {any} path @param {number[]} times @param {(number | null)[]} values */
-function line(path, times, values) {
+/** A line over the weeks, broken where there is no number, and its dots. @param {number[]} times @param {(number | null)[]} values */
+function line(times, values) {
   const first = times[0] ?? 0;
   const span = (times[times.length - 1] ?? 0) - first || 1;
-  let d = "";
+  let [d, dots] = ["", ""];
   values.forEach((value, at) => {
     if (value === null) return;
-    const start = values[at - 1] == null;
-    d += `${start ? "M" : "L"}${(((times[at] ?? 0) - first) * 100) / span} ${100 - value}${start ? "h.01" : ""}`;
+    const point = `${(((times[at] ?? 0) - first) * 100) / span} ${100 - value}`;
+    d += (values[at - 1] == null ? "M" : "L") + point;
+    dots += `M${point}h.01`;
   });
-  path.setAttribute("d", d);
+  return /** @type {const} */ ([d, dots]);
 }
 
 /** What came of a scale since the last time. @param {string | null} [before] @param {string | null} [after] */

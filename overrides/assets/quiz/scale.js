@@ -1,31 +1,11 @@
 // @ts-check
 // A self-assessment: its result. What is shared and what is kept is fetched when a reader asks for it.
 
+import { answersOf, now } from "./attempt.js";
 import { all, fill, part, reveal } from "./parts.js";
 import { score } from "./score.js";
 
-/** @import {Answered, Answers, Attempt, Form, Listen, Quiz, ScaleScore} from "../../../tests/quiz-types" */
-
-/**
- * Only a declared value is an answer; anything else stays text, which the scorer drops.
- * @param {Form} form @param {Answered} pairs @returns {Answers}
- */
-export const answersOf = ({ items }, pairs) =>
-  Object.fromEntries(
-    pairs.map(([name, value]) => [
-      name,
-      items.find(({ id }) => id === name)?.values.find((one) => `${one}` === value) ?? /** @type {"na"} */ (value),
-    ]),
-  );
-
-const now = () => new Date().toISOString().replace(/\.\d+/, "");
-
-/** The answers of the draft as they are kept and shared. @param {Quiz} quiz @returns {Attempt} */
-export function attempt({ compiled, draft, view }) {
-  const { quiz, revision, form } = compiled;
-  const taken = draft.taken?.[view] ?? now();
-  return { format: 1, quiz, revision, form, taken, perspective: view, answers: answersOf(compiled, draft[view]) };
-}
+/** @import {Answers, Form, Listen, Quiz, ScaleScore} from "../../../tests/quiz-types" */
 
 /** Fetches what a reader asks for, or says that it did not come. @param {Quiz} quiz @param {() => Promise<void>} load */
 async function fetched(quiz, load) {

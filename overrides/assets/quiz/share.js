@@ -1,9 +1,9 @@
 // @ts-check
 // A link that carries the answers, and what it shows to the one who opens it. Nothing is sent anywhere.
 
+import { answersOf, attempt } from "./attempt.js";
 import { decode, encode } from "./link.js";
 import { all, day, fill, page, part, reveal } from "./parts.js";
-import { answersOf, attempt } from "./scale.js";
 import { score } from "./score.js";
 
 /** @import {Decoded, Quiz} from "../../../tests/quiz-types" */

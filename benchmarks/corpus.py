@@ -1,0 +1,113 @@
+"""Writes a project with N issues for measuring: `python benchmarks/corpus.py DIR N`. The same N gives the same bytes.
+
+Each issue has about 700 words, six headings, lists, a quotation, five links inside the site and four of forty topics,
+as a real one has. Beside the project, DIR/plain holds the same texts as plain MkDocs pages, and DIR/blog as posts of
+Material's blog plugin, so that the three can be built in one run.
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FIRST = date(2016, 1, 1)
+WORDS = (
+    *("a", "small", "promise", "holds", "when", "somebody", "keeps", "it", "though", "nobody", "looks", "and", "the"),
+    *("week", "is", "long", "because", "trust", "made", "of", "plain", "acts", "that", "friend", "can", "count", "on"),
+    *("while", "habits", "grow", "slowly", "from", "mornings", "evenings", "letters", "calls", "quiet", "meals"),
+    *("where", "people", "listen", "ask", "answer", "wait", "forget", "remember", "begin", "again", "tell", "saw"),
+)
+TOPICS = [f"topic-{number}" for number in range(40)]
+MKDOCS = """\
+site_name: Corpus
+site_url: https://example.org/
+theme: {name: material, font: false}
+plugins: [%s]
+not_in_nav: "*"
+nav: [{Home: index.md}]
+"""
+
+
+def sentence(make: random.Random) -> str:
+    """8 to 18 words."""
+    return " ".join(make.choices(WORDS, k=make.randint(8, 18))).capitalize() + "."
+
+
+def paragraph(make: random.Random) -> str:
+    """About 55 words."""
+    return " ".join(sentence(make) for _ in range(4))
+
+
+def body(make: random.Random, links: list[str]) -> str:
+    """About 700 words of Markdown."""
+    parts = [paragraph(make)]
+    for number in range(6):
+        parts += [f"## Part {number + 1} of this", paragraph(make), paragraph(make) if number % 2 else _list(make)]
+        if number < len(links):
+            parts.append(f"See [what was said before]({links[number]}). {sentence(make)}")
+    return "\n\n".join([*parts, f"> {sentence(make)}"])
+
+
+def _list(make: random.Random) -> str:
+    return "\n".join(f"- {sentence(make)}" for _ in range(4))
+
+
+def write(root: Path, path: str, text: str) -> None:
+    """Puts a text on the disk."""
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).write_text(text, encoding="utf-8")
+
+
+def write_corpus(folder: Path, count: int) -> None:
+    """Writes the project into `folder`/project, and its texts for the others into `folder`/plain and `folder`/blog."""
+    make = random.Random(count)  # noqa: S311 - the same texts in every run
+    project = folder / "project"
+    for name in ("content", "quizzes", "overrides"):
+        shutil.copytree(ROOT / name, project / name)
+    shutil.copy(ROOT / "mkdocs.yml", project)
+    shutil.rmtree(project / "content" / "issues")
+    topics = (project / "content" / "topics.yml").read_text(encoding="utf-8")
+    for tag in TOPICS:
+        topics += f"  {tag}:\n    title: {tag.capitalize()}\n    description: What belongs to {tag}.\n"
+    write(project, "content/topics.yml", topics)
+    write(folder / "plain", "docs/index.md", "# Corpus\n")
+    write(folder / "plain", "mkdocs.yml", MKDOCS % "search")
+    write(folder / "blog", "docs/index.md", "# Corpus\n")
+    write(folder / "blog", "docs/blog/index.md", "# Blog\n")
+    write(folder / "blog", "mkdocs.yml", MKDOCS % "search, blog")
+    for number in range(count):
+        day = FIRST + timedelta(days=number)
+        before = [f"/issues/number-{make.randrange(number)}/" for _ in range(4)] if number else []
+        text = body(make, [*before, "/guides/"])
+        tags = make.sample(TOPICS, 4)
+        title = f"Issue {number}: {sentence(make)[:40].strip()}"
+        front = [
+            "format: 1",
+            f"id: corpus-{number:06}",
+            f"title: '{title}'",
+            f"description: {paragraph(make)[:120]}",
+            "status: ready",
+            f"number: {number + 1}",
+            f"question: {sentence(make)[:-1]}?",
+            f"tags: [{', '.join(tags)}]",
+            "guide: micro-betrayals",
+            "quiz: self-audit",
+        ]
+        write(project, f"content/issues/{day}-number-{number}.md", "\n".join(["---", *front, "---", "", text, ""]))
+        beside = text.replace("(/issues/", "(").replace("/)", ".md)").replace("(/guides.md)", "(index.md)")
+        write(folder / "plain", f"docs/number-{number}.md", f"---\ntitle: '{title}'\n---\n\n{beside}\n")
+        post = text.replace("(/issues/", "(").replace("/)", ".md)").replace("(/guides.md)", "(../../index.md)")
+        categories = f"categories: [{tags[0]}]"
+        write(
+            folder / "blog",
+            f"docs/blog/posts/number-{number}.md",
+            f"---\ntitle: '{title}'\ndate: {day}\n{categories}\n---\n\n{post}\n",
+        )
+
+
+if __name__ == "__main__":
+    write_corpus(Path(sys.argv[1]), int(sys.argv[2]))

@@ -1,0 +1,52 @@
+"""All that `inversion check` says: what stops a build, and what a good editor or surveyor would mention."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from generator.adapters import Settings, load_project, read_settings
+from generator.ledger import ledger_problems, load_ledger
+from generator.lint import lint_problems
+from generator.lint_lock import lock_problems
+from generator.mail import Mailer, remarks
+from generator.problems import AuthorError, Problem
+from generator.project import Project
+from generator.wording import texts_problems
+
+STILL_SENDING = timedelta(days=2)  # after its moment an issue may still be on its way to a mailing service
+
+
+def check_project(root: Path, now: datetime) -> tuple[Problem, ...]:
+    """Problems, quizzes against the lock, issues against the ledger, mails to be sent, and advice."""
+    try:
+        settings = read_settings(root)
+    except AuthorError as error:
+        settings, told = Settings(), error.problems
+    else:
+        told = ()
+    loaded = load_project(root, now, settings.site_url, drafts=True)
+    found = {*told, *loaded.problems, *texts_problems()}
+    paths = {source.id: source.path for source in loaded.tree.issues} if loaded.tree else {}
+    try:
+        found |= {*ledger_problems(loaded.tree.issues if loaded.tree else (), load_ledger(root), now)}
+    except AuthorError as error:
+        found |= {*error.problems}
+    if loaded.project:
+        found |= {*_mail_problems(loaded.project, paths, now)}
+    if loaded.tree:
+        found |= {
+            *lint_problems(loaded.tree, loaded.problems, settings.language),
+            *lock_problems(loaded.tree, loaded.problems),
+        }
+    return tuple(sorted(found))
+
+
+def _mail_problems(project: Project, paths: Mapping[str, str], now: datetime) -> Iterator[Problem]:
+    """What to mend in mails that are still to be sent; of years of sent ones nothing can be mended."""
+    mailer = Mailer(project)
+    for issue in project.issues:
+        if issue.status == "draft" or issue.published > now - STILL_SENDING:
+            for remark in remarks(mailer.mail(issue)):
+                yield Problem(paths[issue.slug], 1, 1, "mail", remark, "warning")

@@ -1,0 +1,35 @@
+"""The edge that writes quizzes/quizzes.lock."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator.lint_lock import lock_problems, lock_text, next_lock
+from generator.load import Loaded
+from generator.model.lock import Lock
+from generator.problems import AuthorError, errors
+from generator.tree import LOCK
+
+
+def write_lock(root: Path, loaded: Loaded) -> Lock:
+    """Brings the lock of the project in `root` up to its quizzes.
+
+    Raises:
+        AuthorError: the project has errors, or a quiz has changed without a new revision. Nothing is written then.
+        OSError: the file cannot be written.
+    """
+    tree = loaded.tree
+    if tree is None:
+        raise AuthorError(loaded.problems)
+    if found := errors((*loaded.problems, *lock_problems(tree, loaded.problems))):
+        raise AuthorError(found)
+    lock = next_lock(
+        tree.lock.record if tree.lock else None, [source.record for source in tree.quizzes if source.record]
+    )
+    text = lock_text(lock)
+    path = root / LOCK
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        new = path.with_name(path.name + ".new")
+        new.write_text(text, encoding="utf-8", newline="\n")
+        new.replace(path)
+    return lock

@@ -1,0 +1,63 @@
+"""The search: an index of a built site in small pieces, made by Pagefind (https://pagefind.app) after the build."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+from pagefind.service import get_executable
+
+FOLDER = "pagefind"
+# What no result may show: lines that say how to create the problem, which an excerpt would give without their answer;
+# and what stands on every page. Pagefind itself leaves out forms, so a quiz is found by its title and introduction.
+LEFT_OUT = (
+    ".create:not(.ask)",
+    "nav",
+    ".about",
+    ".by-hand",
+    ".actions",
+    ".disclaimer",
+    "template",
+    "[hidden]",
+)
+
+
+class SearchError(RuntimeError):
+    """Pagefind did not make the index. The message is what it said."""
+
+
+def index_site(site: Path) -> None:
+    """Writes `site`/pagefind/: what the search page fetches of the pages that carry `data-pagefind-body`.
+
+    The same site gives the same bytes.
+
+    Raises:
+        SearchError: the program is missing for this system, or it failed.
+    """
+    shutil.rmtree(site / FOLDER, ignore_errors=True)
+    selectors = [part for selector in LEFT_OUT for part in ("--exclude-selectors", selector)]
+    if (program := get_executable()) is None:
+        raise SearchError("Pagefind has no program for this system; see https://pagefind.app/docs/installation/")
+    command = ["--site", ".", "--output-subdir", FOLDER, "--silent", *selectors]
+    try:
+        # Not in the project's folder: a pagefind.yml there would change what is made.
+        done = subprocess.run(  # noqa: S603 - the program of a package that we require, our own arguments
+            [program, *command], cwd=site, capture_output=True, text=True, encoding="utf-8", check=False
+        )
+    except OSError as error:
+        raise SearchError(f"cannot start Pagefind: {error}") from error
+    if done.returncode:
+        raise SearchError(f"Pagefind: {(done.stderr or done.stdout).strip()}")
+    _trim(site / FOLDER)
+
+
+def _trim(folder: Path) -> None:
+    """Deletes what the search page never asks for: Pagefind's own interfaces, and words of languages not in use."""
+    languages = json.loads((folder / "pagefind-entry.json").read_text(encoding="utf-8"))["languages"]
+    used = {f"wasm.{language['wasm'] or 'unknown'}.pagefind" for language in languages.values()}
+    kept = {"pagefind.js", "pagefind-entry.json", *used}
+    for path in folder.iterdir():
+        if path.is_file() and path.name not in kept and path.suffix != ".pf_meta":
+            path.unlink()

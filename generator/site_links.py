@@ -1,0 +1,119 @@
+"""Whether every address that a built site writes leads to something in it: pages, places on them, pictures, feeds.
+
+Without the network. Addresses of other sites are looked at in their form alone.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
+
+ATTRIBUTES = ("href", "src", "action", "poster", "data", "cite", "formaction")
+SCHEMES = ("https", "mailto", "tel")  # what a reader may be led to; `http` can be read and changed on the way
+_REFRESH = re.compile(r"\s*\d+\s*;\s*url\s*=\s*['\"]?([^'\"]+)", re.IGNORECASE)
+_IN_STYLE = re.compile(r"url\(\s*['\"]?([^'\")\s]+)")
+_IN_SCRIPT = re.compile(r"(?:\bfrom|\bimport)\s*\(?\s*[\"'](\.{1,2}/[^\"']+)[\"']")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)  # JSDoc names types by `import(...)`, which no browser reads
+_BEYOND_PAGES = (".xml", ".json", ".txt")
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class DeadLink:
+    """An address that leads nowhere. `path` is the file it stands in."""
+
+    path: str
+    address: str
+    reason: str
+
+    def __str__(self) -> str:
+        """One line."""
+        return f"{self.path}: {self.address}: {self.reason}"
+
+
+class _Page(HTMLParser):
+    """The addresses of a page, those in <template> too, and the places that an address may name."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.addresses: list[str] = []
+        self.places: set[str] = set()
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = {name: value or "" for name, value in attrs}
+        self.places |= {found[name] for name in ("id", "name") if name in found and (name == "id" or tag == "a")}
+        self.addresses += [found[name] for name in ATTRIBUTES if name in found]
+        self.addresses += [one.split()[0] for one in found.get("srcset", "").split(",") if one.strip()]
+        if found.get("http-equiv", "").lower() == "refresh" and (ahead := _REFRESH.match(found.get("content", ""))):
+            self.addresses.append(ahead[1])
+
+
+def dead_links(site: Mapping[str, bytes], site_url: str) -> tuple[DeadLink, ...]:
+    """Every dead link of a site.
+
+    Args:
+        site: the bytes of each file by its path, with '/'.
+        site_url: where it is published, with its path and a closing '/'.
+    """
+    pages = {path: _Page(data.decode(errors="replace")) for path, data in site.items() if path.endswith(".html")}
+    base = urljoin("https://site.invalid/", site_url)
+    return tuple(
+        sorted(
+            {
+                DeadLink(path, address, reason)
+                for path, data in site.items()
+                for address in _addresses(path, data, pages, base)
+                if (reason := _reason(path, address, base, site, pages))
+            }
+        )
+    )
+
+
+def _addresses(path: str, data: bytes, pages: Mapping[str, _Page], base: str) -> Iterator[str]:
+    """The addresses written in a file: all of a page, in other texts those of this site."""
+    if path in pages:
+        yield from pages[path].addresses
+    elif path.endswith(".css"):
+        yield from _IN_STYLE.findall(data.decode(errors="replace"))
+    elif path.endswith((".js", ".mjs")):
+        yield from _IN_SCRIPT.findall(_COMMENT.sub("", data.decode(errors="replace")))
+    elif path.endswith(_BEYOND_PAGES):
+        text = html.unescape(html.unescape(data.decode(errors="replace").replace("\\/", "/").replace('\\"', '"')))
+        yield from (found.rstrip(".,;)") for found in re.findall(re.escape(base) + r"[^\s\"'<>\\\]]*", text))
+
+
+def _reason(path: str, address: str, base: str, site: Mapping[str, bytes], pages: Mapping[str, _Page]) -> str | None:
+    """Why an address leads nowhere; None where it leads somewhere."""
+    if address.startswith("data:"):
+        return None
+    try:
+        written = urlsplit(address.strip())
+        parts, home = urlsplit(urljoin(base + path.removesuffix("index.html"), address.strip())), urlsplit(base)
+    except ValueError:
+        return "is no address"
+    if parts.scheme not in (*SCHEMES, home.scheme):
+        return f"expected {', '.join(SCHEMES)} or an address of this site, found `{parts.scheme}`"
+    if (parts.scheme, parts.netloc) != (home.scheme, home.netloc):
+        return None
+    if not parts.path.startswith(home.path):
+        another_project = bool(written.netloc)
+        return None if another_project else f"leaves the site, which begins at {home.path}"
+    return _missing(parts, home, site, pages)
+
+
+def _missing(
+    parts: SplitResult, home: SplitResult, site: Mapping[str, bytes], pages: Mapping[str, _Page]
+) -> str | None:
+    """Which file or place of this site an address names in vain."""
+    name = unquote(parts.path.removeprefix(home.path))
+    file = name + "index.html" if name.endswith("/") or not name else name
+    if file not in site:
+        return f"no file {file}"
+    if parts.fragment and file in pages and unquote(parts.fragment) not in pages[file].places | {"top"}:
+        return f"no place `{unquote(parts.fragment)}` in {file}"
+    return None

@@ -1,0 +1,169 @@
+"""A week of the schedule by the workflows' own scripts: every issue comes out once, late ticks and races or not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+
+import pytest
+
+from tests.rehearsal import LATER, WEEK, Hosting, at, rehearse, report
+
+pytestmark = pytest.mark.slow
+MISSED = at("2026-12-03", "11:03")
+LATE = {"2026-12-02": MISSED, "2026-12-03": MISSED, "2026-12-05": at("2026-12-05", "07:18")}
+BUILT = ("2026-12-03", "2026-12-06")  # whole sites: the late day with two issues, and the last, deployed twice
+
+
+@pytest.fixture(scope="module", name="week")
+def _week(tmp_path_factory: pytest.TempPathFactory) -> Hosting:
+    return rehearse(tmp_path_factory.mktemp("rehearsal") / "week", BUILT)
+
+
+def test_each_issue_is_recorded_exactly_once_and_nothing_else_is(week: Hosting) -> None:
+    assert Counter(entry.slug for entry in week.ledger) == Counter(["smoke", *WEEK.values()])
+
+
+def test_each_issue_is_on_the_site_from_its_day_on_and_never_before(week: Hosting) -> None:
+    for day, slug in WEEK.items():
+        first = next(one.moment for one in week.deployments if one.served and slug in one.slugs)
+        assert at(day, "06:10") <= first <= LATE.get(day, at(day, "06:45")), slug
+        assert all(slug in one.slugs for one in week.deployments if one.moment >= first), slug
+
+
+def test_what_was_missed_comes_with_the_next_tick_the_oldest_first(week: Hosting) -> None:
+    late = [entry.slug for entry in week.ledger if entry.recorded == at("2026-12-03", "11:02")]
+
+    assert late == ["no-timer", "deaf-to-smoke"]
+
+
+def test_drafts_and_later_issues_are_in_no_deployment(week: Hosting) -> None:
+    assert week.deployments
+    for one in week.deployments:
+        assert one.slugs.isdisjoint(LATER.values())
+        assert "smoke" in one.slugs
+
+
+def test_every_deployment_has_a_commit_of_its_own(week: Hosting) -> None:
+    commits = [one.commit for one in week.deployments]
+
+    assert len(commits) == len(set(commits)) == 9
+
+
+def test_a_tick_with_nothing_due_makes_no_commit_and_deploys_nothing(week: Hosting) -> None:
+    idle = [tick for tick in week.ticks if tick.event == "schedule" and tick.said == "Nothing is due."]
+
+    assert [tick.moment for tick in idle] == [
+        at("2026-11-30", "06:28"),
+        at("2026-12-01", "06:02"),
+        at("2026-12-06", "18:17"),
+    ]
+    assert not any(tick.deploys for tick in idle)
+    assert week.commits == [
+        "Write a week ahead",
+        "Publish smoke",
+        "Publish cold-pan",
+        "Publish salt-first",
+        "Publish no-timer deaf-to-smoke",
+        "Publish two-cooks",
+        "Publish one-burner",
+        week.commits[7],  # names the commit that Pages did not take
+        "Publish closed-window",
+        "Deploy again, as asked for by hand",
+    ]
+    assert week.commits[7].startswith("Deploy again: GitHub Pages did not take ")
+
+
+def test_of_two_runners_at_once_the_second_loses_and_ends_in_order(week: Hosting) -> None:
+    faster, slower = (tick for tick in week.ticks if tick.moment == at("2026-12-04", "06:13"))
+
+    assert faster.said.endswith("Pushed. A new run deploys it.")
+    assert "rejected" in slower.said
+    assert slower.said.endswith("The run of that commit goes on from there.")
+    assert not faster.deploys
+    assert not slower.deploys
+
+
+def test_every_run_ends_in_order(week: Hosting) -> None:
+    assert [tick for tick in week.ticks if tick.status] == []
+
+
+def test_what_pages_did_not_take_is_deployed_again_with_a_new_commit(week: Hosting) -> None:
+    failed, again = (one for one in week.deployments if one.moment.date() == at("2026-12-05", "00:00").date())
+
+    assert (failed.served, again.served) == (False, True)
+    assert failed.files == again.files
+
+
+def test_the_same_content_gives_the_same_bytes_whatever_the_clock_says(week: Hosting) -> None:
+    published, again = week.deployments[-2:]
+
+    assert "sitemap.xml" in published.files
+    assert published.files == again.files
+
+
+def test_the_report_has_a_line_for_each_run_and_each_issue(week: Hosting) -> None:
+    lines = report(week).splitlines()
+
+    assert len(lines) == 1 + len(week.ticks) + 2 + len(week.ledger)
+    assert " ".join(lines[-1].split()) == "Sun 06 Dec 06:10 Sun 06 Dec 06:28 Sun 06 Dec 06:29 closed-window"
+
+
+# Single runs, which leave the repository as it is
+
+
+def first_job(week: Hosting, event: str, moment: datetime, *, behind: bool = False) -> tuple[int, str, bool]:
+    """Exit status, last line and whether it deploys, of a run that begins now, or from a commit main does not have."""
+    clone = week.checkout()
+    if behind:
+        week.git(clone, "commit", "--quiet", "--allow-empty", "--message", "Another line of history")
+    head = week.head
+    job = week.start(clone, event, moment)
+    said, _ = job.communicate(timeout=120)
+    output = clone / ".git" / "output"
+    assert week.head == head
+    assert not (week.played / "started").exists()
+    return (
+        job.returncode,
+        said.splitlines()[-1],
+        output.exists() and "deploy=true" in output.read_text(encoding="utf-8"),
+    )
+
+
+def test_a_push_with_nothing_due_is_deployed_by_its_own_run(week: Hosting) -> None:
+    said = "Nothing is due. This run deploys what was pushed."
+
+    assert first_job(week, "push", at("2026-12-06", "20:00")) == (0, said, True)
+
+
+@pytest.mark.parametrize("event", ["push", "schedule", "workflow_dispatch"])
+def test_a_run_that_began_with_an_older_commit_leaves_all_to_the_newer_one(week: Hosting, event: str) -> None:
+    said = "main has moved on since this run was started. The run of the newer commit goes on from there."
+
+    assert first_job(week, event, at("2026-12-07", "06:13"), behind=True) == (0, said, False)
+
+
+def test_a_push_that_is_refused_for_another_reason_fails_the_run(week: Hosting) -> None:
+    hook = week.origin / "hooks" / "pre-receive"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    hook.chmod(0o755)
+    try:
+        status, said, deploys = first_job(week, "schedule", at("2026-12-07", "06:13"))
+    finally:
+        hook.unlink()
+
+    assert (status, deploys) == (1, False)
+    assert said == "The push was refused, and not because main moved on: see above."
+
+
+def test_a_broken_issue_fails_the_run_and_is_not_recorded(week: Hosting) -> None:
+    clone = week.checkout()
+    issue = clone / "content" / "issues" / "2026-12-07-after-the-week.md"
+    issue.write_text(issue.read_text(encoding="utf-8").replace("status: ready", "status: raedy"), encoding="utf-8")
+    job = week.start(clone, "schedule", at("2026-12-07", "06:13"))
+    said, _ = job.communicate(timeout=120)
+
+    assert job.returncode == 1
+    assert "content/issues/2026-12-07-after-the-week.md:" in said
+    assert week.git(clone, "status", "--porcelain", "ledger.jsonl") == ""

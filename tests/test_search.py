@@ -1,0 +1,428 @@
+"""The search: what is in the index, what a reader fetches for it, and the search page in a browser."""
+
+from __future__ import annotations
+
+import gzip
+import itertools
+import json
+import random
+import re
+import shutil
+from collections.abc import Callable
+from html import escape, unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from generator.markdown import curl
+from generator.project import Project
+from generator.search import FOLDER, SearchError, index_site
+from tests.conftest import Visit, Watch
+from tests.site_support import Server, Site, axe_in_both_schemes, build, copy_project, enlarged
+from tests.test_browser_layout import OVERFLOW, PHONE, SMALL
+
+SEARCH = "search/"
+FIRST_SEARCH = 250 * 1024
+WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+
+
+def fragments(files: dict[str, bytes]) -> list[dict[str, Any]]:
+    """What the index holds of each page, as Pagefind keeps it: its mark, then JSON."""
+    packed = [data for name, data in files.items() if name.endswith(".pf_fragment")]
+    return [json.loads(gzip.decompress(data).removeprefix(b"pagefind_dcd")) for data in packed]
+
+
+def page_html(title: str, body: str) -> str:
+    """A page that the search finds; `body` is HTML."""
+    marks = 'data-pagefind-body data-pagefind-meta="kind[data-kind]" data-kind="Issue"'
+    main = f"<main><div {marks}><h1>{title}</h1>{body}</div></main>"
+    return f'<!doctype html><html lang="en"><head><title>{title}</title></head><body>{main}</body></html>'
+
+
+@pytest.fixture
+def other_site(built_site: Site, server: Server, tmp_path: Path) -> Callable[[dict[str, str]], str]:
+    """Serves pages of a test's own with the real search page; gives the address."""
+
+    def make(pages: dict[str, str]) -> str:
+        folder = tmp_path / "site"
+        for name in ("search", "assets"):
+            shutil.copytree(built_site.folder / name, folder / name)
+        for name, html in pages.items():
+            (folder / name).mkdir(parents=True)
+            (folder / name / "index.html").write_text(html, encoding="utf-8")
+        index_site(folder)
+        return server.mount("other", folder)
+
+    return make
+
+
+def look_for(page: Page, words: str) -> None:
+    """Types the words, presses Enter and waits for an answer."""
+    box = page.get_by_role("searchbox")
+    box.fill(words)
+    box.press("Enter")
+    page.wait_for_function("() => document.querySelector('.says span:not([hidden]):not([data-part=loading])')")
+
+
+def says(page: Page, text: str | re.Pattern[str] | None) -> None:
+    """Waits until the page's live region shows this message, or none, and no other."""
+    shown = page.locator("[role=status] > span:visible")
+    if text is None:
+        expect(shown).to_have_count(0)
+    else:
+        expect(shown).to_have_text([text])
+
+
+def results(page: Page) -> dict[str, str]:
+    """The kind of each result by its address."""
+    found = page.locator(".found > li").evaluate_all(
+        "all => all.map(one => [one.querySelector('a').href, one.querySelector('.caps').textContent])"
+    )
+    return dict(found)
+
+
+# The index
+
+
+def test_the_index_holds_issues_guides_categories_strategies_and_quizzes_and_nothing_else(
+    built_site: Site, project: Project
+) -> None:
+    wanted = {
+        **{issue.address: "Issue" for issue in project.issues},
+        **{guide.address: "Guide" for guide in project.guides},
+        **{part.address: "Part of a guide" for guide in project.guides for part in guide.categories},
+        **{part.address: "Strategy" for guide in project.guides for part in guide.strategies},
+        "/quizzes/self-audit/": "Self-audit",
+        "/quizzes/which-leak/": "Quiz",
+    }
+    assert {one["url"]: one["meta"]["kind"] for one in fragments(built_site.files)} == wanted
+
+
+def test_no_line_of_a_recipe_is_in_the_index(built_site: Site, project: Project) -> None:
+    lines = [example.create for guide in project.guides for part in guide.categories for example in part.examples]
+    lines += [line for guide in project.guides for line in guide.compound.negative]
+    assert len(lines) > 14
+    held = " ".join(one["content"] for one in fragments(built_site.files))
+    assert [line for line in lines for form in {line, curl(line), line.rstrip(".")} if form in held] == []
+    prevented = [example.instead for guide in project.guides for part in guide.categories for example in part.examples]
+    assert [line for line in prevented if curl(line) not in held] == []
+
+
+def test_no_answer_to_a_quiz_is_in_the_index(built_site: Site, project: Project) -> None:
+    (quiz,) = [quiz for quiz in project.quizzes if quiz.kind == "knowledge"]
+    (held,) = [one["content"] for one in fragments(built_site.files) if one["url"] == quiz.address]
+    page = next(element.text for element in built_site.pages[quiz.address[1:]] if element.tag == "main")
+    answers = [unescape(item.explanation.text)[:40] for item in quiz.items]
+    answers += [curl(option.why) for item in quiz.items for option in item.options if option.why]
+    assert [answer for answer in answers if answer not in page] == []
+    assert [answer for answer in answers if answer in held] == []
+
+
+def test_the_same_site_gives_the_same_index(built_site: Site, tmp_path: Path) -> None:
+    """Whatever the folder, and whatever was indexed in it before."""
+    made = []
+    for name in ("one", "two"):
+        folder = shutil.copytree(built_site.folder, tmp_path / name)
+        (folder / FOLDER / "old.pf_meta").write_bytes(b"old")
+        index_site(folder)
+        made.append({path.name: path.read_bytes() for path in (folder / FOLDER).rglob("*") if path.is_file()})
+    assert made[0] == made[1]
+    real = {name.rpartition("/")[2]: data for name, data in built_site.files.items() if name.startswith(f"{FOLDER}/")}
+    assert made[0] == real
+
+
+def test_what_is_not_public_yet_is_not_in_the_index(server: Server, tmp_path: Path) -> None:
+    root = copy_project(tmp_path / "project")
+    (public,) = (root / "content" / "issues").glob("*.md")
+    text = public.read_text(encoding="utf-8")
+    for number, (name, status) in enumerate({"2026-11-20-hidden": "draft", "2027-01-01-ahead": "ready"}.items()):
+        other = re.sub(r"(?m)^id: .*$", f"id: not-public-{number}", text)
+        other = re.sub(r"(?m)^(number|date): .*\n", "", other).replace("status: ready", f"status: {status}")
+        (public.parent / f"{name}.md").write_text(f"{other}\nokapi{number}\n", encoding="utf-8")
+    public.write_text(f"{text}\nokapi\n", encoding="utf-8")
+    site = build(root, tmp_path / "site", server.mount("drafts", tmp_path / "site"))
+    assert site.status == 0, site.log
+    held = json.dumps(fragments(site.files))
+    assert {word for word in ("okapi", "okapi0", "okapi1") if re.search(rf"\b{word}\b", held)} == {"okapi"}
+    assert "/issues/hidden/" not in held
+    assert "/issues/ahead/" not in held
+    packed = [data for name, data in site.files.items() if name.endswith((".pf_index", ".pf_meta"))]
+    words = b"".join(map(gzip.decompress, packed))
+    assert [word for word in (b"okapi", b"okapi0", b"okapi1") if word in words] == [b"okapi"]
+
+
+def test_nothing_is_published_that_the_search_page_never_asks_for(built_site: Site) -> None:
+    names = {name.removeprefix(f"{FOLDER}/") for name in built_site.files if name.startswith(f"{FOLDER}/")}
+    alone = {re.sub(r"en_\w+", "en_X", name) for name in names if "/" not in name}
+    assert alone == {"pagefind.js", "pagefind-entry.json", "wasm.en.pagefind", "pagefind.en_X.pf_meta"}
+    assert {name.partition("/")[0] for name in names if "/" in name} == {"fragment", "index"}
+
+
+def test_a_folder_without_pages_is_an_error_in_words(tmp_path: Path) -> None:
+    with pytest.raises(SearchError, match=r"Pagefind.*not able to build an index"):
+        index_site(tmp_path)
+
+
+# What is fetched
+
+
+def test_no_page_fetches_anything_of_the_search(built_site: Site) -> None:
+    for name, page in built_site.pages.items():
+        sources = [element.attributes.get("src", "") for element in page if element.tag in ("script", "img", "link")]
+        assert [one for one in sources if FOLDER in one] == [], name
+        assert [one for one in sources if one.endswith("/search.js")] == (["../assets/search.js"] * (name == SEARCH))
+
+
+@pytest.mark.browser
+def test_the_index_is_fetched_with_the_first_search_and_not_before(
+    browser: Browser, watch: Watch, built_site: Site, figure: Callable[[str, object], None]
+) -> None:
+    context = browser.new_context()
+    watched = watch(context)
+    page = context.new_page()
+    page.goto(built_site.url)
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Search").click()
+    page.wait_for_url(built_site.url + SEARCH)
+    page.get_by_role("searchbox").press_sequentially("promise")
+    page.wait_for_load_state("networkidle")
+    assert [url for url in watched.requests if f"/{FOLDER}/" in url] == []
+    before = len(watched.requests)
+    look_for(page, "promise")
+    page.wait_for_load_state("networkidle")
+    fetched = [url.partition("?")[0] for url in watched.requests[before:]]
+    assert [url for url in fetched if not url.startswith(f"{built_site.url}{FOLDER}/")] == []
+    assert len(fetched) == len(set(fetched))
+    size = sum(built_site.size(url) for url in fetched)
+    figure("first search, the real site", f"{size} bytes in {len(fetched)} files")
+    assert size <= FIRST_SEARCH
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_the_first_search_among_3650_issues_fetches_at_most_250_kb(
+    browser: Browser,
+    watch: Watch,
+    other_site: Callable[[dict[str, str]], str],
+    figure: Callable[[str, object], None],
+) -> None:
+    """Words as often as English has them: the n-th most frequent one 1/n times as often as the first (Zipf)."""
+    chance = random.Random(4)  # noqa: S311 - a text, no secret
+    parts = ["ba", "con", "de", "fer", "ho", "in", "ja", "lo", "mi", "or", "pe", "sta", "un", "ver", "ex", "al", "ing"]
+    known = list(dict.fromkeys("".join(chance.choices(parts, k=chance.choice((2, 2, 3, 3, 4)))) for _ in range(20000)))
+    weights = list(itertools.accumulate(1 / (place + 1) for place in range(len(known))))
+    texts = (" ".join(chance.choices(known, cum_weights=weights, k=320)) for _ in range(3650))
+    url = other_site({f"issues/{n}": page_html(f"Issue {n}", f"<p>{text}</p>") for n, text in enumerate(texts)})
+    context = browser.new_context()
+    watch(context)
+    page = context.new_page()
+    sizes: list[int] = []
+    context.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"]))
+    page.goto(url + SEARCH)
+    look_for(page, f"the {known[40]} of {known[700]}")
+    page.wait_for_load_state("networkidle")
+    says(page, re.compile("result"))
+    figure("first search at 3,650 issues, its page included", f"{sum(sizes)} bytes in {len(sizes)} files")
+    assert len(results(page)) == 6
+    assert sum(sizes) <= FIRST_SEARCH
+
+
+# The page
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("words", "address", "kind"),
+    [
+        ("small acts, large damage", "issues/micro-betrayals/", "Issue"),
+        ("without one dramatic act", "guides/micro-betrayals/", "Guide"),
+        ("erosion", "guides/micro-betrayals/promise-erosion/", "Part of a guide"),
+        ("Rationalization", "guides/micro-betrayals/strategies/notice-your-rationalization-patterns/", "Strategy"),
+        ("reliable week", "quizzes/self-audit/", "Self-audit"),
+        ("which leak", "quizzes/which-leak/", "Quiz"),
+    ],
+)
+def test_a_page_of_each_kind_is_found_by_its_words(
+    visit: Visit, built_site: Site, words: str, address: str, kind: str
+) -> None:
+    page = visit(built_site.url + SEARCH)
+    look_for(page, words)
+    assert results(page)[built_site.url + address] == kind
+
+
+@pytest.mark.browser
+def test_the_keyboard_is_enough_and_the_way_back_leads_to_the_results(visit: Visit, built_site: Site) -> None:
+    page = visit(built_site.url + SEARCH)
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("() => document.activeElement.type") == "search":
+            break
+    page.keyboard.type("erosion")
+    page.keyboard.press("Enter")
+    says(page, re.compile("result"))
+    assert page.evaluate("() => document.activeElement.type") == "search"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    address = page.evaluate("() => document.activeElement.href")
+    assert address == next(iter(results(page)))
+    page.keyboard.press("Enter")
+    page.wait_for_url(address)
+    page.go_back()
+    expect(page.get_by_role("searchbox")).to_have_value("erosion")
+    expect(page.locator(".found a").first).to_be_visible()
+
+
+@pytest.mark.browser
+def test_what_a_reader_looks_for_is_in_no_address_and_in_no_storage(visit: Visit, built_site: Site) -> None:
+    page = visit(built_site.url + SEARCH)
+    look_for(page, "erosion")
+    assert page.url == built_site.url + SEARCH
+    assert page.evaluate("() => [localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
+    for name in ("About", "Search"):
+        page.get_by_role("navigation", name="Main").get_by_role("link", name=name).click()
+        page.wait_for_url(re.compile(f"/{name.lower()}/$"))
+    assert page.get_by_role("searchbox").input_value() == ""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("zzyzx", "Nothing holds “zzyzx”. Fewer or other words may find more."),
+        ("<b>zzyzx</b>", "Nothing holds “<b>zzyzx</b>”. Fewer or other words may find more."),
+        ("the", "“the” stands on nearly every page. A word that says more will find more."),
+        ("How, what?", "“How, what?” stands on nearly every page. A word that says more will find more."),
+    ],
+)
+def test_what_finds_nothing_is_said_in_words(visit: Visit, built_site: Site, words: str, answer: str) -> None:
+    page = visit(built_site.url + SEARCH)
+    look_for(page, "erosion")
+    look_for(page, words)
+    says(page, answer)
+    expect(page.locator(".found")).to_be_hidden()
+
+
+@pytest.mark.browser
+def test_no_words_bring_the_page_back_to_its_beginning(visit: Visit, built_site: Site) -> None:
+    page = visit(built_site.url + SEARCH)
+    look_for(page, "erosion")
+    page.get_by_role("searchbox").fill("  ")
+    page.get_by_role("button", name="Search").click()
+    says(page, None)
+    expect(page.locator(".found")).to_be_hidden()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "file", ["pagefind.js", "pagefind-entry.json*", "*.pagefind", "*.pf_meta", "index/*", "fragment/*"]
+)
+def test_a_search_that_does_not_load_says_so_and_the_lists_are_still_there(
+    browser: Browser, watch: Watch, built_site: Site, file: str
+) -> None:
+    """The browser reports the failed request: all that this test lets pass."""
+    context = browser.new_context()
+    watched = watch(context)
+    page = context.new_page()
+    page.clock.install()
+    page.goto(built_site.url + SEARCH)
+    context.route(f"{built_site.url}{FOLDER}/{file}", lambda route: route.abort())
+    page.get_by_role("searchbox").fill("promise")
+    page.get_by_role("searchbox").press("Enter")
+    page.wait_for_load_state("networkidle")
+    page.clock.run_for(21_000)
+    says(page, re.compile("The search did not load."))
+    expect(page.get_by_role("link", name="All issues, by year")).to_be_visible()
+    watched.problems[:] = [one for one in watched.problems if not one.startswith(("console ", "error: Failed to load"))]
+    context.unroute_all()
+    page.clock.resume()
+    page.reload()
+    look_for(page, "promise")
+    says(page, re.compile("results"))
+
+
+@pytest.mark.browser
+def test_a_slow_answer_does_not_take_the_place_of_a_later_one(visit: Visit, built_site: Site) -> None:
+    page = visit(built_site.url + SEARCH)
+    look_for(page, "zzyzx")
+    held: list[Route] = []
+    page.route("**/fragment/*", lambda route: held.append(route))  # noqa: PLW0108 - a method of a list takes no mark of Playwright's
+    page.get_by_role("searchbox").fill("erosion")
+    page.get_by_role("searchbox").press("Enter")
+    says(page, "Searching …")
+    page.wait_for_timeout(300)
+    assert held
+    look_for(page, "zzyzx")
+    for route in held:
+        route.continue_()
+    page.wait_for_load_state("networkidle")
+    says(page, re.compile("Nothing holds"))
+    assert results(page) == {}
+
+
+@pytest.mark.browser
+def test_more_results_come_when_asked_for_and_take_the_focus(
+    visit: Visit, other_site: Callable[[dict[str, str]], str]
+) -> None:
+    url = other_site({word: page_html(f"Page {word}", f"<p>giraffe {word}</p>") for word in WORDS})
+    page = visit(url + SEARCH)
+    look_for(page, "giraffe")
+    says(page, "12 results")
+    assert len(results(page)) == 6
+    more = page.get_by_role("button", name="Show more results")
+    more.press("Enter")
+    expect(page.locator(".found > li")).to_have_count(12)
+    expect(page.locator(".found > li").nth(6).get_by_role("link")).to_be_focused()
+    expect(more).to_be_hidden()
+    assert set(results(page)) == {f"{url}{word}/" for word in WORDS}
+
+
+@pytest.mark.browser
+def test_an_excerpt_is_text_whatever_stands_on_the_page(
+    visit: Visit, other_site: Callable[[dict[str, str]], str]
+) -> None:
+    text = "giraffe <img src=x onerror=alert(1)> & <mark>giraffe</mark> <script>alert(2)</script>"
+    title = "One <b>giraffe</b> & more"
+    page = visit(other_site({"one": page_html(escape(title), f"<p>{escape(text)}</p>")}) + SEARCH)
+    look_for(page, "giraffe")
+    item = page.locator(".found > li")
+    assert item.get_by_role("link").inner_text() == title
+    assert "<img src=x onerror=alert(1)> &" in item.inner_text()
+    tags = item.evaluate("one => [...new Set([...one.querySelectorAll('*')].map(part => part.localName))].sort()")
+    assert tags == ["a", "h2", "mark", "p"]
+    assert all("giraffe" in one for one in item.locator("mark").all_inner_texts())
+
+
+@pytest.mark.browser
+def test_without_javascript_there_are_the_lists_and_no_form(visit: Visit, built_site: Site) -> None:
+    page = visit(built_site.url + SEARCH, java_script_enabled=False)
+    expect(page.get_by_role("searchbox")).to_be_hidden()
+    expect(page.get_by_role("heading", name="Or look through")).to_be_visible()
+    for name, address in {
+        "All issues, by year": "issues/",
+        "All topics": "topics/",
+        "All guides": "guides/",
+        "All self-audits and quizzes": "quizzes/",
+    }.items():
+        page.goto(built_site.url + SEARCH)
+        page.get_by_role("main").get_by_role("link", name=name).click()
+        page.wait_for_url(built_site.url + address)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("words", ["promise", "zzyzx"], ids=["results", "no results"])
+def test_an_answer_breaks_no_rule_of_axe_in_light_or_dark(visit: Visit, built_site: Site, words: str) -> None:
+    page = visit(built_site.url + SEARCH)
+    look_for(page, words)
+    assert axe_in_both_schemes(page) == []
+
+
+@pytest.mark.browser
+def test_results_fit_320_px_and_text_of_twice_the_size(visit: Visit, built_site: Site) -> None:
+    page = visit(built_site.url + SEARCH, viewport=PHONE)
+    look_for(page, "promise")
+    assert page.evaluate(OVERFLOW) == [320, []]
+    assert page.evaluate(SMALL) == []
+    page.set_viewport_size({"width": 640, "height": 800})
+    with enlarged(page):
+        assert page.evaluate(OVERFLOW) == [640, []]

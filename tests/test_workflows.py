@@ -1,0 +1,124 @@
+"""What the workflows promise: ticks after the moment of publication, one deployment at a time, none cut off."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from importlib.metadata import packages_distributions
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.project_support import ROOT
+
+FOLDER = ROOT / ".github"
+WORKFLOWS = sorted((FOLDER / "workflows").glob("*.yml"))
+TICKS_A_DAY = 5  # at least: GitHub drops some
+
+
+def workflow(name: str) -> dict[str, Any]:
+    """A workflow, every value as text (`on` is no Boolean here)."""
+    read: dict[str, Any] = yaml.load((FOLDER / "workflows" / name).read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506 - knows texts alone
+    return read
+
+
+def ticks() -> list[tuple[int, int]]:
+    """(hour, minute) of each tick of a day."""
+    found = []
+    for tick in workflow("deploy.yml")["on"]["schedule"]:
+        minutes, hours, *days = tick["cron"].split(" ")
+        assert days == ["*", "*", "*"]
+        first, _, last = hours.partition("-")
+        found += [
+            (hour, int(minute)) for hour in range(int(first), int(last or first) + 1) for minute in minutes.split(",")
+        ]
+    return sorted(found)
+
+
+def test_the_first_tick_comes_in_the_hour_after_the_moment_of_publication() -> None:
+    site = yaml.load((ROOT / "content" / "site.yml").read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506 - the same
+    hour, minute = map(int, site["publish_at"].split(":"))
+    first = ticks()[0]
+
+    assert {tick["timezone"] for tick in workflow("deploy.yml")["on"]["schedule"]} == {site["timezone"]}
+    assert 0 < (first[0] - hour) * 60 + first[1] - minute < 60
+
+
+def test_several_ticks_a_day_come_away_from_the_full_and_the_half_hour() -> None:
+    assert len(ticks()) >= TICKS_A_DAY
+    assert [tick for tick in ticks() if tick[1] % 30 in (0, 1, 29)] == []
+
+
+def test_a_push_and_a_person_start_a_deployment_too() -> None:
+    assert workflow("deploy.yml")["on"]["push"] == {"branches": ["main"]}
+    assert "workflow_dispatch" in workflow("deploy.yml")["on"]
+
+
+def test_a_deployment_is_never_cut_off_and_has_half_an_hour() -> None:
+    site = workflow("deploy.yml")["jobs"]["site"]
+    deploy = workflow("site.yml")["jobs"]["deploy"]
+
+    assert site["concurrency"] == {"group": "pages", "cancel-in-progress": "false"}
+    assert deploy["steps"][-1]["with"]["timeout"] == str(30 * 60 * 1000)
+    assert int(deploy["timeout-minutes"]) > 30
+
+
+def test_only_the_job_that_deploys_waits_in_line() -> None:
+    """A tick in the same group would push a waiting deployment out of it."""
+    assert "concurrency" not in workflow("deploy.yml")
+    assert "concurrency" not in workflow("deploy.yml")["jobs"]["due"]
+
+
+def test_what_is_deployed_was_built_and_searched_by_the_script_that_is_rehearsed() -> None:
+    steps = [step.get("run") for step in workflow("site.yml")["jobs"]["build"]["steps"]]
+    commands = re.findall(r'^"\$python" -m (\S+ \S+)', (FOLDER / "site.sh").read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert "make release" in steps
+    assert commands == ["generator check", "mkdocs build", "generator leaks", "generator links"]
+    assert workflow("site.yml")["jobs"]["deploy"]["needs"] == "build"
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_no_job_has_more_than_it_names_and_no_token_is_kept(path: Path) -> None:
+    read = workflow(path.name)
+
+    assert read["permissions"] == {}
+    for job in read["jobs"].values():
+        assert job["permissions"]
+        for step in job.get("steps", []):
+            assert re.search(r"@[0-9a-f]{40}$", step.get("uses", "@" + 40 * "0"))
+            if step.get("uses", "").startswith("actions/checkout@"):
+                assert step["with"]["persist-credentials"] == "false"
+
+
+def test_only_the_first_job_may_write_to_the_repository() -> None:
+    writers = [
+        (path.name, name)
+        for path in WORKFLOWS
+        for name, job in workflow(path.name)["jobs"].items()
+        if "contents" in job["permissions"] and job["permissions"]["contents"] == "write"
+    ]
+
+    assert writers == [("deploy.yml", "due")]
+
+
+def test_a_tick_installs_what_publish_imports_and_no_more() -> None:
+    listed = {
+        line.strip()
+        for line in (FOLDER / "publish-needs.txt").read_text(encoding="utf-8").splitlines()
+        if line[:1] != "#"
+    }
+    program = "import sys, generator.cli; print(*{name.partition('.')[0] for name in sys.modules})"
+    printed = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout
+    owners = packages_distributions()
+    imported = {name.lower() for module in printed.split() for name in owners.get(module, [])}
+    below = {"annotated-types", "inversion-site-generator", "markupsafe", "pydantic_core", "setuptools"}
+    below |= {"typing-inspection", "typing_extensions"}
+
+    assert imported - below <= listed
+    assert listed - imported == {"tzdata"}  # data, read where the system has no time zones
