@@ -39,6 +39,7 @@ from generator.new import (
     new_guide,
     new_issue,
     new_quiz,
+    new_site,
     planned,
     write_new,
 )
@@ -369,6 +370,14 @@ def schema(folder: Path | None) -> None:
 @main.group()
 def new() -> None:
     """Makes a file to fill that `check` accepts. Nothing that is there is ever overwritten."""
+
+
+@new.command("site")
+@click.argument("name")
+@project_option
+def new_site_command(project: Path, name: str) -> None:
+    """The files that every site needs: site.yml, topics.yml and four pages."""
+    _write_new(project, lambda: new_site(name))
 
 
 @new.command("issue")

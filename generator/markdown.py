@@ -40,11 +40,14 @@ _LOST = re.compile("[\x02\x03]")  # the library's marks for a link or code that 
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"\s+")
 
-# The library's time grows with the square of some things. What is allowed of them is far above any honest text, and
-# together with the limits of source.py it keeps a whole file below two seconds.
-MAX_LINES = 5_000
-MAX_PARAGRAPH = 20_000  # characters
+# The library's time grows with letters, lines and signs, and with the square of some of them. What is allowed is far
+# above any honest text, and small enough that a whole file takes less than two seconds.
+MAX_LETTERS = 300_000  # 50,000 words
+MAX_LINES = 10_000
+MAX_SIGNS = 40_000
 MAX_FENCES = 1_000  # lines
+MAX_PARAGRAPH = 20_000  # letters
+_SIGNS = "\"'`*_[]<>\\&|#"
 _TAKEN_OFF = re.compile(r"^ {0,3}(?:#|\[[^\[\]\n]*\]:|[-=*_ ]+$)", re.MULTILINE)
 _BRACKET = re.compile(r"(?<!\\)[\[\]()]")
 
@@ -203,6 +206,30 @@ class MarkdownError(ValueError):
         self.line = line
 
 
+class Budget:
+    """How much Markdown a file may still hold."""
+
+    def __init__(self) -> None:
+        self.left = {"letters": MAX_LETTERS, "lines": MAX_LINES, "quotes, brackets and other signs": MAX_SIGNS}
+
+    def spend(self, source: str) -> None:
+        """Takes a text of the file off.
+
+        Raises:
+            MarkdownError: there is more in the file than it may hold.
+        """
+        counts = (len(source), source.count("\n"), sum(map(source.count, _SIGNS)))
+        for (what, left), count in zip(tuple(self.left.items()), counts, strict=True):
+            self.left[what] = left - count
+            if count > left:
+                raise MarkdownError(
+                    f"expected at most {_MOST[what]:,} {what} of Markdown in a file, found more; split it"
+                )
+
+
+_MOST = Budget().left
+
+
 class _Plain(Extension):
     """Switches raw HTML off and the link collector on."""
 
@@ -227,8 +254,6 @@ def _require_bounded(source: str) -> None:
         MarkdownError: there is too much of something.
     """
     lines = source.split("\n")
-    if len(lines) > MAX_LINES:
-        raise MarkdownError(f"expected at most {MAX_LINES:,} lines in a text, found {len(lines):,}; split it")
     if (fences := sum(line.startswith(("```", "~~~")) for line in lines)) > MAX_FENCES:
         raise MarkdownError(
             f"expected at most {MAX_FENCES:,} lines that begin with ```, found {fences:,}; split the text"
@@ -270,16 +295,23 @@ def _scanned(paragraph: str) -> int:
     return scanned + sum(len(paragraph) - place for place in (*opened, *links))
 
 
-def render(source: str, *, headings: bool = False, pictures: Pictures = MappingProxyType({})) -> Rendered:
+def render(
+    source: str,
+    *,
+    headings: bool = False,
+    pictures: Pictures = MappingProxyType({}),
+    budget: Budget | None = None,
+) -> Rendered:
     """Markdown to HTML with embeds and links apart.
 
     `headings` gives each heading an id made from its words; only one text on a page may do that. `pictures` are those
-    whose sizes are written.
+    whose sizes are written. `budget` is the file's, where the text is one of several.
 
     Raises:
         MarkdownError: blocks are nested beyond the depth of recursion, there is too much of something, or the library
             lost a part of the text.
     """
+    (budget or Budget()).spend(source)
     _require_bounded(source)
     embeds: list[Embed] = []
 

@@ -130,9 +130,9 @@ class InversionPlugin(BasePlugin[NoOptions]):
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
         """Builds anew when YAML, an issue, a template or the stylesheet changes; MkDocs watches docs_dir alone."""
         root = _root(config)
-        for folder in SOURCES:
-            (root / folder).mkdir(exist_ok=True)  # one that comes later is not watched
-        folders = [root / folder for folder in SOURCES]
+        for name in SOURCES:
+            (root / name).mkdir(exist_ok=True)  # one that comes later is not watched
+        folders = [root / name for name in SOURCES]
         if config.theme.custom_dir:
             folders.append(Path(config.theme.custom_dir))
         for folder in (*folders, TEMPLATES, TEXTS):

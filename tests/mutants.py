@@ -24,7 +24,6 @@ import yaml
 from click.testing import CliRunner
 
 from generator.cli import main
-from generator.disk import read_files
 from tests.project_support import ROOT, Files, write_files
 from tests.test_robustness import FILES, KINDS, VALUES, WRITTEN
 
@@ -98,6 +97,9 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"".join(
         _chunk(b"IEND", b""),
     )
 )
+
+
+BESIDE = {name: (ROOT / name).read_bytes() for name in ("mkdocs.yml", "ledger.jsonl") if (ROOT / name).is_file()}
 
 
 def one(random: Random) -> str:
@@ -175,22 +177,21 @@ def by_types(random: Random) -> Files:
 def by_depth(random: Random) -> Files:
     depth = random.choice([10, 23, 24, 25, 100, 1000, 20_000, 200_000])
     path = one(random)
-    nested = random.choice(
-        [
-            lambda: "x: " + "[" * depth + "]" * depth,
-            lambda: "x: " + "[" * depth,
-            lambda: "x: " + "{a: " * depth + "}" * depth,
-            lambda: "- " * depth,
-            lambda: "".join(" " * level + "a:\n" for level in range(min(depth, 700))),
-            lambda: "? " * depth,
-            lambda: "\n".join("  " * level + "- a" for level in range(min(depth, 400))),
-            lambda: "\n\n".join("    " * level + "- a" for level in range(min(depth, 300))),
-            lambda: "> " * depth + "a",
-            lambda: "".join("*a **b " for _ in range(depth)),
-            lambda: "1. " * depth + "a",
-            lambda: "[" * depth + "a" + "](/b/)" * depth,
-        ]
-    )()
+    nestings: list[Callable[[], str]] = [
+        lambda: "x: " + "[" * depth + "]" * depth,
+        lambda: "x: " + "[" * depth,
+        lambda: "x: " + "{a: " * depth + "}" * depth,
+        lambda: "- " * depth,
+        lambda: "".join(" " * level + "a:\n" for level in range(min(depth, 700))),
+        lambda: "? " * depth,
+        lambda: "\n".join("  " * level + "- a" for level in range(min(depth, 400))),
+        lambda: "\n\n".join("    " * level + "- a" for level in range(min(depth, 300))),
+        lambda: "> " * depth + "a",
+        lambda: "".join("*a **b " for _ in range(depth)),
+        lambda: "1. " * depth + "a",
+        lambda: "[" * depth + "a" + "](/b/)" * depth,
+    ]
+    nested = random.choice(nestings)()
     text = text_of(path)
     return {path: (text + "\n" + nested + "\n" if random.random() < 0.7 else nested).encode()}
 
@@ -273,6 +274,13 @@ def by_picture(random: Random) -> Files:
     return {f"content/pages/{name}": bytes(data), "content/pages/spoilt.md": HEAD + f"![A thing](/{name})\n".encode()}
 
 
+def by_settings(random: Random) -> Files:
+    """The files beside content/ and quizzes/."""
+    name = random.choice(list(BESIDE))
+    change = random.choice(list(KINDS.values()))
+    return {name: change(BESIDE[name].decode(), random).encode("utf-8", "replace")}
+
+
 SPOILS: dict[str, Spoil] = {
     "lines": by_lines,
     "bytes": by_bytes,
@@ -284,6 +292,7 @@ SPOILS: dict[str, Spoil] = {
     "numbers": by_number,
     "places": by_place,
     "pictures": by_picture,
+    "settings": by_settings,
 }
 
 
@@ -294,7 +303,8 @@ def mutant(kind: str, number: int, seed: int) -> Files:
 
 def run(kind: str, first: int, count: int, seed: int, folder: Path) -> None:
     """Runs `check` on each mutant and prints what came of it."""
-    write_files(folder, read_files(ROOT))
+    whole = {**FILES, **BESIDE}
+    write_files(folder, whole)
     for number in range(first, first + count):
         print(json.dumps({"begun": number}), flush=True)  # noqa: T201 - what the test reads
         files = mutant(kind, number, seed)
@@ -319,7 +329,7 @@ def run(kind: str, first: int, count: int, seed: int, folder: Path) -> None:
         print(json.dumps(done), flush=True)  # noqa: T201 - what the test reads
         for path in files:
             (folder / path).unlink()
-        write_files(folder, {path: FILES[path] for path in files if path in FILES})
+        write_files(folder, {path: whole[path] for path in files if path in whole})
 
 
 if __name__ == "__main__":
