@@ -1,4 +1,4 @@
-"""A site from nothing, as docs/adopting.md says word for word: begun, renamed, written, built, and taken by a reader."""
+"""A site from nothing, as docs/adopting.md says word for word: begun, renamed, written, and taken by a reader."""
 
 from __future__ import annotations
 
