@@ -56,11 +56,10 @@ def shell(folder: Path, commands: str) -> subprocess.CompletedProcess[str]:
 
 def renamed(config: str, block: str) -> str:
     """mkdocs.yml with the keys of the block in place of its own."""
-    for key, lines in re.findall(r"^(\w+):(.*\n(?:(?: .*)?\n)*)", block, re.MULTILINE):
-        config, times = re.subn(
-            rf"^{key}:.*\n(?:(?: .*)?\n)*", lambda _, new=f"{key}:{lines}\n": new, config, flags=re.MULTILINE
-        )
-        assert times == 1, key
+    section = r"{}:.*\n(?:(?: .*)?\n)*"
+    for found in re.finditer(f"^{section.format('([a-z_]+)')}", block, re.MULTILINE):
+        (old,) = re.finditer(f"^{section.format(found[1])}", config, re.MULTILINE)
+        config = config.replace(old.group(), f"{found.group().rstrip()}\n\n")
     return config
 
 
