@@ -24,8 +24,8 @@ export NO_MKDOCS_2_WARNING = 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build release publish rehearse test test-pairs screenshots bench check lint types types-js content format workflows ci \
-	constraints clean
+.PHONY: help serve build release publish rehearse test test-pairs test-mutants screenshots bench check lint types types-js \
+	content format workflows ci constraints clean
 
 help: ## list the targets
 	@echo "make TARGET, where TARGET is one of"
@@ -59,6 +59,9 @@ test-pairs: $(VENV)/.installed-test ## both scorers on 100,000 generated pairs o
 	@browser=$$($(PY) tests/browser.py --ensure) || exit 1; \
 	BROWSER_PATH="$$browser" $(PY) -m pytest tests/test_score_js.py -k hundreds_of_quizzes --quizzes 2000 $(ARGS)
 
+test-mutants: $(VENV)/.installed-test ## `check` on 2,500 spoilt projects, with limits of time and memory (ARGS="--seed 7" for others)
+	$(PY) -m pytest tests/test_mutants.py --mutants 2500 $(ARGS)
+
 screenshots: $(VENV)/.installed-test ## pictures of every page and every state of a quiz in build/screenshots (ARGS="-k result")
 	@browser=$$($(PY) tests/browser.py --ensure) || exit 1; \
 	BROWSER_PATH="$$browser" $(PY) -m pytest tests/screenshots.py $(ARGS)
@@ -89,7 +92,7 @@ workflows: $(VENV)/.installed-ci ## actionlint and zizmor on .github
 	$(BIN)/actionlint
 	$(BIN)/zizmor --offline --pedantic .github
 
-ci: check test test-pairs build workflows ## all that CI runs
+ci: check test test-pairs test-mutants build workflows ## all that CI runs
 
 constraints: ## write constraints.txt anew: the newest releases that pyproject.toml allows
 	@$(call can-make-venv)

@@ -52,9 +52,17 @@ def load_project(root: Path, now: datetime, site_url: str, language: str = ENGLI
     try:
         texts = read_texts(language)
     except AuthorError as error:
-        loaded = load(files, now, site_url, drafts=drafts)
-        return Loaded(None, tuple(sorted({*error.problems, *loaded.problems})), tree=loaded.tree)
+        rest = _in_english(files, now, site_url, drafts=drafts)
+        return Loaded(None, tuple(sorted({*error.problems, *rest.problems})), tree=rest.tree)
     return load(files, now, site_url, texts, drafts=drafts)
+
+
+def _in_english(files: Mapping[str, bytes], now: datetime, site_url: str, *, drafts: bool) -> Loaded:
+    """The project with the English texts, where another language's are broken; nothing where those are broken too."""
+    try:
+        return load(files, now, site_url, drafts=drafts)
+    except AuthorError:
+        return Loaded(None, ())
 
 
 def settings_of(site_url: object, theme: Mapping[str, object]) -> Settings:

@@ -306,7 +306,7 @@ class _Loader:
         try:
             return render(document.body, headings=True, pictures=pictures)
         except MarkdownError as error:
-            self.problems.append(Problem(document.path, document.body_line, 1, "markdown", str(error)))
+            self.problems.append(Problem(document.path, document.body_line + error.line, 1, "markdown", str(error)))
             return render("")
 
     def assets(self) -> Iterator[str]:

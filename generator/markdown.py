@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
 from types import MappingProxyType
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -38,6 +39,17 @@ _INLINE = frozenset(("a", "em", "strong", "img", "br", "code"))
 _LOST = re.compile("[\x02\x03]")  # the library's marks for a link or code that it takes out and puts back
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"\s+")
+
+# The library's time grows with letters, lines and signs, and with the square of some of them. What is allowed is far
+# above any honest text, and small enough that a whole file takes less than two seconds.
+MAX_LETTERS = 300_000  # 50,000 words
+MAX_LINES = 10_000
+MAX_SIGNS = 40_000
+MAX_FENCES = 1_000  # lines
+MAX_PARAGRAPH = 20_000  # letters
+_SIGNS = "\"'`*_[]<>\\&|#"
+_TAKEN_OFF = re.compile(r"^ {0,3}(?:#|\[[^\[\]\n]*\]:|[-=*_ ]+$)", re.MULTILINE)
+_BRACKET = re.compile(r"(?<!\\)[\[\]()]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +195,39 @@ class _Mail(InlineProcessor):
 
 
 class MarkdownError(ValueError):
-    """Text that the library cannot turn to HTML. The message says what was expected, and what to write."""
+    """Text that the library cannot turn to HTML. The message says what was expected, and what to write.
+
+    Attributes:
+        line: where it stands, from 0 within the text; 0 where it is the whole text.
+    """
+
+    def __init__(self, message: str, line: int = 0) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+class Budget:
+    """How much Markdown a file may still hold."""
+
+    def __init__(self) -> None:
+        self.left = {"letters": MAX_LETTERS, "lines": MAX_LINES, "quotes, brackets and other signs": MAX_SIGNS}
+
+    def spend(self, source: str) -> None:
+        """Takes a text of the file off.
+
+        Raises:
+            MarkdownError: there is more in the file than it may hold.
+        """
+        counts = (len(source), source.count("\n"), sum(map(source.count, _SIGNS)))
+        for (what, left), count in zip(tuple(self.left.items()), counts, strict=True):
+            self.left[what] = left - count
+            if count > left:
+                raise MarkdownError(
+                    f"expected at most {_MOST[what]:,} {what} of Markdown in a file, found more; split it"
+                )
+
+
+_MOST = Budget().left
 
 
 class _Plain(Extension):
@@ -203,15 +247,72 @@ class _Plain(Extension):
         md.treeprocessors.register(_Links(md, self.pictures), "site_links", 15)
 
 
-def render(source: str, *, headings: bool = False, pictures: Pictures = MappingProxyType({})) -> Rendered:
+def _require_bounded(source: str) -> None:
+    """Refuses what the library would take too long for.
+
+    Raises:
+        MarkdownError: there is too much of something.
+    """
+    lines = source.split("\n")
+    if (fences := sum(line.startswith(("```", "~~~")) for line in lines)) > MAX_FENCES:
+        raise MarkdownError(
+            f"expected at most {MAX_FENCES:,} lines that begin with ```, found {fences:,}; split the text"
+        )
+    taken_off, scanned, line = 0, 0, 0
+    for filled, group in groupby(lines, lambda text: bool(text.strip())):
+        inside = tuple(group)
+        paragraph = "\n".join(inside) if filled else ""
+        if len(paragraph) > MAX_PARAGRAPH:
+            found = f"{MAX_PARAGRAPH:,} characters without an empty line, found {len(paragraph):,}"
+            raise MarkdownError(f"expected at most {found}; put one between the paragraphs", line)
+        # The rest of the paragraph is read anew behind each heading, rule and link definition.
+        taken_off += len(_TAKEN_OFF.findall(paragraph)) * len(paragraph)
+        if taken_off > 50_000 + 50 * len(source):
+            message = "expected an empty line before each heading, rule and link definition, found many without"
+            raise MarkdownError(f"{message}; put them in", line)
+        scanned += _scanned(paragraph)
+        if scanned > 2_000 + 15 * len(source):
+            message = "expected each `[` closed by a `]`, found many open or nested"
+            raise MarkdownError(f"{message}; write `\\[` for the sign itself", line)
+        line += len(inside)
+
+
+def _scanned(paragraph: str) -> int:
+    """How many characters the library passes over in its search for closing brackets."""
+    opened: list[int] = []
+    links: list[int] = []
+    scanned = 0
+    for found in _BRACKET.finditer(paragraph):
+        place, sign = found.start(), found.group()
+        if sign == "[":
+            opened.append(place)
+        elif sign == "]" and opened:
+            scanned += place - opened.pop()
+        elif sign == "(" and paragraph[place - 1 : place] == "]":
+            links.append(place)
+        elif sign == ")" and links:
+            scanned += place - links.pop()
+    return scanned + sum(len(paragraph) - place for place in (*opened, *links))
+
+
+def render(
+    source: str,
+    *,
+    headings: bool = False,
+    pictures: Pictures = MappingProxyType({}),
+    budget: Budget | None = None,
+) -> Rendered:
     """Markdown to HTML with embeds and links apart.
 
     `headings` gives each heading an id made from its words; only one text on a page may do that. `pictures` are those
-    whose sizes are written.
+    whose sizes are written. `budget` is the file's, where the text is one of several.
 
     Raises:
-        MarkdownError: blocks are nested beyond the depth of recursion, or the library lost a part of the text.
+        MarkdownError: blocks are nested beyond the depth of recursion, there is too much of something, or the library
+            lost a part of the text.
     """
+    (budget or Budget()).spend(source)
+    _require_bounded(source)
     embeds: list[Embed] = []
 
     def take(match: re.Match[str]) -> str:

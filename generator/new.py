@@ -1,4 +1,4 @@
-"""New files for an author to fill: an issue, a quiz, a guide. `check` accepts each as it is made."""
+"""New files for an author to fill: a site, an issue, a quiz, a guide. `check` accepts each as it is made."""
 
 from __future__ import annotations
 
@@ -81,6 +81,23 @@ def new_issue(title: str, day: date, issue_id: str, plan: Planned, *, folder: bo
 def new_quiz(quiz_id: str, kind: str) -> dict[str, str]:
     """The file of a new quiz of `kind` scale or knowledge, {path: text}."""
     return {f"quizzes/{quiz_id}.yml": _fill(f"{kind}.yml", title=_title(quiz_id))}
+
+
+def new_site(name: str) -> dict[str, str]:
+    """The files that every site needs, {path: text}.
+
+    Raises:
+        NewRefusedError: the name has no words.
+    """
+    name = " ".join(name.split())
+    if not name:
+        raise NewRefusedError("expected a name, found nothing")
+    pages = ("index", "about", "privacy", "safety")
+    return {
+        "content/site.yml": _fill("site.yml", title=name),
+        "content/topics.yml": _fill("topics.yml"),
+        **{f"content/pages/{page}.md": _fill(f"{page}.md", title=name, heading=name) for page in pages},
+    }
 
 
 def new_guide(guide_id: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import jinja2
@@ -18,6 +19,8 @@ from generator.adapters import environment_now, kept_cards, load_project, settin
 from generator.disk import SOURCES
 from generator.output import all_files
 from generator.pages import TEMPLATES
+from generator.preview import Preview, template_error
+from generator.project import Project
 from generator.search import SearchError, index_site
 from generator.wording import TEXTS, Texts
 
@@ -33,17 +36,43 @@ class InversionPlugin(BasePlugin[NoOptions]):
 
     texts: Texts
     drafts = False
+    guarded = False
+    preview: Preview | None = None
+    told: tuple[str, ...] = ()  # why the first build of a preview made nothing
 
     def __init__(self) -> None:
         super().__init__()
         self.drawn: dict[str, str] = {}
 
-    def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002 - MkDocs' call
+    def on_startup(self, *, command: str, dirty: bool) -> None:
         """A preview shows drafts and later issues too, unless INVERSION_DRAFTS=0; what is built never has them."""
-        self.drafts = command == "serve" and os.environ.get("INVERSION_DRAFTS", "1") != "0"
+        serving = command == "serve"
+        self.drafts = serving and os.environ.get("INVERSION_DRAFTS", "1") != "0"
+        self.guarded = serving and not dirty  # a build of the changed pages alone is no site to go back to
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Puts the generated pages beside the files of docs_dir; a hand-written page is replaced by what it becomes."""
+        try:
+            made = self._made(config)
+        except (PluginError, jinja2.TemplateSyntaxError) as error:
+            if not self.guarded or self.preview:
+                raise
+            return self._nothing(error, config)
+        for src_uri, content in made.items():
+            if (written := files.get_file_from_path(src_uri)) is not None:
+                files.remove(written)
+            files.append(File.generated(config, src_uri, content=content))
+        return files
+
+    def _made(self, config: MkDocsConfig) -> dict[str, str | bytes]:
+        project = self._project(config)
+        self.texts = project.texts
+        config.site_name = project.site.name  # the theme's head and header say the name that the pages say
+        if self.guarded:
+            _read_templates(config)
+        return all_files(project, kept_cards(_root(config)))
+
+    def _project(self, config: MkDocsConfig) -> Project:
         try:
             now = environment_now()
         except ValueError as error:
@@ -55,13 +84,16 @@ class InversionPlugin(BasePlugin[NoOptions]):
                 log.info(str(problem))
         if loaded.project is None:
             raise PluginError("\n".join(str(problem) for problem in loaded.problems))
-        self.texts = loaded.project.texts
-        config.site_name = loaded.project.site.name  # the theme's head and header say the name that the pages say
-        for src_uri, content in all_files(loaded.project, kept_cards(_root(config))).items():
-            if (written := files.get_file_from_path(src_uri)) is not None:
-                files.remove(written)
-            files.append(File.generated(config, src_uri, content=content))
-        return files
+        return loaded.project
+
+    def _nothing(self, error: PluginError | jinja2.TemplateSyntaxError, config: MkDocsConfig) -> Files:
+        """No file, so that the first build of a preview, with which MkDocs would end, comes to its end instead."""
+        told = template_error(error) if isinstance(error, jinja2.TemplateSyntaxError) else str(error)
+        log.error(told)
+        self.told = tuple(told.splitlines())
+        config.nav = None
+        config.theme.static_templates = set()
+        return Files([])
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002 - MkDocs' call
         """Spares a page of ours MkDocs' Markdown, which takes long to leave its one block of HTML as it is."""
@@ -79,7 +111,8 @@ class InversionPlugin(BasePlugin[NoOptions]):
 
         Takes the build day out of the sitemap's gzip header, where MkDocs puts each page's `update_date`.
         """
-        env.globals["t"] = self.texts
+        if not self.told:
+            env.globals["t"] = self.texts
         for file in files.documentation_pages():
             if file.page is not None:
                 meta = file.page.meta
@@ -87,20 +120,52 @@ class InversionPlugin(BasePlugin[NoOptions]):
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Makes the search of the built pages, in the preview too."""
+        if self.told:
+            return
         try:
             index_site(Path(config.site_dir))
         except SearchError as error:
             raise PluginError(str(error)) from error
 
-    def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002 - MkDocs' call
-        """Rebuilds when YAML, an issue, a template or the stylesheet changes; MkDocs itself watches only docs_dir."""
-        folders = [_root(config) / folder for folder in SOURCES]
+    def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
+        """Builds anew when YAML, an issue, a template or the stylesheet changes; MkDocs watches docs_dir alone."""
+        root = _root(config)
+        for name in SOURCES:
+            (root / name).mkdir(exist_ok=True)  # one that comes later is not watched
+        folders = [root / name for name in SOURCES]
         if config.theme.custom_dir:
             folders.append(Path(config.theme.custom_dir))
         for folder in (*folders, TEMPLATES, TEXTS):
-            if folder.is_dir():
-                server.watch(str(folder))
+            server.watch(str(folder))
+            # Two watches see one change at two times, which would be two builds.
+            if Path(config.docs_dir).is_relative_to(folder):
+                server.unwatch(config.docs_dir)
+        if self.guarded:
+            self.preview = Preview(Path(config.site_dir), server.mount_path)
+            self.preview.good = not self.told
+            if self.told:
+                self.preview.show(self.told)
+                self.told = ()
+            server.builder = self.preview.guard(builder)
         return server
+
+    def on_shutdown(self) -> None:
+        """Leaves nothing behind."""
+        if self.preview:
+            self.preview.forget()
+
+
+def _read_templates(config: MkDocsConfig) -> None:
+    """Reads the theme's templates, so that a mistake in one is known before anything is built.
+
+    Raises:
+        jinja2.TemplateSyntaxError: with its file and line.
+    """
+    folder = Path(config.theme.custom_dir or "")
+    env = config.theme.get_env()
+    for name in env.list_templates(extensions=["html", "xml"]) if config.theme.custom_dir else ():
+        if (folder / name).is_file():
+            env.get_template(name)
 
 
 def _root(config: MkDocsConfig) -> Path:

@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ValidationError
 
+from generator.markdown import Budget
 from generator.model.base import ID_PATTERN, Record, file_keys, given
 from generator.model.issue import ALIAS_PATTERN, ISSUE_ID_PATTERN
 from generator.model.lock import PRINT_PATTERN
@@ -43,7 +44,7 @@ def build(model: type[R], document: Document, fill: Mapping[str, object]) -> tup
             problems.append(document.problem("id-differs", message, (name,)))
     absent = dict.fromkeys(name for name in marks if name not in fill)
     try:
-        record = model.model_validate({**values, **fill})
+        record = model.model_validate({**values, **fill}, context=Budget())
     except ValidationError as error:
         problems.extend(
             _problem(model, document, details)

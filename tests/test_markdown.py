@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from contextlib import suppress
 from html.parser import HTMLParser
 
 import pytest
@@ -192,7 +193,7 @@ def test_straight_quotes_become_curly_ones(straight: str, curly: str) -> None:
     assert curl(straight) == curly
 
 
-@pytest.mark.parametrize("source", ["- " * 1500 + "x", "\n".join("    " * depth + "- x" for depth in range(400))])
+@pytest.mark.parametrize("source", ["- " * 1500 + "x", "1. " * 1500 + "x"])
 def test_nesting_beyond_reading_is_one_clear_error(source: str) -> None:
     with pytest.raises(MarkdownError, match="nested less deeply"):
         render(source)
@@ -215,14 +216,21 @@ def test_nesting_beyond_reading_is_one_clear_error(source: str) -> None:
         "[" * 1_000,
         "[a](" * 1_000,
         "# a\n" * 2_000,
+        "\n".join("    " * depth + "- x" for depth in range(400)),
+        "[a]: b\n[a]\n" * 5_000,
+        "a\n\n" * 5_000,
+        "a\n=\n" * 5_000,
+        "[" * 100_000,
+        "'" * 100_000,
     ],
-    ids=range(14),
+    ids=range(20),
 )
-def test_text_made_to_be_slow_is_not(source: str) -> None:
-    started = time.perf_counter()
-    render(source, headings=True)
+def test_text_made_to_be_slow_is_drawn_or_refused_soon(source: str) -> None:
+    started = time.process_time()
+    with suppress(MarkdownError):
+        render(source, headings=True)
 
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 2
 
 
 PIECES = st.lists(

@@ -5,17 +5,23 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 import yaml
 from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from generator.cli import main
 from generator.load import load
-from generator.model.base import ID_PATTERN
-from generator.new import NewRefusedError, new_issue, planned, slug_of
+from generator.model.base import ID_PATTERN, file_keys
+from generator.model.guide import Category, Guide, Strategy
+from generator.model.issue import Issue
+from generator.model.knowledge import KnowledgeQuiz
+from generator.model.quiz import Expect, Quiz
+from generator.new import OUTLINES, NewRefusedError, new_issue, planned, slug_of
 from generator.output import all_files
 from tests.project_support import ISSUE, SITE, base_files, disk_files, write_files
 
@@ -178,3 +184,40 @@ def test_what_is_made_is_accepted_and_drawn(root: Path, arguments: list[str]) ->
     assert {problem.rule for problem in loaded.problems} <= {"unfinished"}
     assert loaded.project
     assert all_files(loaded.project)
+
+
+MODELS: dict[str, tuple[type[BaseModel], ...]] = {
+    "guide.yml": (Guide,),
+    "category.yml": (Category,),
+    "strategy.yml": (Strategy,),
+    "scale.yml": (Quiz,),
+    "knowledge.yml": (KnowledgeQuiz,),
+    "issue.md": (Issue,),
+}
+
+
+def keys_of(annotation: Any) -> set[str]:  # noqa: ANN401 - type annotations are of any type
+    """Every key that an author may write below it; a file's name gives its `id`."""
+    if annotation is Expect:  # written as a number, null or a list
+        return set()
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        own = set(file_keys(annotation)) - ({"id"} if "format" in annotation.model_fields else set())
+        fields = [field.annotation for name, field in annotation.model_fields.items() if (field.alias or name) in own]
+        return own.union(*map(keys_of, fields))
+    return set().union(*map(keys_of, get_args(annotation)))
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_an_outline_shows_every_key_of_its_format(name: str) -> None:
+    text = (OUTLINES / name).read_text(encoding="utf-8")
+    shown = set(re.findall(r"([a-z_]+):(?= |$)", text, re.MULTILINE))
+
+    assert set().union(*map(keys_of, MODELS[name])) - shown == set()
+
+
+@pytest.mark.parametrize("name", [name for name in MODELS if name != "issue.md"])
+def test_an_outline_explains_itself_in_short_lines(name: str) -> None:
+    lines = (OUTLINES / name).read_text(encoding="utf-8").splitlines()
+
+    assert max(map(len, lines)) <= 122
+    assert sum(line.lstrip().startswith("# ") for line in lines) >= 4

@@ -30,6 +30,7 @@ from generator.new import (
     new_guide,
     new_issue,
     new_quiz,
+    new_site,
     planned,
     write_new,
 )
@@ -41,6 +42,14 @@ from generator.writing import WriteRefusedError, write_pages
 @click.group()
 def new() -> None:
     """Makes a file to fill that `check` accepts. Nothing that is there is ever overwritten."""
+
+
+@new.command("site")
+@click.argument("name")
+@project_option
+def new_site_command(project: Path, name: str) -> None:
+    """The files that every site needs: site.yml, topics.yml and four pages."""
+    _write_new(project, lambda: new_site(name))
 
 
 @new.command("issue")

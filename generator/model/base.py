@@ -18,11 +18,12 @@ from pydantic import (
     Field,
     PlainValidator,
     StringConstraints,
+    ValidationInfo,
     WithJsonSchema,
 )
 from pydantic_core import PydanticCustomError
 
-from generator.markdown import MarkdownError, Rendered, render
+from generator.markdown import Budget, MarkdownError, Rendered, render
 
 
 class Record(BaseModel):
@@ -38,7 +39,7 @@ class Given:
     in_file: bool = False
 
 
-def _markdown(value: object) -> Rendered:
+def _markdown(value: object, info: ValidationInfo) -> Rendered:
     if isinstance(value, Rendered):
         return value
     if not isinstance(value, str):
@@ -46,7 +47,7 @@ def _markdown(value: object) -> Rendered:
     if not value.strip():
         raise PydanticCustomError("string_too_short", "expected text")
     try:
-        return render(value)
+        return render(value, budget=info.context if isinstance(info.context, Budget) else None)
     except MarkdownError as error:
         raise PydanticCustomError("markdown", "{said}", {"said": str(error)}) from error
 
