@@ -302,7 +302,10 @@ class _Builder:
         entries: dict[str, Entry] = {}
         for key, value in zip(done.nodes[::2], done.nodes[1::2], strict=True):
             if not isinstance(key, Scalar):
-                self.add("shape", "expected a word as key, found a list or a mapping", key.mark)
+                message = (
+                    "expected a word as key, found a list or a mapping; put a key that begins with a bracket in quotes"
+                )
+                self.add("shape", message, key.mark)
             elif key.text in entries:
                 first = entries[key.text].mark.line
                 message = f"`{key.text}` stands here twice, first on line {first}; delete one"
@@ -332,9 +335,13 @@ _SYNTAX_HINTS = (
         False,
         "a colon and a space stand inside unquoted text; put the whole text in quotes",
     ),
-    ("found unexpected end of stream", True, "a quote is opened here and never closed"),
+    ("found unexpected end of stream", True, "a quote is opened here and never closed; close it"),
     ("could not find expected ':'", True, "expected `key: value`; a colon is missing, or this line needs indentation"),
-    ("did not find expected key", False, "the indentation does not fit the lines above"),
+    (
+        "did not find expected key",
+        False,
+        "the indentation does not fit the lines above; align this line with the key it belongs beside",
+    ),
     (
         "did not find expected '-' indicator",
         False,
@@ -343,7 +350,7 @@ _SYNTAX_HINTS = (
     (
         "did not find expected ',' or",
         False,
-        "a bracket or brace is opened before and never closed, or a comma is missing",
+        "a bracket or brace is opened before and never closed, or a comma is missing; add it, or use quotes",
     ),
     ("did not find expected node content", False, "expected a value here; put the text in quotes"),
     (
