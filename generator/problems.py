@@ -67,7 +67,7 @@ def as_json(problems: Iterable[Problem]) -> str:
 def as_github(problem: Problem) -> str:
     """One workflow command, which GitHub shows as an annotation beside the line.
 
-    Sources: "Workflow commands for GitHub Actions", setting a notice, warning or error message; and for what is escaped,
+    Sources: "Workflow commands for GitHub Actions", setting a notice, warning or error message; for what is escaped,
     escapeData and escapeProperty in actions/toolkit, packages/core/src/command.ts.
     """
     place = f"file={_property(problem.path)},line={problem.line},col={problem.column},title={_property(problem.rule)}"
