@@ -6,23 +6,28 @@ import re
 import types
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
-from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ValidationError
 
-from generator.model.base import ID_PATTERN, Record, file_keys, given
-from generator.model.issue import ALIAS_PATTERN, ISSUE_ID_PATTERN
-from generator.model.site import DAY_PATTERN
+from generator.model.base import ID_PATTERN, URL_PATTERN, Record, file_keys, given
+from generator.model.issue import ALIAS_PATTERN, ISSUE_ID_PATTERN, MOMENT_PATTERN
+from generator.model.quiz import CATEGORY_PATTERN
+from generator.model.site import DAY_PATTERN, HOUR_PATTERN, ZONE_PATTERN, zones
 from generator.problems import Problem, as_id, did_you_mean, nearest
 from generator.source import Document, Loc, Map, Seq, plain
 
 R = TypeVar("R", bound=Record)
 
-_PATTERNS = {
+PATTERNS = {
     ID_PATTERN: "small letters, digits and single hyphens",
     ISSUE_ID_PATTERN: "8 to 64 small letters, digits and hyphens, as `inversion new issue` makes them",
     ALIAS_PATTERN: "an old path of small letters, digits and any of / . _ -, such as /2020/smoke/",
     DAY_PATTERN: "a day such as 2026-11-23",
+    HOUR_PATTERN: 'a time of day such as "06:10"',
+    MOMENT_PATTERN: "a day such as 2026-11-23, or a day and time such as 2026-11-23T06:10",
+    URL_PATTERN: "an address that begins with https://",
+    CATEGORY_PATTERN: "guide/category, the ids of both",
+    ZONE_PATTERN: "an IANA time zone such as Europe/London",
 }
 
 
@@ -107,7 +112,7 @@ def _expected(kind: str, context: Mapping[str, Any], message: str) -> str:
         "greater_than_equal": f"a number from {context.get('ge')} up",
         "less_than_equal": f"a number up to {context.get('le')}",
         "too_short": _entries(context.get("min_length", 0)),
-        "string_pattern_mismatch": _PATTERNS.get(context.get("pattern", ""), "another form"),
+        "string_pattern_mismatch": PATTERNS.get(context.get("pattern", ""), "another form"),
     }
     if kind in simple:
         return simple[kind]
@@ -158,7 +163,7 @@ def _scalar_advice(kind: str, text: str, context: Mapping[str, Any]) -> str:
     if kind == "tuple_type":
         return f"; write [{text}]"
     if kind == "timezone":
-        return did_you_mean(text, available_timezones())
+        return did_you_mean(text, zones())
     if kind == "url":
         return f"; write https://{text}" if re.match(r"[\w-]+(?:\.[\w-]+)+(?:/|\Z)", text) else ""
     if kind == "bool_type" and text.lower() in {"yes", "on", "no", "off"}:

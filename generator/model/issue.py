@@ -59,33 +59,53 @@ class Cover(Record):
     """A picture above the text."""
 
     src: Text
+    """A picture beside the issue's index.md, or one of content/pages, such as /smoke.png."""
     alt: Text
+    """What the picture shows, for those who cannot see it."""
 
 
 class Issue(Record):
     """One issue. `slug` and `published` come from the file's name and the site's zone, `pictures` from its folder."""
 
     format: Format
+    """The version of this file's form: always 1."""
     slug: Annotated[Id, Given()]
     body: Annotated[Rendered, Given()]
     published: Annotated[datetime, Given()]
     pictures: Annotated[tuple[Picture, ...], Given()]
     id: Annotated[str, StringConstraints(pattern=ISSUE_ID_PATTERN)]
+    """Its permanent name, made by `inversion new issue` and never changed: feeds and mails know it by this."""
     title: Text
+    """Its heading and the subject of the mail, in at most 78 characters."""
     subtitle: Text | None = None
+    """A line below the title."""
     description: Text
+    """What it gives, in 50 to 160 characters; it stands alone in lists."""
     status: Literal["draft", "ready"]
+    """Only `ready` is ever published, on its day. A `draft` is on no page."""
     date: Moment | None = None
+    """Only where it comes out at another hour than the others: a day, or a day and time such as 2026-11-23T18:00.
+    The file's name gives the day."""
     number: Annotated[Whole, Field(ge=1)] | None = None
+    """Its number."""
     question: Text
+    """The inversion: how would we create this problem?"""
     tags: tuple[Id, ...]
+    """Topics, as content/topics.yml declares them. Each has a page that lists what carries it."""
     guide: Id | None = None
+    """The id of the guide that it belongs to."""
     quiz: Id | None = None
+    """The id of a quiz to offer below it."""
     reflection: tuple[Text, ...] = ()
+    """Questions to carry through the day."""
     quote: Quote | None = None
+    """A quotation with its speaker."""
     aliases: tuple[Annotated[str, StringConstraints(pattern=ALIAS_PATTERN)], ...] = ()
+    """Old addresses that lead to it, such as /2020/smoke/."""
     cover: Cover | None = None
+    """A picture above the text."""
     updated: Moment | None = None
+    """When it was last changed in a way that readers should know of: a day, or a day and time."""
 
     @property
     def address(self) -> str:
