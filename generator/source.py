@@ -233,7 +233,7 @@ def _parse(path: str, text: str, line_offset: int) -> tuple[Map | None, tuple[Pr
     if root is None or (isinstance(root, Scalar) and root.value is None):
         message = f"the {'front matter' if line_offset else 'file'} is empty; begin with `format: 1`"
         return None, (Problem(path, 1 + line_offset, 1, "empty", message),)
-    found = "a list" if isinstance(root, Seq) else "text; write a space after the colon of each key"
+    found = "a list; take the `- ` away" if isinstance(root, Seq) else "text; write a space after the colon of each key"
     message = f"expected `key: value` lines, beginning with `format: 1`, found {found}"
     return None, (Problem(path, root.mark.line, root.mark.column, "shape", message),)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from generator.model.base import ID_PATTERN, URL_PATTERN, Record, file_keys, given
 from generator.model.issue import ALIAS_PATTERN, ISSUE_ID_PATTERN, MOMENT_PATTERN
@@ -81,7 +82,10 @@ def _problem(model: type[BaseModel], document: Document, details: Any) -> Proble
         advice = "begin the file with `format: 1`" if loc == ("format",) else "add it"
         message = f"expected the key `{last}`{where}, found none; {advice}"
         return document.problem("missing-key", message, tuple(above))
-    expected = _expected(kind, context, details["msg"])
+    if kind in {"greater_than_equal", "less_than_equal"}:
+        expected = _range(model, loc)
+    else:
+        expected = _expected(kind, context, details["msg"])
     if kind == "markdown":
         return document.problem("markdown", f"expected {expected}", loc)
     if is_key:
@@ -109,8 +113,6 @@ def _expected(kind: str, context: Mapping[str, Any], message: str) -> str:
         "mapping_type": "`key: value` lines",
         "model_type": "`key: value` lines",
         "model_attributes_type": "`key: value` lines",
-        "greater_than_equal": f"a number from {context.get('ge')} up",
-        "less_than_equal": f"a number up to {context.get('le')}",
         "too_short": _entries(context.get("min_length", 0)),
         "string_pattern_mismatch": PATTERNS.get(context.get("pattern", ""), "another form"),
     }
@@ -119,6 +121,23 @@ def _expected(kind: str, context: Mapping[str, Any], message: str) -> str:
     if kind == "literal_error":
         return str(context["expected"]).replace("'", "`")
     return message.removeprefix("expected ")
+
+
+def _range(model: type[BaseModel], loc: Loc) -> str:
+    """The bounds of the number at `loc`, both where there are two: pydantic names the one that is broken."""
+    owner = _model_at(model, loc[:-1])
+    if owner is None:
+        raise ValueError(loc)
+    field = next(field for name, field in owner.model_fields.items() if (field.alias or name) == loc[-1])
+    bounds = dict(_bounds([field.annotation, *field.metadata]))
+    return f"a whole number from {bounds['ge']} " + (f"to {bounds['le']}" if "le" in bounds else "up")
+
+
+def _bounds(parts: Iterable[Any]) -> Iterator[tuple[str, int]]:
+    """("ge" or "le", bound) of every bound in parts of an annotation."""
+    for part in parts:
+        yield from ((name, bound) for name in ("ge", "le") if isinstance(bound := getattr(part, name, None), int))
+        yield from _bounds(part.metadata if isinstance(part, FieldInfo) else get_args(part))
 
 
 def _entries(count: int) -> str:

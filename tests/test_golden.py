@@ -129,6 +129,14 @@ def test_every_rule_of_the_program_has_a_case() -> None:
     assert rules == shown
 
 
+def test_every_message_says_what_is_expected_or_what_to_write() -> None:
+    shown = {line for path in CASES for line in read_case(path).get("problems", "").splitlines()}
+    messages = [re.sub(r"^.*?: (?:error|warning|notice): | \[[a-z-]+\]$", "", line) for line in shown]
+
+    assert len(messages) > 200
+    assert [message for message in messages if not re.match("expected .", message) and "; " not in message] == []
+
+
 def test_no_message_is_the_librarys_own() -> None:
     foreign = re.compile(r"Input should|Value error|pydantic|Traceback|<class|cannot be read as YAML")
     assert [path.stem for path in CASES if foreign.search(read_case(path).get("problems", ""))] == []

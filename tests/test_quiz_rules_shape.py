@@ -30,7 +30,7 @@ KEYS: Table = [
         "title: A week\ntitle: B",
         "4:1 duplicate-key: `title` stands here twice, first on line 3; delete one",
     ),
-    ("revision: 1", "revision: 0", "5:11 bad-value: expected a number from 1 up, found `0`"),
+    ("revision: 1", "revision: 0", "5:11 bad-value: expected a whole number from 1 up, found `0`"),
     (
         "revision: 1",
         "revision: 1.5",
@@ -38,11 +38,15 @@ KEYS: Table = [
     ),
     ("revision: 1", "revision: '1'", "5:11 bad-value: expected a whole number, found `1`; write 1 without quotes"),
     ("revision: 1", "revision: 01", "5:11 bad-value: expected a whole number, found `01`; write 1"),
-    ("stem: How often?", "stem: How often?\nwindow_days: 0", "8:14 bad-value: expected a number from 1 up, found `0`"),
+    (
+        "stem: How often?",
+        "stem: How often?\nwindow_days: 0",
+        "8:14 bad-value: expected a whole number from 1 to 366, found `0`",
+    ),
     (
         "stem: How often?",
         "stem: How often?\nwindow_days: 400",
-        "8:14 bad-value: expected a number up to 366, found `400`",
+        "8:14 bad-value: expected a whole number from 1 to 366, found `400`",
     ),
     (
         "stem: How often?",
@@ -98,8 +102,16 @@ ANSWERS: Table = [
         "value: true,",
         "12:17 bad-value: expected a whole number, found `true`; write digits alone, such as 7",
     ),
-    ("value: 4,", "value: 1000001,", "13:17 bad-value: expected a number up to 1000000, found `1000001`"),
-    ("value: 0,", "value: -1000001,", "11:17 bad-value: expected a number from -1000000 up, found `-1000001`"),
+    (
+        "value: 4,",
+        "value: 1000001,",
+        "13:17 bad-value: expected a whole number from -1000000 to 1000000, found `1000001`",
+    ),
+    (
+        "value: 0,",
+        "value: -1000001,",
+        "11:17 bad-value: expected a whole number from -1000000 to 1000000, found `-1000001`",
+    ),
     ("label: At times", "label: 50", '12:27 bad-value: expected text, found `50`; write "50" in quotes'),
     ("label: At times", "label: true", '12:27 bad-value: expected text, found `true`; write "true" in quotes'),
 ]
@@ -110,8 +122,8 @@ SCORING: Table = [
         "17:19 bad-value: expected `percent`, `mean` or `sum`, found `percentage`; did you mean `percent`?",
     ),
     ("method: percent", "method: average", "17:19 bad-value: expected `percent`, `mean` or `sum`, found `average`"),
-    ("decimals: 0", "decimals: 7", "17:38 bad-value: expected a number up to 6, found `7`"),
-    ("decimals: 0", "decimals: -1", "17:38 bad-value: expected a number from 0 up, found `-1`"),
+    ("decimals: 0", "decimals: 7", "17:38 bad-value: expected a whole number from 0 to 6, found `7`"),
+    ("decimals: 0", "decimals: -1", "17:38 bad-value: expected a whole number from 0 to 6, found `-1`"),
     ("overall: mean_of_scales", "overall: mean", "17:50 bad-value: expected `mean_of_scales` or `none`, found `mean`"),
     ("overall: mean_of_scales", "overall: true", "17:50 bad-value: expected `mean_of_scales` or `none`, found `true`"),
     (

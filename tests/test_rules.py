@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from generator.cli import main
-from generator.problems import Problem, errors
+from generator.problems import Level, Problem, errors
 from generator.rules import RULES, Rule, find_rule
 from tests.project_support import ROOT, loaded
 from tests.rules_page import PAGE, WITHOUT_EXAMPLE, examples, page
@@ -115,5 +115,5 @@ def test_the_command_helps_with_a_mistyped_rule() -> None:
 
 
 def test_only_errors_stop_a_build() -> None:
-    levels = ("error", "warning", "notice")
+    levels: tuple[Level, ...] = ("error", "warning", "notice")
     assert [problem.level for problem in errors(Problem("a", 1, 1, "x", "y", level) for level in levels)] == ["error"]

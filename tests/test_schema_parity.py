@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import jsonschema
@@ -174,7 +174,8 @@ def _ecma_pattern(
         yield jsonschema.ValidationError(f"{value!r} does not match {pattern!r}")
 
 
-Validator = jsonschema.validators.extend(jsonschema.Draft202012Validator, {"pattern": _ecma_pattern})
+_extend: Any = jsonschema.validators.extend  # its own annotations leave it untyped
+Validator = _extend(jsonschema.Draft202012Validator, {"pattern": _ecma_pattern})
 VALIDATORS = {kind: Validator(schema) for kind, schema in schemas().items()}
 
 
@@ -249,13 +250,14 @@ def _corpus() -> dict[str, list[dict[str, Any]]]:
             found[kind] += [_value(path.read_text(encoding="utf-8"), path.name) for path in sorted(root.glob(pattern))]
         if kind in FULL:
             found[kind].append({**found[kind][0], **FULL[kind]})
-    made = [*new_guide("dinner").values()]
-    for kind, text in zip(("guide", "category", "strategy"), made, strict=True):
+    for kind, text in zip(("guide", "category", "strategy"), new_guide("dinner").values(), strict=True):
         found[kind].append(_value(text, "made.yml"))
     for kind in ("scale", "knowledge"):
-        found["quiz"].append(_value(*new_quiz("dinner", kind).values(), "made.yml"))
+        (text,) = new_quiz("dinner", kind).values()
+        found["quiz"].append(_value(text, "made.yml"))
     day = datetime(2026, 11, 23, tzinfo=UTC).date()
-    found["issue"].append(_value(*new_issue("A title", day, "k3h7q2x9", planned([], [])).values(), "made.md"))
+    (text,) = new_issue("A title", day, "k3h7q2x9", planned([], [])).values()
+    found["issue"].append(_value(text, "made.md"))
     return found
 
 
@@ -284,16 +286,31 @@ def at(value: Any, path: Path) -> Any:  # noqa: ANN401 - any value of a file
     return value
 
 
-def put(value: dict[str, Any], path: Path, new: Any) -> dict[str, Any]:  # noqa: ANN401 - any value of a file
-    made = copy.deepcopy(value)
-    at(made, path[:-1])[path[-1]] = copy.deepcopy(new)
+def put(value: Any, path: Path, new: Any) -> Any:  # noqa: ANN401 - any value of a file
+    """The value with another one at `path`."""
+    step, *rest = path
+    made = value.copy()
+    made[step] = put(made[step], tuple(rest), new) if rest else new
     return made
 
 
-def removed(value: dict[str, Any], path: Path) -> dict[str, Any]:
-    made = copy.deepcopy(value)
-    del at(made, path[:-1])[path[-1]]
+def removed(value: Any, path: Path) -> Any:  # noqa: ANN401 - any value of a file
+    """The value without what stands at `path`."""
+    step, *rest = path
+    made = value.copy()
+    if rest:
+        made[step] = removed(made[step], tuple(rest))
+    else:
+        del made[step]
     return made
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _render_once() -> Iterator[None]:
+    """The same few texts are rendered thousands of times here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("generator.model.base.render", cache(render))
+        yield
 
 
 @pytest.mark.parametrize("kind", KINDS)
