@@ -29,6 +29,7 @@ from generator.schema import schemas
 from generator.source import Document, Entry, Map, Mark, Node, Scalar, Seq, plain, read_markdown, read_yaml
 from generator.validate import build
 from tests.project_support import BASE, ROOT
+from tests.test_editors import properties
 from tests.test_schema import KINDS
 
 FIXTURES = ROOT / "tests" / "fixtures" / "second-guide"
@@ -68,76 +69,35 @@ FULL: dict[str, dict[str, Any]] = {
         ],
     },
     "guide": {"id": "dinner"},
+    "category": {"id": "dinner"},
+    "strategy": {"id": "dinner"},
 }
-POOL: tuple[Any, ...] = (
-    *(
-        None,
-        True,
-        False,
-        0,
-        1,
-        -1,
-        2,
-        11,
-        240,
-        241,
-        366,
-        367,
-        1499,
-        2201,
-        10**6,
-        10**6 + 1,
-        Decimal("3.0"),
-        Decimal("0.5"),
-    ),
-    *("", " ", "\n", "x", "1", "true", "Heat", "a-b", "a--b", "a_b", "na", "half", "self", "other", "ready", "author"),
-    *("forward", "mean", "none", "high", "each", "scale", "knowledge", "supported", " draft", "06:10", "24:00", "6:10"),
-    *("2026-11-23", "2026-02-30", "2026-13-01", "1899-12-31", "2201-01-01", "2026-11-23T06:10", "2026-11-23 06:10:59Z"),
-    *("2026-11-23T24:00", "2026-11-23T06:10+05:30", "2026-11-23T06:10+0530", "2026-11-23T06:10+24:00", "2026-11-23x"),
+QUESTION = {
+    "id": "one",
+    "text": "The oil smokes.",
+    "topic": "dinner/high-flame",
+    "options": [{"id": "a", "text": "A", "correct": True, "why": "So."}, {"id": "b", "text": "B"}],
+    "explanation": "Turn it down.",
+}
+# Tried at every place.
+ANYWHERE: tuple[Any, ...] = (
+    *(None, True, False, 0, 1, -1, 2, 11, 240, 241, 366, 367, 1499, 2201, 10**6, 10**6 + 1),
+    *(Decimal("3.0"), Decimal("0.5"), "", "x", "1", "true", "na", "half", "self", "other"),
+    *([], ["a"], ["a", "b"], [1], [None], [1, "a"], [None, "a"], [1, "a", "b"], ["a", 1], [[]], {}),
+    *({"a": 1}, {"A": "b"}, [{}], [{"id": "a", "text": "b"}], {"title": "a", "description": "b"}),
+    {"a-b": {"title": "a", "description": "b"}},
+)
+# Tried in place of text.
+TEXTS: tuple[str, ...] = (
+    *(" ", "\n", "Heat", "a-b", "a--b", "a_b", "ready", "author", " draft", "supported", "06:10", "24:00", "6:10"),
+    *("forward", "mean", "none", "high", "each", "scale", "knowledge"),
+    *("2026-11-23", "2026-02-30", "2026-13-01", "1899-12-31", "2201-01-01", "2026-11-23x", "abc\n"),
+    *("2026-11-23T06:10", "2026-11-23 06:10:59Z", "2026-11-23T24:00", "2026-11-23T06:10+05:30"),
+    *("2026-11-23T06:10+0530", "2026-11-23T06:10+24:00"),
     *("https://example.org/x", "http://example.org", "https://example", "https:///x.y", "ftp://example.org", "a.b"),
-    *(
-        "https://example.org/a b",
-        "guide/category",
-        "guide/Category",
-        "guide/category/x",
-        "/",
-        "/old//x",
-        "/Old/",
-        "a/../b",
-    ),
+    *("https://example.org/a b", "guide/category", "guide/Category", "guide/category/x", "/", "/old//x", "/Old/"),
     *("Europe/London", "Europe/Londn", " Europe/London", "k3h7q2x9", "-3h7q2x9", "k" * 7, "k" * 64, "k" * 65),
-    *(
-        "x" * 49,
-        "x" * 50,
-        "x" * 160,
-        "x" * 161,
-        f" {'x' * 50}\n",
-        f"\n{'x' * 49} ",
-        f" {'x' * 160} ",
-        "é" * 50,
-        "abc\n",
-    ),
-    *(
-        [],
-        ["a"],
-        ["a", "b"],
-        [1],
-        [None],
-        [1, "a"],
-        [None, "a"],
-        [1, "a", "b"],
-        ["a", 1],
-        [[]],
-        {},
-        {"a": 1},
-        {"A": "b"},
-    ),
-    *(
-        {"title": "a", "description": "b"},
-        [{}],
-        [{"id": "a", "text": "b"}],
-        {"a-b": {"title": "a", "description": "b"}},
-    ),
+    *("x" * 49, "x" * 50, "x" * 160, "x" * 161, f" {'x' * 50}\n", f"\n{'x' * 49} ", f" {'x' * 160} ", "é" * 50),
 )
 
 
@@ -266,7 +226,7 @@ CORPUS = _corpus()
 SMALL = [
     *((kind, CORPUS[kind][0]) for kind in KINDS if kind not in FULL),
     *((kind, {**CORPUS[kind][0], **more}) for kind, more in FULL.items()),
-    ("quiz", CORPUS["quiz"][-1]),
+    ("quiz", {**CORPUS["quiz"][-1], "minutes": 2, "items": [QUESTION], "results": {"disclaimer": "A quiz."}}),
 ]
 
 Path = tuple[str | int, ...]
@@ -320,12 +280,21 @@ def test_both_accept_every_file_there_is(kind: str) -> None:
         assert (said_by_loader(kind, own), said_by_schema(kind, own)) == ((), None)
 
 
+def test_every_key_of_every_schema_is_tried() -> None:
+    tried: dict[str, set[str | int]] = {kind: set() for kind in KINDS}
+    for kind, value in SMALL:
+        tried[kind] |= {path[-1] for path in places(value)}
+    keys = {kind: {path.split("/")[-1] for path, _ in properties(schemas()[kind])} for kind in KINDS}
+
+    assert {kind: keys[kind] - tried[kind] for kind in KINDS} == {kind: set() for kind in KINDS}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("kind", "value"), SMALL, ids=[f"{kind}-{value.get('kind', '')}" for kind, value in SMALL])
 def test_both_say_the_same_of_every_key_with_every_value(kind: str, value: dict[str, Any]) -> None:
     for path in places(value):
         compare(kind, removed(value, path), f"without {path}")
-        for new in POOL:
+        for new in (*ANYWHERE, *(TEXTS if isinstance(at(value, path), str) else ())):
             compare(kind, put(value, path, new), f"{new!r} at {path}")
         if isinstance(path[-1], str):
             compare(kind, put(value, (*path[:-1], path[-1] + "x"), at(value, path)), f"a key beside {path}")
@@ -353,7 +322,9 @@ def test_both_say_the_same_of_files_with_several_changes(kind: str, data: st.Dat
             value = put(value, path, [old] if change == "wrap" else [old, old])
         else:
             value = put(
-                value, path, data.draw(st.sampled_from(POOL) | st.text(max_size=5) | st.integers(-(10**9), 10**9))
+                value,
+                path,
+                data.draw(st.sampled_from((*ANYWHERE, *TEXTS)) | st.text(max_size=5) | st.integers(-(10**9), 10**9)),
             )
         notes.append(f"{change} at {path}")
     compare(kind, value, ", ".join(notes))
