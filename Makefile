@@ -25,7 +25,7 @@ export NO_MKDOCS_2_WARNING = 1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help serve build release publish rehearse test test-pairs test-mutants screenshots bench check lint types types-js \
-	content format workflows ci constraints clean
+	content docs format workflows ci constraints clean
 
 help: ## list the targets
 	@echo "make TARGET, where TARGET is one of"
@@ -83,6 +83,10 @@ types-js: node_modules/.installed ## tsc, strict, on the JSDoc types of the scri
 
 content: $(VENV)/.installed ## every mistake in content/ and quizzes/
 	$(PY) -m generator check
+
+docs: $(VENV)/.installed-test ## write docs/rules.md and the schemas in .schemas/ anew
+	$(PY) -m tests.rules_page
+	$(PY) -m generator schema .schemas
 
 format: $(VENV)/.installed-test ## format the code and mend what ruff can mend
 	$(PY) -m ruff format .

@@ -96,9 +96,11 @@ def _aliases(document: Document, issue: Issue, taken: Mapping[str, str], old: di
         if not all(parts) or {".", ".."} & set(parts):
             yield document.problem("alias", f"expected an old path such as /2020/smoke/, found `{alias}`", at)
         elif owner := taken.get(address) or taken.get(address.rstrip("/")):
-            yield document.problem("address-taken", f"{address} is {owner}; an alias is an old address", at)
+            yield document.problem(
+                "address-taken", f"expected an old address, found {address}, which is {owner}; delete the alias", at
+            )
         elif address in old:
-            message = f"{address} is an alias of {old[address]} too; an old address leads to one page"
+            message = f"{address} is an alias of {old[address]} too; an old address leads to one page, so delete one"
             yield document.problem("address-taken", message, at)
         old.setdefault(address, document.path)
 

@@ -94,7 +94,7 @@ def _categories(guide: GuideSource) -> Iterator[Problem]:
     strategies = [source.id for source in guide.strategies]
     for category in guide.categories:
         if category.id == RESERVED_CATEGORY:
-            message = f"a category may not be called `{category.id}`, the address of the strategies; rename it"
+            message = f"a category may not be called `{category.id}`, which is the address of the strategies; rename it"
             yield Problem(category.path, 1, 1, "reserved-id", message)
         if category.document is None or category.record is None:
             continue
@@ -288,7 +288,9 @@ def _link(target: str, site: _Site) -> str | None:
         return f"{address} is not public yet; take the link out until it is"
     bare = address.split("?", maxsplit=1)[0]
     near = next((other for other in (bare, bare + "/") if other in site.known), None)
-    return f"no page {address}" + (f"; did you mean `{near}`?" if near else did_you_mean(address, site.known))
+    if near:
+        return f"no page {address}; did you mean `{near}`?"
+    return f"no page {address}" + (did_you_mean(address, site.known) or "; correct the address, or take the link out")
 
 
 def _anchors(tree: Tree) -> dict[str, frozenset[str]]:
@@ -317,8 +319,8 @@ def _image(target: str, alt: str, assets: frozenset[str], beside: Collection[str
     elif site_address(target) and target not in assets:
         yield f"no file {target}" + (did_you_mean(target, assets) or f"; put it at content/pages{target}")
     elif not site_address(target) and target not in beside:
-        near = did_you_mean(target, beside) or "; or a picture beside the index.md of an issue's folder"
-        yield f"expected the address of a file in content/pages, such as /smoke.png, found `{target}`{near}"
+        expected = "a file of content/pages such as /smoke.png, or a picture beside the index.md of an issue's folder"
+        yield f"expected {expected}, found `{target}`{did_you_mean(target, beside)}"
     if not alt.strip():
         yield "this image has no description; write ![what it shows](…)"
 

@@ -32,6 +32,7 @@ for command in (
     files.check,
     files.write,
     files.schema,
+    files.rules_command,
     issues.new,
     issues.status,
     issues.email,

@@ -21,7 +21,7 @@ from generator.model.lock import Lock
 from generator.model.quiz import Quiz
 from generator.model.site import Page, Site, Topics
 from generator.pictures import ENDINGS, Picture, PictureError, read_picture
-from generator.problems import Level, Problem, did_you_mean, errors, nearest
+from generator.problems import Level, Problem, as_id, did_you_mean, errors, nearest
 from generator.project import AnyQuiz, Project
 from generator.quiz_rules import quiz_problems
 from generator.source import Document, read_markdown, read_yaml
@@ -163,8 +163,7 @@ class _Loader:
                 if re.fullmatch(ID_PATTERN, match["id"]):
                     yield path, match["id"]
                 else:
-                    message = f"expected small letters, digits and single hyphens, found `{match['id']}`; rename it"
-                    self.problems.append(Problem(path, 1, 1, "file-name", message))
+                    self.problems.append(_misnamed(path, match["id"]))
 
     def guides(self) -> Iterator[GuideSource]:
         folders = dict.fromkeys(path.split("/")[2] for path in self.files if re.match(r"content/guides/[^/]+/", path))
@@ -172,8 +171,7 @@ class _Loader:
             path = f"content/guides/{folder}/guide.yml"
             if not re.fullmatch(ID_PATTERN, folder):
                 self.used |= {name for name in self.files if name.startswith(f"content/guides/{folder}/")}
-                message = f"expected small letters, digits and single hyphens, found `{folder}`; rename the folder"
-                self.problems.append(Problem(path, 1, 1, "file-name", message))
+                self.problems.append(_misnamed(path, folder))
                 continue
             categories = tuple(self.parts(folder, "categories", Category))
             strategies = tuple(self.parts(folder, "strategies", Strategy))
@@ -215,7 +213,8 @@ class _Loader:
             self.used.add(path)
             named = _ISSUE_NAME.fullmatch(match["name"])
             if not named or not re.fullmatch(ID_PATTERN, named["slug"]) or _YEAR.match(named["slug"]):
-                message = f"expected YYYY-MM-DD-slug, the slug no year, found `{match['name']}`; rename it"
+                form = "expected a day and a slug that is no year, such as 2026-11-23-smoke"
+                message = f"{form}, found `{match['name']}`; rename it"
                 self.problems.append(Problem(path, 1, 1, "file-name", message))
                 continue
             yield self.issue(path, named["day"], named["slug"], site)
@@ -244,7 +243,8 @@ class _Loader:
             if published.date() != day:
                 written = document.scalar(("date",))
                 found = f"`{written.text}`" if written else "another"
-                message = f"expected {day_of_name}, the day in the file's name, found {found}; make them agree"
+                named = f"expected {day_of_name}, the day in the file's name"
+                message = f"{named}, found {found}; leave `date` out, or rename the file"
                 self.problems.append(document.problem("date-differs", message, ("date",)))
             record = record.model_copy(update={"published": published})
         return Source(path, document, record, id=slug)
@@ -289,8 +289,7 @@ class _Loader:
             self.used.add(path)
             # MkDocs would take README.md for an index, and write other letters into the address in its own way.
             if wrong := [part for part in match["name"].split("/") if not re.fullmatch(ID_PATTERN, part)]:
-                message = f"expected small letters, digits and single hyphens, found `{wrong[0]}`; rename it"
-                self.problems.append(Problem(path, 1, 1, "file-name", message))
+                self.problems.append(_misnamed(path, wrong[0]))
                 continue
             document, problems = read_markdown(path, self.files[path])
             record = None
@@ -333,6 +332,14 @@ class _Loader:
             self.problems.append(Problem(path, 1, 1, "stray-file", message, level))
 
 
+def _misnamed(path: str, name: str) -> Problem:
+    """The problem of a file or folder whose name is no id."""
+    proposed = as_id(name)
+    advice = f"rename it to `{proposed}`" if proposed else "rename it"
+    message = f"expected small letters, digits and single hyphens, found `{name}`; {advice}"
+    return Problem(path, 1, 1, "file-name", message)
+
+
 def _stray_hint(path: str) -> str:
     """What to do with a file that nothing reads."""
     name = path.rpartition("/")[2]
@@ -344,7 +351,7 @@ def _stray_hint(path: str) -> str:
     if name.endswith(_MARKDOWN[1:]) and path.startswith(("content/pages/", "content/issues/")):
         return "; rename it to end in .md"
     if re.match(r"content/issues/[^/]+/", path):
-        return "; the text of an issue's folder is index.md"
+        return "; the text of an issue's folder is index.md: rename it to that, or move it elsewhere"
     folder = "/".join(path.split("/")[:3])
     meant = ["content/site.yml", "content/topics.yml", f"quizzes/{name}", f"content/issues/{name}"]
     meant += [f"{folder}/guide.yml", f"{folder}/categories/{name}", f"{folder}/strategies/{name}"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Literal
@@ -53,6 +54,11 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"; did you mean `{near}`?" if near else ""
 
 
+def as_id(text: str) -> str:
+    """An id made of the words of `text`, to propose one: `in-a-hurry` of `In a hurry`; empty where it has none."""
+    return "-".join(re.findall(r"[a-z0-9]+", text.lower()))
+
+
 def as_json(problems: Iterable[Problem]) -> str:
     """A JSON array of objects with the keys path, line, column, level, rule, message."""
     return json.dumps([asdict(problem) for problem in problems], indent=2)
@@ -61,9 +67,16 @@ def as_json(problems: Iterable[Problem]) -> str:
 def as_github(problem: Problem) -> str:
     """One workflow command, which GitHub shows as an annotation beside the line.
 
-    Source: "Workflow commands for GitHub Actions", setting a notice, warning or error message.
+    Sources: "Workflow commands for GitHub Actions", setting a notice, warning or error message; for what is escaped,
+    escapeData and escapeProperty in actions/toolkit, packages/core/src/command.ts.
     """
-    message = problem.message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    path = problem.path.replace("%", "%25").replace(",", "%2C").replace(":", "%3A").replace("\n", "%0A")
-    place = f"file={path},line={problem.line},col={problem.column},title={problem.rule}"
-    return f"::{problem.level} {place}::{message}"
+    place = f"file={_property(problem.path)},line={problem.line},col={problem.column},title={_property(problem.rule)}"
+    return f"::{problem.level} {place}::{_data(problem.message)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

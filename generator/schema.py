@@ -6,12 +6,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from generator.model.base import given
+from generator.model.base import WORDS_PATTERN, given
 from generator.model.guide import Category, Guide, Strategy
 from generator.model.issue import Issue
 from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import Quiz
 from generator.model.site import Site, Topics
+from generator.validate import PATTERNS
 
 _FILES: dict[str, tuple[type[BaseModel], ...]] = {
     "site": (Site,),
@@ -38,7 +39,7 @@ def _schema(name: str, models: tuple[type[BaseModel], ...]) -> Any:  # noqa: ANN
     whole: dict[str, Any] = made[0] if len(made) == 1 else {"type": "object", "required": ["kind"]}
     if len(made) > 1:
         kinds = [schema["properties"]["kind"]["const"] for schema in made]
-        whole["properties"] = {"kind": {"enum": kinds}}
+        whole["properties"] = {"kind": {"enum": kinds, "description": made[0]["properties"]["kind"]["description"]}}
         whole["allOf"] = [
             {"if": {"properties": {"kind": {"const": kind}}, "required": ["kind"]}, "then": schema}
             for kind, schema in zip(kinds, made, strict=True)
@@ -47,7 +48,7 @@ def _schema(name: str, models: tuple[type[BaseModel], ...]) -> Any:  # noqa: ANN
     definitions = {key: value for key, value in definitions.items() if key in used}
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": name}
     tail = {"$defs": definitions} if definitions else {}
-    return _tables({**head, **{key: value for key, value in whole.items() if key != "title"}, **tail})
+    return {**head, **_mended({**whole, **tail})}
 
 
 def _own(model: type[BaseModel]) -> dict[str, Any]:
@@ -62,18 +63,41 @@ def _own(model: type[BaseModel]) -> dict[str, Any]:
     return schema
 
 
-def _tables(value: Any) -> Any:  # noqa: ANN401 - any part of a schema
-    """Pydantic lets a table have keys that are no ids, and counts its entries as a text's letters."""
+def _mended(value: Any) -> Any:  # noqa: ANN401 - any part of a schema
+    """A part of a schema without pydantic's own habits: it accepts what the loader accepts, and speaks as it does."""
     if isinstance(value, list):
-        return [_tables(part) for part in value]
+        return [_mended(part) for part in value]
     if not isinstance(value, dict):
         return value
-    made = {key: _tables(part) for key, part in value.items()}
-    if "patternProperties" in made:
+    # Pydantic makes a title of each key's name, which editors print above the description, and a default of None,
+    # which they put in the file.
+    made = {
+        key: _mended(part)
+        for key, part in value.items()
+        if not (key == "title" and isinstance(part, str)) and not (key == "default" and part is None)
+    }
+    if isinstance(described := made.get("description"), str):
+        made["description"] = " ".join(described.split())
+    if "patternProperties" in made:  # a table: its keys are ids, and its entries are counted
         made["additionalProperties"] = False
         if "minLength" in made:
             made["minProperties"] = made.pop("minLength")
+    if made.get("pattern") == WORDS_PATTERN:
+        made |= _words(made.pop("minLength", 1), made.pop("maxLength", None))
+    elif made.get("pattern") in PATTERNS:
+        made["patternErrorMessage"] = f"expected {PATTERNS[made['pattern']]}"
     return made
+
+
+def _words(least: int, most: int | None) -> dict[str, str]:
+    """The pattern of text with `least` to `most` letters between the blanks around it, which the loader cuts off."""
+    if most is None:
+        return {"pattern": WORDS_PATTERN, "patternErrorMessage": "expected text"}
+    inside = f"[\\s\\S]{{{least - 2},{most - 2}}}"
+    return {
+        "pattern": f"^\\s*\\S{inside}\\S\\s*$",
+        "patternErrorMessage": f"expected text of {least} to {most} characters",
+    }
 
 
 def _references(value: Any, definitions: dict[str, Any]) -> set[str]:  # noqa: ANN401 - any part of a schema

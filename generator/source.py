@@ -252,7 +252,7 @@ def _parse(path: str, text: str, line_offset: int) -> tuple[Map | None, tuple[Pr
     if root is None or (isinstance(root, Scalar) and root.value is None):
         message = f"the {'front matter' if line_offset else 'file'} is empty; begin with `format: 1`"
         return None, (Problem(path, 1 + line_offset, 1, "empty", message),)
-    found = "a list" if isinstance(root, Seq) else "text; write a space after the colon of each key"
+    found = "a list; take the `- ` away" if isinstance(root, Seq) else "text; write a space after the colon of each key"
     message = f"expected `key: value` lines, beginning with `format: 1`, found {found}"
     return None, (Problem(path, root.mark.line, root.mark.column, "shape", message),)
 
@@ -321,7 +321,10 @@ class _Builder:
         entries: dict[str, Entry] = {}
         for key, value in zip(done.nodes[::2], done.nodes[1::2], strict=True):
             if not isinstance(key, Scalar):
-                self.add("shape", "expected a word as key, found a list or a mapping", key.mark)
+                message = (
+                    "expected a word as key, found a list or a mapping; put a key that begins with a bracket in quotes"
+                )
+                self.add("shape", message, key.mark)
             elif key.text in entries:
                 first = entries[key.text].mark.line
                 message = f"`{key.text}` stands here twice, first on line {first}; delete one"
@@ -351,9 +354,13 @@ _SYNTAX_HINTS = (
         False,
         "a colon and a space stand inside unquoted text; put the whole text in quotes",
     ),
-    ("found unexpected end of stream", True, "a quote is opened here and never closed"),
+    ("found unexpected end of stream", True, "a quote is opened here and never closed; close it"),
     ("could not find expected ':'", True, "expected `key: value`; a colon is missing, or this line needs indentation"),
-    ("did not find expected key", False, "the indentation does not fit the lines above"),
+    (
+        "did not find expected key",
+        False,
+        "the indentation does not fit the lines above; align this line with the key it belongs beside",
+    ),
     (
         "did not find expected '-' indicator",
         False,
@@ -362,7 +369,7 @@ _SYNTAX_HINTS = (
     (
         "did not find expected ',' or",
         False,
-        "a bracket or brace is opened before and never closed, or a comma is missing",
+        "a bracket or brace is opened before and never closed, or a comma is missing; add it, or use quotes",
     ),
     ("did not find expected node content", False, "expected a value here; put the text in quotes"),
     (

@@ -4,28 +4,34 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
-from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from generator.markdown import Budget
-from generator.model.base import ID_PATTERN, Record, file_keys, given
-from generator.model.issue import ALIAS_PATTERN, ISSUE_ID_PATTERN
+from generator.model.base import ID_PATTERN, URL_PATTERN, Record, file_keys, given
+from generator.model.issue import ALIAS_PATTERN, ISSUE_ID_PATTERN, MOMENT_PATTERN
 from generator.model.lock import PRINT_PATTERN
-from generator.model.site import DAY_PATTERN
-from generator.problems import Problem, did_you_mean, nearest
+from generator.model.quiz import CATEGORY_PATTERN
+from generator.model.site import DAY_PATTERN, HOUR_PATTERN, ZONE_PATTERN, zones
+from generator.problems import Problem, as_id, did_you_mean, nearest
 from generator.source import Document, Loc, Map, Seq, plain
 
 R = TypeVar("R", bound=Record)
 
-_PATTERNS = {
+PATTERNS = {
     ID_PATTERN: "small letters, digits and single hyphens",
-    ISSUE_ID_PATTERN: "8 to 64 small letters, digits and hyphens, first a letter or digit",
+    ISSUE_ID_PATTERN: "8 to 64 small letters, digits and hyphens, as `inversion new issue` makes them",
     ALIAS_PATTERN: "an old path of small letters, digits and any of / . _ -, such as /2020/smoke/",
     PRINT_PATTERN: "16 of the digits and letters 0-9 and a-f, as `inversion lock` writes them",
     DAY_PATTERN: "a day such as 2026-11-23",
+    HOUR_PATTERN: 'a time of day such as "06:10"',
+    MOMENT_PATTERN: "a day such as 2026-11-23, or a day and time such as 2026-11-23T06:10",
+    URL_PATTERN: "an address that begins with https://",
+    CATEGORY_PATTERN: "guide/category, the ids of both",
+    ZONE_PATTERN: "an IANA time zone such as Europe/London",
 }
 
 
@@ -76,12 +82,18 @@ def _problem(model: type[BaseModel], document: Document, details: Any) -> Proble
     if kind == "missing":
         *above, last = loc
         where = f" in `{above[-1]}`" if above and isinstance(above[-1], str) else ""
-        return document.problem("missing-key", f"expected the key `{last}`{where}, found none; add it", tuple(above))
-    expected = _expected(kind, context, details["msg"])
+        advice = "begin the file with `format: 1`" if loc == ("format",) else "add it"
+        message = f"expected the key `{last}`{where}, found none; {advice}"
+        return document.problem("missing-key", message, tuple(above))
+    if kind in {"greater_than_equal", "less_than_equal"}:
+        expected = _range(model, loc)
+    else:
+        expected = _expected(kind, context, details["msg"])
     if kind == "markdown":
         return document.problem("markdown", f"expected {expected}", loc)
     if is_key:
-        return document.problem("bad-id", f"expected {expected} as key, found `{loc[-1]}`", loc, key=True)
+        message = f"expected {expected} as key, found `{loc[-1]}`{_write_id(str(loc[-1]))}"
+        return document.problem("bad-id", message, loc, key=True)
     found = _number(_length(document, loc)) if kind == "too_short" else _found(document, loc)
     rule = "bad-id" if context.get("pattern") == ID_PATTERN else "bad-value"
     advice = _advice(model, kind, document, loc, context)
@@ -104,16 +116,35 @@ def _expected(kind: str, context: Mapping[str, Any], message: str) -> str:
         "mapping_type": "`key: value` lines",
         "model_type": "`key: value` lines",
         "model_attributes_type": "`key: value` lines",
-        "greater_than_equal": f"a number from {context.get('ge')} up",
-        "less_than_equal": f"a number up to {context.get('le')}",
-        "too_short": f"at least {_number(context.get('min_length', 0))}",
-        "string_pattern_mismatch": _PATTERNS.get(context.get("pattern", ""), "another form"),
+        "too_short": _entries(context.get("min_length", 0)),
+        "string_pattern_mismatch": PATTERNS.get(context.get("pattern", ""), "another form"),
     }
     if kind in simple:
         return simple[kind]
     if kind == "literal_error":
         return str(context["expected"]).replace("'", "`")
     return message.removeprefix("expected ")
+
+
+def _range(model: type[BaseModel], loc: Loc) -> str:
+    """The bounds of the number at `loc`, both where there are two: pydantic names the one that is broken."""
+    owner = _model_at(model, loc[:-1])
+    if owner is None:
+        raise ValueError(loc)
+    field = next(field for name, field in owner.model_fields.items() if (field.alias or name) == loc[-1])
+    bounds = dict(_bounds([field.annotation, *field.metadata]))
+    return f"a whole number from {bounds['ge']} " + (f"to {bounds['le']}" if "le" in bounds else "up")
+
+
+def _bounds(parts: Iterable[Any]) -> Iterator[tuple[str, int]]:
+    """("ge" or "le", bound) of every bound in parts of an annotation."""
+    for part in parts:
+        yield from ((name, bound) for name in ("ge", "le") if isinstance(bound := getattr(part, name, None), int))
+        yield from _bounds(part.metadata if isinstance(part, FieldInfo) else get_args(part))
+
+
+def _entries(count: int) -> str:
+    return f"at least {_number(count)} {'entry' if count == 1 else 'entries'}"
 
 
 def _number(count: int) -> str:
@@ -124,31 +155,65 @@ def _advice(model: type[BaseModel], kind: str, document: Document, loc: Loc, con
     """What to write instead, where that can be said."""
     if kind in {"model_type", "model_attributes_type"} and (owner := _model_at(model, loc)):
         return f"; its keys are {', '.join(f'`{key}`' for key in file_keys(owner))}"
+    if kind in {"dict_type", "mapping_type"}:
+        return "; begin each entry with its name and a colon"
+    if kind == "too_short":
+        return "; add one" if context["min_length"] - _length(document, loc) == 1 else "; add more"
     scalar = document.scalar(loc)
     if scalar is None:
-        return "; put the text in quotes" if kind == "string_type" and document.node(loc) else ""
+        if document.node(loc) is None:
+            return ""
+        return {"string_type": "; put the text in quotes", "tuple_type": "; begin each entry with `- `"}.get(kind, "")
     if scalar.value is None:
-        return ""
+        return _write_something(kind, loc)
     return _scalar_advice(kind, scalar.text, context)
+
+
+def _write_something(kind: str, loc: Loc) -> str:
+    """What to write where a key or a hyphen has nothing after it."""
+    if kind == "tuple_type":
+        return "; write each entry after a `- `, or [] for an empty list"
+    place = f"`{loc[-1]}:`" if isinstance(loc[-1], str) else "the `- `"
+    return f"; write it after {place}" if kind == "string_type" else ""
+
+
+def _write_id(text: str) -> str:
+    return f"; write `{proposed}`" if (proposed := as_id(text)) else ""
 
 
 def _scalar_advice(kind: str, text: str, context: Mapping[str, Any]) -> str:
     if kind == "tuple_type":
         return f"; write [{text}]"
     if kind == "timezone":
-        return did_you_mean(text, available_timezones())
-    if kind == "string_type":
-        return f'; write "{text}" in quotes'
+        return did_you_mean(text, zones())
+    if kind == "url":
+        return f"; write https://{text}" if re.match(r"[\w-]+(?:\.[\w-]+)+(?:/|\Z)", text) else ""
     if kind == "bool_type" and text.lower() in {"yes", "on", "no", "off"}:
         return f"; write {'true' if text.lower() in {'yes', 'on'} else 'false'}"
-    if kind in {"int_type", "number", "format"} and re.fullmatch(r"[-+]?[0-9]{1,18}", text):
-        number = 1 if kind == "format" else int(text)
-        return f"; write {number}" + (" without quotes" if text == str(number) else "")
     if kind == "literal_error":
-        return did_you_mean(
-            text, [word.strip("' ") for word in str(context["expected"]).replace(" or ", ",").split(",")]
-        )
-    if kind == "string_too_long" or (kind == "string_too_short" and context.get("min_length", 1) > 1):
+        words = str(context["expected"]).replace(" or ", ",").split(",")
+        return did_you_mean(text, [word.strip("' ") for word in words])
+    return _number_advice(kind, text) if kind in {"int_type", "number", "format"} else _text_advice(kind, text, context)
+
+
+def _number_advice(kind: str, text: str) -> str:
+    if kind == "format":
+        return "; write 1 without quotes" if text == "1" else "; write 1"
+    if re.fullmatch(r"[-+]?[0-9]{1,18}", text):
+        return f"; write {int(text)}" + (" without quotes" if text == str(int(text)) else "")
+    if re.fullmatch(r"[-+]?[0-9]+", text):
+        return "; write at most 18 digits"
+    return "; write digits alone, such as 7" if kind == "int_type" else "; write a number such as 7 or 7.5"
+
+
+def _text_advice(kind: str, text: str, context: Mapping[str, Any]) -> str:
+    if kind == "string_type":
+        return f'; write "{text}" in quotes'
+    if kind == "string_pattern_mismatch" and context["pattern"] == ID_PATTERN:
+        return _write_id(text)
+    if kind == "string_too_short" and not text.strip():
+        return "; write some words"
+    if kind in {"string_too_short", "string_too_long"}:
         return f" ({len(text.strip())} characters)"
     return ""
 

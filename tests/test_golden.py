@@ -13,6 +13,13 @@ A case is laid over the small project in tests/golden/_base, and one with `remar
     language: de                         the interface's for the advice; English where this is left out
     pages: {src_uri: text or [pieces]}   a whole page, or pieces of it in order; null for a page that must not be
     nowhere: [piece, ...]                what no page may hold
+
+A case may also be the example of a rule on the page docs/rules.md:
+
+    rule: unknown-key                    the rule
+    mend: {path: ...}                    how an author puts it right: [[old, new], ...], words of the file; another
+                                         path, the file's new name; null, the file goes. Where this is left out, by
+                                         taking the whole case back.
 """
 
 from __future__ import annotations
@@ -49,7 +56,7 @@ _RULES = (
 def read_case(path: Path) -> dict[str, Any]:
     case = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - it makes text only
     assert isinstance(case, dict)
-    assert set(case) <= {*_INPUTS, "problems", *_ADVICE, "pages", "nowhere"}
+    assert set(case) <= {*_INPUTS, "problems", *_ADVICE, "pages", "nowhere", "rule", "mend"}
     return case
 
 
@@ -76,6 +83,25 @@ def test_the_files_give_these_problems_or_pages(path: Path) -> None:
             assert (None if wanted == "null" else wanted) == pages.get(src_uri)
     for piece in case.get("nowhere", []):
         assert [src_uri for src_uri, text in pages.items() if piece in text] == []
+
+
+def mended_files(case: dict[str, Any]) -> Files:
+    """The files of a case after its author has put them right."""
+    if "mend" not in case:
+        return base_files()
+    files = files_of(case)
+    for path, mend in case["mend"].items():
+        data = files.pop(path)
+        if isinstance(mend, str):
+            if mend != "null":
+                files[mend] = data
+            continue
+        text = data.decode("latin-1" if path in case.get("latin-1", {}) else "utf-8")
+        for old, new in mend:
+            assert text.count(old) == 1, f"{old!r} stands not once in {path}"
+            text = text.replace(old, new)
+        files[path] = text.encode()
+    return files
 
 
 def files_of(case: dict[str, Any]) -> Files:
@@ -115,6 +141,11 @@ def test_the_advised_project_has_no_remark() -> None:
     assert lines([*made.problems, *advice]) == ""
 
 
+def rules_in(code: list[str]) -> set[str]:
+    """The rules that problems are made of, found in the text of modules."""
+    return {rule for text in code for pattern in _RULES for rule in re.findall(pattern, text)}
+
+
 def test_every_rule_of_the_program_has_a_case() -> None:
     edges = {
         "commands",
@@ -126,7 +157,7 @@ def test_every_rule_of_the_program_has_a_case() -> None:
     }  # what these say has tests of their own
     sources = [path for path in (ROOT / "generator").rglob("*.py") if not edges.intersection(path.parts)]
     code = [path.read_text(encoding="utf-8") for path in sources]
-    rules = {rule for text in code for pattern in _RULES for rule in re.findall(pattern, text)}
+    rules = rules_in(code)
     shown = {rule for path in CASES for rule in re.findall(r" \[([a-z-]+)\]\n", all_lines(read_case(path)))}
 
     assert len(rules) > 30
@@ -135,6 +166,14 @@ def test_every_rule_of_the_program_has_a_case() -> None:
 
 def all_lines(case: dict[str, Any]) -> str:
     return "".join(str(case.get(key, "")) for key in ("problems", *_ADVICE))
+
+
+def test_every_message_says_what_is_expected_or_what_to_write() -> None:
+    shown = {line for path in CASES for line in all_lines(read_case(path)).splitlines()}
+    messages = [re.sub(r"^.*?: (?:error|warning|notice): | \[[a-z-]+\]$", "", line) for line in shown]
+
+    assert len(messages) > 200
+    assert [message for message in messages if not re.match("expected .", message) and "; " not in message] == []
 
 
 def test_no_message_is_the_librarys_own() -> None:

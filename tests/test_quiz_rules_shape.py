@@ -7,7 +7,7 @@ import pytest
 from tests.test_quiz_rules import Table, problems_after
 
 KEYS: Table = [
-    ("format: 1\n", "", "1:1 missing-key: expected the key `format`, found none; add it"),
+    ("format: 1\n", "", "1:1 missing-key: expected the key `format`, found none; begin the file with `format: 1`"),
     ("format: 1", "format: 2", "1:9 bad-value: expected 1, found `2`; write 1"),
     (
         "kind: scale",
@@ -22,7 +22,7 @@ KEYS: Table = [
             "3:1 unknown-key: unknown key `titel`; did you mean `title`?"
         ),
     ),
-    ("title: A week", "title:", "3:7 bad-value: expected text, found nothing"),
+    ("title: A week", "title:", "3:7 bad-value: expected text, found nothing; write it after `title:`"),
     ("title: A week", "title: 2026", '3:8 bad-value: expected text, found `2026`; write "2026" in quotes'),
     ("title: A week", "title: [A, week]", "3:8 bad-value: expected text, found a list; put the text in quotes"),
     (
@@ -30,21 +30,33 @@ KEYS: Table = [
         "title: A week\ntitle: B",
         "4:1 duplicate-key: `title` stands here twice, first on line 3; delete one",
     ),
-    ("revision: 1", "revision: 0", "5:11 bad-value: expected a number from 1 up, found `0`"),
-    ("revision: 1", "revision: 1.5", "5:11 bad-value: expected a whole number, found `1.5`"),
+    ("revision: 1", "revision: 0", "5:11 bad-value: expected a whole number from 1 up, found `0`"),
+    (
+        "revision: 1",
+        "revision: 1.5",
+        "5:11 bad-value: expected a whole number, found `1.5`; write digits alone, such as 7",
+    ),
     ("revision: 1", "revision: '1'", "5:11 bad-value: expected a whole number, found `1`; write 1 without quotes"),
     ("revision: 1", "revision: 01", "5:11 bad-value: expected a whole number, found `01`; write 1"),
-    ("stem: How often?", "stem: How often?\nwindow_days: 0", "8:14 bad-value: expected a number from 1 up, found `0`"),
+    (
+        "stem: How often?",
+        "stem: How often?\nwindow_days: 0",
+        "8:14 bad-value: expected a whole number from 1 to 366, found `0`",
+    ),
     (
         "stem: How often?",
         "stem: How often?\nwindow_days: 400",
-        "8:14 bad-value: expected a number up to 366, found `400`",
+        "8:14 bad-value: expected a whole number from 1 to 366, found `400`",
     ),
-    ("stem: How often?", "stem: How often?\nminutes: soon", "8:10 bad-value: expected a whole number, found `soon`"),
+    (
+        "stem: How often?",
+        "stem: How often?\nminutes: soon",
+        "8:10 bad-value: expected a whole number, found `soon`; write digits alone, such as 7",
+    ),
     (
         "stem: How often?",
         "stem: How often?\nperspectives: []",
-        "8:15 bad-value: expected at least one, found none",
+        "8:15 bad-value: expected at least one entry, found none; add one",
     ),
     (
         "stem: How often?",
@@ -66,7 +78,7 @@ ANSWERS: Table = [
     (
         "  agree:\n",
         "  Agree:\n",
-        "15:3 bad-id: expected small letters, digits and single hyphens as key, found `Agree`",
+        "15:3 bad-id: expected small letters, digits and single hyphens as key, found `Agree`; write `agree`",
     ),
     ("label: At times", "label: At times, lable: x", "12:37 unknown-key: unknown key `lable`; did you mean `label`?"),
     ("{value: 2, label: At times}", "{value: 2}", "12:9 missing-key: expected the key `label`, found none; add it"),
@@ -75,11 +87,31 @@ ANSWERS: Table = [
         "2",
         "12:9 bad-value: expected `key: value` lines, found `2`; its keys are `value`, `label`",
     ),
-    ("value: 2,", "value: 1.5,", "12:17 bad-value: expected a whole number, found `1.5`"),
-    ("value: 2,", "value: two,", "12:17 bad-value: expected a whole number, found `two`"),
-    ("value: 2,", "value: true,", "12:17 bad-value: expected a whole number, found `true`"),
-    ("value: 4,", "value: 1000001,", "13:17 bad-value: expected a number up to 1000000, found `1000001`"),
-    ("value: 0,", "value: -1000001,", "11:17 bad-value: expected a number from -1000000 up, found `-1000001`"),
+    (
+        "value: 2,",
+        "value: 1.5,",
+        "12:17 bad-value: expected a whole number, found `1.5`; write digits alone, such as 7",
+    ),
+    (
+        "value: 2,",
+        "value: two,",
+        "12:17 bad-value: expected a whole number, found `two`; write digits alone, such as 7",
+    ),
+    (
+        "value: 2,",
+        "value: true,",
+        "12:17 bad-value: expected a whole number, found `true`; write digits alone, such as 7",
+    ),
+    (
+        "value: 4,",
+        "value: 1000001,",
+        "13:17 bad-value: expected a whole number from -1000000 to 1000000, found `1000001`",
+    ),
+    (
+        "value: 0,",
+        "value: -1000001,",
+        "11:17 bad-value: expected a whole number from -1000000 to 1000000, found `-1000001`",
+    ),
     ("label: At times", "label: 50", '12:27 bad-value: expected text, found `50`; write "50" in quotes'),
     ("label: At times", "label: true", '12:27 bad-value: expected text, found `true`; write "true" in quotes'),
 ]
@@ -90,8 +122,8 @@ SCORING: Table = [
         "17:19 bad-value: expected `percent`, `mean` or `sum`, found `percentage`; did you mean `percent`?",
     ),
     ("method: percent", "method: average", "17:19 bad-value: expected `percent`, `mean` or `sum`, found `average`"),
-    ("decimals: 0", "decimals: 7", "17:38 bad-value: expected a number up to 6, found `7`"),
-    ("decimals: 0", "decimals: -1", "17:38 bad-value: expected a number from 0 up, found `-1`"),
+    ("decimals: 0", "decimals: 7", "17:38 bad-value: expected a whole number from 0 to 6, found `7`"),
+    ("decimals: 0", "decimals: -1", "17:38 bad-value: expected a whole number from 0 to 6, found `-1`"),
     ("overall: mean_of_scales", "overall: mean", "17:50 bad-value: expected `mean_of_scales` or `none`, found `mean`"),
     ("overall: mean_of_scales", "overall: true", "17:50 bad-value: expected `mean_of_scales` or `none`, found `true`"),
     (
@@ -99,7 +131,11 @@ SCORING: Table = [
         "",
         "17:10 missing-key: expected the key `overall` in `scoring`, found none; add it",
     ),
-    ("  care:\n", "  Care:\n", "19:3 bad-id: expected small letters, digits and single hyphens as key, found `Care`"),
+    (
+        "  care:\n",
+        "  Care:\n",
+        "19:3 bad-id: expected small letters, digits and single hyphens as key, found `Care`; write `care`",
+    ),
     (
         "better: high\n    min_answered: half",
         "better: higher\n    min_answered: half",
@@ -129,11 +165,11 @@ SCORING: Table = [
     (
         "bands: [{from: 0, id: any, title: Any, text: Any}]",
         "bands: []",
-        "32:12 bad-value: expected at least one, found none",
+        "32:12 bad-value: expected at least one entry, found none; add one",
     ),
-    ("from: 50", "from: fifty", "26:16 bad-value: expected a number, found `fifty`"),
+    ("from: 50", "from: fifty", "26:16 bad-value: expected a number, found `fifty`; write a number such as 7 or 7.5"),
     ("from: 50", "from: '50'", "26:16 bad-value: expected a number, found `50`; write 50 without quotes"),
-    ("from: 50", "from: 50%", "26:16 bad-value: expected a number, found `50%`"),
+    ("from: 50", "from: 50%", "26:16 bad-value: expected a number, found `50%`; write a number such as 7 or 7.5"),
     (
         "from: 50",
         "form: 50",
@@ -145,7 +181,7 @@ SCORING: Table = [
     (
         "id: good, title",
         "id: Good, title",
-        "26:24 bad-id: expected small letters, digits and single hyphens, found `Good`",
+        "26:24 bad-id: expected small letters, digits and single hyphens, found `Good`; write `good`",
     ),
     (
         "defaults: {responses: often}",
@@ -160,12 +196,12 @@ ITEMS: Table = [
     (
         "id: look, scale",
         "id: Look, scale",
-        "35:10 bad-id: expected small letters, digits and single hyphens, found `Look`",
+        "35:10 bad-id: expected small letters, digits and single hyphens, found `Look`; write `look`",
     ),
     (
         "id: look, scale",
         "id: __proto__, scale",
-        "35:10 bad-id: expected small letters, digits and single hyphens, found `__proto__`",
+        "35:10 bad-id: expected small letters, digits and single hyphens, found `__proto__`; write `proto`",
     ),
     ("id: look, scale", "scale", "35:5 missing-key: expected the key `id`, found none; add it"),
     (", text: Look", "", "35:5 missing-key: expected the key `text`, found none; add it"),
@@ -231,7 +267,7 @@ ITEMS: Table = [
     (
         "[{scale: time, keyed: forward, weight: 2}]",
         "[]",
-        "37:24 bad-value: expected at least one, found none",
+        "37:24 bad-value: expected at least one entry, found none; add one",
     ),
     (
         "[{scale: time, keyed: forward, weight: 2}]",
@@ -255,7 +291,7 @@ ITEMS: Table = [
     (
         "wait: 2",
         "wait: 2, Look: 1",
-        "42:33 bad-id: expected small letters, digits and single hyphens as key, found `Look`",
+        "42:33 bad-id: expected small letters, digits and single hyphens as key, found `Look`; write `look`",
     ),
     (
         "care: [75, good]",

@@ -20,6 +20,7 @@ from generator.commands.options import (
 )
 from generator.output import all_files
 from generator.problems import as_github, as_json, errors
+from generator.rules import RULES, find_rule
 from generator.schema import schemas
 from generator.writing import WriteRefusedError, write_pages
 
@@ -88,3 +89,20 @@ def schema(folder: Path | None) -> None:
             click.echo(path)
     except OSError as error:
         raise click.UsageError(str(error)) from error
+
+
+@click.command("rules")
+@click.argument("rule_id", metavar="[RULE]", required=False)
+def rules_command(rule_id: str | None) -> None:
+    """Says what the rules of `check` ask for and why: one line a rule, or all about RULE, the word in brackets."""
+    if rule_id is None:
+        width = max(len(rule.id) for rule in RULES)
+        for rule in RULES:
+            click.echo(f"{rule.id:{width}}  {rule.summary}")
+        return
+    found = find_rule(rule_id.strip("[]"))
+    if found is None:
+        raise click.UsageError(f"no rule `{rule_id}`{did_you_mean(rule_id, (rule.id for rule in RULES))}")
+    click.echo(f"{found.id} ({' or '.join(found.levels)})\n")
+    click.echo(f"{click.wrap_text(found.about)}\n\n{click.wrap_text(f'Why: {found.why}')}\n")
+    click.echo(f"An example, wrong and put right: docs/rules.md#{found.id}")

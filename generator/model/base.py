@@ -27,9 +27,12 @@ from generator.markdown import Budget, MarkdownError, Rendered, render
 
 
 class Record(BaseModel):
-    """Frozen, and strict about keys: an unknown key is an error, so that a typing mistake cannot pass as a choice."""
+    """Frozen, and strict about keys: an unknown key is an error, so that a typing mistake cannot pass as a choice.
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    The line below a field is what editors show for the key (see schema.py).
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, use_attribute_docstrings=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def _number(value: object) -> Fraction:
 
 
 def _url(value: str) -> str:
-    if not re.match(r"https?://[^\s/]+\.[^\s]*\Z", value):
+    if not re.fullmatch(URL_PATTERN, value):
         raise PydanticCustomError("url", "expected an address that begins with https://")
     return value
 
@@ -72,14 +75,20 @@ def _format(value: object) -> object:
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+URL_PATTERN = r"^https?://[^\s/]+\.[^\s]*$"
+WORDS_PATTERN = r"\S"  # of text that is more than blanks
+Text = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1),
+    Field(json_schema_extra={"pattern": WORDS_PATTERN}),
+]
 Md = Annotated[
-    Rendered, PlainValidator(_markdown), WithJsonSchema({"type": "string", "minLength": 1, "description": "Markdown"})
+    Rendered, PlainValidator(_markdown), WithJsonSchema({"type": "string", "minLength": 1, "pattern": WORDS_PATTERN})
 ]
 Whole = Annotated[int, Field(strict=True)]
 Flag = Annotated[bool, Field(strict=True)]
 Number = Annotated[Fraction, PlainValidator(_number), WithJsonSchema({"type": "number"})]
-Url = Annotated[str, AfterValidator(_url)]
+Url = Annotated[str, AfterValidator(_url), Field(json_schema_extra={"pattern": URL_PATTERN})]
 Format = Annotated[Literal[1], BeforeValidator(_format)]
 
 _K = TypeVar("_K")

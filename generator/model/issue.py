@@ -15,34 +15,33 @@ from generator.model.base import Format, Given, Id, Record, Text, Whole
 from generator.model.guide import Quote
 from generator.pictures import Picture
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
-_DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?\Z")
+_AFTER_THE_YEAR = (
+    r"-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+    r"([T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])?)?$"
+)
+MOMENT_PATTERN = "^(19[0-9]{2}|2[01][0-9]{2}|2200)" + _AFTER_THE_YEAR  # at the ends of the calendar zones overflow
 ISSUE_ID_PATTERN = r"^[a-z0-9][a-z0-9-]{7,63}$"
 ALIAS_PATTERN = r"^/?[a-z0-9/._-]+$"
-YEARS = range(1900, 2201)  # at the ends of the calendar a change of time zone overflows
 WORDS_A_MINUTE = 230  # silent reading of English non-fiction: 238 (Brysbaert 2019, J. Memory and Language 109:104047)
 
 
 def _moment(value: object) -> date | datetime:
-    if isinstance(value, str):
-        try:
-            day = _day(value)
-        except ValueError:
-            day = None  # a day that no calendar has; the error below says so
-        if day and day.year in YEARS:
-            return day
-    elif isinstance(value, date):
+    if isinstance(value, date):
         return value
+    text = value if isinstance(value, str) else ""
+    if re.fullmatch(MOMENT_PATTERN, text):
+        try:
+            return datetime.fromisoformat(text) if len(text) > len("2026-11-23") else date.fromisoformat(text)
+        except ValueError as error:
+            raise PydanticCustomError("day", "expected a day that exists, such as 2026-11-23") from error
+    if re.fullmatch("[0-9]{4}" + _AFTER_THE_YEAR, text):
+        raise PydanticCustomError("year", "expected a year from 1900 to 2200")
     raise PydanticCustomError("moment", "expected a day such as 2026-11-23, or a day and time such as 2026-11-23T06:10")
 
 
-def _day(value: str) -> date | datetime | None:
-    if _DATE.match(value):
-        return date.fromisoformat(value)
-    return datetime.fromisoformat(value) if _DATE_TIME.match(value) else None
-
-
-Moment = Annotated[date | datetime, PlainValidator(_moment), WithJsonSchema({"type": "string"})]
+Moment = Annotated[
+    date | datetime, PlainValidator(_moment), WithJsonSchema({"type": "string", "pattern": MOMENT_PATTERN})
+]
 
 
 def moment(day: date | datetime, publish_at: str, zone: str) -> datetime:
@@ -60,33 +59,53 @@ class Cover(Record):
     """A picture above the text."""
 
     src: Text
+    """A picture beside the issue's index.md, or one of content/pages, such as /smoke.png."""
     alt: Text
+    """What the picture shows, for those who cannot see it."""
 
 
 class Issue(Record):
     """One issue. `slug` and `published` come from the file's name and the site's zone, `pictures` from its folder."""
 
     format: Format
+    """The version of this file's form: always 1."""
     slug: Annotated[Id, Given()]
     body: Annotated[Rendered, Given()]
     published: Annotated[datetime, Given()]
     pictures: Annotated[tuple[Picture, ...], Given()]
     id: Annotated[str, StringConstraints(pattern=ISSUE_ID_PATTERN)]
+    """Its permanent name, made by `inversion new issue` and never changed: feeds and mails know it by this."""
     title: Text
+    """Its heading and the subject of the mail, in at most 78 characters."""
     subtitle: Text | None = None
+    """A line below the title."""
     description: Text
+    """What it gives, in 50 to 160 characters; it stands alone in lists."""
     status: Literal["draft", "ready"]
+    """Only `ready` is ever published, on its day. A `draft` is on no page."""
     date: Moment | None = None
+    """Only where it comes out at another hour than the others: a day, or a day and time such as 2026-11-23T18:00.
+    The file's name gives the day."""
     number: Annotated[Whole, Field(ge=1)] | None = None
+    """Its number."""
     question: Text
+    """The inversion: how would we create this problem?"""
     tags: tuple[Id, ...]
+    """Topics, as content/topics.yml declares them. Each has a page that lists what carries it."""
     guide: Id | None = None
+    """The id of the guide that it belongs to."""
     quiz: Id | None = None
+    """The id of a quiz to offer below it."""
     reflection: tuple[Text, ...] = ()
+    """Questions to carry through the day."""
     quote: Quote | None = None
+    """A quotation with its speaker."""
     aliases: tuple[Annotated[str, StringConstraints(pattern=ALIAS_PATTERN)], ...] = ()
+    """Old addresses that lead to it, such as /2020/smoke/."""
     cover: Cover | None = None
+    """A picture above the text."""
     updated: Moment | None = None
+    """When it was last changed in a way that readers should know of: a day, or a day and time."""
 
     @property
     def address(self) -> str:

@@ -18,19 +18,28 @@ class KnowledgeOption(Record):
     """One answer. `why` says why it is right, or why another is better."""
 
     id: Id
+    """Its name in answers, never shown."""
     text: Text
+    """The answer, as readers see it."""
     correct: Flag = False
+    """Whether it is right. Several may be."""
     why: Text | None = None
+    """Why it is right, or why another is better."""
 
 
 class KnowledgeItem(Record):
     """One question with one or several right answers. `topic` groups results: a `guide/category`, or any words."""
 
     id: Id
+    """Its name in answers and links, never shown. Never give it to another question."""
     text: Text
+    """The scene or the question."""
     topic: Text | None = None
+    """What groups results: a category as GUIDE/CATEGORY, or any words."""
     options: Annotated[tuple[KnowledgeOption, ...], Field(min_length=2)]
+    """The answers to choose from."""
     explanation: Md
+    """What to take from it, shown after the answer. Markdown."""
 
     @property
     def correct(self) -> tuple[str, ...]:
@@ -47,23 +56,36 @@ class KnowledgeResults(Record):
     """Texts beside the number."""
 
     disclaimer: Md | None = None
+    """What the result is and is not. Markdown."""
 
 
 class KnowledgeQuiz(Record):
     """A quiz of `kind: knowledge`. Its bands are on the percentage of items answered right, of all items."""
 
     format: Format
+    """The version of this file's form: always 1."""
     id: Annotated[Id, Given(in_file=True)]
+    """Optional: the file's name gives it."""
     kind: Literal["knowledge"]
+    """`scale`: a self-assessment; `knowledge`: a quiz with right answers."""
     title: Text
+    """The heading of its page."""
     description: Text
+    """What it gives, in a sentence that can stand alone in lists and search results."""
     revision: Annotated[Whole, Field(ge=1)]
+    """Raised by one with any change that a taker could notice."""
     intro: Md
+    """What stands before the questions. Markdown."""
     minutes: Annotated[Whole, Field(ge=1, le=240)] | None = None
+    """How long it takes, shown before the start."""
     feedback: Literal["each", "end"]
+    """When readers see what was right: after `each` question, or at the `end`."""
     items: Annotated[tuple[KnowledgeItem, ...], Field(min_length=1)]
+    """The questions, in order."""
     bands: Annotated[tuple[Band, ...], Field(min_length=1)]
+    """What is said from which percentage of right answers on, from 0 up."""
     results: KnowledgeResults = KnowledgeResults()
+    """Texts beside the number."""
 
     @property
     def address(self) -> str:

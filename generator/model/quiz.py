@@ -8,14 +8,14 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, PlainValidator, StringConstraints, WithJsonSchema
+from pydantic import Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from generator.model.base import Flag, Format, Given, Id, Md, Number, Record, Table, Text, Whole
 
 LARGEST_VALUE = 1_000_000
 LARGEST_WEIGHT = 10
-_CATEGORY = re.compile(r"[a-z0-9-]+/[a-z0-9-]+\Z")
+CATEGORY_PATTERN = r"^[a-z0-9-]+/[a-z0-9-]+$"
 Keyed = Literal["forward", "reverse"]
 Perspective = Literal["self", "other"]
 
@@ -31,48 +31,58 @@ Weight = Annotated[
     int, PlainValidator(_weight), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": LARGEST_WEIGHT})
 ]
 Value = Annotated[Whole, Field(ge=-LARGEST_VALUE, le=LARGEST_VALUE)]
-ItemId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
 class Option(Record):
     """One answer of a response set."""
 
     value: Value
+    """The number that it counts: rising from one option to the next."""
     label: Text
+    """The answer, as readers see it."""
 
 
 class ResponseSet(Record):
     """The answers that an item offers; `not_applicable` is the label of the answer that leaves both sums."""
 
     options: Annotated[tuple[Option, ...], Field(min_length=2)]
+    """The answers from the lowest value up."""
     not_applicable: Text | None = None
+    """The label of one more answer, which leaves the item out of the score."""
 
 
 class Scoring(Record):
     """How a scale's number is made and shown."""
 
     method: Literal["percent", "mean", "sum"]
+    """`percent` of the possible range, `mean` of the answers, or their `sum`."""
     decimals: Annotated[Whole, Field(ge=0, le=6)]
+    """How many decimals are shown."""
     overall: Literal["mean_of_scales", "none"]
+    """`mean_of_scales`: one number over all scales as well; `none`: no such number."""
 
 
 class Band(Record):
     """A stretch of a scale, from its lower bound up to the next one's."""
 
     from_: Annotated[Number, Field(alias="from")]
+    """The least score of the band. It ends where the next one begins."""
     id: Id
+    """Its name, never shown."""
     title: Text
+    """What the result is called."""
     text: Text
+    """What it means, and a next step."""
 
 
 def _category(value: object) -> str:
-    if isinstance(value, str) and _CATEGORY.match(value):
+    if isinstance(value, str) and re.fullmatch(CATEGORY_PATTERN, value):
         return value
     raise PydanticCustomError("category", "expected guide/category, the ids of both")
 
 
 CategoryPath = Annotated[
-    str, PlainValidator(_category), WithJsonSchema({"type": "string", "pattern": "^[a-z0-9-]+/[a-z0-9-]+$"})
+    str, PlainValidator(_category), WithJsonSchema({"type": "string", "pattern": CATEGORY_PATTERN})
 ]
 
 
@@ -95,48 +105,71 @@ class Scale(Record):
     """What some of the items measure together."""
 
     title: Text
+    """Its name, as readers see it."""
     higher_is: Text
+    """What a higher score means, such as `more attentive`."""
     better: Literal["high", "low", "neither"]
+    """Which end is the good one: `high`, `low` or `neither`."""
     min_answered: MinAnswered
+    """How many answers a score needs: `half` of the items, or a whole number."""
     category: CategoryPath | None = None
+    """The category whose strategies help here, as GUIDE/CATEGORY."""
     bands: Annotated[tuple[Band, ...], Field(min_length=1)]
+    """What is said from which score on. The first begins at the scale's least score."""
 
 
 class Load(Record):
     """How one item counts on one scale."""
 
     scale: Id
+    """The scale that it counts on."""
     keyed: Keyed
+    """`forward`: a higher answer raises the score; `reverse`: it lowers it."""
     weight: Weight | None = None
+    """How many times it counts: 1 to 10."""
 
 
 class Item(Record):
     """One statement with its answers. It has either `scale` and `keyed`, or `scores`, or `scored: false`."""
 
-    id: ItemId
+    id: Id
+    """Its name in answers and links, never shown. Never give it to another item."""
     text: Text
+    """The statement or question."""
     scale: Id | None = None
+    """The scale that it counts on."""
     keyed: Keyed | None = None
+    """`forward`: a higher answer raises the score; `reverse`: it lowers it."""
     weight: Weight | None = None
+    """How many times it counts: 1 to 10."""
     scores: Annotated[tuple[Load, ...], Field(min_length=1)] | None = None
+    """The scales that it counts on, where there are several; in place of `scale` and `keyed`."""
     scored: Flag = True
+    """`false` for a question that counts nowhere."""
     responses: Id | None = None
+    """The response set, where it is not that of `defaults`."""
     other: Text | None = None
+    """The same about somebody else, for the perspective `other`."""
 
 
 class Defaults(Record):
     """What items without a word of their own use."""
 
     responses: Id | None = None
+    """The response set of items that name none."""
     weight: Weight = 1
+    """The weight of items that name none: 1 to 10."""
 
 
 class Results(Record):
     """Texts beside the numbers."""
 
     not_enough: Md
+    """What is said where too few items are answered for a score. Markdown."""
     all_good: Md
+    """What is said where no scale is lower than the others. Markdown."""
     disclaimer: Md
+    """What the result is and is not. Markdown."""
 
 
 class Expect(Record):
@@ -166,7 +199,21 @@ def _shown(value: Any) -> Fraction:  # noqa: ANN401 - what stands in the file
 Expected = Annotated[
     Expect | tuple[str, ...],
     PlainValidator(_expect),
-    WithJsonSchema({"anyOf": [{"type": "null"}, {"type": "number"}, {"type": "array"}]}),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "null"},
+                {"type": "number"},
+                {
+                    "type": "array",
+                    "prefixItems": [{"type": "number"}, {"type": "string"}],
+                    "minItems": 2,
+                    "maxItems": 2,
+                },
+                {"type": "array", "items": {"type": "string"}},
+            ]
+        }
+    ),
 ]
 
 
@@ -189,32 +236,55 @@ class WorkedExample(Record):
     """Answers and the scores they must give."""
 
     name: Text
-    answers: Table[ItemId, Answer]
+    """What it shows."""
+    answers: Table[Id, Answer]
+    """{item id: value, or na}"""
     expect: Table[str, Expected]
+    """{scale id: null, the shown number, or [number, band id]}; also `overall` (null or a number) and `weakest` (a
+    list of scale ids)."""
 
 
 class Quiz(Record):
     """A self-assessment (`kind: scale`)."""
 
     format: Format
+    """The version of this file's form: always 1."""
     id: Annotated[Id, Given(in_file=True)]
+    """Optional: the file's name gives it."""
     kind: Literal["scale"]
+    """`scale`: a self-assessment; `knowledge`: a quiz with right answers."""
     title: Text
+    """The heading of its page."""
     description: Text
+    """What it gives, in a sentence that can stand alone in lists and search results."""
     revision: Annotated[Whole, Field(ge=1)]
+    """Raised by one with any change that a taker could notice."""
     intro: Md
+    """What stands before the questions. Markdown."""
     stem: Text
+    """The question that all items complete."""
     stem_other: Text | None = None
+    """The same about somebody else, for the perspective `other`."""
     window_days: Annotated[Whole, Field(ge=1, le=366)] | None = None
+    """After how many days to take it again; the history is spaced by it."""
     perspectives: Annotated[tuple[Perspective, ...], Field(min_length=1)] = ("self",)
+    """Whom it can be answered about: `self`, `other` or both."""
     minutes: Annotated[Whole, Field(ge=1, le=240)] | None = None
+    """How long it takes, shown before the start."""
     responses: Annotated[Table[Id, ResponseSet], Field(min_length=1)]
+    """{name: answers}, the response sets that items use."""
     scoring: Scoring
+    """How a scale's number is made and shown."""
     scales: Annotated[Table[Id, Scale], Field(min_length=1)]
+    """{id: scale}, what the items measure together."""
     defaults: Defaults = Defaults()
+    """What items without a word of their own use."""
     items: Annotated[tuple[Item, ...], Field(min_length=1)]
+    """The statements, in order."""
     results: Results
+    """Texts beside the numbers."""
     examples: tuple[WorkedExample, ...] = ()
+    """Answers and the scores that they must give. `inversion check` runs them."""
 
     @property
     def address(self) -> str:

@@ -1,0 +1,431 @@
+"""What each rule holds and why: the record behind the word in brackets at the end of a problem's line.
+
+The page docs/rules.md is made of these records and of the examples in tests/golden (see tests/rules_page.py). A new
+rule needs an entry here and an example there; a test names what is missing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.problems import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule.
+
+    Attributes:
+        id: the word in brackets.
+        levels: those that its problems have, the gravest first.
+        about: what it asks for, in a paragraph whose first sentence can stand alone.
+        why: what would go wrong without it.
+    """
+
+    id: str
+    levels: tuple[Level, ...]
+    about: str
+    why: str
+
+    @property
+    def summary(self) -> str:
+        """The first sentence of `about`."""
+        return self.about.partition(". ")[0].removesuffix(".") + "."
+
+
+_ERROR: tuple[Level, ...] = ("error",)
+_WARNING: tuple[Level, ...] = ("warning",)
+_NOTICE: tuple[Level, ...] = ("notice",)
+
+RULES = (
+    Rule(
+        "address-taken",
+        _ERROR,
+        about="Every address of the site belongs to one page. It may not be that of a hand-written page and of a "
+        "made one, nor an alias of a page that is there, nor the alias of two issues.",
+        why="One of the two would vanish without a word, and with it the links that lead there.",
+    ),
+    Rule(
+        "alias",
+        _ERROR,
+        about="An alias is the path of an old address, such as `/2020/smoke/`. It has no empty parts and none of dots.",
+        why="From each alias a small page leads on to the issue, and that page needs a path that a server can have.",
+    ),
+    Rule(
+        "anchor",
+        _ERROR,
+        about="YAML's anchors (`&name`) and aliases (`*name`) are not used. Write the value out; text that begins "
+        "with one of these signs stands in quotes.",
+        why="With them a small file can grow without bound when it is read, and a reader has to look up what is meant.",
+    ),
+    Rule(
+        "answers",
+        _ERROR,
+        about="The answers given to `inversion score` are an object of item ids and values, or an array of such "
+        "objects.",
+        why="Anything else has no items to score.",
+    ),
+    Rule(
+        "bad-id",
+        _ERROR,
+        about="An id has small letters and digits, joined by single hyphens, such as `set-a-timer`.",
+        why="Ids become parts of addresses and names in forms, and these must be the same on every system.",
+    ),
+    Rule(
+        "bad-value",
+        _ERROR,
+        about="A value is of the kind that its key asks for: text, a whole number, a list, one of a few words. The "
+        "message says which. Text that looks like a number or like true or false stands in quotes.",
+        why="A value that is quietly read as something else shows only on the page, if at all.",
+    ),
+    Rule(
+        "band-start",
+        _ERROR,
+        about="The bands of a scale begin at its least score and rise; none begins above its greatest score.",
+        why="Each band goes up to the next one, so with these starts there is no hole, no overlap and no band that "
+        "nobody can reach.",
+    ),
+    Rule(
+        "date-differs",
+        _ERROR,
+        about="The `date` of an issue falls on the day in its file's name, in the time zone of the site. Leave it "
+        "out unless the issue comes out at another hour than the others.",
+        why="Of two days only one can be meant, and the calendar of the folder would tell the wrong one.",
+    ),
+    Rule(
+        "description-length",
+        _WARNING,
+        about="The description of an issue has 50 to 160 characters.",
+        why="It stands alone in search results and lists: shorter says too little there, longer is cut off.",
+    ),
+    Rule(
+        "duplicate-id",
+        _ERROR,
+        about="An id, or a name in a list of ids, stands once where it has to tell things apart.",
+        why="Answers, links and old results would reach the wrong one of the two.",
+    ),
+    Rule(
+        "duplicate-key",
+        _ERROR,
+        about="A key stands once in its place.",
+        why="Most programs keep the last of the two and drop the first without a word.",
+    ),
+    Rule(
+        "duplicate-number",
+        _ERROR,
+        about="Each issue has a number of its own, or none.",
+        why="Readers name an issue by its number.",
+    ),
+    Rule(
+        "duplicate-slug",
+        _ERROR,
+        about="The part of an issue's file name behind the day is its address, so no two issues share it.",
+        why="The later page would replace the earlier one.",
+    ),
+    Rule(
+        "embed",
+        _ERROR,
+        about="A fenced block that stands for a quiz, a guide, issues or help lines names what is there, at the "
+        "start of a line, in an issue or a hand-written page. The items of a part of a quiz stand one a line, and "
+        "give a result.",
+        why="Readers would see the block as code, or a form without a result.",
+    ),
+    Rule(
+        "empty",
+        _ERROR,
+        about="A file, and the front matter of an issue or a page, begins with `format: 1` and its keys.",
+        why="An empty file is one that was not saved, or not written yet.",
+    ),
+    Rule(
+        "empty-guide",
+        _ERROR,
+        about="A guide has at least one category, a file of its folder `categories`.",
+        why="A guide is made of its categories; without any its page is empty.",
+    ),
+    Rule(
+        "empty-scale",
+        _ERROR,
+        about="Every scale of a quiz has at least one item that counts on it.",
+        why="A scale without items never has a score.",
+    ),
+    Rule(
+        "encoding",
+        _ERROR,
+        about="Files are text in UTF-8. Editors offer it under *Save with encoding*.",
+        why="In another encoding letters turn into other ones, and no program can tell which were meant.",
+    ),
+    Rule(
+        "example",
+        _ERROR,
+        about="The worked examples of a quiz come true: the scorer gives each expected number and band. Either the "
+        "example is wrong, or it shows that a key, a weight or a band is.",
+        why="An example is the one place where the author says what the scoring should come to.",
+    ),
+    Rule(
+        "file-name",
+        _ERROR,
+        about="A file's name gives an id or, for an issue, its day and its address: small letters, digits and single "
+        "hyphens, and `2026-11-23-smoke.md` for an issue.",
+        why="Names become addresses, and these must be the same on every system.",
+    ),
+    Rule(
+        "front-matter",
+        _ERROR,
+        about="An issue and a hand-written page begin with keys between two lines of three dashes.",
+        why="Without the dashes the keys would be printed as text.",
+    ),
+    Rule(
+        "heading",
+        _ERROR,
+        about="Headings in a text begin at the second level, `##`. The first one is the title, which the page has "
+        "already.",
+        why="People who hear a page, and search engines, find their way by its one main heading.",
+    ),
+    Rule(
+        "help-line-unchecked",
+        _NOTICE,
+        about="Each help line says in `last_checked` when somebody last tried it.",
+        why="A number that no longer answers is worse than none for somebody who needs it.",
+    ),
+    Rule(
+        "id-differs",
+        _ERROR,
+        about="A file's name gives its id. Where `id` is written too, it says the same.",
+        why="Of two ids only one can be meant.",
+    ),
+    Rule(
+        "image",
+        _ERROR,
+        about="A picture lies in `content/pages` or beside the `index.md` of an issue's folder, and has a "
+        "description. Pictures of other hosts are not shown.",
+        why="Who cannot see a picture reads its description; and a host that serves it learns who reads the page.",
+    ),
+    Rule(
+        "invisible-character",
+        _ERROR,
+        about="Text has no characters that nobody sees, such as control characters or a byte order mark inside.",
+        why="They come with copied text, break comparisons and feeds, and cannot be found by eye.",
+    ),
+    Rule(
+        "item-responses",
+        _ERROR,
+        about="Each item has a response set: its own `responses`, or that of `defaults`.",
+        why="An item without answers cannot be asked.",
+    ),
+    Rule(
+        "item-scores",
+        _ERROR,
+        about="Each item says how it counts in one of three ways: `scale` and `keyed`, or `scores`, or `scored: "
+        "false`.",
+        why="Nothing about scoring is guessed; a forgotten key would change results.",
+    ),
+    Rule(
+        "json",
+        _ERROR,
+        about="The file of answers given to `inversion score` is JSON in UTF-8.",
+        why="Nothing can be scored from text that cannot be read.",
+    ),
+    Rule(
+        "kind",
+        _ERROR,
+        about="A quiz says what it is: `kind: scale` for a self-assessment, `kind: knowledge` for right and wrong.",
+        why="All other keys depend on it.",
+    ),
+    Rule(
+        "link",
+        ("error", "warning"),
+        about="A link inside the site is the address of a page from the root, such as `/guides/dinner/`, with a "
+        "heading of that page after `#`; any other begins with `https://`, `http://`, `mailto:` or `tel:`. It may "
+        "not lead to an issue that is not out yet, unless the linking issue comes out later still; in a draft that "
+        "is a warning.",
+        why="A link that leads nowhere is found by readers first.",
+    ),
+    Rule(
+        "markdown",
+        _ERROR,
+        about="Markdown is written plainly enough to be read in one way.",
+        why="Quotes within quotes by the dozen, or signs of emphasis across a link, lose parts of the text.",
+    ),
+    Rule(
+        "min-answered",
+        _ERROR,
+        about="A scale asks for at most as many answers as it has items.",
+        why="Otherwise it could never have a score.",
+    ),
+    Rule(
+        "missing-file",
+        _ERROR,
+        about="Every project has `content/site.yml`, `content/topics.yml` and `content/pages/index.md`, and every "
+        "guide its `guide.yml`.",
+        why="Every page needs what they say.",
+    ),
+    Rule(
+        "missing-key",
+        _ERROR,
+        about="The keys that a file needs are there.",
+        why="A page would have a hole in their place.",
+    ),
+    Rule(
+        "mixed-ranges",
+        _ERROR,
+        about="Under `method: mean` and `method: sum` all items of a scale have answers from the same least to the "
+        "same greatest value. `method: percent` takes any.",
+        why="A mean of answers on different rulers means nothing.",
+    ),
+    Rule(
+        "no-right-answer",
+        _ERROR,
+        about="Each question of a knowledge quiz has at least one option with `correct: true`.",
+        why="Nobody could answer it right.",
+    ),
+    Rule(
+        "no-source",
+        _ERROR,
+        about="A claim that is `supported` or `mixed`, and a psychology that is `sourced`, names its sources. What "
+        "is the author's own view says `author`.",
+        why="Readers should be able to look up what is said to be known.",
+    ),
+    Rule(
+        "one-document",
+        _ERROR,
+        about="A file holds one YAML document: no second line of three dashes.",
+        why="What follows it would not be read.",
+    ),
+    Rule(
+        "option-label",
+        _ERROR,
+        about="The answers of a response set have different labels, the one of `not_applicable` too.",
+        why="Readers could not tell them apart.",
+    ),
+    Rule(
+        "option-order",
+        _ERROR,
+        about="The options of a response set rise in value from the first to the last.",
+        why="Reverse keys mirror the first and the last value, and readers expect a scale in order.",
+    ),
+    Rule(
+        "perspectives",
+        _ERROR,
+        about="A quiz with the perspective `other` has `stem_other` and, in each item, `other`: the words about "
+        "somebody else. A quiz without it has neither.",
+        why="The form about somebody else would ask about oneself; or words would be written that nobody sees.",
+    ),
+    Rule(
+        "picture",
+        ("error", "warning"),
+        about="A file with the ending of a picture is a picture that browsers show. A warning says that it tells "
+        "where it was taken: remove its GPS data.",
+        why="Readers would see a broken picture; or learn where the author lives.",
+    ),
+    Rule(
+        "recipe-line",
+        _ERROR,
+        about="A description is never a line that says how to create the problem.",
+        why="Descriptions stand alone in lists and search results, where such a line would read as advice.",
+    ),
+    Rule(
+        "reserved-id",
+        _ERROR,
+        about="A few ids have a meaning of their own: no category is called `strategies`, no scale `overall` or "
+        "`weakest`.",
+        why="The one is an address already, the others are words of `expect`.",
+    ),
+    Rule(
+        "shape",
+        _ERROR,
+        about="A file is a list of `key: value` lines with a space after the colon, and every key is a word.",
+        why="Anything else has no keys to read.",
+    ),
+    Rule(
+        "stray-file",
+        ("error", "warning"),
+        about="Every file under `content` and `quizzes` has a place where it is read. YAML and Markdown elsewhere is "
+        "an error, other files are a warning.",
+        why="Most of them are a typing mistake in a name, and their text would be missed only on the site.",
+    ),
+    Rule(
+        "subject-length",
+        _WARNING,
+        about="The title of an issue has at most 78 characters.",
+        why="It is the subject of a mail, and programs for mail show no more.",
+    ),
+    Rule(
+        "tag",
+        _ERROR,
+        about="YAML's tags (`!name`) are not used. Text with an exclamation mark at its beginning stands in quotes.",
+        why="In other programs they can start code.",
+    ),
+    Rule(
+        "too-deep",
+        _ERROR,
+        about="Values lie at most 24 levels deep.",
+        why="No file needs more than eight; a bracket is mostly written too often.",
+    ),
+    Rule(
+        "too-large",
+        _ERROR,
+        about="A file has at most a million bytes, and at most 20,000 keys and values.",
+        why="A larger one is no text that anybody wrote, and would make every save slow.",
+    ),
+    Rule(
+        "two-on-a-day",
+        _WARNING,
+        about="Two issues come out on one day. That is allowed, and mostly not meant.",
+        why="Readers of a daily letter expect one, and another day would be left without.",
+    ),
+    Rule(
+        "unfinished",
+        ("error", "notice"),
+        about="A mark of unfinished text, such as `TODO` or `TK`, is an error in an issue that is ready, and a "
+        "notice in a draft.",
+        why="Such marks are made to be found before readers find them.",
+    ),
+    Rule(
+        "unknown-key",
+        _ERROR,
+        about="Every key is one that the format has. Where another one is near, the message names it.",
+        why="A typing mistake would pass as a choice: with `drfat: true` a draft would be published.",
+    ),
+    Rule(
+        "unknown-reference",
+        _ERROR,
+        about="A guide, category, strategy, quiz, scale, item or response set that is named somewhere is there.",
+        why="A page would lead nowhere, or an answer count nowhere.",
+    ),
+    Rule(
+        "unknown-tag",
+        _ERROR,
+        about="Every tag is declared in `content/topics.yml`, with a title and a description.",
+        why="Each tag has a page, and two spellings of one topic would make two.",
+    ),
+    Rule(
+        "unreadable",
+        _ERROR,
+        about="The system lets the program read every file under `content` and `quizzes`. Look at its permissions.",
+        why="A file that cannot be read would be missing from the site.",
+    ),
+    Rule(
+        "unused-picture",
+        _WARNING,
+        about="A picture in an issue's folder is shown by the issue.",
+        why="It would be published, and found by nobody.",
+    ),
+    Rule(
+        "unused-strategy",
+        _WARNING,
+        about="Each strategy is named under `strategies` of at least one category.",
+        why="Readers reach strategies through the categories that they help with.",
+    ),
+    Rule(
+        "yaml",
+        _ERROR,
+        about="The file can be read as YAML. The message names the most likely cause: mostly a colon inside text "
+        "that has no quotes, an indentation that does not fit, or a quote that is never closed.",
+        why="Nothing else can be said about a file before it can be read.",
+    ),
+)
+
+
+def find_rule(rule_id: str) -> Rule | None:
+    """The rule of that id; None where there is none."""
+    return next((rule for rule in RULES if rule.id == rule_id), None)

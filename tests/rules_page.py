@@ -1,0 +1,126 @@
+"""The page of all rules, docs/rules.md, made of generator/rules.py and of the examples in tests/golden.
+
+`make docs` writes it; a test says where it is out of date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import SequenceMatcher
+from pathlib import Path
+from textwrap import fill
+
+from generator.problems import Problem
+from generator.rules import RULES, Rule
+from tests.project_support import NOW, ROOT, Files, loaded
+from tests.test_golden import CASES, files_of, mended_files, read_case
+
+PAGE = ROOT / "docs" / "rules.md"
+# What no file of a project can show. Every other rule has an example.
+WITHOUT_EXAMPLE = {
+    "answers": "a rule of the file given to `inversion score`",
+    "json": "a rule of the file given to `inversion score`",
+    "unreadable": "a file of which the system keeps the text to itself",
+}
+_LONGEST_LINE = 100
+_WIDTH = 118
+_MOST_LINES = 8
+_UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ue000\ue001\ufeff]")
+
+_HEAD = """# Rules
+
+`inversion check` ends each line with a rule in brackets. This page says what each rule asks for and why, with an
+example that breaks it, what `check` says then, and how it is put right. The examples are of a small site about burnt
+dinners; both sides run as tests. `inversion rules unknown-key` explains one rule in the terminal.
+
+How problems are shown, and what the levels mean: [checking.md](checking.md).
+
+<!-- Made by `make docs` of generator/rules.py and tests/golden. Change those, not this. -->
+
+"""
+
+
+@dataclass(frozen=True)
+class Example:
+    """A case that shows one rule: the files that break it, what is said then, and the files put right."""
+
+    rule: str
+    wrong: Files
+    right: Files
+    problems: tuple[Problem, ...]
+
+
+def examples() -> dict[str, Example]:
+    """The examples of all rules that have one."""
+    found: dict[str, Example] = {}
+    for path in CASES:
+        case = read_case(path)
+        if rule := case.get("rule"):
+            assert rule not in found, f"{path.name} is a second example of the rule `{rule}`; one is enough"
+            now = datetime.fromisoformat(case["now"]) if "now" in case else NOW
+            problems = tuple(problem for problem in loaded(files_of(case), now).problems if problem.rule == rule)
+            found[rule] = Example(rule, files_of(case), mended_files(case), problems)
+    return found
+
+
+def page() -> str:
+    """The whole page."""
+    shown = examples()
+    return _HEAD + "\n".join(_section(rule, shown.get(rule.id)) for rule in sorted(RULES, key=lambda rule: rule.id))
+
+
+def _section(rule: Rule, example: Example | None) -> str:
+    lines = [f"## {rule.id}", "", f"*{' or '.join(rule.levels)}*", "", *fill(rule.about, _WIDTH).split("\n"), ""]
+    lines += [*fill(f"Why: {rule.why}", _WIDTH).split("\n"), ""]
+    if example:
+        lines += ["Wrong:", "", *_shown(example.wrong, example.right)]
+        lines += ["`inversion check` says:", "", "```text", str(example.problems[0]), "```", ""]
+        lines += ["Right:", "", *_shown(example.right, example.wrong)]
+    return "\n".join(lines)
+
+
+def _shown(files: Files, others: Files) -> Iterator[str]:
+    """What `files` have otherwise than `others`, each piece below the file's path."""
+    for path in sorted({*files, *others}):
+        if files.get(path) == others.get(path):
+            continue
+        if path not in files:
+            if set(others) - set(files) == {path} and len(set(files) - set(others)) == 1:
+                continue  # renamed: the new name is shown
+            yield from (f"`{path}`: no such file", "")
+            continue
+        if path not in others and files[path] in others.values():
+            yield from (f"`{path}`", "")
+            continue
+        language = "yaml" if path.endswith((".yml", ".yaml")) else "markdown"
+        for piece in _pieces(_text(files[path]), _text(others.get(path, b""))):
+            yield from (f"`{path}`", "", "````" + language, *piece, "````", "")
+
+
+def _text(data: bytes) -> list[str]:
+    text = data.decode("utf-8", "backslashreplace")
+    return [
+        _UNSEEN.sub(lambda found: f"\\u{ord(found.group()):04x}", line)[:_LONGEST_LINE] for line in text.split("\n")
+    ]
+
+
+def _pieces(lines: list[str], others: list[str]) -> Iterator[list[str]]:
+    """The lines that differ, with one around each run of them."""
+    for group in SequenceMatcher(a=lines, b=others, autojunk=False).get_grouped_opcodes(1):
+        piece = lines[group[0][1] : group[-1][2]]
+        indent = min((len(line) - len(line.lstrip()) for line in piece if line.strip()), default=0)
+        cut = [*piece[:_MOST_LINES], *(["…"] if len(piece) > _MOST_LINES else [])]
+        yield [line[indent:] if line != "…" else line for line in cut]
+
+
+def write(path: Path = PAGE) -> None:
+    """Writes the page."""
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(page(), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    write()
