@@ -19,7 +19,7 @@ from generator.commands.options import (
     stop,
 )
 from generator.output import all_files
-from generator.problems import as_github, as_json, errors
+from generator.problems import as_github, as_json, did_you_mean, errors
 from generator.rules import RULES, find_rule
 from generator.schema import schemas
 from generator.writing import WriteRefusedError, write_pages
