@@ -112,6 +112,11 @@ def test_the_small_project_has_no_problem() -> None:
     assert problem_lines(loaded(base_files())) == ""
 
 
+def all_lines(case: dict[str, Any]) -> str:
+    """Every line that a case has `check` print."""
+    return str(case.get("problems", ""))
+
+
 def rules_in(code: list[str]) -> set[str]:
     """The rules that problems are made of, found in the text of modules."""
     return {rule for text in code for pattern in _RULES for rule in re.findall(pattern, text)}
