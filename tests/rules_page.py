@@ -8,15 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from difflib import SequenceMatcher
 from pathlib import Path
 from textwrap import fill
 
-from generator.problems import Problem
 from generator.rules import RULES, Rule
-from tests.project_support import NOW, ROOT, Files, loaded
-from tests.test_golden import CASES, files_of, mended_files, read_case
+from tests.project_support import ROOT, Files
+from tests.test_golden import CASES, all_lines, files_of, mended_files, read_case
 
 PAGE = ROOT / "docs" / "rules.md"
 # What no file of a project can show. Every other rule has an example.
@@ -50,7 +48,7 @@ class Example:
     rule: str
     wrong: Files
     right: Files
-    problems: tuple[Problem, ...]
+    said: tuple[str, ...]
 
 
 def examples() -> dict[str, Example]:
@@ -60,9 +58,8 @@ def examples() -> dict[str, Example]:
         case = read_case(path)
         if rule := case.get("rule"):
             assert rule not in found, f"{path.name} is a second example of the rule `{rule}`; one is enough"
-            now = datetime.fromisoformat(case["now"]) if "now" in case else NOW
-            problems = tuple(problem for problem in loaded(files_of(case), now).problems if problem.rule == rule)
-            found[rule] = Example(rule, files_of(case), mended_files(case), problems)
+            said = tuple(line for line in all_lines(case).splitlines() if line.endswith(f" [{rule}]"))
+            found[rule] = Example(rule, files_of(case), mended_files(case), said)
     return found
 
 
@@ -77,7 +74,7 @@ def _section(rule: Rule, example: Example | None) -> str:
     lines += [*fill(f"Why: {rule.why}", _WIDTH).split("\n"), ""]
     if example:
         lines += ["Wrong:", "", *_shown(example.wrong, example.right)]
-        lines += ["`inversion check` says:", "", "```text", str(example.problems[0]), "```", ""]
+        lines += ["`inversion check` says:", "", "```text", example.said[0], "```", ""]
         lines += ["Right:", "", *_shown(example.right, example.wrong)]
     return "\n".join(lines)
 

@@ -12,7 +12,7 @@ from generator.problems import Level, Problem, errors
 from generator.rules import RULES, Rule, find_rule
 from tests.project_support import ROOT, loaded
 from tests.rules_page import PAGE, WITHOUT_EXAMPLE, examples, page
-from tests.test_golden import CASES, read_case, rules_in
+from tests.test_golden import CASES, all_lines, read_case, rules_in
 
 EXAMPLES = examples()
 IDS = [rule.id for rule in RULES]
@@ -20,7 +20,7 @@ IDS = [rule.id for rule in RULES]
 
 def test_every_rule_that_a_problem_can_name_has_a_record() -> None:
     code = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "generator").rglob("*.py"))]
-    shown = {rule for path in CASES for rule in re.findall(r" \[([a-z-]+)\]\n", read_case(path).get("problems", ""))}
+    shown = {rule for path in CASES for rule in re.findall(r" \[([a-z-]+)\]\n", all_lines(read_case(path)))}
     missing = sorted((rules_in(code) | shown).difference(IDS))
 
     assert missing == [], (
@@ -49,7 +49,7 @@ def test_every_rule_has_an_example() -> None:
 
 @pytest.mark.parametrize("rule_id", EXAMPLES)
 def test_an_example_breaks_its_rule(rule_id: str) -> None:
-    assert EXAMPLES[rule_id].problems != ()
+    assert EXAMPLES[rule_id].said != ()
 
 
 @pytest.mark.parametrize("rule_id", EXAMPLES)
@@ -63,9 +63,7 @@ def test_no_problem_has_a_level_that_its_rule_does_not_name() -> None:
     strange = [
         f"{path.stem}: {rule} is a {level}"
         for path in CASES
-        for level, rule in re.findall(
-            r": (error|warning|notice): .* \[([a-z-]+)\]\n", read_case(path).get("problems", "")
-        )
+        for level, rule in re.findall(r": (error|warning|notice): .* \[([a-z-]+)\]\n", all_lines(read_case(path)))
         if level not in levels.get(rule, ())
     ]
 
