@@ -76,7 +76,7 @@ def test_a_key_too_many_a_key_too_few_or_another_level_breaks_the_schema() -> No
 
 
 def test_the_command_prints_json_of_that_schema(tmp_path: Path) -> None:
-    write_files(tmp_path, base_files(changes={"content/site.yml": [("tagline", "taglin")]}))
+    write_files(tmp_path, base_files(changes={"content/site.yml": [("tagline", "taglin")]}, advised=True))
     result = CliRunner().invoke(main, ["check", "--format", "json", "--project", str(tmp_path)])
 
     read = json.loads(result.stdout)
@@ -86,7 +86,7 @@ def test_the_command_prints_json_of_that_schema(tmp_path: Path) -> None:
 
 
 def test_no_problem_is_an_empty_array(tmp_path: Path) -> None:
-    write_files(tmp_path, base_files())
+    write_files(tmp_path, base_files(advised=True))
     result = CliRunner().invoke(main, ["check", "--format", "json", "--project", str(tmp_path)])
 
     assert (result.exit_code, json.loads(result.stdout)) == (0, [])
