@@ -1,7 +1,8 @@
 """What each rule holds and why: the record behind the word in brackets at the end of a problem's line.
 
 The page docs/rules.md is made of these records and of the examples in tests/golden (see tests/rules_page.py). A new
-rule needs an entry here and an example there; a test names what is missing.
+rule needs an entry here and an example there; a test names what is missing. They are one table, long as it is, so that
+a rule is found by its letter, as on the page.
 """
 
 from __future__ import annotations
@@ -38,6 +39,16 @@ _WARNING: tuple[Level, ...] = ("warning",)
 _NOTICE: tuple[Level, ...] = ("notice",)
 
 RULES = (
+    Rule(
+        "absolute-word",
+        _WARNING,
+        about="An item of a self-assessment has no words that leave no room, such as `always`, `never`, `every`, `all` "
+        "or `nobody`. The labels of answers may have them: there they are the ends of a range. English words "
+        "alone are looked for.",
+        why="Hardly anyone can agree to `always`, and the answers say how often already. Source: Krosnick and "
+        "Presser, Question and Questionnaire Design, in Handbook of Survey Research, 2nd ed. 2010; DeVellis and "
+        "Thorpe, Scale Development, 5th ed. 2021, chapter 5.",
+    ),
     Rule(
         "address-taken",
         _ERROR,
@@ -79,11 +90,26 @@ RULES = (
         why="A value that is quietly read as something else shows only on the page, if at all.",
     ),
     Rule(
+        "band-by-omission",
+        _NOTICE,
+        about="Each band of a scale can be reached by somebody who answers everything. All scores that answers can give"
+        " are counted.",
+        why="A band that only gaps lead to tells more of the gaps than of the one who takes the quiz.",
+    ),
+    Rule(
         "band-start",
         _ERROR,
         about="The bands of a scale begin at its least score and rise; none begins above its greatest score.",
         why="Each band goes up to the next one, so with these starts there is no hole, no overlap and no band that "
         "nobody can reach.",
+    ),
+    Rule(
+        "blaming-text",
+        _WARNING,
+        about="The texts of results speak of what happened, not of what somebody is: nothing like `your fault`, `you "
+        "always` or `you are careless`. What is denied passes. English words alone are looked for.",
+        why="Feedback that turns to the self, away from what was done, makes things worse. Source: Kluger and DeNisi,"
+        " The Effects of Feedback Interventions on Performance, Psychological Bulletin 119(2), 1996.",
     ),
     Rule(
         "date-differs",
@@ -99,10 +125,27 @@ RULES = (
         why="It stands alone in search results and lists: shorter says too little there, longer is cut off.",
     ),
     Rule(
+        "double-barrelled",
+        _NOTICE,
+        about="An item says one thing. A notice stands at an `and` or `or`, since only a reader can tell two things "
+        "from one told in two words; fixed pairs such as `now and then` pass. English words alone are looked for.",
+        why="Who would answer the two differently cannot answer. Source: DeVellis and Thorpe, Scale Development, 5th "
+        "ed. 2021, chapter 5; Krosnick and Presser, Question and Questionnaire Design, in Handbook of Survey "
+        "Research, 2nd ed. 2010.",
+    ),
+    Rule(
         "duplicate-id",
         _ERROR,
         about="An id, or a name in a list of ids, stands once where it has to tell things apart.",
         why="Answers, links and old results would reach the wrong one of the two.",
+    ),
+    Rule(
+        "duplicate-item",
+        _WARNING,
+        about="Each item of a quiz has words of its own, whatever their capitals and signs.",
+        why="An item that stands twice counts twice and asks nothing new: it only makes a scale look consistent. "
+        "Source: Boyle, Does item homogeneity indicate internal consistency or item redundancy in psychometric "
+        "scales?, Personality and Individual Differences 12(3), 1991.",
     ),
     Rule(
         "duplicate-key",
@@ -162,6 +205,14 @@ RULES = (
         why="An example is the one place where the author says what the scoring should come to.",
     ),
     Rule(
+        "few-items",
+        _WARNING,
+        about="A scale has at least three items.",
+        why="Under three, one slip of the finger decides the score. Source: Marsh, Hau, Balla and Grayson, Is More "
+        "Ever Too Much? The Number of Indicators per Factor in Confirmatory Factor Analysis, Multivariate "
+        "Behavioral Research 33(2), 1998.",
+    ),
+    Rule(
         "file-name",
         _ERROR,
         about="A file's name gives an id or, for an issue, its day and its address: small letters, digits and single "
@@ -188,10 +239,25 @@ RULES = (
         why="A number that no longer answers is worse than none for somebody who needs it.",
     ),
     Rule(
+        "id-changed",
+        _WARNING,
+        about="An issue that has come out keeps its `id`, the one that `ledger.jsonl` records for it. Its title, its "
+        "text and the name in its address may change.",
+        why="Readers' programs know an issue by its id, and would tell of it again. Source: RFC 4287, section 4.2.6.",
+    ),
+    Rule(
         "id-differs",
         _ERROR,
         about="A file's name gives its id. Where `id` is written too, it says the same.",
         why="Of two ids only one can be meant.",
+    ),
+    Rule(
+        "id-gone",
+        _WARNING,
+        about="Every `id` that `ledger.jsonl` records is that of an issue. One that has a new name is given its old id "
+        "again; for one that was taken back on purpose nothing is to be done.",
+        why="Under another id readers would be told of the same issue once more, and without any its address leads "
+        "nowhere.",
     ),
     Rule(
         "image",
@@ -232,6 +298,13 @@ RULES = (
         why="All other keys depend on it.",
     ),
     Rule(
+        "ledger",
+        _ERROR,
+        about="Each line of `ledger.jsonl` is an entry as `inversion publish` writes it, and no publication stands "
+        "there twice. Nobody writes there by hand; `git log ledger.jsonl` shows it as it was.",
+        why="It says which moment the site is built for, so with a broken line nobody could tell what is public.",
+    ),
+    Rule(
         "link",
         ("error", "warning"),
         about="A link inside the site is the address of a page from the root, such as `/guides/dinner/`, with a "
@@ -239,6 +312,20 @@ RULES = (
         "not lead to an issue that is not out yet, unless the linking issue comes out later still; in a draft that "
         "is a warning.",
         why="A link that leads nowhere is found by readers first.",
+    ),
+    Rule(
+        "long-item",
+        _WARNING,
+        about="An item has at most 20 words.",
+        why="What comes first is forgotten in a longer one. Source: Payne, The Art of Asking Questions, 1951; "
+        "Dillman, Smyth and Christian, Internet, Phone, Mail, and Mixed-Mode Surveys, 4th ed. 2014, chapter 4.",
+    ),
+    Rule(
+        "mail",
+        _WARNING,
+        about="The mail of an issue has at most 60 KB and shows no SVG or AVIF pictures. This is said of issues that "
+        "are not sent yet: of others nothing can be mended.",
+        why="Programs for mail hide the end of a longer one, and show a gap in place of such a picture.",
     ),
     Rule(
         "markdown",
@@ -251,6 +338,14 @@ RULES = (
         _ERROR,
         about="A scale asks for at most as many answers as it has items.",
         why="Otherwise it could never have a score.",
+    ),
+    Rule(
+        "missing-disclaimer",
+        _NOTICE,
+        about="The results of a quiz have a `disclaimer` that says what they cannot tell, for example that they are no "
+        "diagnosis.",
+        why="Readers take a number for more than it is. Source: AERA, APA and NCME, Standards for Educational and "
+        "Psychological Testing, 2014, Standard 6.10.",
     ),
     Rule(
         "missing-file",
@@ -266,11 +361,27 @@ RULES = (
         why="A page would have a hole in their place.",
     ),
     Rule(
+        "missing-safety",
+        _WARNING,
+        about="Where there are quizzes, `safety.links` of `content/site.yml` names at least one place to turn to.",
+        why="Every result shows these lines, and without any a reader in fear is left alone with it.",
+    ),
+    Rule(
         "mixed-ranges",
         _ERROR,
         about="Under `method: mean` and `method: sum` all items of a scale have answers from the same least to the "
         "same greatest value. `method: percent` takes any.",
         why="A mean of answers on different rulers means nothing.",
+    ),
+    Rule(
+        "negation-reversed",
+        _WARNING,
+        about="An item with `keyed: reverse` has no negation such as `not`, `never` or `didn't`. English words alone "
+        "are looked for.",
+        why="An answer of `never` to a `did not` takes two turns of thought, and many get it wrong. Source: Swain, "
+        "Weathers and Niedrich, Assessing Three Sources of Misresponse to Reversed Likert Items, Journal of "
+        "Marketing Research 45(1), 2008; Weijters and Baumgartner, Misresponse to Reversed and Negated Items in "
+        "Surveys: A Review, Journal of Marketing Research 49(5), 2012.",
     ),
     Rule(
         "no-right-answer",
@@ -290,6 +401,15 @@ RULES = (
         _ERROR,
         about="A file holds one YAML document: no second line of three dashes.",
         why="What follows it would not be read.",
+    ),
+    Rule(
+        "one-way-keyed",
+        _NOTICE,
+        about="A scale has items of both keys, `forward` and `reverse`. A notice, since turned items have a cost of "
+        "their own.",
+        why="Who agrees to everything, or skips down one column, gets the highest or the lowest score. Source: "
+        "Weijters and Baumgartner, Misresponse to Reversed and Negated Items in Surveys: A Review, Journal of "
+        "Marketing Research 49(5), 2012.",
     ),
     Rule(
         "option-label",
@@ -318,6 +438,16 @@ RULES = (
         why="Readers would see a broken picture; or learn where the author lives.",
     ),
     Rule(
+        "reading-grade",
+        _WARNING,
+        about="Items are read with ease after eight years of school: the Flesch-Kincaid grade is at most 8. An item is "
+        "weighed from 10 words on, all items together from 100. The formula is made for English, and used for it "
+        "alone.",
+        why="Who has to work out what a sentence means may answer something else. Source: Kincaid, Fishburne, Rogers "
+        "and Chissom, Derivation of New Readability Formulas, Research Branch Report 8-75, 1975; DeVellis and "
+        "Thorpe, Scale Development, 5th ed. 2021, chapter 5.",
+    ),
+    Rule(
         "recipe-line",
         _ERROR,
         about="A description is never a line that says how to create the problem.",
@@ -331,10 +461,23 @@ RULES = (
         why="The one is an address already, the others are words of `expect`.",
     ),
     Rule(
+        "reused-id",
+        _ERROR,
+        about="The id of an item that is gone is never given to another item. `quizzes/quizzes.lock` remembers those "
+        "that are gone.",
+        why="Answers that readers have saved would count for a question that they were never asked.",
+    ),
+    Rule(
         "shape",
         _ERROR,
         about="A file is a list of `key: value` lines with a space after the colon, and every key is a word.",
         why="Anything else has no keys to read.",
+    ),
+    Rule(
+        "site-url",
+        _WARNING,
+        about="The setting `site_url` in `mkdocs.yml` is the site's whole address, such as `https://example.org/`.",
+        why="Feeds and mails are read away from the site, and only a whole address leads from there to it.",
     ),
     Rule(
         "stray-file",
@@ -374,6 +517,14 @@ RULES = (
         why="Readers of a daily letter expect one, and another day would be left without.",
     ),
     Rule(
+        "unequal-scales",
+        _NOTICE,
+        about="The scales of a quiz have equally many items. Even them out where scales are compared.",
+        why="The shorter one swings more by chance, and stands out as the weakest for it. Source: Spearman, "
+        "Correlation Calculated from Faulty Data, and Brown, Some Experimental Results in the Correlation of "
+        "Mental Abilities, both British Journal of Psychology 3, 1910.",
+    ),
+    Rule(
         "unfinished",
         ("error", "notice"),
         about="A mark of unfinished text, such as `TODO` or `TK`, is an error in an issue that is ready, and a "
@@ -399,6 +550,35 @@ RULES = (
         why="Each tag has a page, and two spellings of one topic would make two.",
     ),
     Rule(
+        "unlocked",
+        _NOTICE,
+        about="Each quiz has an entry in `quizzes/quizzes.lock`, of its present revision. `inversion lock` writes it; "
+        "commit the file.",
+        why="Only against the lock can a change be told that would make saved answers mean something else.",
+    ),
+    Rule(
+        "unordered-labels",
+        _WARNING,
+        about="The labels of a response set go in one direction, such as from `Never` to `Always`. English words alone "
+        "are looked for.",
+        why="Readers take the first and the last answer for the ends of one range. Source: Krosnick and Presser, "
+        "Question and Questionnaire Design, in Handbook of Survey Research, 2nd ed. 2010.",
+    ),
+    Rule(
+        "unraised-revision",
+        _ERROR,
+        about="A quiz whose stem, items, answers or keys differ from `quizzes/quizzes.lock` has a higher `revision`, "
+        "and none is ever lowered. Raise it and run `inversion lock`, or put back what was there.",
+        why="Saved answers are compared under one revision, and would be to different questions.",
+    ),
+    Rule(
+        "unreached-band",
+        _WARNING,
+        about="Each band of a scale can be reached by some answers. All scores that answers can give are counted.",
+        why="Its text is written for nobody, and most likely its `from`, or that of the band after it, is not what "
+        "was meant.",
+    ),
+    Rule(
         "unreadable",
         _ERROR,
         about="The system lets the program read every file under `content` and `quizzes`. Look at its permissions.",
@@ -415,6 +595,13 @@ RULES = (
         _WARNING,
         about="Each strategy is named under `strategies` of at least one category.",
         why="Readers reach strategies through the categories that they help with.",
+    ),
+    Rule(
+        "withdrawn",
+        _WARNING,
+        about="An issue that has come out stays public: its `status` stays `ready`, and its day does not move to the "
+        "future.",
+        why="Its address would lead nowhere until then, for everyone who has been sent there.",
     ),
     Rule(
         "yaml",

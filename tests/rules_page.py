@@ -8,22 +8,38 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from difflib import SequenceMatcher
 from pathlib import Path
 from textwrap import fill
 
 from generator.rules import RULES, Rule
-from tests.project_support import ROOT, Files
-from tests.test_golden import CASES, all_lines, files_of, mended_files, read_case
+from tests.project_support import ROOT, Files, loaded
+from tests.test_golden import (
+    CASES,
+    all_lines,
+    files_of,
+    is_advised,
+    mended_files,
+    moment_of,
+    read_case,
+    with_advice,
+)
 
 PAGE = ROOT / "docs" / "rules.md"
-# What no file of a project can show. Every other rule has an example.
+# What no file of content and quizzes can show, and why. Every other rule has an example.
 WITHOUT_EXAMPLE = {
-    "answers": "a rule of the file given to `inversion score`",
-    "json": "a rule of the file given to `inversion score`",
-    "unreadable": "a file of which the system keeps the text to itself",
+    "answers": "this is a rule of the file given to `inversion score`",
+    "id-changed": "it takes a ledger of what has come out already",
+    "id-gone": "it takes a ledger of what has come out already",
+    "json": "this is a rule of the file given to `inversion score`",
+    "ledger": "this is a rule of a file that only `inversion publish` writes",
+    "mail": "it takes an issue of many pages, or a picture",
+    "site-url": "this is a rule of `mkdocs.yml`, which the examples do without",
+    "unreadable": "the system keeps the text of such a file to itself",
+    "withdrawn": "it takes a ledger of what has come out already",
 }
-_LONGEST_LINE = 100
+_LONGEST_LINE = 170
 _WIDTH = 118
 _MOST_LINES = 8
 _UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ue000\ue001\ufeff]")
@@ -43,12 +59,28 @@ How problems are shown, and what the levels mean: [checking.md](checking.md).
 
 @dataclass(frozen=True)
 class Example:
-    """A case that shows one rule: the files that break it, what is said then, and the files put right."""
+    """A case that shows one rule: the files that break it, what is said then, and the files put right.
+
+    Attributes:
+        rule: its id.
+        wrong: the files that break it, by path.
+        right: the same, put right.
+        said: the lines of the case that name the rule.
+        now: the moment for which the files are read.
+        advised: whether the files are held to the advice on quizzes and to the lock file too.
+    """
 
     rule: str
     wrong: Files
     right: Files
     said: tuple[str, ...]
+    now: datetime
+    advised: bool
+
+    def told(self, files: Files) -> list[str]:
+        """Every line that is said of one of the two sides."""
+        made = loaded(files, self.now)
+        return [str(problem) for problem in (with_advice(made) if self.advised else made.problems)]
 
 
 def examples() -> dict[str, Example]:
@@ -59,7 +91,7 @@ def examples() -> dict[str, Example]:
         if rule := case.get("rule"):
             assert rule not in found, f"{path.name} is a second example of the rule `{rule}`; one is enough"
             said = tuple(line for line in all_lines(case).splitlines() if line.endswith(f" [{rule}]"))
-            found[rule] = Example(rule, files_of(case), mended_files(case), said)
+            found[rule] = Example(rule, files_of(case), mended_files(case), said, moment_of(case), is_advised(case))
     return found
 
 
@@ -72,6 +104,8 @@ def page() -> str:
 def _section(rule: Rule, example: Example | None) -> str:
     lines = [f"## {rule.id}", "", f"*{' or '.join(rule.levels)}*", "", *fill(rule.about, _WIDTH).split("\n"), ""]
     lines += [*fill(f"Why: {rule.why}", _WIDTH).split("\n"), ""]
+    if rule.id in WITHOUT_EXAMPLE:
+        lines += [f"No example here: {WITHOUT_EXAMPLE[rule.id]}.", ""]
     if example:
         lines += ["Wrong:", "", *_shown(example.wrong, example.right)]
         lines += ["`inversion check` says:", "", "```text", example.said[0], "```", ""]
@@ -92,7 +126,7 @@ def _shown(files: Files, others: Files) -> Iterator[str]:
         if path not in others and files[path] in others.values():
             yield from (f"`{path}`", "")
             continue
-        language = "yaml" if path.endswith((".yml", ".yaml")) else "markdown"
+        language = "yaml" if path.endswith((".yml", ".yaml", ".lock")) else "markdown"
         for piece in _pieces(_text(files[path]), _text(others.get(path, b""))):
             yield from (f"`{path}`", "", "````" + language, *piece, "````", "")
 

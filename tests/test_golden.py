@@ -35,6 +35,7 @@ import yaml
 
 from generator.lint import lint_problems
 from generator.lint_lock import lock_problems
+from generator.load import Loaded
 from generator.output import all_files
 from generator.problems import Problem
 from tests.project_support import NOW, ROOT, Files, base_files, loaded, problem_lines
@@ -63,7 +64,7 @@ def read_case(path: Path) -> dict[str, Any]:
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_the_files_give_these_problems_or_pages(path: Path) -> None:
     case = read_case(path)
-    made = loaded(files_of(case), datetime.fromisoformat(case["now"]) if "now" in case else NOW)
+    made = loaded(files_of(case), moment_of(case))
 
     assert case.get("problems", "") == problem_lines(made)
     for key in set(_ADVICE) & set(case):
@@ -88,7 +89,7 @@ def test_the_files_give_these_problems_or_pages(path: Path) -> None:
 def mended_files(case: dict[str, Any]) -> Files:
     """The files of a case after its author has put them right."""
     if "mend" not in case:
-        return base_files()
+        return base_files(advised=is_advised(case))
     files = files_of(case)
     for path, mend in case["mend"].items():
         data = files.pop(path)
@@ -111,7 +112,23 @@ def files_of(case: dict[str, Any]) -> Files:
     texts |= {name: text.encode("latin-1") for name, text in case.get("latin-1", {}).items()}
     changes = {name: [(old, new) for old, new in pairs] for name, pairs in case.get("change", {}).items()}
     changes |= {name: [(old, new * int(times))] for name, (old, new, times) in case.get("repeat", {}).items()}
-    return base_files(texts, changes, advised=bool(set(_ADVICE) & set(case)))
+    return base_files(texts, changes, advised=is_advised(case))
+
+
+def is_advised(case: dict[str, Any]) -> bool:
+    """Whether the case is about what `inversion check` adds to the errors of the files."""
+    return bool(set(_ADVICE) & set(case))
+
+
+def moment_of(case: dict[str, Any]) -> datetime:
+    """The moment for which a case is read."""
+    return datetime.fromisoformat(case["now"]) if "now" in case else NOW
+
+
+def with_advice(made: Loaded) -> list[Problem]:
+    """The problems, the advice on quizzes, and what the lock file says against them."""
+    assert made.tree
+    return [*made.problems, *lint_problems(made.tree, made.problems, "en"), *lock_problems(made.tree, made.problems)]
 
 
 def in_order(pieces: list[str], text: str) -> list[str]:
@@ -134,11 +151,7 @@ def test_the_small_project_has_no_problem() -> None:
 
 
 def test_the_advised_project_has_no_remark() -> None:
-    made = loaded(base_files(advised=True))
-
-    assert made.tree
-    advice = [*lint_problems(made.tree, made.problems, "en"), *lock_problems(made.tree, made.problems)]
-    assert lines([*made.problems, *advice]) == ""
+    assert lines(with_advice(loaded(base_files(advised=True)))) == ""
 
 
 def rules_in(code: list[str]) -> set[str]:
