@@ -8,6 +8,7 @@ it, or holds it up, is known too.
 from __future__ import annotations
 
 import json
+import os
 import re
 import resource
 import struct
@@ -16,6 +17,7 @@ import time
 import traceback
 import zlib
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -146,7 +148,12 @@ def by_structure(random: Random) -> Files:
         holder, key = random.choice(places)
         other_holder, other_key = random.choice(places)
         values = [
-            *(other_holder[other_key], [holder[key]], {"a": holder[key]}, [holder[key]] * random.choice([2, 500])),
+            *(
+                deepcopy(other_holder[other_key]),
+                [holder[key]],
+                {"a": holder[key]},
+                [holder[key]] * random.choice([2, 500]),
+            ),
             *(None, True, 0, -1, 10**18, 1.5, "", "a\nb", [], {}, {"id": {}}, [[]], [None], random.choice(VALUES)),
         ]
         if random.random() < 0.3 and isinstance(holder, dict):
@@ -309,27 +316,36 @@ def run(kind: str, first: int, count: int, seed: int, folder: Path) -> None:
         print(json.dumps({"begun": number}), flush=True)  # noqa: T201 - what the test reads
         files = mutant(kind, number, seed)
         write_files(folder, files)
-        began = time.process_time()
-        result = CliRunner().invoke(main, ["--project", str(folder), "check", "--now", NOW])
-        seconds = time.process_time() - began
-        lines = result.stdout.splitlines()
-        done = {
-            "number": number,
-            "status": result.exit_code,
-            "seconds": seconds,
-            "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-            / (2**20 if sys.platform == "darwin" else 2**10),
-            "errors": sum(": error: " in line for line in lines),
-            "output": result.stdout[:4000],
-            "longest": max(map(len, lines), default=0),
-            "crash": ""
-            if result.exception is None or isinstance(result.exception, SystemExit)
-            else "".join(traceback.format_exception(result.exception)),
-        }
-        print(json.dumps(done), flush=True)  # noqa: T201 - what the test reads
+        # A process of its own for each: the most memory that one took is the most that it has ever had.
+        if (child := os.fork()) == 0:
+            one_run(number, folder)
+            os._exit(0)
+        if status := os.waitpid(child, 0)[1]:
+            raise SystemExit(f"mutant {number} ended its process: {status}")
         for path in files:
             (folder / path).unlink()
         write_files(folder, {path: whole[path] for path in files if path in whole})
+
+
+def one_run(number: int, folder: Path) -> None:
+    """Runs `check` once and prints what came of it."""
+    began = time.process_time()
+    result = CliRunner().invoke(main, ["--project", str(folder), "check", "--now", NOW])
+    seconds = time.process_time() - began
+    lines = result.stdout.splitlines()
+    crashed = result.exception is not None and not isinstance(result.exception, SystemExit)
+    unit = 2**20 if sys.platform == "darwin" else 2**10
+    done = {
+        "number": number,
+        "status": result.exit_code,
+        "seconds": seconds,
+        "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit,
+        "errors": sum(": error: " in line for line in lines),
+        "output": result.stdout[:4000],
+        "longest": max(map(len, lines), default=0),
+        "crash": "".join(traceback.format_exception(result.exception)) if crashed and result.exception else "",
+    }
+    print(json.dumps(done), flush=True)  # noqa: T201 - what the test reads
 
 
 if __name__ == "__main__":
