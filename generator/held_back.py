@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from generator.checks import markdown_texts
 from generator.markdown import Rendered
 from generator.model.guide import Guide
 from generator.model.issue import Issue
+from generator.text_rules import markdown_texts
 from generator.tree import Tree
 
 

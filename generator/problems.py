@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 Level = Literal["error", "warning", "notice"]
+MOST_NAMES = 8  # in a message
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -57,6 +58,13 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 def as_id(text: str) -> str:
     """An id made of the words of `text`, to propose one: `in-a-hurry` of `In a hurry`; empty where it has none."""
     return "-".join(re.findall(r"[a-z0-9]+", text.lower()))
+
+
+def instead(name: str, known: Iterable[str]) -> str:
+    """The nearest known id, else all of them, so far as they fit on a line."""
+    some = sorted(known)
+    listed = ", ".join(f"`{other}`" for other in some[:MOST_NAMES]) + (", …" if len(some) > MOST_NAMES else "")
+    return did_you_mean(name, some) or (f"; there is {listed}" if some else "; there is none yet")
 
 
 def as_json(problems: Iterable[Problem]) -> str:

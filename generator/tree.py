@@ -59,3 +59,16 @@ class Tree:
             parts += [*guide.categories, *guide.strategies]
         above: list[Source[Any]] = [source for source in (self.site, self.topics) if source]
         return (*above, *self.guides, *parts, *self.quizzes, *self.issues, *self.pages)
+
+
+def generated_addresses(tree: Tree) -> set[str]:
+    """The addresses of all that is made from YAML or an issue, public or not."""
+    found = {"/guides/", "/quizzes/", "/issues/", "/topics/", "/search/"}
+    for guide in tree.guides:
+        found.add(f"/guides/{guide.id}/")
+        found |= {f"/guides/{guide.id}/{category.id}/" for category in guide.categories}
+        found |= {f"/guides/{guide.id}/strategies/{strategy.id}/" for strategy in guide.strategies}
+    found |= {f"/quizzes/{quiz.id}/" for quiz in tree.quizzes}
+    if tree.topics and tree.topics.record:
+        found |= {f"/topics/{tag}/" for tag in tree.topics.record.topics}
+    return found
