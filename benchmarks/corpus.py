@@ -1,8 +1,8 @@
 """Writes a project with N issues for measuring: `python benchmarks/corpus.py DIR N`. The same N gives the same bytes.
 
 Each issue has about 700 words, six headings, lists, a quotation, five links inside the site and four of forty topics,
-as a real one has. Beside the project, DIR/plain holds the same texts as plain MkDocs pages, and DIR/blog as posts of
-Material's blog plugin, so that the three can be built in one run.
+as a real one has. Beside DIR/project, DIR/plain and DIR/plain-search hold the same texts as plain MkDocs pages, and
+DIR/blog-search as posts of Material's blog plugin, so that all can be built in one run.
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ plugins: [%s]
 not_in_nav: "*"
 nav: [{Home: index.md}]
 """
+
+
+BESIDE = {"plain": "", "plain-search": "search", "blog-search": "search, blog"}  # other sites, and their plugins
 
 
 def sentence(make: random.Random) -> str:
@@ -63,7 +66,7 @@ def write(root: Path, path: str, text: str) -> None:
 
 
 def write_corpus(folder: Path, count: int) -> None:
-    """Writes the project into `folder`/project, and its texts for the others into `folder`/plain and `folder`/blog."""
+    """Writes the project into `folder`/project, and its texts for the others into folders beside it."""
     make = random.Random(count)  # noqa: S311 - the same texts in every run
     project = folder / "project"
     for name in ("content", "quizzes", "overrides"):
@@ -74,11 +77,10 @@ def write_corpus(folder: Path, count: int) -> None:
     for tag in TOPICS:
         topics += f"  {tag}:\n    title: {tag.capitalize()}\n    description: What belongs to {tag}.\n"
     write(project, "content/topics.yml", topics)
-    write(folder / "plain", "docs/index.md", "# Corpus\n")
-    write(folder / "plain", "mkdocs.yml", MKDOCS % "search")
-    write(folder / "blog", "docs/index.md", "# Corpus\n")
-    write(folder / "blog", "docs/blog/index.md", "# Blog\n")
-    write(folder / "blog", "mkdocs.yml", MKDOCS % "search, blog")
+    for way, plugins in BESIDE.items():
+        write(folder / way, "mkdocs.yml", MKDOCS % plugins)
+        write(folder / way, "docs/index.md", "# Corpus\n")
+    write(folder / "blog-search", "docs/blog/index.md", "# Blog\n")
     for number in range(count):
         day = FIRST + timedelta(days=number)
         before = [f"/issues/number-{make.randrange(number)}/" for _ in range(4)] if number else []
@@ -99,11 +101,12 @@ def write_corpus(folder: Path, count: int) -> None:
         ]
         write(project, f"content/issues/{day}-number-{number}.md", "\n".join(["---", *front, "---", "", text, ""]))
         beside = text.replace("(/issues/", "(").replace("/)", ".md)").replace("(/guides.md)", "(index.md)")
-        write(folder / "plain", f"docs/number-{number}.md", f"---\ntitle: '{title}'\n---\n\n{beside}\n")
+        for way in ("plain", "plain-search"):
+            write(folder / way, f"docs/number-{number}.md", f"---\ntitle: '{title}'\n---\n\n{beside}\n")
         post = text.replace("(/issues/", "(").replace("/)", ".md)").replace("(/guides.md)", "(../../index.md)")
         categories = f"categories: [{tags[0]}]"
         write(
-            folder / "blog",
+            folder / "blog-search",
             f"docs/blog/posts/number-{number}.md",
             f"---\ntitle: '{title}'\ndate: {day}\n{categories}\n---\n\n{post}\n",
         )
