@@ -12,6 +12,7 @@ from generator.site_links import DeadLink, dead_links
 from tests.project_support import write_files
 
 URL = "https://example.org/notes/"
+PROJECT = {"mkdocs.yml": f"site_url: {URL}\n".encode(), "content/site.yml": b""}
 SITE = {
     "index.html": b'<h1 id="top-line">Notes</h1>',
     "a/index.html": b'<a name="old">Old</a> <h2 id="caf\xc3\xa9">Caf\xc3\xa9</h2>',
@@ -106,7 +107,7 @@ def test_feeds_styles_and_scripts_are_read_too(path: str, text: str) -> None:
 
 
 def test_the_command_prints_each_by_its_file_and_ends_with_1(tmp_path: Path) -> None:
-    write_files(tmp_path, {"mkdocs.yml": f"site_url: {URL}\n".encode(), "site/index.html": b'<a href="x/">X</a>'})
+    write_files(tmp_path, {**PROJECT, "site/index.html": b'<a href="x/">X</a>'})
     result = CliRunner().invoke(main, ["links", str(tmp_path / "site"), "--project", str(tmp_path)])
 
     assert result.exit_code == 1
@@ -115,8 +116,16 @@ def test_the_command_prints_each_by_its_file_and_ends_with_1(tmp_path: Path) -> 
 
 
 def test_a_site_in_order_ends_with_0(tmp_path: Path) -> None:
-    write_files(tmp_path, {"mkdocs.yml": f"site_url: {URL}\n".encode()})
+    write_files(tmp_path, PROJECT)
     write_files(tmp_path / "site", SITE)
     result = CliRunner().invoke(main, ["links", str(tmp_path / "site"), "--project", str(tmp_path)])
 
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "0 dead links\n")
+
+
+def test_outside_a_project_the_command_refuses_since_it_does_not_know_the_address_of_the_site(tmp_path: Path) -> None:
+    write_files(tmp_path / "site", SITE)
+    result = CliRunner().invoke(main, ["links", str(tmp_path / "site"), "--project", str(tmp_path)])
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "run this in the project's folder or add --project" in result.stderr

@@ -44,6 +44,7 @@ def leaks(project: Path, site: Path, now: datetime) -> None:
 @project_option
 def links(project: Path, site: Path) -> None:
     """Shows every address in a built site that leads nowhere, without using the network."""
+    require_project(project)
     try:
         site_url = read_settings(project).site_url
     except AuthorError as error:
