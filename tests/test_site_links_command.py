@@ -123,9 +123,13 @@ def test_a_site_in_order_ends_with_0(tmp_path: Path) -> None:
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "0 dead links\n")
 
 
-def test_outside_a_project_the_command_refuses_since_it_does_not_know_the_address_of_the_site(tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", ["links", "leaks"])
+@pytest.mark.parametrize("missing", sorted(PROJECT))
+def test_without_a_project_a_built_site_is_not_searched(tmp_path: Path, command: str, missing: str) -> None:
+    """Nothing says then where it is to stand: every link from the root would look dead."""
+    write_files(tmp_path, {path: data for path, data in PROJECT.items() if path != missing})
     write_files(tmp_path / "site", SITE)
-    result = CliRunner().invoke(main, ["links", str(tmp_path / "site"), "--project", str(tmp_path)])
+    result = CliRunner().invoke(main, [command, str(tmp_path / "site"), "--project", str(tmp_path)])
 
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "run this in the project's folder or add --project" in result.stderr
+    assert f"no {missing.removesuffix('site.yml')} in {tmp_path.resolve()}" in result.stderr
