@@ -156,10 +156,11 @@ def issue_files(files: Iterable[str], slug: str) -> list[str]:
 
 
 def ledger_problems(sources: Iterable[Source[Issue]], ledger: Iterable[Entry], now: datetime) -> Iterator[Problem]:
-    """What a change would do to readers who have had an issue already: tell them again, or take it away.
+    """What a change would do to readers who have had an issue already: tell them again, take it away, break a link.
 
     Feeds know an issue by its permanent id, and so does every reader's program.
     """
+    ledger = tuple(ledger)
     read = [source for source in sources if source.record and source.document]
     by_id = {source.record.id: source for source in read if source.record}
     by_slug = {source.id: source for source in read}
@@ -182,6 +183,20 @@ def ledger_problems(sources: Iterable[Source[Issue]], ledger: Iterable[Entry], n
                 "it that id again, or readers are told of it once more"
             )
             yield Problem(LEDGER, 1, 1, "id-gone", message, "warning")
+    yield from _left_addresses([source for source in read if source.record and source.record.public(now)], ledger)
+
+
+def _left_addresses(public: Iterable[Source[Issue]], ledger: Iterable[Entry]) -> Iterator[Problem]:
+    """Addresses under which an issue came out, and which lead nowhere since its file has another name."""
+    issues = {source.record.id: (source.document, source.record) for source in public if source.record}
+    there = {address for _, issue in issues.values() for address in (issue.address, *issue.redirects)}
+    for id_, slug in dict.fromkeys((entry.id, entry.slug) for entry in ledger):
+        address = f"/issues/{slug}/"
+        document, issue = issues.get(id_, (None, None))
+        if document and issue and address not in there:
+            message = f"this came out as {address}, which leads nowhere now; "
+            message += "add it to `aliases`" if issue.aliases else f"write `aliases: [{address}]`"
+            yield document.problem("old-address", message, ("aliases",), level="warning")
 
 
 def load_ledger(root: Path) -> tuple[Entry, ...]:

@@ -397,6 +397,13 @@ RULES = (
         why="Readers should be able to look up what is said to be known.",
     ),
     Rule(
+        "old-address",
+        _WARNING,
+        about="Each address under which an issue came out, as `ledger.jsonl` records it, still leads to a page. An "
+        "issue whose file has a new name lists the old address under `aliases`.",
+        why="Mails, feeds and other sites link to the address that they were given, and it would lead nowhere.",
+    ),
+    Rule(
         "one-document",
         _ERROR,
         about="A file holds one YAML document: no second line of three dashes.",

@@ -35,6 +35,7 @@ WITHOUT_EXAMPLE = {
     "json": "this is a rule of the file given to `inversion score`",
     "ledger": "this is a rule of a file that only `inversion publish` writes",
     "mail": "it takes an issue of many pages, or a picture",
+    "old-address": "it takes a ledger of what has come out already",
     "site-url": "this is a rule of `mkdocs.yml`, which the examples do without",
     "unreadable": "the system keeps the text of such a file to itself",
     "withdrawn": "it takes a ledger of what has come out already",

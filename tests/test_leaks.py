@@ -338,7 +338,8 @@ def test_a_public_issue_hides_nothing_and_leaks_nothing(project: Path, tmp_path:
 
 
 def test_a_project_with_errors_stops_with_its_problems(tmp_path: Path) -> None:
-    write_files(tmp_path, base_files(changes={ISSUE: [("status: ready", "status: raedy")]}))
+    broken = base_files(changes={ISSUE: [("status: ready", "status: raedy")]})
+    write_files(tmp_path, broken | {"mkdocs.yml": (ROOT / "mkdocs.yml").read_bytes()})
     (tmp_path / "site").mkdir()
     result = inversion("leaks", tmp_path / "site", "--project", tmp_path)
 

@@ -285,11 +285,45 @@ def told(files: Files, *entries: Entry, now: datetime = NOW) -> list[str]:
     return [str(problem) for problem in ledger_problems(tree.issues, entries, now)]
 
 
-def test_a_new_title_slug_or_text_tells_nobody_again() -> None:
+def renamed(**new: str) -> Files:
+    """Three issues, the first of which has another file name, title and text, with `new` keys in its front matter."""
     files = three_issues()
-    text = files.pop(ISSUE).decode().replace("title: Smoke", "title: Vapour")
+    keys = "".join(f"{key}: {value}\n" for key, value in new.items())
+    text = files.pop(ISSUE).decode().replace("title: Smoke\n", f"title: Vapour\n{keys}")
+    return files | {"content/issues/2026-11-23-vapour.md": text.encode()}
 
-    assert told(files | {"content/issues/2026-11-23-vapour.md": text.encode()}, entry()) == []
+
+def test_a_new_title_slug_or_text_tells_nobody_again() -> None:
+    assert told(renamed(aliases="[/issues/smoke/]"), entry()) == []
+
+
+@pytest.mark.parametrize(
+    ("new", "place", "advice"),
+    [
+        ({}, "2:1", "write `aliases: [/issues/smoke/]`"),
+        ({"aliases": "[/2020/smoke/]"}, "5:10", "add it to `aliases`"),
+    ],
+)
+def test_an_address_that_a_new_file_name_leaves_behind_is_told(new: dict[str, str], place: str, advice: str) -> None:
+    assert told(renamed(**new), entry()) == [
+        (
+            f"content/issues/2026-11-23-vapour.md:{place}: warning: this came out as /issues/smoke/, which leads "
+            f"nowhere now; {advice} [old-address]"
+        )
+    ]
+
+
+def test_of_several_recorded_names_each_is_looked_for() -> None:
+    later = {"due": "2026-11-24T06:10:00+00:00", "recorded": "2026-11-24T06:13:00+00:00"}
+    (problem,) = told(renamed(aliases="[/issues/haze/]"), entry(), entry(slug="haze", **later))
+
+    assert "came out as /issues/smoke/" in problem
+
+
+def test_an_old_address_that_another_public_issue_has_taken_is_not_told() -> None:
+    other = base_files()[ISSUE].decode().replace("k3h7q2x9", "steam001").replace("number: 1", "number: 9")
+
+    assert told(renamed() | {"content/issues/2026-11-22-smoke.md": other.encode()}, entry()) == []
 
 
 def test_another_id_would_tell_readers_again() -> None:

@@ -12,6 +12,7 @@ from generator.site_links import DeadLink, dead_links
 from tests.project_support import write_files
 
 URL = "https://example.org/notes/"
+PROJECT = {"mkdocs.yml": f"site_url: {URL}\n".encode(), "content/site.yml": b""}
 SITE = {
     "index.html": b'<h1 id="top-line">Notes</h1>',
     "a/index.html": b'<a name="old">Old</a> <h2 id="caf\xc3\xa9">Caf\xc3\xa9</h2>',
@@ -106,7 +107,7 @@ def test_feeds_styles_and_scripts_are_read_too(path: str, text: str) -> None:
 
 
 def test_the_command_prints_each_by_its_file_and_ends_with_1(tmp_path: Path) -> None:
-    write_files(tmp_path, {"mkdocs.yml": f"site_url: {URL}\n".encode(), "site/index.html": b'<a href="x/">X</a>'})
+    write_files(tmp_path, {**PROJECT, "site/index.html": b'<a href="x/">X</a>'})
     result = CliRunner().invoke(main, ["links", str(tmp_path / "site"), "--project", str(tmp_path)])
 
     assert result.exit_code == 1
@@ -115,8 +116,20 @@ def test_the_command_prints_each_by_its_file_and_ends_with_1(tmp_path: Path) -> 
 
 
 def test_a_site_in_order_ends_with_0(tmp_path: Path) -> None:
-    write_files(tmp_path, {"mkdocs.yml": f"site_url: {URL}\n".encode()})
+    write_files(tmp_path, PROJECT)
     write_files(tmp_path / "site", SITE)
     result = CliRunner().invoke(main, ["links", str(tmp_path / "site"), "--project", str(tmp_path)])
 
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "0 dead links\n")
+
+
+@pytest.mark.parametrize("command", ["links", "leaks"])
+@pytest.mark.parametrize("missing", sorted(PROJECT))
+def test_without_a_project_a_built_site_is_not_searched(tmp_path: Path, command: str, missing: str) -> None:
+    """Nothing says then where it is to stand: every link from the root would look dead."""
+    write_files(tmp_path, {path: data for path, data in PROJECT.items() if path != missing})
+    write_files(tmp_path / "site", SITE)
+    result = CliRunner().invoke(main, [command, str(tmp_path / "site"), "--project", str(tmp_path)])
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"no {missing.removesuffix('site.yml')} in {tmp_path.resolve()}" in result.stderr

@@ -69,6 +69,13 @@ def require_project(project: Path) -> None:
         raise click.UsageError(f"no content/ in {project.resolve()}; run this in the project's folder or add --project")
 
 
+def require_settings(project: Path) -> None:
+    """The same, also where nothing says how its site is built: the site's address and the theme."""
+    require_project(project)
+    if not (project / "mkdocs.yml").is_file():
+        raise click.UsageError(f"no mkdocs.yml in {project.resolve()}; it says what the address of the site is")
+
+
 def stop(problems: Iterable[Problem]) -> NoReturn:
     """Ends the command with the author's problems."""
     for problem in sorted(problems):

@@ -13,7 +13,7 @@ from generator.commands.options import (
     FOLDER,
     now_option,
     project_option,
-    require_project,
+    require_settings,
     stop,
 )
 from generator.leaks import needles_of, read_site, search
@@ -27,7 +27,7 @@ from generator.site_links import dead_links
 @project_option
 def leaks(project: Path, site: Path, now: datetime) -> None:
     """Searches every byte of a built site for what belongs to issues that are not public."""
-    require_project(project)
+    require_settings(project)
     try:
         sought = needles_of(project, now, read_settings(project))
     except AuthorError as error:
@@ -44,6 +44,7 @@ def leaks(project: Path, site: Path, now: datetime) -> None:
 @project_option
 def links(project: Path, site: Path) -> None:
     """Shows every address in a built site that leads nowhere, without using the network."""
+    require_settings(project)
     try:
         site_url = read_settings(project).site_url
     except AuthorError as error:
