@@ -1,9 +1,9 @@
 """Builds a corpus of N issues several ways, in turn, and prints the times: `make bench N=1000`.
 
 The generator's site, a plain MkDocs site of pages of that size, and Material's blog plugin. An index for searching is
-made by another program each (Pagefind here, MkDocs' own there), so the generator and the plain pages are compared without
-it and with it. What lasts on another machine is the ratio of runs made side by side: each way is built `ROUNDS` times in
-turn, and medians are compared. `for each issue` is what one issue more costs: the rest of the site is taken off.
+made by another program each (Pagefind here, MkDocs' own there), so the generator and the plain pages are compared
+without it and with it. What lasts on another machine is the ratio of runs made side by side: each way is built `ROUNDS`
+times in turn, and medians are compared. `for each issue` is what one issue more costs: the rest is taken off.
 """
 
 from __future__ import annotations
