@@ -73,7 +73,7 @@ RULES = (
         "answers",
         _ERROR,
         about="The answers given to `inversion score` are an object of item ids and values, or an array of such "
-        "objects.",
+        "objects; those given to `inversion simulate` are a table with a column for each scored item.",
         why="Anything else has no items to score.",
     ),
     Rule(

@@ -17,6 +17,7 @@ from generator.project import Project
 ROOT = Path(__file__).resolve().parent.parent
 BASE = ROOT / "tests" / "golden" / "_base"
 ADVISED = ROOT / "tests" / "golden" / "_advised"
+PUBLISHED = ROOT / "tests" / "golden" / "_published"
 NOW = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
 SITE_URL = "https://example.org/notes/"
 
@@ -34,13 +35,22 @@ Changes = Mapping[str, Iterable[tuple[str, str]]]
 
 
 def base_files(
-    texts: Mapping[str, str | bytes | None] | None = None, changes: Changes | None = None, *, advised: bool = False
+    texts: Mapping[str, str | bytes | None] | None = None,
+    changes: Changes | None = None,
+    *,
+    advised: bool = False,
+    published: bool = False,
 ) -> Files:
     """The small project: with `texts` laid over it (None: no such file), then each (old, new) of `changes` put in.
 
     `advised`: with a quiz of one item more, on which there is no advice left to give.
+    `published`: with mkdocs.yml, a ledger in which the issue stands, two pictures, and answers to the advised quiz.
     """
-    files = {**read_files(BASE), **(read_files(ADVISED) if advised else {})}
+    files = {
+        **read_files(BASE),
+        **(read_files(ADVISED) if advised else {}),
+        **(disk_files(PUBLISHED) if published else {}),
+    }
     for path, text in (texts or {}).items():
         if text is None:
             del files[path]

@@ -10,36 +10,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from textwrap import fill
 
 from generator.rules import RULES, Rule
 from tests.project_support import ROOT, Files, loaded
 from tests.test_golden import (
     CASES,
+    COMMAND_CASES,
     all_lines,
     files_of,
     is_advised,
     mended_files,
     moment_of,
     read_case,
+    told_by,
     with_advice,
 )
 
 PAGE = ROOT / "docs" / "rules.md"
-# What no file of content and quizzes can show, and why. Every other rule has an example.
+# What no file can show, and why. Every other rule has an example.
 WITHOUT_EXAMPLE = {
-    "answers": "this is a rule of the file given to `inversion score`",
-    "id-changed": "it takes a ledger of what has come out already",
-    "id-gone": "it takes a ledger of what has come out already",
-    "json": "this is a rule of the file given to `inversion score`",
-    "ledger": "this is a rule of a file that only `inversion publish` writes",
-    "mail": "it takes an issue of many pages, or a picture",
-    "old-address": "it takes a ledger of what has come out already",
-    "site-url": "this is a rule of `mkdocs.yml`, which the examples do without",
     "unreadable": "the system keeps the text of such a file to itself",
-    "withdrawn": "it takes a ledger of what has come out already",
 }
+_LANGUAGES = {".yml": "yaml", ".yaml": "yaml", ".lock": "yaml", ".json": "json", ".jsonl": "json"}
 _LONGEST_LINE = 170
 _WIDTH = 118
 _MOST_LINES = 8
@@ -49,7 +43,8 @@ _HEAD = """# Rules
 
 `inversion check` ends each line with a rule in brackets. This page says what each rule asks for and why, with an
 example that breaks it, what `check` says then, and how it is put right. The examples are of a small site about burnt
-dinners; both sides run as tests. `inversion rules unknown-key` explains one rule in the terminal.
+dinners; both sides run as tests. Where a rule is about `ledger.jsonl`, the issue `k3h7q2x9` has come out as `smoke`.
+`inversion rules unknown-key` explains one rule in the terminal.
 
 How problems are shown, and what the levels mean: [checking.md](checking.md).
 
@@ -69,6 +64,7 @@ class Example:
         said: the lines of the case that name the rule.
         now: the moment for which the files are read.
         advised: whether the files are held to the advice on quizzes and to the lock file too.
+        run: the command that tells of it; None where the files alone are enough.
     """
 
     rule: str
@@ -77,9 +73,12 @@ class Example:
     said: tuple[str, ...]
     now: datetime
     advised: bool
+    run: str | None = None
 
     def told(self, files: Files) -> list[str]:
         """Every line that is said of one of the two sides."""
+        if self.run:
+            return told_by(self.run, files, self.now)
         made = loaded(files, self.now)
         return [str(problem) for problem in (with_advice(made) if self.advised else made.problems)]
 
@@ -87,12 +86,13 @@ class Example:
 def examples() -> dict[str, Example]:
     """The examples of all rules that have one."""
     found: dict[str, Example] = {}
-    for path in CASES:
+    for path in [*CASES, *COMMAND_CASES]:
         case = read_case(path)
         if rule := case.get("rule"):
             assert rule not in found, f"{path.name} is a second example of the rule `{rule}`; one is enough"
             said = tuple(line for line in all_lines(case).splitlines() if line.endswith(f" [{rule}]"))
-            found[rule] = Example(rule, files_of(case), mended_files(case), said, moment_of(case), is_advised(case))
+            sides = (files_of(case), mended_files(case))
+            found[rule] = Example(rule, *sides, said, moment_of(case), is_advised(case), case.get("run"))
     return found
 
 
@@ -109,7 +109,7 @@ def _section(rule: Rule, example: Example | None) -> str:
         lines += [f"No example here: {WITHOUT_EXAMPLE[rule.id]}.", ""]
     if example:
         lines += ["Wrong:", "", *_shown(example.wrong, example.right)]
-        lines += ["`inversion check` says:", "", "```text", example.said[0], "```", ""]
+        lines += [f"`inversion {example.run or 'check'}` says:", "", "```text", example.said[0], "```", ""]
         lines += ["Right:", "", *_shown(example.right, example.wrong)]
     return "\n".join(lines)
 
@@ -127,16 +127,15 @@ def _shown(files: Files, others: Files) -> Iterator[str]:
         if path not in others and files[path] in others.values():
             yield from (f"`{path}`", "")
             continue
-        language = "yaml" if path.endswith((".yml", ".yaml", ".lock")) else "markdown"
+        language = _LANGUAGES.get(PurePosixPath(path).suffix, "markdown")
         for piece in _pieces(_text(files[path]), _text(others.get(path, b""))):
             yield from (f"`{path}`", "", "````" + language, *piece, "````", "")
 
 
 def _text(data: bytes) -> list[str]:
     text = data.decode("utf-8", "backslashreplace")
-    return [
-        _UNSEEN.sub(lambda found: f"\\u{ord(found.group()):04x}", line)[:_LONGEST_LINE] for line in text.split("\n")
-    ]
+    lines = [_UNSEEN.sub(lambda found: f"\\u{ord(found.group()):04x}", line) for line in text.split("\n")]
+    return [line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE]}…" for line in lines]
 
 
 def _pieces(lines: list[str], others: list[str]) -> Iterator[list[str]]:

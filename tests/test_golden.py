@@ -14,7 +14,12 @@ A case is laid over the small project in tests/golden/_base, and one with `remar
     pages: {src_uri: text or [pieces]}   a whole page, or pieces of it in order; null for a page that must not be
     nowhere: [piece, ...]                what no page may hold
 
-A case may also be the example of a rule on the page docs/rules.md:
+A case of tests/golden/commands is laid over _advised and _published, and a command is run on the disk:
+
+    run: score kitchen answers.json      the command, in the project's folder
+    said: |                              every problem that it shows
+
+Either may also be the example of a rule on the page docs/rules.md:
 
     rule: unknown-key                    the rule
     mend: {path: ...}                    how an author puts it right: [[old, new], ...], words of the file; another
@@ -26,22 +31,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import chdir
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
+from generator.cli import main
 from generator.lint import lint_problems
 from generator.lint_lock import lock_problems
 from generator.load import Loaded
 from generator.output import all_files
 from generator.problems import Problem
-from tests.project_support import NOW, ROOT, Files, base_files, loaded, problem_lines
+from tests.project_support import NOW, ROOT, Files, base_files, loaded, problem_lines, write_files
 
 CASES = sorted((ROOT / "tests" / "golden").glob("*.yml"))
-_INPUTS = ("now", "files", "latin-1", "change", "repeat", "language")
+COMMAND_CASES = sorted((ROOT / "tests" / "golden" / "commands").glob("*.yml"))
+_INPUTS = ("now", "files", "latin-1", "change", "repeat", "language", "run")
 _ADVICE = ("remarks", "lock")
 _RULE = r'"([a-z]+(?:-[a-z]+)*)"'
 _RULES = (
@@ -57,7 +67,7 @@ _RULES = (
 def read_case(path: Path) -> dict[str, Any]:
     case = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - it makes text only
     assert isinstance(case, dict)
-    assert set(case) <= {*_INPUTS, "problems", *_ADVICE, "pages", "nowhere", "rule", "mend"}
+    assert set(case) <= {*_INPUTS, "problems", *_ADVICE, "said", "pages", "nowhere", "rule", "mend"}
     return case
 
 
@@ -86,10 +96,27 @@ def test_the_files_give_these_problems_or_pages(path: Path) -> None:
         assert [src_uri for src_uri, text in pages.items() if piece in text] == []
 
 
+@pytest.mark.parametrize("path", COMMAND_CASES, ids=lambda path: path.stem)
+def test_the_command_says_this_of_the_files(path: Path) -> None:
+    case = read_case(path)
+
+    assert case["said"] == "".join(f"{line}\n" for line in told_by(case["run"], files_of(case), moment_of(case)))
+
+
+def told_by(command: str, files: Files, now: datetime) -> list[str]:
+    """The lines of the problems that a command shows of the files, in a folder of their own."""
+    with TemporaryDirectory() as folder, chdir(folder):
+        write_files(Path(), files)
+        result = CliRunner().invoke(main, command.split(), env={"INVERSION_NOW": now.isoformat()})
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    assert result.exit_code in {0, 1}, result.output
+    return [line for line in result.output.splitlines() if re.search(r" \[[a-z-]+\]\Z", line)]
+
+
 def mended_files(case: dict[str, Any]) -> Files:
     """The files of a case after its author has put them right."""
     if "mend" not in case:
-        return base_files(advised=is_advised(case))
+        return base_files(advised=is_advised(case), published="run" in case)
     files = files_of(case)
     for path, mend in case["mend"].items():
         data = files.pop(path)
@@ -112,12 +139,12 @@ def files_of(case: dict[str, Any]) -> Files:
     texts |= {name: text.encode("latin-1") for name, text in case.get("latin-1", {}).items()}
     changes = {name: [(old, new) for old, new in pairs] for name, pairs in case.get("change", {}).items()}
     changes |= {name: [(old, new * int(times))] for name, (old, new, times) in case.get("repeat", {}).items()}
-    return base_files(texts, changes, advised=is_advised(case))
+    return base_files(texts, changes, advised=is_advised(case), published="run" in case)
 
 
 def is_advised(case: dict[str, Any]) -> bool:
     """Whether the case is about what `inversion check` adds to the errors of the files."""
-    return bool(set(_ADVICE) & set(case))
+    return bool({*_ADVICE, "run"} & set(case))
 
 
 def moment_of(case: dict[str, Any]) -> datetime:
@@ -178,7 +205,7 @@ def test_every_rule_of_the_program_has_a_case() -> None:
 
 
 def all_lines(case: dict[str, Any]) -> str:
-    return "".join(str(case.get(key, "")) for key in ("problems", *_ADVICE))
+    return "".join(str(case.get(key, "")) for key in ("problems", *_ADVICE, "said"))
 
 
 def test_every_message_says_what_is_expected_or_what_to_write() -> None:

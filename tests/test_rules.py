@@ -12,15 +12,16 @@ from generator.problems import Level, Problem, errors
 from generator.rules import RULES, Rule, find_rule
 from tests.project_support import ROOT
 from tests.rules_page import PAGE, WITHOUT_EXAMPLE, examples, page
-from tests.test_golden import CASES, all_lines, read_case, rules_in
+from tests.test_golden import CASES, COMMAND_CASES, all_lines, read_case, rules_in
 
 EXAMPLES = examples()
 IDS = [rule.id for rule in RULES]
+EVERY_CASE = [*CASES, *COMMAND_CASES]
 
 
 def test_every_rule_that_a_problem_can_name_has_a_record() -> None:
     code = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "generator").rglob("*.py"))]
-    shown = {rule for path in CASES for rule in re.findall(r" \[([a-z-]+)\]\n", all_lines(read_case(path)))}
+    shown = {rule for path in EVERY_CASE for rule in re.findall(r" \[([a-z-]+)\]\n", all_lines(read_case(path)))}
     missing = sorted((rules_in(code) | shown).difference(IDS))
 
     assert missing == [], (
@@ -67,7 +68,7 @@ def test_no_problem_has_a_level_that_its_rule_does_not_name() -> None:
     levels = {rule.id: rule.levels for rule in RULES}
     strange = [
         f"{path.stem}: {rule} is a {level}"
-        for path in CASES
+        for path in EVERY_CASE
         for level, rule in re.findall(r": (error|warning|notice): .* \[([a-z-]+)\]\n", all_lines(read_case(path)))
         if level not in levels.get(rule, ())
     ]
