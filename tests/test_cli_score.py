@@ -170,7 +170,7 @@ def test_a_broken_quiz_shows_all_its_problems(tmp_path: Path) -> None:
         assert [line.split("error: ")[1] for line in result.stderr.splitlines()] == [
             "expected the key `title`, found none; add it [missing-key]",
             "unknown key `titel`; did you mean `title`? [unknown-key]",
-            "expected a whole number, found `one` [bad-value]",
+            "expected a whole number, found `one`; write digits alone, such as 7 [bad-value]",
         ]
 
 
