@@ -96,12 +96,17 @@ def serving(root: Path, *options: str) -> Iterator[Running]:
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=subprocess.STDOUT,
+            # A shell starts what runs in its background with SIGINT ignored, and a child would ignore it too.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no thread holds a lock here
         )
         try:
             yield Running(root, port, log, process)
         finally:
             process.send_signal(signal.SIGINT)
-            process.wait(SECONDS)
+            try:
+                process.wait(SECONDS)
+            finally:
+                process.kill()  # one that is left over would hold up all that comes after
     assert "Traceback" not in log.read_text(encoding="utf-8")
     assert list(root.parent.glob("mkdocs_*")) == []  # neither the site nor the last good one is left
 
