@@ -382,6 +382,8 @@ def inline(text: str) -> str:
 
 def curl(text: str) -> str:
     """Straight quotes to typographic ones; the rest as it is."""
+    if '"' not in text and "'" not in text:
+        return text
     text = re.sub(r"'(?=\d0s\b)", "’", text)
     text = re.sub(r"(^|[\s(\[{/—–-])\"", r"\1“", text)
     text = text.replace('"', "”")

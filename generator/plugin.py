@@ -15,7 +15,7 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from generator.adapters import environment_now, kept_cards, load_project, settings_of
+from generator.adapters import collect_rarely, environment_now, kept_cards, load_project, settings_of
 from generator.disk import SOURCES
 from generator.output import all_files
 from generator.pages import TEMPLATES
@@ -47,6 +47,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """A preview shows drafts and later issues too, unless INVERSION_DRAFTS=0; what is built never has them."""
         serving = command == "serve"
+        collect_rarely()
         self.drafts = serving and os.environ.get("INVERSION_DRAFTS", "1") != "0"
         self.guarded = serving and not dirty  # a build of the changed pages alone is no site to go back to
 
