@@ -2,6 +2,9 @@
 
 Saved answers are compared by item id, so an item that changes needs a higher `revision`, and an id that is gone is
 never given to another item. `inversion lock` writes the file; it is committed with the quizzes.
+
+Source: AERA, APA and NCME, Standards for Educational and Psychological Testing, 2014, Standard 4.25, on telling what a
+revision changed; Regenstrief Institute, LOINC Users' Guide, chapter 11, on codes that keep their meaning.
 """
 
 from __future__ import annotations

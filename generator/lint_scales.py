@@ -162,7 +162,10 @@ def _unequal_scales(document: Document, counts: dict[str, int]) -> Iterator[Prob
 def _bands(quiz: Quiz, document: Document) -> Iterator[Problem]:
     """A text that nobody can get, or only who leaves items out: the bands do not fit the steps of the scale.
 
-    Source: the scoring rules of this project; every score that answers can give is counted (`generator.reach`).
+    Every score that answers can give is counted (`generator.reach`). Source: AERA, APA and NCME, Standards for
+    Educational and Psychological Testing, 2014, Standard 5.5, on the rationale of sorting scores into categories; Mazza,
+    Enders and Ruehlman, Addressing Item-Level Missing Data: A Comparison of Proration and Full Information Maximum
+    Likelihood Estimation, Multivariate Behavioral Research 50(5), 2015, on the bias of scores from a part of the items.
     """
     form = compile_form(quiz)
     for position, (scale_id, scale) in enumerate(quiz.scales.items()):
@@ -232,7 +235,8 @@ def disclaimer_problems(document: Document, *, english: bool) -> Iterator[Proble
 def safety_problems(site: Site, document: Document) -> Iterator[Problem]:
     """No place to turn to: every result shows the site's safety lines, and with none a reader in fear is left alone.
 
-    Source: the contract of this project's pages; nothing else of a result's safety can be left out.
+    Source: World Health Organization, Putting Women First: Ethical and Safety Recommendations for Research on Domestic
+    Violence Against Women, 2001, on referring those who are asked to sources of support.
     """
     if not site.safety.links:
         message = "expected a place to turn to, found none; add one, for every result shows them"

@@ -94,7 +94,9 @@ RULES = (
         _NOTICE,
         about="Each band of a scale can be reached by somebody who answers everything. All scores that answers can give"
         " are counted.",
-        why="A band that only gaps lead to tells more of the gaps than of the one who takes the quiz.",
+        why="A score made of a part of the items leans one way or the other, so a band that only gaps lead to tells of "
+        "the gaps. Source: Mazza, Enders and Ruehlman, Addressing Item-Level Missing Data: A Comparison of Proration "
+        "and Full Information Maximum Likelihood Estimation, Multivariate Behavioral Research 50(5), 2015.",
     ),
     Rule(
         "band-start",
@@ -364,7 +366,9 @@ RULES = (
         "missing-safety",
         _WARNING,
         about="Where there are quizzes, `safety.links` of `content/site.yml` names at least one place to turn to.",
-        why="Every result shows these lines, and without any a reader in fear is left alone with it.",
+        why="Every result shows these lines, and without any a reader in fear is left alone with it. Source: World "
+        "Health Organization, Putting Women First: Ethical and Safety Recommendations for Research on Domestic "
+        "Violence Against Women, 2001, on referring those who are asked to sources of support.",
     ),
     Rule(
         "mixed-ranges",
@@ -472,7 +476,9 @@ RULES = (
         _ERROR,
         about="The id of an item that is gone is never given to another item. `quizzes/quizzes.lock` remembers those "
         "that are gone.",
-        why="Answers that readers have saved would count for a question that they were never asked.",
+        why="Answers that readers have saved would count for a question that they were never asked. Source: Regenstrief "
+        "Institute, LOINC Users' Guide, chapter 11: a code keeps its meaning, and what means something else gets a new "
+        "one.",
     ),
     Rule(
         "shape",
@@ -576,14 +582,17 @@ RULES = (
         _ERROR,
         about="A quiz whose stem, items, answers or keys differ from `quizzes/quizzes.lock` has a higher `revision`, "
         "and none is ever lowered. Raise it and run `inversion lock`, or put back what was there.",
-        why="Saved answers are compared under one revision, and would be to different questions.",
+        why="Saved answers are compared under one revision, and would be to different questions. Source: AERA, APA and "
+        "NCME, Standards for Educational and Psychological Testing, 2014, Standard 4.25: who uses a revised test is told "
+        "what changed, and how far its scores compare.",
     ),
     Rule(
         "unreached-band",
         _WARNING,
         about="Each band of a scale can be reached by some answers. All scores that answers can give are counted.",
         why="Its text is written for nobody, and most likely its `from`, or that of the band after it, is not what "
-        "was meant.",
+        "was meant. Source: AERA, APA and NCME, Standards for Educational and Psychological Testing, 2014, Standard "
+        "5.5: a rationale for each way to read a score that sorts people into categories.",
     ),
     Rule(
         "unreadable",

@@ -40,6 +40,14 @@ def test_the_records_stand_in_order_and_each_once() -> None:
     assert sorted(set(IDS)) == IDS
 
 
+def test_every_rule_of_the_quiz_lint_names_its_source() -> None:
+    code = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "generator").glob("lint*.py"))]
+    lint = rules_in(code) - {"unlocked"}  # asks for the lock file itself, not for anything of a quiz
+
+    assert len(lint) == 17
+    assert [rule.id for rule in RULES if rule.id in lint and " Source: " not in rule.why] == []
+
+
 def test_every_rule_has_an_example() -> None:
     missing = sorted(set(IDS) - set(EXAMPLES) - set(WITHOUT_EXAMPLE))
 
