@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from itertools import groupby
 from types import MappingProxyType
@@ -48,6 +49,7 @@ MAX_LINES = 10_000
 MAX_SIGNS = 40_000
 MAX_FENCES = 1_000  # lines
 MAX_PARAGRAPH = 20_000  # letters
+FEW_LINES = 50  # of a paragraph: not worth the counting
 _SIGNS = "\"'`*_[]<>\\&|#"
 _TAKEN_OFF = re.compile(r"^ {0,3}(?:#|\[[^\[\]\n]*\]:|[-=*_ ]+$)", re.MULTILINE)
 _BRACKET = re.compile(r"(?<!\\)[\[\]()]")
@@ -126,10 +128,12 @@ def site_address(target: str) -> bool:
 class _Links(Treeprocessor):
     """Collects the links and marks the addresses inside the site."""
 
-    def __init__(self, md: markdown.Markdown, pictures: Pictures) -> None:
-        super().__init__(md)
-        self.pictures = pictures
-        self.found: list[Link] = []
+    pictures: Pictures
+    found: list[Link]
+
+    def begin(self, pictures: Pictures) -> None:
+        """Forgets the text before, and takes the pictures of this one."""
+        self.pictures, self.found = pictures, []
 
     def run(self, root: Element) -> None:
         for element in root.iter():
@@ -247,9 +251,9 @@ _MOST = Budget().left
 class _Plain(Extension):
     """Switches raw HTML off and the link collector on."""
 
-    def __init__(self, pictures: Pictures) -> None:
+    def __init__(self, links: _Links) -> None:
         super().__init__()
-        self.pictures = pictures
+        self.links = links
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - the library's name
         md.preprocessors.deregister("html_block")
@@ -259,7 +263,18 @@ class _Plain(Extension):
         md.treeprocessors.register(_Spared(md), "spared", 25)
         # after "inline" (20), which makes the links; before "prettify" (10)
         md.treeprocessors.register(_Quotes(md), "quotes", 16)
-        md.treeprocessors.register(_Links(md, self.pictures), "site_links", 15)
+        md.treeprocessors.register(self.links, "site_links", 15)
+
+
+@cache
+def parser(*, headings: bool) -> tuple[markdown.Markdown, _Links]:
+    """The library's parser, and what collects its links. Made once: the making takes a third as long as a text."""
+    links = _Links()
+    extensions: list[str | Extension] = ["tables", "fenced_code", "sane_lists", _Plain(links)]
+    configs: dict[str, dict[str, Any]] = {"toc": {"marker": "", "permalink": False}}
+    if headings:
+        extensions.append("toc")
+    return markdown.Markdown(extensions=extensions, extension_configs=configs, output_format="html"), links
 
 
 def _require_bounded(source: str) -> None:
@@ -280,9 +295,9 @@ def _require_bounded(source: str) -> None:
         if len(paragraph) > MAX_PARAGRAPH:
             found = f"{MAX_PARAGRAPH:,} characters without an empty line, found {len(paragraph):,}"
             raise MarkdownError(f"expected at most {found}; put one between the paragraphs", line)
-        # The rest of the paragraph is read anew behind each heading, rule and link definition.
-        taken_off += len(_TAKEN_OFF.findall(paragraph)) * len(paragraph)
-        if taken_off > 50_000 + 50 * len(source):
+        # The rest of the paragraph is read anew behind each heading, rule and link definition: few in few lines.
+        taken_off += len(_TAKEN_OFF.findall(paragraph)) * len(paragraph) if len(inside) > FEW_LINES else 0
+        if taken_off > 50_000 + FEW_LINES * len(source):
             message = "expected an empty line before each heading, rule and link definition, found many without"
             raise MarkdownError(f"{message}; put them in", line)
         scanned += _scanned(paragraph) if "[" in paragraph else 0
@@ -337,26 +352,24 @@ def render(
         embeds.append(Embed(match["kind"], match["body"].strip(), line))
         return f"\n\n{EMBED_MARK}{len(embeds) - 1}{EMBED_MARK}\n\n"
 
-    extensions: list[str | Extension] = ["tables", "fenced_code", "sane_lists", _Plain(pictures)]
-    configs: dict[str, dict[str, Any]] = {"toc": {"marker": "", "permalink": False}}
-    if headings:
-        extensions.append("toc")
-    md = markdown.Markdown(extensions=extensions, extension_configs=configs, output_format="html")
+    md, links = parser(headings=headings)
+    links.begin(pictures)
     try:
-        html = md.convert(_FENCE.sub(take, source))
-    except RecursionError as error:
+        html = md.reset().convert(_FENCE.sub(take, source))
+    except BaseException as error:
+        parser.cache_clear()  # it may stand in the middle of the text, which `reset` does not mend
+        if not isinstance(error, RecursionError):
+            raise
         raise MarkdownError("expected lists and quotes that are nested less deeply; write it flatter") from error
+    found = tuple(links.found)
     if _LOST.search(html):
         raise MarkdownError(
             "expected blanks around emphasis, found signs that cut a link or code in two; write it simpler"
         )
     html = re.sub(r"<pre>.*?</pre>", lambda pre: pre.group().replace("\n", "&#10;"), html, flags=re.DOTALL)
     parts, inside = _parts(html, embeds, pictures)
-    collector = md.treeprocessors["site_links"]
-    if not isinstance(collector, _Links):
-        raise TypeError(collector)
     words = len(re.findall(r"\w[\w'’-]*", _TAG.sub(" ", "".join(part for part in parts if isinstance(part, str)))))
-    return Rendered(source, tuple(parts), (*collector.found, *inside), words)
+    return Rendered(source, tuple(parts), (*found, *inside), words)
 
 
 def _parts(html: str, embeds: list[Embed], pictures: Pictures) -> tuple[list[str | Embed], list[Link]]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from heapq import nsmallest
 
 from generator.markdown import Placed
 from generator.model.guide import Category, Guide, Strategy
@@ -94,17 +95,17 @@ class Project:
         Of each topic only the issues around this one are looked at, so that the work grows with the issues and not with
         their pairs.
         """
-        shared: Counter[int] = Counter()
+        shared: defaultdict[int, int] = defaultdict(int)
         own = self._places[issue.slug]
         for tag in issue.tags:
             places = self._by_tag[tag]
             at = bisect_left(places, own)
+            weight = COMMON // len(places)  # whole numbers, because sums of fractions in floats depend on their order
             for place in places[max(0, at - AROUND) : at + AROUND + 1]:
-                # Whole numbers, because sums of fractions in floats depend on their order.
-                shared[place] += COMMON // len(places)
+                shared[place] += weight
         del shared[own]
-        order = sorted(shared, key=lambda place: (-shared[place], abs(place - own), place))
-        return tuple(self.issues[place] for place in order[:RELATED])
+        nearest = nsmallest(RELATED, ((-weight, abs(place - own), place) for place, weight in shared.items()))
+        return tuple(self.issues[place] for _, _, place in nearest)
 
     @cached_property
     def _places(self) -> Mapping[str, int]:

@@ -70,7 +70,7 @@ def _misread(document: Document, html: str, start: Mark, *, headings: bool) -> I
         mark = document.find("#", start)
         message = "the page has its heading already; begin this one with `##`"
         yield Problem(document.path, mark.line, mark.column, "heading", message)
-    for kind in EMBEDS:
+    for kind in EMBEDS if "<code" in html else ():
         if re.search(rf'<code(?: class="language-{kind}"|>{kind}\s*\n)', html, re.IGNORECASE):
             mark = document.find(kind, start)
             message = f"this shows as code; begin the block at the start of a line with ```{kind} and end it with ```"

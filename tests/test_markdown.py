@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.markdown import Embed, Link, MarkdownError, curl, inline, render
+from generator.markdown import Embed, Link, MarkdownError, curl, inline, parser, render
 from generator.source import EMBED_MARK, LINK_MARK
 
 # What Markdown makes here, and nothing else may come out.
@@ -257,6 +257,25 @@ def test_any_text_becomes_safe_html_or_one_clear_error(source: str, headings: bo
     assert wrong(made.html) == []
     assert not re.search(f"[\x02\x03{EMBED_MARK}]", made.html)
     assert re.findall(f"{LINK_MARK}(?!/)", made.html) == []
+
+
+@settings(max_examples=300, deadline=None)
+@given(before=PIECES, source=PIECES, headings=st.booleans())
+@example(before="- " * 1500 + "x", source="[a]", headings=True)  # which ends in the middle
+@example(before="[a]: /x/\n\n# b\n\n3. c", source="[a]\n\n# b\n\n1. c", headings=True)
+def test_a_text_never_depends_on_the_one_before(before: str, source: str, headings: bool) -> None:
+    def outcome() -> object:
+        try:
+            return render(source, headings=headings)
+        except MarkdownError as error:
+            return str(error)
+
+    parser.cache_clear()
+    alone = outcome()
+    with suppress(MarkdownError):
+        render(before, headings=headings)
+
+    assert outcome() == alone
 
 
 @settings(max_examples=200, deadline=None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 
 from generator.source import LINK_MARK
@@ -28,10 +27,15 @@ def absolute(html: str, site_url: str) -> str:
 def relative_address(target: str, address: str) -> str:
     """The way from the page at `address` to `target`: `../../quizzes/` from `/guides/x/` to `/quizzes/`."""
     path, mark, fragment = target.partition("#")
-    way = posixpath.relpath(path, address)
-    if path.endswith("/") and not way.endswith("/"):
-        way += "/"
-    return way + mark + fragment
+    # Not posixpath.relpath, which asks the system for the current folder, twice for each of a page's twenty links.
+    there, here = path[1:].split("/"), address[1:].split("/")[:-1]
+    shared = 0
+    for one, other in zip(there[:-1], here, strict=False):
+        if one != other:
+            break
+        shared += 1
+    way = "../" * (len(here) - shared) + "/".join(there[shared:])
+    return (way or "./") + mark + fragment
 
 
 def targets(html: str) -> frozenset[str]:
