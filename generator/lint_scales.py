@@ -163,9 +163,9 @@ def _bands(quiz: Quiz, document: Document) -> Iterator[Problem]:
     """A text that nobody can get, or only who leaves items out: the bands do not fit the steps of the scale.
 
     Every score that answers can give is counted (`generator.reach`). Source: AERA, APA and NCME, Standards for
-    Educational and Psychological Testing, 2014, Standard 5.5, on the rationale of sorting scores into categories; Mazza,
-    Enders and Ruehlman, Addressing Item-Level Missing Data: A Comparison of Proration and Full Information Maximum
-    Likelihood Estimation, Multivariate Behavioral Research 50(5), 2015, on the bias of scores from a part of the items.
+    Educational and Psychological Testing, 2014, Standard 5.5, on the rationale of sorting scores into categories;
+    Mazza, Enders and Ruehlman, Addressing Item-Level Missing Data: A Comparison of Proration and Full Information
+    Maximum Likelihood Estimation, Multivariate Behavioral Research 50(5), 2015, on scores from a part of the items.
     """
     form = compile_form(quiz)
     for position, (scale_id, scale) in enumerate(quiz.scales.items()):

@@ -476,9 +476,9 @@ RULES = (
         _ERROR,
         about="The id of an item that is gone is never given to another item. `quizzes/quizzes.lock` remembers those "
         "that are gone.",
-        why="Answers that readers have saved would count for a question that they were never asked. Source: Regenstrief "
-        "Institute, LOINC Users' Guide, chapter 11: a code keeps its meaning, and what means something else gets a new "
-        "one.",
+        why="Answers that readers have saved would count for a question that they were never asked. Source: "
+        "Regenstrief Institute, LOINC Users' Guide, chapter 11: a code keeps its meaning, and what means something "
+        "else gets a new one.",
     ),
     Rule(
         "shape",
@@ -582,9 +582,9 @@ RULES = (
         _ERROR,
         about="A quiz whose stem, items, answers or keys differ from `quizzes/quizzes.lock` has a higher `revision`, "
         "and none is ever lowered. Raise it and run `inversion lock`, or put back what was there.",
-        why="Saved answers are compared under one revision, and would be to different questions. Source: AERA, APA and "
-        "NCME, Standards for Educational and Psychological Testing, 2014, Standard 4.25: who uses a revised test is told "
-        "what changed, and how far its scores compare.",
+        why="Saved answers are compared under one revision, and would be to different questions. Source: AERA, APA "
+        "and NCME, Standards for Educational and Psychological Testing, 2014, Standard 4.25: who uses a revised test "
+        "is told what changed, and how far its scores compare.",
     ),
     Rule(
         "unreached-band",
