@@ -369,6 +369,12 @@ def outcome_of(quiz: Quiz, answers: Answers) -> Outcome:
     return score(compile_form(quiz), answers)
 
 
+def example(quiz: Quiz, word: str) -> Answers:
+    """The worked example whose name has this word in it."""
+    (found,) = [one.answers for one in quiz.examples if word in one.name]
+    return found
+
+
 def patterns(quiz: Quiz, count: int = 8) -> Iterator[Answers]:
     """Answer sheets of many kinds, none blank: the worked examples, some with gaps, with `na`, with every option."""
     yield from (example.answers for example in quiz.examples if example.answers)

@@ -20,6 +20,7 @@ from tests.site_support import (
     Answers,
     Site,
     erase,
+    example,
     expected,
     give,
     given,
@@ -39,11 +40,6 @@ pytestmark = pytest.mark.browser
 def page(visit: Visit, built_site: Site) -> Page:
     # Without the smooth scrolling, which a click waits for: the forms here are filled dozens of times.
     return visit(built_site.url + ALL, reduced_motion="reduce")
-
-
-def example(quiz: Quiz, word: str) -> Answers:
-    (found,) = [one.answers for one in quiz.examples if word in one.name]
-    return found
 
 
 def fill(page: Page, answers: Answers) -> None:

@@ -18,6 +18,7 @@ from tests.site_support import (
     Answers,
     Site,
     erase,
+    example,
     expected,
     give,
     in_state,
@@ -34,11 +35,6 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def page(visit: Visit, built_site: Site) -> Page:
     return visit(built_site.url + QUIZ, reduced_motion="reduce")
-
-
-def example(quiz: Quiz, word: str) -> Answers:
-    (found,) = [one.answers for one in quiz.examples if word in one.name]
-    return found
 
 
 def result_of(page: Page, answers: Answers) -> Locator:
