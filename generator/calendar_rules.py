@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from generator.markdown import site_address
 from generator.model.issue import Issue
@@ -18,15 +18,13 @@ _MAYBE = ("todo", "tk", "fixme", "xxx", "lorem")  # one of them is in each mark:
 _CAPITALS = re.compile(r"[A-Z]{2,}\Z")
 
 
-def calendar_problems(tree: Tree, taken: Mapping[str, str]) -> Iterator[Problem]:
-    """The problems of all issues. `taken` says of each address of the site which file or what it belongs to."""
+def calendar_problems(tree: Tree) -> Iterator[Problem]:
+    """The problems of all issues."""
     yield from _twice(tree)
-    old: dict[str, str] = {}
     for source in tree.issues:
         if source.record and source.document:
             yield from _lengths(source.document, source.record)
             yield from _unfinished(source.document, source.record)
-            yield from _aliases(source.document, source.record, taken, old)
             yield from _pictures(tree, source.document, source.record)
 
 
@@ -91,22 +89,6 @@ def _unfinished(document: Document, issue: Issue) -> Iterator[Problem]:
         others = f" here, the first of {len(places)} places" if len(places) > 1 else ""
         message = f"`{word}` is left{others}; write what is missing before `status: ready`"
         yield Problem(document.path, line, column, "unfinished", message, "notice")
-
-
-def _aliases(document: Document, issue: Issue, taken: Mapping[str, str], old: dict[str, str]) -> Iterator[Problem]:
-    for number, (alias, address) in enumerate(zip(issue.aliases, issue.redirects, strict=True)):
-        at = ("aliases", number)
-        parts = alias.strip("/").split("/")
-        if not all(parts) or {".", ".."} & set(parts):
-            yield document.problem("alias", f"expected an old path such as /2020/smoke/, found `{alias}`", at)
-        elif owner := taken.get(address) or taken.get(address.rstrip("/")):
-            yield document.problem(
-                "address-taken", f"expected an old address, found {address}, which is {owner}; delete the alias", at
-            )
-        elif address in old:
-            message = f"{address} is an alias of {old[address]} too; an old address leads to one page, so delete one"
-            yield document.problem("address-taken", message, at)
-        old.setdefault(address, document.path)
 
 
 def _pictures(tree: Tree, document: Document, issue: Issue) -> Iterator[Problem]:

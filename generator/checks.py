@@ -1,10 +1,11 @@
-"""What only the whole project can tell: references, links, addresses that collide, ids that stand twice."""
+"""What only the whole project can tell: references, ids that stand twice, lines that may not stand alone."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from generator.address_rules import address_problems
 from generator.calendar_rules import calendar_problems
 from generator.model.guide import Guide
 from generator.model.issue import Issue
@@ -12,14 +13,11 @@ from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import Quiz
 from generator.model.site import Topics
 from generator.problems import Problem, did_you_mean, instead
-from generator.project import FEEDS, is_feed
 from generator.source import Document, Loc
 from generator.text_rules import text_problems
-from generator.tree import GuideSource, Tree, generated_addresses
+from generator.tree import GuideSource, Tree
 
 RECIPE_WORDS = 4  # a shorter line is found in many an innocent sentence
-MADE_FILES = ("/sitemap.xml", "/sitemap.xml.gz", "/404.html")  # by MkDocs and the theme
-MADE = ("/assets/cards/", "/pagefind/")  # folders of the site that hold nothing of an author's
 RESERVED_CATEGORY = "strategies"  # its address would be that of the strategies' folder
 
 
@@ -30,8 +28,8 @@ def cross_problems(tree: Tree, public: tuple[Issue, ...]) -> list[Problem]:
         *_guides(tree),
         *_quizzes(tree),
         *_issues(tree),
-        *calendar_problems(tree, _taken(tree)),
-        *_collisions(tree),
+        *calendar_problems(tree),
+        *address_problems(tree),
         *text_problems(tree, public),
         *_recipe_lines(tree),
         *_sources(tree),
@@ -134,44 +132,6 @@ def _issues(tree: Tree) -> Iterator[Problem]:
             yield _unknown(document, "guide", issue.guide, guides, ("guide",))
         if issue.quiz and issue.quiz not in quizzes:
             yield _unknown(document, "quiz", issue.quiz, quizzes, ("quiz",))
-
-
-def _taken(tree: Tree) -> dict[str, str]:
-    """Every address of the site, and what it belongs to."""
-    taken = dict.fromkeys([*generated_addresses(tree), *FEEDS, *MADE_FILES], "a generated page or file")
-    taken |= {f"/issues/{source.id}/": source.path for source in tree.issues}
-    years = {source.record.published.year for source in tree.issues if source.record}
-    taken |= {f"/issues/{year}/": "the archive of that year" for year in years}
-    taken |= {page.record.address: page.path for page in tree.pages if page.record}
-    return taken | {asset: f"content/pages{asset}" for asset in tree.assets}
-
-
-def _collisions(tree: Tree) -> Iterator[Problem]:
-    """MkDocs lets a generated page replace a hand-written one without a word; here it is an error."""
-    generated = generated_addresses(tree) | {f"/issues/{source.id}/" for source in tree.issues}
-    seen: dict[str, str] = {}
-    for source in tree.pages:
-        if source.record is None:
-            continue
-        address = source.record.address
-        if address in generated or address.startswith("/issues/"):
-            message = f"the address {address} belongs to a generated page; rename this file"
-            yield Problem(source.path, 1, 1, "address-taken", message)
-        if address in seen:
-            message = f"the address {address} is that of {seen[address]} too; rename one"
-            yield Problem(source.path, 1, 1, "address-taken", message)
-        seen.setdefault(address, source.path)
-    for asset in sorted(tree.assets):
-        if asset.startswith(MADE):
-            message = f"the folder {asset.rpartition('/')[0]}/ is filled by the build; move this file to another one"
-            yield Problem(f"content/pages{asset}", 1, 1, "address-taken", message)
-        address = asset.removesuffix("index.html")
-        if address != asset and (address in generated or address in seen):
-            message = f"the address {address} belongs to another page; delete this file"
-            yield Problem(f"content/pages{asset}", 1, 1, "address-taken", message)
-        if is_feed(asset):
-            message = f"the address {asset} belongs to a feed; rename this file"
-            yield Problem(f"content/pages{asset}", 1, 1, "address-taken", message)
 
 
 def _recipe_lines(tree: Tree) -> Iterator[Problem]:

@@ -37,6 +37,11 @@ def is_feed(address: str) -> bool:
     return address in FEEDS or re.fullmatch(r"/issues/\d{4}/atom\.xml", address) is not None
 
 
+def served(address: str) -> str:
+    """The path of the file that a server sends for an address: `/about/index.html` for `/about/`."""
+    return address + "index.html" if address.endswith("/") else address
+
+
 @dataclass(frozen=True)
 class Project:
     """The site at one moment.

@@ -52,8 +52,9 @@ RULES = (
     Rule(
         "address-taken",
         _ERROR,
-        about="Every address of the site belongs to one page. It may not be that of a hand-written page and of a "
-        "made one, nor an alias of a page that is there, nor the alias of two issues.",
+        about="Every address of the site belongs to one page or file. It may not be that of a hand-written page and of "
+        "a made one, nor an alias of a page that is there, nor the alias of two issues. Nothing lies below the address "
+        "of a file, and nothing of an author's in `/pagefind/` or `/assets/cards/`; no alias lies in `/assets/`.",
         why="One of the two would vanish without a word, and with it the links that lead there.",
     ),
     Rule(

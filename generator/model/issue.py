@@ -124,9 +124,12 @@ class Issue(Record):
 
     @property
     def redirects(self) -> tuple[str, ...]:
-        """The old addresses that lead to it: `/old/path/`, or `/old/path.html` for a file."""
-        bare = (alias.strip("/") for alias in self.aliases)
-        return tuple(f"/{alias}" if alias.endswith(".html") else f"/{alias}/" for alias in bare)
+        """The old addresses that lead to it: `/old/path/`, or `/old/path.html` for a file.
+
+        What ends in `/index.html` is the address of its folder, as servers have it.
+        """
+        bare = (re.sub(r"(?:^|/)index\.html\Z", "", alias.strip("/")) for alias in self.aliases)
+        return tuple(f"/{alias}" if alias.endswith(".html") or not alias else f"/{alias}/" for alias in bare)
 
     @property
     def minutes(self) -> int:

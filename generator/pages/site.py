@@ -22,7 +22,7 @@ from generator.pages.knowledge_view import KnowledgeView, knowledge_view
 from generator.pages.links import relative, targets
 from generator.pages.quiz_view import QuizView, category_accent, quiz_view
 from generator.pages.view import View, environment, front_matter, one_block
-from generator.project import AnyQuiz, Project
+from generator.project import AnyQuiz, Project, served
 
 T = TypeVar("T")
 Trail = list[tuple[str, str]]
@@ -71,8 +71,7 @@ def redirects(project: Project) -> dict[str, str]:
     for issue in project.issues:
         for address in issue.redirects:
             html = template.render(issue=issue, url=structured.url(project, issue.address))
-            folder = address.rpartition("/")[0] + "/"
-            made[address.removeprefix("/") + ("index.html" if address == folder else "")] = relative(html, folder)
+            made[served(address).removeprefix("/")] = relative(html, address.rpartition("/")[0] + "/")
     return made
 
 
