@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from generator.checks import cross_problems
-from generator.held_back import held_back
+from generator.held_back import NOTHING, HeldBack, held_back
 from generator.knowledge import knowledge_problems
 from generator.markdown import MarkdownError, Pictures, Placed, Rendered, render
 from generator.model.base import ID_PATTERN, Record
@@ -47,6 +47,7 @@ class Loaded:
         issues: every issue that could be read, public or not, newest first.
         site: what site.yml says, where it can be read.
         tree: all that was read, for advice beyond the problems; None where the files could not be read.
+        later: the topics and quizzes that are not public yet; a project for the author's eyes has them all the same.
     """
 
     project: Project | None
@@ -54,6 +55,7 @@ class Loaded:
     issues: tuple[Issue, ...] = ()
     site: Site | None = None
     tree: Tree | None = None
+    later: HeldBack = NOTHING
 
 
 def load(
@@ -117,24 +119,24 @@ class _Loader:
         issues = tuple(sorted(_records(tree.issues), key=lambda issue: (issue.published, issue.slug), reverse=True))
         public = tuple(issue for issue in issues if issue.public(now))
         self.problems += cross_problems(tree, public)
-        shown = issues if drafts else public
-        later = held_back(tree, {issue.slug for issue in shown})
+        later = held_back(tree, {issue.slug for issue in public})
+        left_out = NOTHING if drafts else later
         project = None
         if not errors(self.problems) and site and site.record and topics and topics.record:
             project = Project(
                 site_url=site_url if site_url.endswith("/") else site_url + "/",
                 site=site.record,
-                topics={tag: topic for tag, topic in topics.record.topics.items() if tag not in later.topics},
+                topics={tag: topic for tag, topic in topics.record.topics.items() if tag not in left_out.topics},
                 guides=tuple(source.record for source in tree.guides if source.record),
-                quizzes=tuple(quiz for quiz in _records(tree.quizzes) if quiz.id not in later.quizzes),
-                issues=shown,
+                quizzes=tuple(quiz for quiz in _records(tree.quizzes) if quiz.id not in left_out.quizzes),
+                issues=issues if drafts else public,
                 pages=tuple(source.record for source in tree.pages if source.record),
                 assets=tree.assets,
                 texts=texts,
                 placed=self.placed,
                 previews=frozenset(issue.slug for issue in issues if drafts and issue not in public),
             )
-        return Loaded(project, tuple(sorted(set(self.problems))), issues, site.record if site else None, tree)
+        return Loaded(project, tuple(sorted(set(self.problems))), issues, site.record if site else None, tree, later)
 
     def yaml(self, path: str, model: type[R], fill: Mapping[str, object]) -> Source[R] | None:
         """The record of one file; None, with a problem, where there is no such file."""

@@ -50,6 +50,43 @@ def test_a_quiz_that_an_issue_to_come_embeds_comes_out_with_it() -> None:
     assert "quizzes/cinders/index.md" in all_files(project_of(files, NOW))
 
 
+@pytest.mark.parametrize("address", ["/topics/ash/", "/quizzes/cinders/"])
+def test_what_an_issue_to_come_only_links_to_comes_out_with_it(address: str) -> None:
+    files = small(("(/guides/dinner/)", f"({address})"), {"quizzes/cinders.yml": NEW_QUIZ})
+    page = f"{address.strip('/')}/index.md"
+
+    assert page not in all_files(project_of(files, BEFORE))
+    assert page in all_files(project_of(files, NOW))
+
+
+def naming(*addresses: str) -> str:
+    """A quiz whose intro links to these addresses."""
+    return NEW_QUIZ.replace("last week.", " ".join(["last week.", *(f"[More]({address})." for address in addresses)]))
+
+
+def test_what_the_quiz_of_an_issue_to_come_names_comes_out_with_it() -> None:
+    files = small(
+        ("[heat]\nguide: dinner\nquiz: kitchen", "[heat, ash]\nguide: dinner\nquiz: cinders"),
+        {"quizzes/cinders.yml": naming("/topics/ash/", "/quizzes/embers/"), "quizzes/embers.yml": NEW_QUIZ},
+    )
+
+    assert names(project_of(files, BEFORE)) == ({"heat", "salt"}, {"kitchen"})
+    assert names(project_of(files, NOW)) == ({"heat", "salt", "ash"}, {"kitchen", "cinders", "embers"})
+
+
+def test_what_a_public_quiz_names_is_out() -> None:
+    files = small(
+        ("[heat]\nguide: dinner\nquiz: kitchen", "[heat, ash]\nguide: dinner\nquiz: cinders"),
+        {
+            "quizzes/cinders.yml": naming("/topics/ash/"),
+            "quizzes/embers.yml": naming("/quizzes/cinders/"),
+            "quizzes/glow.yml": naming("/quizzes/embers/", "/quizzes/glow/"),  # which nothing else names
+        },
+    )
+
+    assert names(project_of(files, BEFORE)) == ({"heat", "salt", "ash"}, {"kitchen", "cinders", "embers", "glow"})
+
+
 def test_what_nothing_names_is_out() -> None:
     topics, quizzes = names(project_of(small(("number: 1", "number: 7")), BEFORE))
 
