@@ -18,7 +18,7 @@ import html
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from pathlib import Path, PurePosixPath
@@ -28,6 +28,7 @@ from pydantic import BaseModel
 
 from generator.adapters import Settings, load_project, theme_folders
 from generator.disk import read_files
+from generator.held_back import TOPICS, named, reached
 from generator.ledger import issue_files
 from generator.markdown import Rendered
 from generator.model.issue import Issue
@@ -89,12 +90,13 @@ def needles(whole: Project, files: Mapping[str, bytes], project: Project, known:
     """
     shown_ids = {issue.id for issue in project.issues}
     hidden = tuple(issue for issue in whole.issues if issue.id not in shown_ids)
+    brought = {quiz.address: named(quiz) for quiz in whole.quizzes}
     own = {path: issue for issue in hidden for path in issue_files(files, issue.slug)}
     phrases: dict[str, set[Owner]] = {}
     for issue in hidden:
         for kind, text in _texts(issue, project, [path for path in own if own[path] is issue]):
             phrases.setdefault(" ".join(_words(_unwrapped(text))), set()).add((kind, issue.id))
-        for kind, text in _later(issue, whole, project):
+        for kind, text in _later(reached(named(issue), brought), whole, project):
             phrases.setdefault(" ".join(_words(_unwrapped(text))), set()).add((kind, issue.id))
         for shingle in _shingles(issue.body.html):
             phrases.setdefault(shingle, set()).add(("text", issue.id))
@@ -156,17 +158,14 @@ def _texts(issue: Issue, project: Project, paths: Iterable[str]) -> Iterator[tup
         yield "day", project.texts.date(issue.published)
 
 
-def _later(issue: Issue, whole: Project, project: Project) -> Iterator[tuple[str, str]]:
-    """(kind, text) of the topics and quizzes that come out with an issue."""
-    for tag in issue.tags:
-        if tag not in project.topics:
-            yield from (("topic", text) for text in (tag, whole.topics[tag].title, whole.topics[tag].description))
+def _later(names: Collection[str], whole: Project, project: Project) -> Iterator[tuple[str, str]]:
+    """(kind, text) of the topics and quizzes among `names`, which are addresses, that are not public yet."""
+    for tag, topic in whole.topics.items():
+        if tag not in project.topics and f"{TOPICS}{tag}/" in names:
+            yield from (("topic", text) for text in (tag, topic.title, topic.description))
     public = {quiz.id for quiz in project.quizzes}
     for quiz in whole.quizzes:
-        if quiz.id not in public and quiz.id in (
-            issue.quiz,
-            *(embed.body.split("\n")[0] for embed in issue.body.embeds),
-        ):
+        if quiz.id not in public and quiz.address in names:
             yield from (("quiz", text) for text in (quiz.id, quiz.title, quiz.description))
             yield from (("quiz", item.text) for item in quiz.items)
 

@@ -256,6 +256,53 @@ def test_a_clean_site_ends_with_0(project: Path) -> None:
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "0 leaks\n")
 
 
+# Topics and quizzes of one issue
+
+
+def hearth(future: str, draft: str, quiz_id: str = "hearth-check") -> dict[str, bytes]:
+    """The small project with a topic and a quiz that only an issue to come and a draft may name."""
+    topics = base_files()[TOPICS].decode() + TOPIC
+    return base_files(
+        {FUTURE: future, DRAFT: draft, TOPICS: topics, f"quizzes/{quiz_id}.yml": QUIZ, "mkdocs.yml": CONFIG}
+    )
+
+
+def told(files: Mapping[str, bytes], folder: Path, text: str) -> set[tuple[str, str]]:
+    """(issue, kind) of the leaks in a site that says `text`."""
+    write_files(folder / "project", files)
+    return {
+        (leak.issue, leak.kind)
+        for leak in found_in(folder / "project", write_files(folder / "site", {"a.html": text.encode()}))
+    }
+
+
+@pytest.mark.parametrize(
+    "naming",
+    ["```quiz\nhearth-check  \nitem-1\n```", "```quiz\n\n  hearth-check\n```", "[A check](/quizzes/hearth-check/)."],
+)
+def test_a_quiz_is_sought_however_its_issue_names_it(tmp_path: Path, naming: str) -> None:
+    files = hearth(f"{FUTURE_TEXT}\n{naming}\n", DRAFT_TEXT)
+
+    assert told(files, tmp_path, "<h2>Coals under ash</h2>") == {("e7f8g9h0", "quiz")}
+
+
+def test_what_the_quiz_of_an_issue_names_is_sought_too(tmp_path: Path) -> None:
+    files = hearth(FUTURE_TEXT.replace("[heat]", "[heat]\nquiz: hearth-check"), DRAFT_TEXT)
+    files["quizzes/hearth-check.yml"] = QUIZ.replace(
+        "intro: |\n", "intro: |\n  [Lore](/topics/hearth-lore/).\n"
+    ).encode()
+
+    assert told(files, tmp_path, "<h2>Lore of hearths</h2>") == {("e7f8g9h0", "topic")}
+
+
+def test_a_guide_in_an_issue_is_no_quiz_of_the_same_name(tmp_path: Path) -> None:
+    files = hearth(
+        f"{FUTURE_TEXT}\n```guide\ndinner\n```\n", DRAFT_TEXT.replace("[heat]", "[heat]\nquiz: dinner"), "dinner"
+    )
+
+    assert told(files, tmp_path, "<h2>Coals under ash</h2>") == {("d1r2a3f4", "quiz")}
+
+
 # Pictures
 
 
