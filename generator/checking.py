@@ -41,7 +41,7 @@ def check_project(root: Path, now: datetime) -> tuple[Problem, ...]:
     if loaded.tree:
         found |= {
             *lint_problems(loaded.tree, loaded.problems, settings.language),
-            *lock_problems(loaded.tree, loaded.problems),
+            *lock_problems(loaded.tree, loaded.problems, loaded.later.quizzes),
         }
     return tuple(sorted(found))
 

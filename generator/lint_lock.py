@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from generator.model.knowledge import KnowledgeQuiz
 from generator.model.lock import Lock, LockedQuiz
@@ -24,15 +24,18 @@ MOST_NAMES = 8  # in a message
 _INSTEAD = "run `inversion lock`"
 
 
-def lock_problems(tree: Tree, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """What differs between the lock and every quiz that has none of the errors among `problems`."""
+def lock_problems(tree: Tree, problems: Iterable[Problem], held: Collection[str]) -> tuple[Problem, ...]:
+    """What differs between the lock and every quiz that has none of the errors among `problems`.
+
+    The quizzes whose ids are `held` back are not missed in it: what the lock knows is public.
+    """
     broken = {problem.path for problem in errors(problems)}
     if tree.lock and tree.lock.record is None:
         return ()  # its own problems have been told
     locked = tree.lock.record.quizzes if tree.lock and tree.lock.record else {}
     found: list[Problem] = []
     for source in tree.quizzes:
-        if source.document and source.record and source.path not in broken:
+        if source.document and source.record and source.path not in broken and source.id not in held:
             found += _quiz(source.record, source.document, locked.get(source.id))
     return tuple(found)
 

@@ -12,7 +12,7 @@ from generator.tree import LOCK
 
 
 def write_lock(root: Path, loaded: Loaded) -> Lock:
-    """Brings the lock of the project in `root` up to its quizzes.
+    """Brings the lock of the project in `root` up to its quizzes, those apart that are held back for an issue.
 
     Raises:
         AuthorError: the project has errors, or a quiz has changed without a new revision. Nothing is written then.
@@ -21,11 +21,10 @@ def write_lock(root: Path, loaded: Loaded) -> Lock:
     tree = loaded.tree
     if tree is None:
         raise AuthorError(loaded.problems)
-    if found := errors((*loaded.problems, *lock_problems(tree, loaded.problems))):
+    if found := errors((*loaded.problems, *lock_problems(tree, loaded.problems, loaded.later.quizzes))):
         raise AuthorError(found)
-    lock = next_lock(
-        tree.lock.record if tree.lock else None, [source.record for source in tree.quizzes if source.record]
-    )
+    out = [source.record for source in tree.quizzes if source.record and source.id not in loaded.later.quizzes]
+    lock = next_lock(tree.lock.record if tree.lock else None, out)
     text = lock_text(lock)
     path = root / LOCK
     if not path.is_file() or path.read_text(encoding="utf-8") != text:

@@ -566,8 +566,8 @@ RULES = (
     Rule(
         "unlocked",
         _NOTICE,
-        about="Each quiz has an entry in `quizzes/quizzes.lock`, of its present revision. `inversion lock` writes it; "
-        "commit the file.",
+        about="Each quiz that is public has an entry in `quizzes/quizzes.lock`, of its present revision. `inversion "
+        "lock` writes it; commit the file. A quiz that comes out with an issue gets its entry from that day on.",
         why="Only against the lock can a change be told that would make saved answers mean something else.",
     ),
     Rule(

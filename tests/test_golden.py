@@ -80,7 +80,7 @@ def test_the_files_give_these_problems_or_pages(path: Path) -> None:
     for key in set(_ADVICE) & set(case):
         assert made.tree
         assert case[key] == lines(
-            lock_problems(made.tree, made.problems)
+            lock_problems(made.tree, made.problems, made.later.quizzes)
             if key == "lock"
             else lint_problems(made.tree, made.problems, case.get("language", "en"))
         )
@@ -155,7 +155,8 @@ def moment_of(case: dict[str, Any]) -> datetime:
 def with_advice(made: Loaded) -> list[Problem]:
     """The problems, the advice on quizzes, and what the lock file says against them."""
     assert made.tree
-    return [*made.problems, *lint_problems(made.tree, made.problems, "en"), *lock_problems(made.tree, made.problems)]
+    locked = lock_problems(made.tree, made.problems, made.later.quizzes)
+    return [*made.problems, *lint_problems(made.tree, made.problems, "en"), *locked]
 
 
 def in_order(pieces: list[str], text: str) -> list[str]:

@@ -94,7 +94,8 @@ def test_a_spoilt_quiz_or_lock_gets_advice_with_places_or_none_and_never_a_crash
         made = loaded({**files, path: mutant.encode("utf-8", "replace")})
         assert made.tree
         lines = mutant.split("\n")
-        advice = (*lint_problems(made.tree, made.problems, "en"), *lock_problems(made.tree, made.problems))
+        locked = lock_problems(made.tree, made.problems, made.later.quizzes)
+        advice = (*lint_problems(made.tree, made.problems, "en"), *locked)
         for problem in advice:
             if problem.path == path:
                 assert 1 <= problem.line <= len(lines), problem

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from generator.cli import main
 from generator.disk import read_files
 from generator.lint_lock import lock_problems, lock_text
 from generator.tree import LOCK
-from tests.project_support import QUIZ, ROOT, base_files, loaded, write_files
+from tests.project_support import ISSUE, QUIZ, ROOT, base_files, loaded, project_of, write_files
+
+LATER = "content/issues/2027-01-01-ember.md"
 
 
 @pytest.fixture(name="project")
@@ -19,8 +22,9 @@ def _project(tmp_path: Path) -> Path:
     return write_files(tmp_path, base_files(advised=True))
 
 
-def inversion(project: Path, command: str) -> Result:
-    result = CliRunner().invoke(main, ["--project", str(project), command])
+def inversion(project: Path, command: str, now: datetime | None = None) -> Result:
+    moment = {"INVERSION_NOW": now.isoformat()} if now else {}
+    result = CliRunner().invoke(main, ["--project", str(project), command], env=moment)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return result
 
@@ -44,7 +48,7 @@ def test_the_shipped_lock_fits_the_shipped_quizzes() -> None:
     assert made.tree.lock
     assert made.tree.lock.record
 
-    assert lock_problems(made.tree, made.problems) == ()
+    assert lock_problems(made.tree, made.problems, made.later.quizzes) == ()
     assert lock_text(made.tree.lock.record) == (ROOT / LOCK).read_text(encoding="utf-8")
 
 
@@ -121,6 +125,27 @@ def test_a_quiz_that_is_gone_keeps_its_entry(project: Path) -> None:
     assert inversion(project, "lock").exit_code == 0, inversion(project, "lock").stderr
     assert f"  kitchen:\n{entry}" in read(project)
     assert "  pantry:\n" in read(project)
+
+
+def test_a_quiz_of_an_issue_to_come_is_left_out_until_it_comes_out(project: Path) -> None:
+    ember = (project / QUIZ).read_text(encoding="utf-8").replace("category: dinner/high-flame", "")
+    issue = (project / ISSUE).read_text(encoding="utf-8").replace("quiz: kitchen", "quiz: ember")
+    issue = issue.replace("k3h7q2x9", "ember123").replace("number: 1", "number: 2")
+    write_files(project, {"quizzes/ember.yml": ember.encode(), LATER: issue.encode()})
+    before, day = read(project), datetime.fromisoformat("2027-01-01T06:10+00:00")
+    early = day - timedelta(minutes=1)
+
+    assert "[unlocked]" not in inversion(project, "check", early).stdout
+    assert inversion(project, "lock", early).stdout == (
+        f"{LOCK}: quizzes: 1, items: 4\nnot public yet, and left out until an issue brings them: `ember`\n"
+    )
+    assert read(project) == before
+    assert "ember" not in {quiz.id for quiz in project_of(read_files(project), early).quizzes}
+
+    assert "expected `ember` in quizzes/quizzes.lock, found no entry" in inversion(project, "check", day).stdout
+    assert inversion(project, "lock", day).stdout == f"{LOCK}: quizzes: 2, items: 8\n"
+    assert "[unlocked]" not in inversion(project, "check", day).stdout
+    assert "ember" in {quiz.id for quiz in project_of(read_files(project), early).quizzes}  # it was out, and stays so
 
 
 def test_a_lock_that_cannot_be_written_is_one_line(project: Path) -> None:
