@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from generator.markdown import site_address
 from generator.model.issue import Issue
+from generator.pictures import is_picture, no_picture
 from generator.problems import Level, Problem, did_you_mean
 from generator.source import Document
 from generator.tree import Source, Tree
@@ -96,8 +97,10 @@ def _pictures(tree: Tree, document: Document, issue: Issue) -> Iterator[Problem]
     beside = [picture.name for picture in issue.pictures]
     if issue.cover:
         src = issue.cover.src
-        known = [*beside, *tree.assets]
-        if src not in known:
+        known = [*beside, *filter(is_picture, tree.assets)]
+        if src in tree.assets and src not in known:
+            yield document.problem("image", no_picture(src), ("cover", "src"))
+        elif src not in known:
             place = f"; put it at content/pages{src}" if site_address(src) else "; put it beside index.md"
             message = f"no picture `{src}`{did_you_mean(src, known) or place}"
             yield document.problem("image", message, ("cover", "src"))

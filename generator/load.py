@@ -20,7 +20,7 @@ from generator.model.knowledge import KnowledgeQuiz
 from generator.model.lock import Lock
 from generator.model.quiz import Quiz
 from generator.model.site import Page, Site, Topics
-from generator.pictures import ENDINGS, Picture, PictureError, read_picture
+from generator.pictures import ENDINGS, Picture, PictureError, is_picture, read_picture
 from generator.problems import Level, Problem, as_id, did_you_mean, errors, nearest
 from generator.project import AnyQuiz, Project
 from generator.quiz_rules import quiz_problems
@@ -256,7 +256,7 @@ class _Loader:
         folder = path.removesuffix("index.md")
         for other in self.files if folder != path else ():
             name = other.removeprefix(folder)
-            if name == other or "/" in name or not name.lower().endswith(ENDINGS):
+            if name == other or "/" in name or not is_picture(name):
                 continue
             self.used.add(other)
             if not re.fullmatch(PICTURE_PATTERN, name):
@@ -278,7 +278,7 @@ class _Loader:
     @cached_property
     def placed(self) -> Mapping[str, Placed]:
         """The pictures beside the hand-written pages, which every text may show."""
-        paths = [path for path in self.files if path.startswith("content/pages/") and path.lower().endswith(ENDINGS)]
+        paths = [path for path in self.files if path.startswith("content/pages/") and is_picture(path)]
         targets = {path.removeprefix("content/pages"): picture for path in paths if (picture := self.picture(path))}
         return {target: Placed(target, picture.size) for target, picture in targets.items()}
 

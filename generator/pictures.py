@@ -15,6 +15,16 @@ _SVG = re.compile(rb"<svg\b[^>]*>", re.IGNORECASE)
 _LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)(?:px)?\s*\Z")
 
 
+def is_picture(name: str) -> bool:
+    """Whether a file's name, path or address ends as that of a picture."""
+    return name.lower().endswith(ENDINGS)
+
+
+def no_picture(name: str) -> str:
+    """What to say of a file that is there and is none."""
+    return f"expected a picture ({', '.join(ENDINGS)}), found `{name}`; export it as one, or set a link to it"
+
+
 class PictureError(ValueError):
     """No browser could show this. The message says what was expected."""
 

@@ -14,6 +14,7 @@ from generator.model.issue import Issue
 from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import Quiz
 from generator.model.site import Page
+from generator.pictures import is_picture, no_picture
 from generator.problems import MOST_NAMES, Problem, did_you_mean, instead
 from generator.project import FEEDS, year_feed
 from generator.source import Document, Loc, Mark
@@ -140,7 +141,10 @@ def _image(target: str, alt: str, assets: frozenset[str], beside: Collection[str
     if target.startswith(_WEB):
         yield "an image from another host would tell it who reads this page; put the file in content/pages"
     elif site_address(target) and target not in assets:
-        yield f"no file {target}" + (did_you_mean(target, assets) or f"; put it at content/pages{target}")
+        near = did_you_mean(target, filter(is_picture, assets))
+        yield f"no file {target}" + (near or f"; put it at content/pages{target}")
+    elif site_address(target) and not is_picture(target):
+        yield no_picture(target)
     elif not site_address(target) and target not in beside:
         expected = "a file of content/pages such as /smoke.png, or a picture beside the index.md of an issue's folder"
         yield f"expected {expected}, found `{target}`{did_you_mean(target, beside)}"
