@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from html import unescape
 
 from generator.address_rules import address_problems
 from generator.calendar_rules import calendar_problems
+from generator.markdown import RECIPE_START
 from generator.model.guide import Guide
 from generator.model.issue import Issue
 from generator.model.knowledge import KnowledgeQuiz
@@ -14,10 +16,14 @@ from generator.model.quiz import Quiz
 from generator.model.site import Topics
 from generator.problems import Problem, did_you_mean, instead
 from generator.source import Document, Loc
-from generator.text_rules import text_problems
+from generator.text_rules import markdown_texts, text_problems
 from generator.tree import GuideSource, Tree
 
 RECIPE_WORDS = 4  # a shorter line is found in many an innocent sentence
+_BLOCK = re.compile(r"</?(?:p|li|ul|ol|h\d|blockquote|pre|table|tr|td|th|hr|br)\b[^>]*>")
+_LINE = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+|\n(?=\W*[A-Z])")  # a line that is only broken goes on in small letters
+_TAG = re.compile(r"<[^>]*>")
+_PLAIN = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "…": "..."})
 RESERVED_CATEGORY = "strategies"  # its address would be that of the strategies' folder
 
 
@@ -136,21 +142,32 @@ def _issues(tree: Tree) -> Iterator[Problem]:
 
 def _recipe_lines(tree: Tree) -> Iterator[Problem]:
     """A line that says how to create the problem never stands alone, where it could be read as advice."""
-    recipes = [
-        re.compile(rf"(?<!\w){re.escape(bare)}(?!\w)")
-        for guide in tree.guides
-        for category in guide.categories
-        if category.record
-        for example in category.record.examples
-        if len((bare := _bare(example.create)).split()) >= RECIPE_WORDS
-    ]
+    categories = [source.record for guide in tree.guides for source in guide.categories if source.record]
+    everywhere = [*_recipes(example.create for category in categories for example in category.examples)]
     for source in tree.sources():
+        recipes = [*everywhere, *_recipes(_lines_to_create(source.record))]
         for loc, text in _descriptions(source.record):
             if source.document and any(recipe.search(_bare(text)) for recipe in recipes):
                 message = (
                     "this says how to create the problem; a description stands alone, so let it say what the page gives"
                 )
                 yield source.document.problem("recipe-line", message, loc)
+
+
+def _recipes(lines: Iterable[str]) -> Iterator[re.Pattern[str]]:
+    """What finds each of the lines that are long enough in a bare text."""
+    for line in lines:
+        if len((bare := _bare(line)).split()) >= RECIPE_WORDS:
+            yield re.compile(rf"(?<!\w){re.escape(bare)}(?!\w)")
+
+
+def _lines_to_create(record: object) -> Iterator[str]:
+    """The lines and sentences of a record's blocks that say how to create the problem."""
+    for _, text in markdown_texts(record, ()):
+        for part in text.parts:
+            if isinstance(part, str) and part.startswith(RECIPE_START):
+                for block in _BLOCK.split(part):
+                    yield from _LINE.split(unescape(_TAG.sub("", block)))
 
 
 def _descriptions(record: object) -> Iterator[tuple[Loc, str]]:
@@ -163,7 +180,8 @@ def _descriptions(record: object) -> Iterator[tuple[Loc, str]]:
 
 
 def _bare(text: str) -> str:
-    return " ".join(text.lower().split()).rstrip(".")
+    """Small letters, single blanks and plain quotes, without the sign at the end."""
+    return " ".join(text.lower().translate(_PLAIN).split()).rstrip(".!?")
 
 
 def _sources(tree: Tree) -> Iterator[Problem]:

@@ -265,8 +265,8 @@ RULES = (
     Rule(
         "image",
         _ERROR,
-        about="A picture lies in `content/pages` or beside the `index.md` of an issue's folder, and has a "
-        "description. Pictures of other hosts are not shown.",
+        about="A picture lies in `content/pages` or beside the `index.md` of an issue's folder, has one of the endings "
+        "of pictures, and has a description. Pictures of other hosts are not shown.",
         why="Who cannot see a picture reads its description; and a host that serves it learns who reads the page.",
     ),
     Rule(
@@ -462,7 +462,8 @@ RULES = (
     Rule(
         "recipe-line",
         _ERROR,
-        about="A description is never a line that says how to create the problem.",
+        about="A description never holds a line that says how to create the problem: an example of a category, or what "
+        "a ```create block of the same file says.",
         why="Descriptions stand alone in lists and search results, where such a line would read as advice.",
     ),
     Rule(
