@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from generator.calendar_rules import later_link
@@ -25,24 +26,35 @@ _WEB = ("https://", "http://", "mailto:", "tel:")
 
 @dataclass(frozen=True, slots=True)
 class _Site:
-    """What a link may lead to: addresses, the anchors of some, files; and what is not public yet."""
+    """What a link may lead to: addresses, the anchors of some, files; and what is not public yet.
+
+    `first` says when each archive and feed of a year comes out: with the first finished issue of it.
+    """
 
     known: frozenset[str]
     unpublished: Mapping[str, Source[Issue]]
+    first: Mapping[str, datetime]
     anchors: Mapping[str, frozenset[str]]
     assets: frozenset[str]
 
 
 def _site(tree: Tree, public: tuple[Issue, ...]) -> _Site:
-    years = {issue.published.year for issue in public}
-    out = {issue.address for issue in public} | {f"/issues/{year}/" for year in years} | set(map(year_feed, years))
+    out = {address for issue in public for address in (issue.address, *_of_year(issue))}
+    ready = [source.record for source in tree.issues if source.record and source.record.status == "ready"]
+    latest_first = sorted(ready, key=lambda issue: issue.published, reverse=True)
     pages = {page.record.address for page in tree.pages if page.record}
     return _Site(
         known=frozenset(generated_addresses(tree) | pages | tree.assets | out | {*FEEDS}),
         unpublished={f"/issues/{source.id}/": source for source in tree.issues if f"/issues/{source.id}/" not in out},
+        first={address: issue.published for issue in latest_first for address in _of_year(issue)},
         anchors=_anchors(tree),
         assets=tree.assets,
     )
+
+
+def _of_year(issue: Issue) -> tuple[str, str]:
+    """The addresses that come out with the first issue of a year: its archive and its feed."""
+    return f"/issues/{issue.published.year}/", year_feed(issue.published.year)
 
 
 def text_problems(tree: Tree, public: tuple[Issue, ...]) -> Iterator[Problem]:
@@ -94,10 +106,18 @@ def _target(
     if hidden and address in site.unpublished:
         if later := later_link(hidden, site.unpublished[address]):
             yield Problem(document.path, mark.line, mark.column, "link", later[0], later[1])
-    elif wrong := _link(link.target, site):
+    elif not (hidden and _out_with(hidden, address, site)) and (wrong := _link(link.target, site)):
         yield Problem(document.path, mark.line, mark.column, "link", wrong)
     if wrong := _fragment(link.target, site.anchors):
         yield Problem(document.path, mark.line, mark.column, "link", wrong)
+
+
+def _out_with(hidden: Source[Issue], address: str, site: _Site) -> bool:
+    """Whether an address of a year leads somewhere on the day of an issue that is not public yet."""
+    issue = hidden.record
+    if issue is None:
+        return False
+    return address in _of_year(issue) or (address in site.first and site.first[address] <= issue.published)
 
 
 def _link(target: str, site: _Site) -> str | None:
