@@ -312,8 +312,8 @@ RULES = (
         ("error", "warning"),
         about="A link inside the site is the address of a page from the root, such as `/guides/dinner/`, with a "
         "heading of that page after `#`; any other begins with `https://`, `http://`, `mailto:` or `tel:`. It may "
-        "not lead to an issue, or to the archive or feed of a year, that is not out yet, unless the linking issue comes "
-        "out no earlier. In a draft a link to a later issue is a warning.",
+        "not lead to an issue, or to the archive or feed of a year, that is not out yet, unless the linking issue "
+        "comes out no earlier. In a draft a link to a later issue is a warning.",
         why="A link that leads nowhere is found by readers first.",
     ),
     Rule(
