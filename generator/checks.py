@@ -21,7 +21,8 @@ from generator.tree import GuideSource, Tree
 
 RECIPE_WORDS = 4  # a shorter line is found in many an innocent sentence
 _BLOCK = re.compile(r"</?(?:p|li|ul|ol|h\d|blockquote|pre|table|tr|td|th|hr|br)\b[^>]*>")
-_LINE = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+|\n(?=\W*[A-Z])")  # a line that is only broken goes on in small letters
+_LINE = re.compile(r"\n(?=\W*[A-Z])")  # one that is only broken goes on in small letters
+_SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+")
 _TAG = re.compile(r"<[^>]*>")
 _PLAIN = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "…": "..."})
 RESERVED_CATEGORY = "strategies"  # its address would be that of the strategies' folder
@@ -167,7 +168,8 @@ def _lines_to_create(record: object) -> Iterator[str]:
         for part in text.parts:
             if isinstance(part, str) and part.startswith(RECIPE_START):
                 for block in _BLOCK.split(part):
-                    yield from _LINE.split(unescape(_TAG.sub("", block)))
+                    for line in _LINE.split(unescape(_TAG.sub("", block))):
+                        yield from (line, *_SENTENCE.split(line))
 
 
 def _descriptions(record: object) -> Iterator[tuple[Loc, str]]:
