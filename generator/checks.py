@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 
 from generator.calendar_rules import calendar_problems
 from generator.model.guide import Guide
@@ -23,14 +24,14 @@ MADE = ("/assets/cards/", "/pagefind/")  # folders of the site that hold nothing
 RESERVED_CATEGORY = "strategies"  # its address would be that of the strategies' folder
 
 
-def cross_problems(tree: Tree, public: tuple[Issue, ...]) -> list[Problem]:
-    """Every problem between files. `public` are the issues that are out."""
+def cross_problems(tree: Tree, public: tuple[Issue, ...], now: datetime) -> list[Problem]:
+    """Every problem between files. `public` are the issues that are out at `now`."""
     return [
         *_tags(tree),
         *_guides(tree),
         *_quizzes(tree),
         *_issues(tree),
-        *calendar_problems(tree, _taken(tree)),
+        *calendar_problems(tree, _taken(tree), now),
         *_collisions(tree),
         *text_problems(tree, public),
         *_recipe_lines(tree),
