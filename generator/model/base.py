@@ -32,7 +32,7 @@ class Record(BaseModel):
     The line below a field is what editors show for the key (see schema.py).
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
 @dataclass(frozen=True, slots=True)
