@@ -7,8 +7,11 @@
 #
 # The push is the lock. When two runs record the same, the second push is refused, and that run ends in order.
 #
-# Reads PYTHON, GITHUB_EVENT_NAME, GITHUB_REPOSITORY, GITHUB_RUN_ID; writes `deploy=true` or `deploy=false` to GITHUB_OUTPUT. Needs git and
-# gh with GH_TOKEN. The tests run it against a bare repository, with a gh of their own.
+# The run that deploys may never start, or may fail before it does. Then main's newest commit has no deployment, and the
+# next tick, which begins with that commit too, deploys it. Of several such runs at once, the oldest does.
+#
+# Reads PYTHON, GITHUB_EVENT_NAME, GITHUB_REPOSITORY, GITHUB_RUN_ID; writes `deploy=true` or `deploy=false` to
+# GITHUB_OUTPUT. Needs git and gh with GH_TOKEN. The tests run it against a bare repository, with a gh of their own.
 set -eu
 
 python=${PYTHON:-python3}
@@ -56,7 +59,20 @@ deployment() {
   fi
 }
 
-if [ "$(remote_git ls-remote origin refs/heads/main | cut -f 1)" != "$head" ]; then
+# The runs of this commit that were started before this one and have not ended. The numbers of runs grow.
+older_runs() {
+  running=$(gh run list --workflow deploy.yml --commit "$head" \
+    --json databaseId,status --jq '.[] | select(.status != "completed").databaseId')
+  for run in $running; do
+    if [ "$run" -lt "${GITHUB_RUN_ID:-0}" ]; then
+      echo "$run"
+    fi
+  done
+}
+
+# On a line of its own: in a pipe or a test, `set -e` would not see it fail.
+newest=$(remote_git ls-remote origin refs/heads/main)
+if [ "$(echo "$newest" | cut -f 1)" != "$head" ]; then
   answer false "main has moved on since this run was started. The run of the newer commit goes on from there."
 fi
 
@@ -72,14 +88,21 @@ if [ "$event" = push ]; then
   answer true "Nothing is due. This run deploys what was pushed."
 fi
 
+# The runs before the deployment: of a run that has ended by then, the deployment is there to be seen.
+older=$(older_runs)
 state=$(deployment)
 case $event:$state in
+  *:none)
+    if [ -n "$older" ]; then
+      answer false "Nothing is due. An older run of this commit has not ended: it goes on from there."
+    fi
+    answer true "Nothing is due. This run deploys the newest commit, which has no deployment yet."
+    ;;
   schedule:failure | schedule:error)
     commit --allow-empty --message "Deploy again: GitHub Pages did not take $head"
     push
     ;;
   schedule:*) answer false "Nothing is due." ;;
-  *:none) answer true "Nothing is due. This run deploys the newest commit." ;;
   *)
     commit --allow-empty --message "Deploy again, as asked for by hand"
     push

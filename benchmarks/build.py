@@ -71,7 +71,7 @@ def main(count: int) -> None:
             for folder, own in times.items():
                 measure(folder, own)
         medians = {folder: {way: statistics.median(own[way]) for way in WAYS} for folder, own in times.items()}
-        each = {way: (medians[many][way] - medians[one][way]) / (count - 1) for way in WAYS}
+        each = {way: (medians[many][way] - medians[one][way]) / max(1, count - 1) for way in WAYS}
         print(f"{count} issues, medians of {ROUNDS} clean builds in turn, and how they compare with plain pages")
         for way, title in WAYS.items():
             beside = "plain-search" if way.endswith("-search") else PLAIN

@@ -1,8 +1,9 @@
 """Writes a project with N issues for measuring: `python benchmarks/corpus.py DIR N`. The same N gives the same bytes.
 
 Each issue has about 700 words, six headings, lists, a quotation, five links inside the site and four of forty topics,
-as a real one has. Beside DIR/project, DIR/plain and DIR/plain-search hold the same texts as plain MkDocs pages, and
-DIR/blog-search as posts of Material's blog plugin, so that all can be built in one run.
+as a real one has. Beside DIR/project, DIR/plain and DIR/plain-search hold the same pages as plain MkDocs pages (those
+of guides, quizzes, topics and years as the words on them), and DIR/blog-search the issues as posts of Material's blog
+plugin.
 """
 
 from __future__ import annotations
@@ -10,10 +11,17 @@ from __future__ import annotations
 import random
 import shutil
 import sys
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from generator.adapters import load_project  # noqa: E402 - after the path is set
+from generator.pages import all_pages  # noqa: E402 - the same
+from generator.pages.plain import plain_text  # noqa: E402 - the same
+
+NOW = datetime(2100, 1, 1, tzinfo=UTC)  # all of them are out
 FIRST = date(2016, 1, 1)
 WORDS = (
     *("a", "small", "promise", "holds", "when", "somebody", "keeps", "it", "though", "nobody", "looks", "and", "the"),
@@ -110,6 +118,20 @@ def write_corpus(folder: Path, count: int) -> None:
             f"docs/blog/posts/number-{number}.md",
             f"---\ntitle: '{title}'\ndate: {day}\n{categories}\n---\n\n{post}\n",
         )
+    _write_others(folder)
+
+
+def _write_others(folder: Path) -> None:
+    """The pages that are no issues, as the words that are read there."""
+    made = load_project(folder / "project", NOW, "https://example.org/").project
+    if made is None:
+        raise ValueError("the corpus is no project")
+    issues = {f"{issue.address[1:]}index.md" for issue in made.issues}
+    for number, (path, text) in enumerate(all_pages(made).items()):
+        if path not in issues:
+            words = plain_text(text.split("---\n", 2)[2])
+            for way in ("plain", "plain-search"):
+                write(folder / way, f"docs/other-{number}.md", f"---\ntitle: Page {number}\n---\n\n{words}")
 
 
 if __name__ == "__main__":

@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from generator.cards import CardText, card
-from generator.disk import read_files
+from generator.disk import read_files, unreadable
 from generator.load import Loaded, load
+from generator.model.issue import YEARS
 from generator.problems import AuthorError, Problem
 from generator.wording import ENGLISH, read_texts
 
@@ -21,13 +22,15 @@ def parse_now(given: str | None, environ: Mapping[str, str], clock: datetime) ->
     """The moment to build for: `given`, else the variable INVERSION_NOW, else `clock` (all ISO 8601; no offset is UTC).
 
     Raises:
-        ValueError: the text is no ISO 8601 date or date-time.
+        ValueError: the text is no ISO 8601 date or date-time, or outside the years that issues may have.
     """
     text = given or environ.get("INVERSION_NOW")
     try:
         moment = datetime.fromisoformat(text) if text else clock
     except ValueError as error:
         raise ValueError(f"expected a moment such as 2026-11-23T06:10+00:00, found `{text}`") from error
+    if moment.year not in YEARS:
+        raise ValueError(f"expected a year from {YEARS.start} to {YEARS.stop - 1}, found `{text}`")
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
@@ -36,7 +39,7 @@ class Settings:
     """What mkdocs.yml says.
 
     Attributes:
-        site_url: where the site is published.
+        site_url: where the site is published, with a closing '/'.
         language: the interface's.
     """
 
@@ -71,7 +74,8 @@ def settings_of(site_url: object, theme: Mapping[str, object]) -> Settings:
     language = theme.get("language")
     if language is False:
         language = "no"  # Norwegian, as YAML 1.1 reads it
-    return Settings(str(site_url or "/"), str(language or ENGLISH))
+    address = str(site_url or "/")
+    return Settings(address if address.endswith("/") else address + "/", str(language or ENGLISH))
 
 
 def read_settings(root: Path) -> Settings:
@@ -90,6 +94,8 @@ def read_settings(root: Path) -> Settings:
     try:
         with path.open(encoding="utf-8-sig") as file:
             config: object = yaml_load(file)  # its own annotation promises a mapping too much
+    except OSError as error:
+        raise AuthorError([unreadable(path.name, error)]) from error
     except (ConfigurationError, ValueError) as error:  # ValueError: no UTF-8
         mark = getattr(error.__context__, "problem_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)

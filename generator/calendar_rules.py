@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 
 from generator.markdown import site_address
-from generator.model.issue import Issue
+from generator.model.issue import Issue, moment
+from generator.model.site import Site
 from generator.pictures import is_picture, no_picture
 from generator.problems import Level, Problem, did_you_mean
 from generator.source import Document
@@ -19,14 +21,16 @@ _MAYBE = ("todo", "tk", "fixme", "xxx", "lorem")  # one of them is in each mark:
 _CAPITALS = re.compile(r"[A-Z]{2,}\Z")
 
 
-def calendar_problems(tree: Tree) -> Iterator[Problem]:
-    """The problems of all issues."""
+def calendar_problems(tree: Tree, now: datetime) -> Iterator[Problem]:
+    """The problems of all issues at `now`."""
     yield from _twice(tree)
     for source in tree.issues:
         if source.record and source.document:
             yield from _lengths(source.document, source.record)
             yield from _unfinished(source.document, source.record)
             yield from _pictures(tree, source.document, source.record)
+            if tree.site and tree.site.record:
+                yield from _updated(source.document, source.record, tree.site.record, now)
 
 
 def _twice(tree: Tree) -> Iterator[Problem]:
@@ -90,6 +94,22 @@ def _unfinished(document: Document, issue: Issue) -> Iterator[Problem]:
         others = f" here, the first of {len(places)} places" if len(places) > 1 else ""
         message = f"`{word}` is left{others}; write what is missing before `status: ready`"
         yield Problem(document.path, line, column, "unfinished", message, "notice")
+
+
+def _updated(document: Document, issue: Issue, site: Site, now: datetime) -> Iterator[Problem]:
+    """A change that readers cannot have seen: feeds and the sitemap would tell of it all the same, or never."""
+    if issue.updated is None:
+        return
+    changed = moment(issue.updated, site.publish_at, site.timezone)
+    if changed < issue.published:
+        out = f"{issue.published:%Y-%m-%d at %H:%M}"
+        message = f"expected a moment after it came out, on {out}, found {changed:%Y-%m-%d at %H:%M}"
+        yield document.problem(
+            "updated", f"{message}; leave `updated` out, or correct it", ("updated",), level="warning"
+        )
+    elif changed > now:
+        message = f"expected a moment that has come, found {changed:%Y-%m-%d at %H:%M}; readers would be told of it now"
+        yield document.problem("updated", f"{message}, so correct it", ("updated",), level="warning")
 
 
 def _pictures(tree: Tree, document: Document, issue: Issue) -> Iterator[Problem]:

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from importlib import resources
+from importlib.metadata import version
 from io import BytesIO
 from itertools import accumulate
 from pathlib import Path
 
-import PIL
 from PIL import Image, ImageDraw, ImageFont
 
 from generator.markdown import curl
@@ -81,8 +81,10 @@ class CardText:
         return sha256(repr((_DRAWN_BY, self)).encode()).hexdigest()
 
 
-# What a card depends on beside its text.
-_DRAWN_BY = sha256(Path(__file__).read_bytes() + PIL.__version__.encode()).hexdigest()
+# What a card depends on beside its text: how it is drawn, with what, and the fonts, which are MkDocs'.
+_DRAWN_BY = sha256(
+    b"".join([Path(__file__).read_bytes(), *(f"{name}={version(name)} ".encode() for name in ("pillow", "mkdocs"))])
+).hexdigest()
 
 
 def card(text: CardText) -> bytes:

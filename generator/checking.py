@@ -27,7 +27,7 @@ def check_project(root: Path, now: datetime) -> tuple[Problem, ...]:
         settings, told = Settings(), error.problems
     else:
         told = ()
-    loaded = load_project(root, now, settings.site_url, drafts=True)
+    loaded = load_project(root, now, settings.site_url, settings.language, drafts=True)
     found = {*told, *loaded.problems, *texts_problems()}
     paths = {source.id: source.path for source in loaded.tree.issues} if loaded.tree else {}
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 from html import unescape
 
 from generator.address_rules import address_problems
@@ -28,14 +29,14 @@ _PLAIN = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "…": "
 RESERVED_CATEGORY = "strategies"  # its address would be that of the strategies' folder
 
 
-def cross_problems(tree: Tree, public: tuple[Issue, ...]) -> list[Problem]:
-    """Every problem between files. `public` are the issues that are out."""
+def cross_problems(tree: Tree, public: tuple[Issue, ...], now: datetime) -> list[Problem]:
+    """Every problem between files. `public` are the issues that are out at `now`."""
     return [
         *_tags(tree),
         *_guides(tree),
         *_quizzes(tree),
         *_issues(tree),
-        *calendar_problems(tree),
+        *calendar_problems(tree, now),
         *address_problems(tree),
         *text_problems(tree, public),
         *_recipe_lines(tree),

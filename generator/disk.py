@@ -1,4 +1,4 @@
-"""The edge to the disk: reading a project's files, and finding its root."""
+"""The edge to the disk: reading a project's files."""
 
 from __future__ import annotations
 

@@ -70,6 +70,7 @@ def read_ledger(text: str) -> tuple[Entry, ...]:
         AuthorError: a line is no entry, or stands twice, as after a merge by hand.
     """
     entries: list[Entry] = []
+    seen = set()
     problems = []
     # Not splitlines(): it would also end a line at letters that JSON lets stand in a text.
     for number, line in enumerate(text.split("\n"), start=1):
@@ -78,11 +79,12 @@ def read_ledger(text: str) -> tuple[Entry, ...]:
         read = _entry(line, number)
         if isinstance(read, Problem):
             problems.append(read)
-        elif any((read.id, read.due) == (other.id, other.due) for other in entries):
+        elif (read.id, read.due) in seen:
             message = f"the issue {read.id} is recorded twice for one moment; delete one of the lines"
             problems.append(Problem(LEDGER, number, 1, "ledger", message))
         else:
             entries.append(read)
+            seen.add((read.id, read.due))
     if problems:
         raise AuthorError(problems)
     return tuple(entries)
@@ -119,17 +121,28 @@ def due(
 
     An issue that is moved to a later day after it was recorded is due again on that day: until then it is not public.
     """
-    recorded: dict[str, datetime] = {}
-    for entry in ledger:
-        recorded[entry.id] = max(entry.recorded, recorded.get(entry.id, entry.recorded))
+    known = last_recorded(ledger)
     second = now.replace(microsecond=0)  # moments of publication are whole seconds
     return tuple(
         Entry(
             id=issue.id, slug=issue.slug, due=issue.published, recorded=second, sha256=content_hash(files, issue.slug)
         )
         for issue in sorted(issues, key=lambda issue: (issue.published, issue.slug))
-        if issue.id not in recorded or recorded[issue.id] < issue.published
+        if not is_recorded(issue, known)
     )
+
+
+def last_recorded(ledger: Iterable[Entry]) -> dict[str, datetime]:
+    """When each issue, by its id, was recorded last."""
+    found: dict[str, datetime] = {}
+    for entry in ledger:
+        found[entry.id] = max(entry.recorded, found.get(entry.id, entry.recorded))
+    return found
+
+
+def is_recorded(issue: Issue, known: Mapping[str, datetime]) -> bool:
+    """Whether its present moment of publication is among the recorded ones; `known` is of `last_recorded`."""
+    return issue.id in known and known[issue.id] >= issue.published
 
 
 def built_for(ledger: Iterable[Entry]) -> datetime:
@@ -216,11 +229,19 @@ def load_ledger(root: Path) -> tuple[Entry, ...]:
 
 
 def append(root: Path, entries: Iterable[Entry]) -> None:
-    """Adds lines at the end of the file; no entries, no change."""
+    """Adds lines at the end of the file; no entries, no change.
+
+    Raises:
+        AuthorError: the file cannot be written.
+    """
     lines = "".join(f"{entry.line}\n" for entry in entries)
     if lines:
         path = root / LEDGER
-        before = path.read_bytes() if path.exists() else b""
-        gap = "" if not before or before.endswith(b"\n") else "\n"
-        with path.open("ab") as file:
-            file.write((gap + lines).encode())
+        try:
+            before = path.read_bytes() if path.exists() else b""
+            gap = "" if not before or before.endswith(b"\n") else "\n"
+            with path.open("ab") as file:
+                file.write((gap + lines).encode())
+        except OSError as error:
+            message = f"cannot be written: {error.strerror}; check its permissions"
+            raise AuthorError([Problem(LEDGER, 1, 1, "ledger", message)]) from error

@@ -11,6 +11,7 @@ from generator.lint_items import english_problems, item_problems
 from generator.lint_scales import (
     disclaimer_problems,
     label_problems,
+    mark_problems,
     result_problems,
     safety_problems,
     scale_problems,
@@ -43,6 +44,7 @@ def _quiz(quiz: Quiz | KnowledgeQuiz, document: Document, *, english: bool) -> I
     if english:
         yield from result_problems(quiz, document)
     if isinstance(quiz, KnowledgeQuiz):
+        yield from mark_problems(quiz, document)
         return  # its items ask what is known: the rest is about statements on oneself
     yield from item_problems(quiz, document)
     yield from scale_problems(quiz, document)

@@ -16,11 +16,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from generator.model.knowledge import KnowledgeQuiz
 from generator.model.lock import Lock, LockedQuiz
 from generator.model.quiz import Quiz
-from generator.problems import Problem, errors
+from generator.problems import MOST_NAMES, Problem, errors
 from generator.source import Document
 from generator.tree import LOCK, Tree
 
-MOST_NAMES = 8  # in a message
 _INSTEAD = "run `inversion lock`"
 
 

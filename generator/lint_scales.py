@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 
 from generator.form import compile_form
 from generator.lint_items import each_once
@@ -181,6 +182,17 @@ def _bands(quiz: Quiz, document: Document) -> Iterator[Problem]:
                     f"{_move(number)}"
                 )
                 yield document.problem("band-by-omission", message, loc, level="notice")
+
+
+def mark_problems(quiz: KnowledgeQuiz, document: Document) -> Iterator[Problem]:
+    """A text of a knowledge quiz that no number of right answers leads to. Source: as for the bands of a scale."""
+    scores = [Fraction(100 * right, len(quiz.items)) for right in range(len(quiz.items) + 1)]
+    for number, band in enumerate(quiz.bands):
+        after = [later.from_ for later in quiz.bands[number + 1 :]]
+        if not any(band.from_ <= score and (not after or score < after[0]) for score in scores):
+            steps = f"the {len(quiz.items)} questions give a step of {float(scores[1]):.3g}"
+            message = f"expected a band that answers can reach, found none for `{band.id}`: {steps}; {_move(number)}"
+            yield document.problem("unreached-band", message, ("bands", number, "from"), level="warning")
 
 
 def _move(number: int) -> str:

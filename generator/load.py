@@ -15,7 +15,7 @@ from generator.knowledge import knowledge_problems
 from generator.markdown import MarkdownError, Pictures, Placed, Rendered, render
 from generator.model.base import ID_PATTERN, Record
 from generator.model.guide import Category, Guide, Strategy
-from generator.model.issue import Issue, moment
+from generator.model.issue import Issue, day_of, moment
 from generator.model.knowledge import KnowledgeQuiz
 from generator.model.lock import Lock
 from generator.model.quiz import Quiz
@@ -118,7 +118,7 @@ class _Loader:
         self.strays()
         issues = tuple(sorted(_records(tree.issues), key=lambda issue: (issue.published, issue.slug), reverse=True))
         public = tuple(issue for issue in issues if issue.public(now))
-        self.problems += cross_problems(tree, public)
+        self.problems += cross_problems(tree, public, now)
         later = held_back(tree, {issue.slug for issue in public})
         left_out = NOTHING if drafts else later
         project = None
@@ -225,10 +225,9 @@ class _Loader:
         document, problems = read_markdown(path, self.files[path])
         self.problems += problems
         try:
-            day: date | datetime = date.fromisoformat(day_of_name)
-        except ValueError:
-            message = f"expected a day that exists, found `{day_of_name}`; rename it"
-            self.problems.append(Problem(path, 1, 1, "file-name", message))
+            day: date | datetime = day_of(day_of_name)
+        except ValueError as error:
+            self.problems.append(Problem(path, 1, 1, "file-name", f"{error}, found `{day_of_name}`; rename it"))
             return Source(path, document, None, id=slug)
         if document is None:
             return Source(path, document, None, id=slug)

@@ -170,7 +170,7 @@ def remarks(made: Mail) -> tuple[str, ...]:
             f"the mail has {size / 1024:.0f} KB, and above {MAX_BYTES // 1024} KB a mail program may hide its end; "
             "shorten the issue, or put a part of it on a page"
         )
-    if pictures := [address for address in _SOURCE.findall(made.html) if address.endswith(_UNSHOWN)]:
+    if pictures := [address for address in _SOURCE.findall(made.html) if address.lower().endswith(_UNSHOWN)]:
         found.append(f"most mail programs do not show {', '.join(pictures)}; save it as PNG or JPEG")
     return tuple(found)
 

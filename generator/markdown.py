@@ -373,12 +373,19 @@ def render(
 
 
 def _parts(html: str, embeds: list[Embed], pictures: Pictures) -> tuple[list[str | Embed], list[Link]]:
-    """HTML and embeds in turn, and the links in recipes, which are HTML already."""
+    """HTML and embeds in turn, and the links in recipes, which are HTML already.
+
+    Raises:
+        MarkdownError: a recipe holds an embed.
+    """
     parts: list[str | Embed] = []
     links: list[Link] = []
     for number, piece in enumerate(_EMBED.split(html)):
         if number % 2 and embeds[int(piece)].kind == RECIPE:
             recipe = render(embeds[int(piece)].body, pictures=pictures)
+            if recipe.embeds:
+                inside = f"expected words alone in a `{RECIPE}` block, found a `{recipe.embeds[0].kind}` block in it"
+                raise MarkdownError(f"{inside}; write that one before it or after", embeds[int(piece)].line)
             parts.append(f"{RECIPE_START}\n{recipe.html}\n{RECIPE_END}")
             links += recipe.links
         elif number % 2:

@@ -84,10 +84,11 @@ class Project:
         return guide, guide.category(category_id)
 
     def issue_updated(self, issue: Issue) -> datetime | None:
-        """When an issue was last changed, where it says so."""
+        """When an issue was last changed, where it says so; what was changed before it came out is no change of it."""
         if issue.updated is None:
             return None
-        return moment(issue.updated, self.site.publish_at, self.site.timezone)
+        updated = moment(issue.updated, self.site.publish_at, self.site.timezone)
+        return updated if updated > issue.published else None
 
     def picture(self, issue: Issue, src: str) -> Placed:
         """A picture that an issue names: one of its folder, or one beside the hand-written pages."""
@@ -108,7 +109,7 @@ class Project:
             weight = COMMON // len(places)  # whole numbers, because sums of fractions in floats depend on their order
             for place in places[max(0, at - AROUND) : at + AROUND + 1]:
                 shared[place] += weight
-        del shared[own]
+        shared.pop(own, None)  # an issue without topics shares none with itself
         nearest = nsmallest(RELATED, ((-weight, abs(place - own), place) for place, weight in shared.items()))
         return tuple(self.issues[place] for _, _, place in nearest)
 

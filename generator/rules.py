@@ -591,7 +591,7 @@ RULES = (
     Rule(
         "unreached-band",
         _WARNING,
-        about="Each band of a scale can be reached by some answers. All scores that answers can give are counted.",
+        about="Each band can be reached by some answers. All scores that answers can give are counted.",
         why="Its text is written for nobody, and most likely its `from`, or that of the band after it, is not what "
         "was meant. Source: AERA, APA and NCME, Standards for Educational and Psychological Testing, 2014, Standard "
         "5.5: a rationale for each way to read a score that sorts people into categories.",
@@ -613,6 +613,12 @@ RULES = (
         _WARNING,
         about="Each strategy is named under `strategies` of at least one category.",
         why="Readers reach strategies through the categories that they help with.",
+    ),
+    Rule(
+        "updated",
+        _WARNING,
+        about="What `updated` says lies after the moment when the issue came out, and not in the future.",
+        why="Feeds, the sitemap and the page tell readers' programs of a change at that moment.",
     ),
     Rule(
         "withdrawn",

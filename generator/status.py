@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from generator.ledger import is_recorded
 from generator.model.issue import Issue
 
 MOST_PUBLISHED = 7  # the newest that are listed; the rest is a number
@@ -33,18 +34,17 @@ class Calendar:
     doubles: tuple[date, ...]
 
 
-def calendar_of(issues: Iterable[Issue], recorded: Iterable[str], now: datetime) -> Calendar:
-    """The calendar at `now`, in the zone of the issues' moments; `recorded` are the ids in the ledger."""
+def calendar_of(issues: Iterable[Issue], recorded: Mapping[str, datetime], now: datetime) -> Calendar:
+    """The calendar at `now`, in the zone of the issues' moments; `recorded` is the ledger's."""
     rising = sorted(issues, key=lambda issue: (issue.published, issue.slug))
-    known = frozenset(recorded)
     public = [issue for issue in rising if issue.public(now)]
     scheduled = tuple(issue for issue in rising if issue.status == "ready" and not issue.public(now))
     days = Counter(issue.published.date() for issue in rising)
     return Calendar(
         drafts=tuple(issue for issue in rising if issue.status == "draft"),
         scheduled=scheduled,
-        due=tuple(issue for issue in public if issue.id not in known),
-        published=tuple(issue for issue in reversed(public) if issue.id in known),
+        due=tuple(issue for issue in public if not is_recorded(issue, recorded)),
+        published=tuple(issue for issue in reversed(public) if is_recorded(issue, recorded)),
         holes=_holes([issue for issue in rising if issue.status == "ready"], now),
         doubles=tuple(day for day, count in sorted(days.items()) if count > 1),
     )

@@ -189,7 +189,8 @@ def _embed(tree: Tree, embed: Embed, *, of_file: bool) -> str | None:
     if embed.kind == "guide":
         return _no_such("guide", embed.body, [guide.id for guide in tree.guides])
     if embed.kind == "issues":
-        return None if embed.body.isdecimal() else f"expected how many issues to show, found `{embed.body}`; write 1"
+        good = re.fullmatch("[0-9]{1,3}", embed.body)
+        return None if good else f"expected how many issues to show, at most 999, found `{embed.body[:20]}`; write 1"
     return None if embed.body == "links" else f"expected the word links, found `{embed.body}`"
 
 

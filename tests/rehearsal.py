@@ -6,8 +6,9 @@ deployment; the tests do so for some days, and for the others make the pages alo
 public. Played is what belongs to GitHub: when a tick comes, the runs that a commit starts, and what Pages says
 (`Hosting`; a `gh` of a few lines reads and writes the same folder).
 
-The week: Wednesday no tick comes at all. Friday two runners work at the same time. Saturday Pages fails once. Sunday
-the author asks for a deployment by hand.
+The week: Monday GitHub does not start the run that was asked for. Tuesday a run ends before it deploys. Wednesday no
+tick comes at all. Friday two runners work at the same time. Saturday Pages fails once. Sunday the author asks for a
+deployment by hand.
 """
 
 from __future__ import annotations
@@ -48,7 +49,12 @@ GH = r"""#!/bin/sh
 # Plays GitHub for publish.sh. --jq is not read: the answers are what it would leave of GitHub's.
 set -eu
 case "$1 $2" in
-  "workflow run") echo "$3 $5" >>"$PLAYED/started" ;;
+  "workflow run")
+    if [ -e "$PLAYED/starts-none" ]; then rm "$PLAYED/starts-none"; echo "HTTP 500" >&2; exit 1; fi
+    echo "$3 $5" >>"$PLAYED/started" ;;
+  "run list")
+    if [ "$3 $4 $5" != "--workflow deploy.yml --commit" ]; then echo "gh: not played: $*" >&2; exit 1; fi
+    cd "$PLAYED/running"; grep -lx "$6" * || true ;;
   "api "*/statuses) cat "$PLAYED/$(echo "$2" | cut -d / -f 5)" ;;
   "api "*) sha=$(echo "$2" | sed 's/.*sha=\([0-9a-f]*\).*/\1/'); if [ -e "$PLAYED/$sha" ]; then echo "$sha"; fi ;;
   *) echo "gh: not played: $*" >&2; exit 1 ;;
@@ -90,14 +96,16 @@ class Hosting:
     whole: Collection[str] | None = None  # the days whose sites are built by site.sh; None: every day
     ticks: list[Tick] = field(default_factory=list)
     deployments: list[Deployment] = field(default_factory=list)
-    pages_fail: bool = False
-    clones: int = 0
+    pages_fail: bool = False  # the next time
+    site_fails: bool = False  # the next time: the second job ends before it deploys
+    runs: int = 0
 
     def __post_init__(self) -> None:
         self.played = self.folder / "github"
         self.origin = self.folder / "origin.git"
         (self.folder / "bin").mkdir(parents=True)
-        self.played.mkdir()
+        self.running = self.played / "running"  # a file for each run that has not ended: its commit
+        self.running.mkdir(parents=True)
         gh = self.folder / "bin" / "gh"
         gh.write_text(GH, encoding="utf-8")
         gh.chmod(0o755)
@@ -146,13 +154,18 @@ class Hosting:
 
     def checkout(self) -> Path:
         """What actions/checkout gives a run that begins now: the newest commit alone."""
-        self.clones += 1
-        folder = self.folder / f"clone-{self.clones}"
+        self.runs += 1
+        folder = self.folder / "runs" / str(self.runs)
         self.git(self.folder, "clone", "--quiet", "--depth=1", "--branch=main", self.origin.as_uri(), str(folder))
         return folder
 
+    def start_none(self) -> None:
+        """The next `gh workflow run` fails."""
+        (self.played / "starts-none").touch()
+
     def start(self, clone: Path, event: str, moment: datetime) -> subprocess.Popen[str]:
         """Begins the first job of deploy.yml."""
+        (self.running / clone.name).write_text(f"{self.git(clone, 'rev-parse', 'HEAD')}\n", encoding="utf-8")
         output = str(clone / ".git" / "output")
         environment = self.environment(moment, GITHUB_EVENT_NAME=event, GITHUB_OUTPUT=output, GITHUB_RUN_ID=clone.name)
         return subprocess.Popen(
@@ -171,9 +184,15 @@ class Hosting:
         deploys = output.exists() and output.read_text(encoding="utf-8") == "deploy=true\n"
         tick = Tick(moment, event, said.strip(), job.returncode, deploys)
         self.ticks.append(tick)
-        if deploys:
+        if deploys and not self.site_fails:
             self.deploy(clone, moment)
+        self.site_fails = self.site_fails and not deploys
+        self.over(clone)
         return tick
+
+    def over(self, clone: Path) -> None:
+        """The run has ended."""
+        (self.running / clone.name).unlink()
 
     def run(self, event: str, moment: datetime) -> Tick:
         """One run of deploy.yml, and those that it starts."""
@@ -251,8 +270,8 @@ def at(day: str, time_of_day: str) -> datetime:
     return datetime.fromisoformat(f"{day}T{time_of_day}+00:00")
 
 
-def rehearse(folder: Path, whole: Collection[str] | None = None) -> Hosting:
-    """The week, in a new folder. `whole`: the days whose sites are built and searched; all without it."""
+def begin(folder: Path, whole: Collection[str] | None = None) -> Hosting:
+    """The small project, pushed, in a new folder; no run has begun. `whole`: as `Hosting` has it."""
     hosting = Hosting(folder, whole)
     author = folder / "author"
     for path, data in project_files().items():
@@ -262,12 +281,22 @@ def rehearse(folder: Path, whole: Collection[str] | None = None) -> Hosting:
     hosting.git(author, "add", "--all")
     hosting.git(author, "commit", "--quiet", "--message", "Write a week ahead")
     hosting.git(author, "push", "--quiet", str(hosting.origin), "main")
+    return hosting
+
+
+def rehearse(folder: Path, whole: Collection[str] | None = None) -> Hosting:
+    """The week, in a new folder. `whole`: the days whose sites are built and searched; all without it."""
+    hosting = begin(folder, whole)
     hosting.run("push", at("2026-11-29", "20:00"))
 
+    hosting.start_none()
     hosting.run("schedule", at("2026-11-30", "06:13"))
     hosting.run("schedule", at("2026-11-30", "06:28"))
+    hosting.run("schedule", at("2026-11-30", "06:43"))
     hosting.run("schedule", at("2026-12-01", "06:02"))  # before its moment
+    hosting.site_fails = True
     hosting.run("schedule", at("2026-12-01", "06:43"))
+    hosting.run("schedule", at("2026-12-01", "07:17"))
     hosting.run("schedule", at("2026-12-03", "11:02"))  # Wednesday none came, and this one is late
     two_at_once(hosting, at("2026-12-04", "06:13"))
     hosting.pages_fail = True

@@ -232,7 +232,7 @@ def test_answers_can_be_erased_from_wherever_there_are_some(page: Page, quiz: Qu
         with asked(page) as questions:
             erase_it.click()
         in_state(page, "start")
-        assert questions == ["Erase the answers in this tab? They cannot be brought back."]
+        assert questions == ["Erase all the answers in this tab? They cannot be brought back."]
         assert given(page) == {}
         expect(erase_it).to_be_hidden()
 
@@ -497,11 +497,22 @@ def test_erase_asks_first_and_leads_from_anywhere_to_a_blank_start(
     with asked(page) as questions:
         press(page, "Erase my answers")
         in_state(page, "start")
-    assert questions == ["Erase the answers in this tab? They cannot be brought back."]
+    assert questions == ["Erase all the answers in this tab? They cannot be brought back."]
     focus_of(page, "start")
     assert given(page) == {}
     assert all(word not in str(page.evaluate("({...sessionStorage})")) for word in ids(quiz))
     begin(page)
+    assert chosen(page) is None
+
+
+def test_erase_leaves_the_number_keys_as_they_were_set(page: Page, quiz: Quiz) -> None:
+    begin(page)
+    page.get_by_label("Number keys choose an answer").uncheck()
+    give(page, full(quiz))
+    erase(page)
+    begin(page)
+    expect(page.get_by_label("Number keys choose an answer")).not_to_be_checked()
+    page.keyboard.press("2")
     assert chosen(page) is None
 
 

@@ -275,7 +275,7 @@ def test_erase_asks_first_and_a_no_keeps_answers_and_result(page: Page, leaks: K
             submit(page)
         with asked(page, yes=False) as questions:
             page.get_by_role("button", name="Erase my answers").locator("visible=true").click()
-        assert questions == ["Erase the answers in this tab? They cannot be brought back."]
+        assert questions == ["Erase all the answers in this tab? They cannot be brought back."]
         page.evaluate("() => new Promise(resolve => setTimeout(resolve))")
         in_state(page, state)
         assert given(page) == sheet
@@ -365,7 +365,10 @@ def test_erase_closes_every_answer_and_takes_its_verdict_away(page: Page, leaks:
     submit(page)
     erase(page)
     expect(page.locator("details[open]")).to_have_count(0)
+    page.locator("details.feedback").evaluate_all("all => all.forEach(one => { one.open = true })")
     expect(page.locator("[data-verdict]:visible")).to_have_count(0)
+    expect(page.locator("[data-part=mine]:visible")).to_have_count(0)
+    expect(page.locator("[data-option].chosen")).to_have_count(0)
 
 
 def test_a_reload_and_back_lose_no_answer(page: Page, leaks: KnowledgeQuiz) -> None:

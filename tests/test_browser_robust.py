@@ -474,6 +474,7 @@ def test_a_history_that_is_on_and_whose_script_does_not_come_loses_nothing(
     page.reload()
     settled(page)
     expect(page.get_by_text(TEXT("quiz.unloaded"))).to_be_visible()
+    expect(page.get_by_text(TEXT("quiz.unloaded_hand"))).to_be_hidden()
     take(page, full(quiz), START + WEEK)
     still_there(page, quiz, full(quiz))
     expect(page.get_by_text(TEXT("quiz.unloaded"))).to_be_visible()

@@ -257,6 +257,19 @@ def test_a_link_of_answers_that_have_changed_or_are_erased_is_not_left_in_the_pa
     expect(field).to_be_hidden()
 
 
+def test_erase_takes_the_answers_that_somebody_shared_too(page: Page, asked: Asked, quiz: Quiz) -> None:
+    theirs = full(quiz)
+    page.evaluate("hash => { location.hash = hash }", link_of(page, attempt(quiz, theirs)))
+    compared(page)
+    to_start(page)
+    page.get_by_role("button", name="Erase my answers").locator("visible=true").click()
+    page.evaluate("() => new Promise(resolve => setTimeout(resolve))")
+    assert asked.taken() == [TEXT("ask.erase_confirm")]
+    in_state(page, "start")
+    expect(page.get_by_text(TEXT("start.opened"))).to_be_hidden()
+    assert "theirs" not in str(page.evaluate("({...sessionStorage})"))
+
+
 def test_that_a_link_was_copied_is_not_said_of_other_answers(page: Page, quiz: Quiz) -> None:
     take(page, full(quiz), START)
     copied(page)

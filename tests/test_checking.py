@@ -48,6 +48,12 @@ def test_a_site_without_an_address_is_told(root: Path) -> None:
     assert "site-url" in rules(root)
 
 
+def test_a_language_without_texts_is_told_as_a_build_tells_it(root: Path) -> None:
+    (root / "mkdocs.yml").write_text(CONFIG.decode() + "theme: {name: material, language: xx}\n", encoding="utf-8")
+
+    assert "missing-file" in rules(root)
+
+
 @pytest.mark.parametrize(
     ("status", "days", "told"), [("ready", 0, True), ("ready", -5, True), ("ready", 3, False), ("draft", 3, True)]
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -161,6 +162,21 @@ def test_lines_are_only_added(tmp_path: Path, before: str) -> None:
 
     lines = (tmp_path / LEDGER).read_bytes().decode().split("\n")
     assert lines == [*before.strip().splitlines(), entry().line, ""]
+
+
+def test_ten_years_of_issues_are_read_in_a_blink() -> None:
+    lines = "".join(f"{entry(id=f'corpus-{number:06}').line}\n" for number in range(3650))
+    started = time.process_time()
+
+    assert len(read_ledger(lines)) == 3650
+    assert time.process_time() - started < 1
+
+
+def test_a_ledger_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / LEDGER).mkdir()
+
+    with pytest.raises(AuthorError, match="cannot be written"):
+        append(tmp_path, [entry()])
 
 
 def test_nothing_due_makes_no_file(tmp_path: Path) -> None:

@@ -71,6 +71,12 @@ def test_now_is_the_option_else_the_variable_else_the_clock(
     assert parse_now(given, environ, NOW) == datetime.fromisoformat(expected)
 
 
+@pytest.mark.parametrize("text", ["0001-01-01", "1899-12-31T23:59+00:00", "2201-01-01", "9999-12-31T23:59-12:00"])
+def test_a_now_at_the_ends_of_the_calendar_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="expected a year from 1900 to 2200, found"):
+        parse_now(text, {}, NOW)
+
+
 @pytest.mark.parametrize("now", [datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)])
 @pytest.mark.parametrize("hours", [-14, 0, 14])
 def test_the_ends_of_the_calendar_are_moments_too(now: datetime, hours: int) -> None:

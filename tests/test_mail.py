@@ -167,7 +167,7 @@ def test_images_have_a_width_that_fits_and_a_description(small: Project, hostile
     assert all("max-width:100%" in image.attributes["style"] for image in images)
 
 
-@pytest.mark.parametrize(("name", "told"), [("x.svg", True), ("x.avif", True), ("x.png", False)])
+@pytest.mark.parametrize(("name", "told"), [("x.svg", True), ("x.avif", True), ("x.SVG", True), ("x.png", False)])
 def test_a_picture_that_mail_programs_do_not_show_is_told(small: Project, name: str, told: bool) -> None:
     body = with_changes(small.issues[0].body, parts=(f'<p><img alt="x" src="https://e.org/{name}"></p>',))
 

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
-from tests.rehearsal import LATER, WEEK, Hosting, at, rehearse, report
+from tests.rehearsal import LATER, WEEK, Hosting, at, begin, rehearse, report
 
 pytestmark = pytest.mark.slow
 MISSED = at("2026-12-03", "11:03")
-LATE = {"2026-12-02": MISSED, "2026-12-03": MISSED, "2026-12-05": at("2026-12-05", "07:18")}
+LATE = {
+    "2026-12-01": at("2026-12-01", "07:17"),
+    "2026-12-02": MISSED,
+    "2026-12-03": MISSED,
+    "2026-12-05": at("2026-12-05", "07:18"),
+}
 BUILT = ("2026-12-03", "2026-12-06")  # whole sites: the late day with two issues, and the last, deployed twice
 
 
@@ -54,7 +60,7 @@ def test_a_tick_with_nothing_due_makes_no_commit_and_deploys_nothing(week: Hosti
     idle = [tick for tick in week.ticks if tick.event == "schedule" and tick.said == "Nothing is due."]
 
     assert [tick.moment for tick in idle] == [
-        at("2026-11-30", "06:28"),
+        at("2026-11-30", "06:43"),
         at("2026-12-01", "06:02"),
         at("2026-12-06", "18:17"),
     ]
@@ -84,8 +90,27 @@ def test_of_two_runners_at_once_the_second_loses_and_ends_in_order(week: Hosting
     assert not slower.deploys
 
 
-def test_every_run_ends_in_order(week: Hosting) -> None:
-    assert [tick for tick in week.ticks if tick.status] == []
+def test_every_first_job_but_the_one_that_could_start_no_run_ends_in_order(week: Hosting) -> None:
+    assert [tick.moment for tick in week.ticks if tick.status] == [at("2026-11-30", "06:13")]
+
+
+@pytest.mark.parametrize(
+    ("recorded", "deployed"),
+    [
+        pytest.param(at("2026-11-30", "06:13"), at("2026-11-30", "06:28"), id="the run was never started"),
+        pytest.param(at("2026-12-01", "06:43"), at("2026-12-01", "07:17"), id="the run ended before it deployed"),
+    ],
+)
+def test_what_was_recorded_and_not_deployed_the_next_tick_deploys(
+    week: Hosting, recorded: datetime, deployed: datetime
+) -> None:
+    slugs = {entry.slug for entry in week.ledger if entry.recorded == recorded}
+    first = next(one for one in week.deployments if one.slugs >= slugs)
+    tick = next(tick for tick in week.ticks if tick.moment == deployed)
+
+    assert slugs
+    assert first.moment == deployed
+    assert tick.said == "Nothing is due. This run deploys the newest commit, which has no deployment yet."
 
 
 def test_what_pages_did_not_take_is_deployed_again_with_a_new_commit(week: Hosting) -> None:
@@ -109,17 +134,62 @@ def test_the_report_has_a_line_for_each_run_and_each_issue(week: Hosting) -> Non
     assert " ".join(lines[-1].split()) == "Sun 06 Dec 06:10 Sun 06 Dec 06:28 Sun 06 Dec 06:29 closed-window"
 
 
+# A commit without a deployment
+
+
+def test_each_tick_tries_once_to_deploy_a_commit_that_never_was_until_it_is(tmp_path: Path) -> None:
+    hosting = begin(tmp_path / "first")
+    for time_of_day, fails in {"06:13": True, "06:28": True, "06:43": False, "07:17": False}.items():
+        hosting.site_fails = fails
+        hosting.run("push" if time_of_day == "06:13" else "schedule", at("2026-11-29", time_of_day))
+
+    assert [(tick.event, tick.deploys) for tick in hosting.ticks] == [
+        ("push", False),
+        ("workflow_dispatch", True),
+        ("schedule", True),
+        ("schedule", True),
+        ("schedule", False),
+    ]
+    assert [one.moment for one in hosting.deployments] == [at("2026-11-29", "06:43")]
+    assert hosting.commits == ["Write a week ahead", "Publish smoke"]
+
+
+@pytest.fixture(scope="module", name="undeployed")
+def _undeployed(tmp_path_factory: pytest.TempPathFactory) -> Hosting:
+    hosting = begin(tmp_path_factory.mktemp("undeployed") / "two")
+    hosting.site_fails = True
+    hosting.run("push", at("2026-11-29", "20:00"))
+    return hosting
+
+
+@pytest.mark.parametrize("older", ["schedule", "workflow_dispatch"])
+@pytest.mark.parametrize("newer", ["schedule", "workflow_dispatch"])
+def test_of_two_runs_of_a_commit_without_a_deployment_the_older_deploys_it(
+    undeployed: Hosting, older: str, newer: str
+) -> None:
+    moment = at("2026-11-30", "06:02")
+    undeployed.site_fails = True  # so that the next pair finds the same
+    first, second = undeployed.checkout(), undeployed.checkout()
+    jobs = undeployed.start(first, older, moment), undeployed.start(second, newer, moment)
+    leaves = undeployed.end(jobs[1], second, newer, moment)
+    deploys = undeployed.end(jobs[0], first, older, moment)
+
+    assert (leaves.status, leaves.deploys) == (0, False)
+    assert leaves.said == "Nothing is due. An older run of this commit has not ended: it goes on from there."
+    assert (deploys.status, deploys.deploys) == (0, True)
+    assert undeployed.deployments == []
+
+
 # Single runs, which leave the repository as it is
 
 
-def first_job(week: Hosting, event: str, moment: datetime, *, behind: bool = False) -> tuple[int, str, bool]:
-    """Exit status, last line and whether it deploys, of a run that begins now, or from a commit main does not have."""
-    clone = week.checkout()
-    if behind:
-        week.git(clone, "commit", "--quiet", "--allow-empty", "--message", "Another line of history")
+def first_job(week: Hosting, event: str, moment: datetime, clone: Path | None = None) -> tuple[int, str, bool]:
+    """Exit status, last line and whether it deploys, of a run that begins now, or of one that began with `clone`."""
+    clone = clone or week.checkout()
     head = week.head
     job = week.start(clone, event, moment)
     said, _ = job.communicate(timeout=120)
+    week.over(clone)
     output = clone / ".git" / "output"
     assert week.head == head
     assert not (week.played / "started").exists()
@@ -139,8 +209,20 @@ def test_a_push_with_nothing_due_is_deployed_by_its_own_run(week: Hosting) -> No
 @pytest.mark.parametrize("event", ["push", "schedule", "workflow_dispatch"])
 def test_a_run_that_began_with_an_older_commit_leaves_all_to_the_newer_one(week: Hosting, event: str) -> None:
     said = "main has moved on since this run was started. The run of the newer commit goes on from there."
+    clone = week.checkout()
+    week.git(clone, "commit", "--quiet", "--allow-empty", "--message", "Another line of history")
 
-    assert first_job(week, event, at("2026-12-07", "06:13"), behind=True) == (0, said, False)
+    assert first_job(week, event, at("2026-12-07", "06:13"), clone) == (0, said, False)
+
+
+@pytest.mark.parametrize("event", ["push", "schedule", "workflow_dispatch"])
+def test_a_run_that_cannot_read_where_main_is_fails(week: Hosting, event: str) -> None:
+    clone = week.checkout()
+    week.git(clone, "remote", "set-url", "origin", (week.folder / "gone.git").as_uri())
+    status, _, deploys = first_job(week, event, at("2026-12-06", "20:00"), clone)
+
+    assert status != 0
+    assert not deploys
 
 
 def test_a_push_that_is_refused_for_another_reason_fails_the_run(week: Hosting) -> None:
@@ -163,6 +245,7 @@ def test_a_broken_issue_fails_the_run_and_is_not_recorded(week: Hosting) -> None
     issue.write_text(issue.read_text(encoding="utf-8").replace("status: ready", "status: raedy"), encoding="utf-8")
     job = week.start(clone, "schedule", at("2026-12-07", "06:13"))
     said, _ = job.communicate(timeout=120)
+    week.over(clone)
 
     assert job.returncode == 1
     assert "content/issues/2026-12-07-after-the-week.md:" in said

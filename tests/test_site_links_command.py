@@ -115,8 +115,9 @@ def test_the_command_prints_each_by_its_file_and_ends_with_1(tmp_path: Path) -> 
     assert result.stderr == "1 dead link\n"
 
 
-def test_a_site_in_order_ends_with_0(tmp_path: Path) -> None:
-    write_files(tmp_path, PROJECT)
+@pytest.mark.parametrize("url", [URL, URL.removesuffix("/")])
+def test_a_site_in_order_ends_with_0_however_its_address_ends(tmp_path: Path, url: str) -> None:
+    write_files(tmp_path, PROJECT | {"mkdocs.yml": f"site_url: {url}\n".encode()})
     write_files(tmp_path / "site", SITE)
     result = CliRunner().invoke(main, ["links", str(tmp_path / "site"), "--project", str(tmp_path)])
 

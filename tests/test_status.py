@@ -29,7 +29,7 @@ def with_issues(*planned: tuple[str, str, str]) -> Files:
 
 
 def calendar(files: Files, *recorded: str, now: datetime = NOW) -> Calendar:
-    return calendar_of(load(files, now, "/").issues, recorded, now)
+    return calendar_of(load(files, now, "/").issues, dict.fromkeys(recorded, now), now)
 
 
 FILES = with_issues(
@@ -48,6 +48,14 @@ def test_every_issue_is_in_one_place() -> None:
     assert [issue.slug for issue in found.scheduled] == ["next", "fire", "flame"]
     assert [issue.slug for issue in found.due] == ["ash"]
     assert [issue.slug for issue in found.published] == ["smoke"]
+
+
+def test_an_issue_that_was_moved_after_it_was_recorded_is_due_again() -> None:
+    issues = load(FILES, NOW, "/").issues
+    before, after = datetime(2026, 11, 23, 6, 9, tzinfo=UTC), datetime(2026, 11, 23, 6, 11, tzinfo=UTC)
+
+    assert "smoke" in [issue.slug for issue in calendar_of(issues, {"k3h7q2x9": before}, NOW).due]
+    assert "smoke" in [issue.slug for issue in calendar_of(issues, {"k3h7q2x9": after}, NOW).published]
 
 
 def test_holes_are_days_from_today_on_without_a_ready_issue() -> None:

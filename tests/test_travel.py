@@ -93,6 +93,7 @@ def test_the_urn_is_made_of_the_id_alone() -> None:
         ("<h2>Heat</h2><p>a</p><h3>Oil</h3><h4>Fat</h4>", "Heat\n====\n\na\n\nOil\n---\n\nFat\n"),
         ("<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n<p>c</p>", "- a\n- b\n\nc\n"),
         ("<p>a</p><ol start='9'><li>b</li><li>c</li></ol>", "a\n\n9. b\n10. c\n"),
+        (f"<ol start='{'9' * 5000}'><li>a</li></ol>", "1. a\n"),
         ("<ul><li><p>a</p><p>b</p></li><li><p>c</p></li></ul>", "- a\n\n  b\n\n- c\n"),
         ("<ul><li>a<ol><li>b</li></ol></li><li>c</li></ul>", "- a\n  1. b\n- c\n"),
         ("<blockquote><p>a</p><ul><li>b</li></ul><p>c</p></blockquote><p>d</p>", "> a\n>\n> - b\n>\n> c\n\nd\n"),

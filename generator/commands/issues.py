@@ -21,7 +21,7 @@ from generator.commands.options import (
     stop,
 )
 from generator.disk import read_files
-from generator.ledger import append, built_for, due, load_ledger
+from generator.ledger import append, built_for, due, last_recorded, load_ledger
 from generator.mail import mail, mail_host, remarks, when_out
 from generator.new import (
     ID_LENGTH,
@@ -109,7 +109,7 @@ def status(project: Path, now: datetime) -> None:
     require_project(project)
     loaded = load_project(project, now, "/")
     try:
-        recorded = [entry.id for entry in load_ledger(project)]
+        recorded = last_recorded(load_ledger(project))
     except AuthorError as error:
         stop(error.problems)
     for line in lines_of(calendar_of(loaded.issues, recorded, now)):
@@ -180,9 +180,9 @@ def publish(project: Path, now: datetime) -> None:
         stop(loaded.problems)
     try:
         entries = due(loaded.project.issues, load_ledger(project), read_files(project), now)
+        append(project, entries)
     except AuthorError as error:
         stop(error.problems)
-    append(project, entries)
     for entry in entries:
         click.echo(f"{entry.due.date()} {entry.slug}")
 

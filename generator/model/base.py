@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -32,7 +32,7 @@ class Record(BaseModel):
     The line below a field is what editors show for the key (see schema.py).
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +114,3 @@ def file_keys(model: type[BaseModel]) -> list[str]:
     own = given(model)
     keys = {name: field.alias or name for name, field in model.model_fields.items()}
     return [key for name, key in keys.items() if name not in own or own[name].in_file]
-
-
-def json_value(value: Any) -> Any:  # noqa: ANN401 - any value of a record
-    """A number as JSON has it: whole where it is whole."""
-    if isinstance(value, Fraction):
-        return int(value) if value.denominator == 1 else float(value)
-    return value

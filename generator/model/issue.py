@@ -19,7 +19,8 @@ _AFTER_THE_YEAR = (
     r"-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
     r"([T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])?)?$"
 )
-MOMENT_PATTERN = "^(19[0-9]{2}|2[01][0-9]{2}|2200)" + _AFTER_THE_YEAR  # at the ends of the calendar zones overflow
+YEARS = range(1900, 2201)  # at the ends of the calendar zones overflow
+MOMENT_PATTERN = "^(19[0-9]{2}|2[01][0-9]{2}|2200)" + _AFTER_THE_YEAR
 ISSUE_ID_PATTERN = r"^[a-z0-9][a-z0-9-]{7,63}$"
 ALIAS_PATTERN = r"^/?[a-z0-9/._-]+$"
 WORDS_A_MINUTE = 230  # silent reading of English non-fiction: 238 (Brysbaert 2019, J. Memory and Language 109:104047)
@@ -42,6 +43,21 @@ def _moment(value: object) -> date | datetime:
 Moment = Annotated[
     date | datetime, PlainValidator(_moment), WithJsonSchema({"type": "string", "pattern": MOMENT_PATTERN})
 ]
+
+
+def day_of(text: str) -> date:
+    """The day of a text such as 2026-11-23.
+
+    Raises:
+        ValueError: there is no such day, or it is outside `YEARS`. It says what is expected.
+    """
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError("expected a day that exists") from error
+    if day.year not in YEARS:
+        raise ValueError(f"expected a year from {YEARS.start} to {YEARS.stop - 1}")
+    return day
 
 
 def moment(day: date | datetime, publish_at: str, zone: str) -> datetime:

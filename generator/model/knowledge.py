@@ -9,9 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from generator.model.base import Flag, Format, Given, Id, Md, Record, Text, Whole
-from generator.model.quiz import Band
-
-_CATEGORY = re.compile(r"[a-z0-9-]+/[a-z0-9-]+\Z")
+from generator.model.quiz import CATEGORY_PATTERN, Band
 
 
 class KnowledgeOption(Record):
@@ -49,7 +47,7 @@ class KnowledgeItem(Record):
     @property
     def category(self) -> str | None:
         """The category that `topic` names as guide/category; None where it is plain words."""
-        return self.topic if self.topic and _CATEGORY.match(self.topic) else None
+        return self.topic if self.topic and re.fullmatch(CATEGORY_PATTERN, self.topic) else None
 
 
 class KnowledgeResults(Record):

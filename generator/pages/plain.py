@@ -105,7 +105,7 @@ class _Reader(HTMLParser):
         if tag in {"ul", "ol"}:
             self.block(gap=None if self.lists else True)
             start = given.get("start", "1")
-            self.lists.append(_List((int(start) if start.isdecimal() else 1) if tag == "ol" else None))
+            self.lists.append(_List((int(start) if re.fullmatch("[0-9]{1,9}", start) else 1) if tag == "ol" else None))
         elif tag == "li":
             self.block(gap=None)
             marker = self.lists[-1].marker() if self.lists else "- "

@@ -67,6 +67,12 @@ class InversionQuiz extends HTMLElement {
     return this.draft.view;
   }
 
+  /** Whether this tab holds answers, about whomever. */
+  get held() {
+    const { self, other, theirs } = this.draft;
+    return !!(self.length || other.length || theirs);
+  }
+
   /** @returns {Answered} */
   get pairs() {
     return /** @type {any} */ ([...new FormData(this.form)]);
@@ -173,7 +179,7 @@ class InversionQuiz extends HTMLElement {
     for (const one of this.items) one.classList.toggle("current", one === item);
     const begin = part(this, "begin");
     if (begin) begin.textContent = begin.dataset[this.pairs.length ? "resume" : "start"];
-    reveal(part(this, "erase-begun"), this.pairs.length);
+    reveal(part(this, "erase-begun"), this.held);
     if (name === "check") this.list();
     if (name === "result") this.show();
     this.kind.enter?.(this, name);
@@ -272,9 +278,12 @@ class InversionQuiz extends HTMLElement {
   /** @param {Event} event */
   erase(event) {
     const { confirm: words } = part(this, "status").dataset;
-    if (this.pairs.length && !confirm(words)) return event.preventDefault();
+    if (this.held && !confirm(words)) return event.preventDefault();
     // The inputs are cleared after this event.
     setTimeout(() => {
+      const { form, view, keys } = this.draft;
+      this.draft = { form, view, keys, self: [], other: [] };
+      this.refill();
       for (const text of all(this, "textarea")) text.value = "";
       part(this, "result").replaceChildren();
       reveal(part(this, "changed"), false);

@@ -56,7 +56,8 @@ function check(quiz, item) {
 /** @param {any} details */
 function close(details) {
   details.open = false;
-  for (const words of all(details, "[data-verdict]")) words.hidden = true;
+  for (const words of all(details, "[data-verdict], [data-part=mine]")) words.hidden = true;
+  for (const option of all(details, ".chosen")) option.classList.remove("chosen");
 }
 
 /** @param {Quiz} quiz @param {Listen} on */

@@ -68,11 +68,6 @@ export function finish(quiz) {
   if (draft[view].length) quiz.save?.();
 }
 
-/** @param {Quiz} quiz */
-export function erase({ draft, view }) {
-  delete draft.taken?.[view];
-}
-
 /** @param {Quiz} quiz @param {any} content what the template holds */
 export function show({ compiled, draft, view }, content) {
   const answers = answersOf(compiled, draft[view]);

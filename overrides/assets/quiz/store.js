@@ -3,7 +3,8 @@
 // Attempts in localStorage, a key a quiz, there only while switched on. Every change reads afresh: two tabs add up.
 
 const MOST = 1000;
-const ID = /^[a-z\d-]{1,80}$/;
+const MOST_ITEMS = 20_000; // more than a quiz's file may hold
+const ID = /^[a-z\d-]+$/;
 
 /** @param {string} quiz */
 const keyOf = (quiz) => `inversion-quiz:${quiz}`;
@@ -28,7 +29,7 @@ const clean = (attempts, quiz) =>
         taken > "1970" &&
         ["self", "other"].includes(perspective) &&
         `${answers}` === "[object Object]" &&
-        ids.length <= 500 &&
+        ids.length <= MOST_ITEMS &&
         [form, ...ids].every((id) => ID.test(id)) &&
         [revision, ...Object.values(answers)].every((value) => value === "na" || Number.isSafeInteger(value))
         ? { format: 1, quiz, revision, form: `${form}`, taken, perspective, answers }
