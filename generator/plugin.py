@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import jinja2
@@ -31,6 +31,14 @@ class NoOptions(Config):
     """The plugin has none: what it needs stands in the files and in mkdocs.yml."""
 
 
+class MadePage(Page):
+    """A page of ours: one block of HTML, which MkDocs' Markdown takes long to leave as it is."""
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs' call
+        """Takes the block for the content."""
+        self.content = (self.markdown or "").strip()
+
+
 class InversionPlugin(BasePlugin[NoOptions]):
     """`plugins: [inversion]` in mkdocs.yml."""
 
@@ -39,10 +47,6 @@ class InversionPlugin(BasePlugin[NoOptions]):
     guarded = False
     preview: Preview | None = None
     told: tuple[str, ...] = ()  # why the first build of a preview made nothing
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.drawn: dict[str, str] = {}
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """A preview shows drafts and later issues too, unless INVERSION_DRAFTS=0; what is built never has them."""
@@ -59,10 +63,14 @@ class InversionPlugin(BasePlugin[NoOptions]):
             if not self.guarded or self.preview:
                 raise
             return self._nothing(error, config)
+        titles = dict(_titles(config.nav))
         for src_uri, content in made.items():
             if (written := files.get_file_from_path(src_uri)) is not None:
                 files.remove(written)
-            files.append(File.generated(config, src_uri, content=content))
+            file = File.generated(config, src_uri, content=content)
+            files.append(file)
+            if file.is_documentation_page():
+                MadePage(titles.get(src_uri), file, config)  # which becomes the file's page
         return files
 
     def _made(self, config: MkDocsConfig) -> dict[str, str | bytes]:
@@ -95,17 +103,6 @@ class InversionPlugin(BasePlugin[NoOptions]):
         config.nav = None
         config.theme.static_templates = set()
         return Files([])
-
-    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002 - MkDocs' call
-        """Spares a page of ours MkDocs' Markdown, which takes long to leave its one block of HTML as it is."""
-        if page.file.generated_by != "inversion":
-            return markdown
-        self.drawn[page.file.src_uri] = markdown.strip()
-        return ""
-
-    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002 - MkDocs' call
-        """Puts it back."""
-        return self.drawn.pop(page.file.src_uri, html)
 
     def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs' call
         """Gives the theme's templates the texts, as `t`.
@@ -167,6 +164,16 @@ def _read_templates(config: MkDocsConfig) -> None:
     for name in env.list_templates(extensions=["html", "xml"]) if config.theme.custom_dir else ():
         if (folder / name).is_file():
             env.get_template(name)
+
+
+def _titles(nav: object) -> Iterator[tuple[str, str]]:
+    """The pages of the navigation in mkdocs.yml with what they are called there."""
+    if isinstance(nav, dict):
+        for title, inside in nav.items():
+            yield from [(inside.lstrip("/"), title)] if isinstance(inside, str) else _titles(inside)
+    elif isinstance(nav, list):
+        for part in nav:
+            yield from _titles(part)
 
 
 def _root(config: MkDocsConfig) -> Path:
