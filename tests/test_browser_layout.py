@@ -101,6 +101,24 @@ def test_the_quiz_can_be_printed_with_its_tables(visit: Visit, built_site: Site,
     assert page.locator(".by-hand").evaluate("details => details.open") is not script
 
 
+@pytest.mark.parametrize("opened", [True, False])
+def test_the_sheet_for_scoring_by_hand_is_after_printing_as_it_was_before(
+    visit: Visit, built_site: Site, opened: bool
+) -> None:
+    page = visit(built_site.url + ALL)
+    sheet = page.locator(".by-hand")
+    if opened:
+        sheet.locator("summary").click()
+    for event, is_open in (
+        ("beforeprint", True),
+        ("afterprint", opened),
+        ("beforeprint", True),
+        ("afterprint", opened),
+    ):
+        page.evaluate("name => void dispatchEvent(new Event(name))", event)
+        assert sheet.evaluate("details => details.open") is is_open
+
+
 @pytest.mark.parametrize("state", ["start", "q-pro-on-time", "check"])
 def test_paper_gets_the_whole_form_in_whatever_state_the_screen_is(visit: Visit, built_site: Site, state: str) -> None:
     page = visit(f"{built_site.url}quizzes/self-audit/#self-audit--{state}")

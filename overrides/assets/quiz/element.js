@@ -39,8 +39,12 @@ class InversionQuiz extends HTMLElement {
     on(this, "keydown", (event) => this.key(event));
     on(window, "hashchange", () => this.follow(true));
     on(window, "pagehide", () => this.rest());
-    on(window, "beforeprint", () => this.byHand(true));
-    on(window, "afterprint", () => this.byHand(false));
+    let opened = false;
+    on(window, "beforeprint", () => {
+      opened = part(this, "by-hand")?.open;
+      this.byHand(true);
+    });
+    on(window, "afterprint", () => this.byHand(opened));
     for (const button of all(this, "button")) button.disabled = false;
     for (const added of all(this, "[data-added]")) reveal(added);
     this.byHand(false);
