@@ -282,7 +282,7 @@ def test_a_whole_session_asks_this_host_for_files_alone_and_puts_nothing_in_a_qu
     page.get_by_role("radio", name="About me").check()
     fill(page, example(quiz, "A mixed week"))
     page.get_by_role("checkbox", name="Remember on this device").click()
-    expect(page.get_by_role("heading", name="Your results so far")).to_be_visible()
+    expect(page.get_by_role("heading", name="Over time")).to_be_visible()
     with page.expect_download():
         page.get_by_role("button", name="Export", exact=True).click()
     page.evaluate("() => { navigator.clipboard.writeText = async text => { window.copied = text } }")

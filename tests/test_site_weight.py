@@ -195,11 +195,11 @@ def test_the_history_comes_when_it_is_switched_on_and_with_each_visit_after_that
 ) -> None:
     page, watched = reader(PAGE_TYPES["quiz"])
     page.get_by_role("checkbox", name="Remember on this device").click()
-    expect(page.get_by_role("heading", name="Your results so far")).to_be_visible()
+    expect(page.get_by_role("heading", name="Over time")).to_be_visible()
     assert asked_for(watched.requests) == LOADED["quiz"] | HISTORY
     watched.requests.clear()
     page.reload()
-    expect(page.get_by_role("heading", name="Your results so far")).to_be_visible()
+    expect(page.get_by_role("heading", name="Over time")).to_be_visible()
     page.wait_for_load_state("networkidle")
     assert asked_for(watched.requests) == LOADED["quiz"] | HISTORY
     watched.requests.clear()
