@@ -463,7 +463,7 @@ RULES = (
         "recipe-line",
         _ERROR,
         about="A description never holds a line that says how to create the problem: an example of a category, or what "
-        "a ```create block of the same file says.",
+        "a `create` block of the same file says.",
         why="Descriptions stand alone in lists and search results, where such a line would read as advice.",
     ),
     Rule(

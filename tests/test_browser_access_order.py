@@ -209,7 +209,7 @@ def test_a_knowledge_quiz_is_heard_without_its_answers_and_then_with_them(
     assert in_order(heard(page), *told) == told
     submit(page)
     result = ["status The answers are open, and how it went stands below them.", "region How it went"]
-    result += ["heading 2 How it went", f"text 1 of {len(leaks.items)} named", "heading 3 By topic", "table"]
+    result += ["heading 2 How it went", f"text 1 of {len(leaks.items)} right", "heading 3 By topic", "table"]
     assert in_order(heard(page), *result[:1]) == []  # its words are text in it
     result[0] = "text The answers are open, and how it went stands below them."
     assert in_order(heard(page), *result) == result
