@@ -1,5 +1,5 @@
 // @ts-check
-// The answers of a self-assessment as they are scored, kept and shared.
+// Answers as they are scored, kept and shared.
 
 /** @import {Answered, Answers, Attempt, Form, Quiz} from "../../../tests/quiz-types" */
 

@@ -1,6 +1,5 @@
 // @ts-check
-// <inversion-quiz>: leads through the form inside it. Form, tables and words are in the page already; without this file
-// they are read and scored by hand. What differs by kind of quiz is in scale.js and knowledge.js.
+// <inversion-quiz>: leads through the form inside it. What differs by kind of quiz is in scale.js and knowledge.js.
 
 import { all, fill, part, reveal } from "./parts.js";
 

@@ -1,5 +1,5 @@
 // @ts-check
-// The parts of a quiz in the page, by name. All words are in the page; scripts choose among them.
+// The parts of a quiz in the page, by name. All words are there already.
 
 /** @param {ParentNode} root @param {string} name @returns {any} */
 export const part = (root, name) => root.querySelector(`[data-part="${name}"]`);

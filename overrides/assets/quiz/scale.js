@@ -1,5 +1,5 @@
 // @ts-check
-// A self-assessment: its result. What is shared and what is kept is fetched when a reader asks for it.
+// The result of a self-assessment. History and links are fetched when a reader asks for them.
 
 import { answersOf, now } from "./attempt.js";
 import { all, fill, part, reveal } from "./parts.js";

@@ -1,6 +1,5 @@
 // @ts-check
-// The twin of generator/scoring.py: same form in, same outcome out. Whole numbers only, because a float decides
-// 0.1 + 0.2 wrongly and a band with it. No DOM.
+// The twin of generator/scoring.py. Whole numbers only: a float decides 0.1 + 0.2 wrongly, and a band with it.
 
 /** @import {Form, Fraction, Outcome, Scale} from "../../../tests/quiz-types" */
 
