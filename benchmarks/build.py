@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.corpus import write_corpus  # noqa: E402 - after the path is set
-from generator.search import FOLDER, index_site  # noqa: E402 - the same
+from generator.publish.search_index import FOLDER, index_site  # noqa: E402 - the same
 
 ROUNDS = 3
 PLAIN = "plain"

@@ -17,9 +17,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from generator.adapters import load_project  # noqa: E402 - after the path is set
-from generator.pages import all_pages  # noqa: E402 - the same
-from generator.pages.plain import plain_text  # noqa: E402 - the same
+from generator.app.settings import load_project  # noqa: E402 - after the path is set
+from generator.render.html_to_text import plain_text  # noqa: E402 - the same
+from generator.render.pages import all_pages  # noqa: E402 - the same
 
 NOW = datetime(2100, 1, 1, tzinfo=UTC)  # all of them are out
 FIRST = date(2016, 1, 1)

@@ -1,5 +1,5 @@
 """`python -m generator` is the console script `inversion`."""
 
-from generator.cli import main
+from generator.edges.commands.cli import main
 
 main()

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 
 from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import Quiz
-from generator.project import Project
+from generator.site.site import Project
 from tests.browser import ADVICE, find_browser
 from tests.site_support import ROOT, Server, Site, build, knowledge_quiz, load, scale_quiz, settled
 

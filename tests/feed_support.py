@@ -14,7 +14,7 @@ from datetime import date, datetime
 from html.parser import HTMLParser
 from typing import Any
 
-from generator.project import Project
+from generator.site.site import Project
 from tests.project_support import base_files, project_of
 
 ATOM = "{http://www.w3.org/2005/Atom}"

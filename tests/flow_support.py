@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, Page, expect
 
-from generator.form import compile_form
 from generator.model.quiz import Quiz
+from generator.quiz.scoring_key import compile_form
 from tests.site_support import Answers, element, in_state
 
 QUIZ = "quizzes/self-audit/"

@@ -12,9 +12,9 @@ from typing import Any
 
 from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 
-from generator.form import compile_form
+from generator.i18n.texts import read_texts
 from generator.model.quiz import Quiz
-from generator.wording import read_texts
+from generator.quiz.scoring_key import compile_form
 from tests.conftest import Watch, Watched
 from tests.site_support import Answers, expected, give, in_state, settled, show_all, submit
 

@@ -25,7 +25,7 @@ from typing import Any
 import yaml
 from click.testing import CliRunner
 
-from generator.cli import main
+from generator.edges.commands.cli import main
 from tests.project_support import ROOT, Files, write_files
 from tests.test_robustness import FILES, KINDS, VALUES, WRITTEN
 

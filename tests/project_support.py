@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from generator.disk import read_files
-from generator.load import Loaded, load
-from generator.pages import all_pages
-from generator.project import Project
+from generator.app.load import Loaded, load
+from generator.render.pages import all_pages
+from generator.site.disk import read_files
+from generator.site.site import Project
 
 ROOT = Path(__file__).resolve().parent.parent
 BASE = ROOT / "tests" / "golden" / "_base"

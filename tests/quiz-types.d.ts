@@ -1,6 +1,6 @@
 // Types of the quiz scripts in overrides/assets/quiz, for tsc alone: what a type says must not weigh on a page.
 
-// A quiz as the page carries it: generator/scoring.py, Form.as_json.
+// A quiz as the page carries it: generator/quiz/scoring.py, Form.as_json.
 
 export type Load = { scale: number; reverse: boolean; weight: number };
 export type Item = { id: string; values: number[]; na: boolean; loads: Load[] };
@@ -18,7 +18,7 @@ export type Form = {
   items: Item[];
 };
 
-// A knowledge quiz as the page carries it: generator/knowledge.py.
+// A knowledge quiz as the page carries it: generator/quiz/marking.py.
 
 export type KnowledgeItem = { id: string; correct: string[]; topic: string | null };
 export type Knowledge = {

@@ -24,10 +24,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from generator.adapters import load_project
-from generator.disk import read_files
-from generator.ledger import Entry, built_for, load_ledger, read_ledger
-from generator.output import all_files
+from generator.app.settings import load_project
+from generator.publish.ledger import Entry, built_for, load_ledger, read_ledger
+from generator.render.output import all_files
+from generator.site.disk import read_files
 
 # Nothing from tests/ is imported: this is a program, too.
 ROOT = Path(__file__).resolve().parent.parent

@@ -1,4 +1,4 @@
-"""The page of all rules, docs/rules.md, made of generator/rules.py and of the examples in tests/golden.
+"""The page of all rules, docs/rules.md, made of generator/rules/catalogue.py and of the examples in tests/golden.
 
 `make docs` writes it; a test says where it is out of date.
 """
@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from pathlib import Path, PurePosixPath
 from textwrap import fill
 
-from generator.rules import RULES, Rule
+from generator.rules.catalogue import RULES, Rule
 from tests.project_support import ROOT, Files, loaded
 from tests.test_golden import (
     CASES,
@@ -48,7 +48,7 @@ dinners; both sides run as tests. Where a rule is about `ledger.jsonl`, the issu
 
 How problems are shown, and what the levels mean: [checking.md](checking.md).
 
-<!-- Made by `make docs` of generator/rules.py and tests/golden. Change those, not this. -->
+<!-- Made by `make docs` of generator/rules/catalogue.py and tests/golden. Change those, not this. -->
 
 """
 

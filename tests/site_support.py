@@ -21,12 +21,12 @@ from urllib.parse import unquote, urljoin, urlsplit
 import axe_playwright_python  # type: ignore[import-untyped] # it has none
 from playwright.sync_api import Dialog, Locator, Page, expect
 
-from generator.adapters import load_project
-from generator.form import compile_form
+from generator.app.settings import load_project
 from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import Quiz
-from generator.project import Project
-from generator.scoring import Outcome, score
+from generator.quiz.scoring import Outcome, score
+from generator.quiz.scoring_key import compile_form
+from generator.site.site import Project
 
 ROOT = Path(__file__).resolve().parent.parent
 NOW = "2026-11-24T12:00:00+00:00"

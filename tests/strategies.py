@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from hypothesis import strategies as st
 
-from generator.scoring import Form, FormBand, FormItem, FormLoad, FormScale, Method, score
+from generator.quiz.scoring import Form, FormBand, FormItem, FormLoad, FormScale, Method, score
 
 Answers = dict[str, Any]
 Better = Literal["high", "low", "neither"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.output import all_files
-from generator.pages import redirects
-from generator.problems import errors
+from generator.render.output import all_files
+from generator.render.pages import redirects
+from generator.text.problems import errors
 from tests.project_support import ISSUE, base_files, loaded
 
 OTHER = ISSUE.replace("23-smoke", "24-fire")

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from generator.markdown import curl
 from generator.model.guide import Guide
 from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import Quiz
-from generator.project import Project
+from generator.site.site import Project
+from generator.text.markdown import curl
 from tests.conftest import Visit
 from tests.flow_support import QUIZ, at, begin, focus_of, full, press
 from tests.place_support import DESK, KNOWLEDGE, PHONE, PLACES

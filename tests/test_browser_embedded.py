@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from generator.knowledge import mark
-from generator.markdown import curl
 from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import Quiz
+from generator.quiz.marking import mark
+from generator.text.markdown import curl
 from tests.conftest import Visit, Watch
 from tests.flow_support import RESUME, at, begin, press, question
 from tests.site_support import (

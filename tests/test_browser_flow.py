@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from generator.form import compile_form
-from generator.markdown import curl
 from generator.model.quiz import Quiz
+from generator.quiz.scoring_key import compile_form
+from generator.text.markdown import curl
 from tests.conftest import Visit
 from tests.flow_support import QUIZ, RESUME, address, at, begin, chosen, focus_of, full, keys_for, press, question
 from tests.site_support import Site, asked, erase, expected, give, given, in_state, settled, show_all, shown, written

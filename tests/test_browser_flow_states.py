@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from generator.form import compile_form
 from generator.model.quiz import Quiz
+from generator.quiz.scoring_key import compile_form
 from tests.conftest import Visit, Watch
 from tests.flow_support import (
     QUIZ,

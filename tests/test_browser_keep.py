@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from generator.form import compile_form
 from generator.model.quiz import Quiz
-from generator.project import Project
+from generator.quiz.scoring_key import compile_form
+from generator.site.site import Project
 from tests.conftest import Visit, Watch
 from tests.flow_support import QUIZ, at, begin, full, keys_for, press
 from tests.keep_support import (

@@ -9,10 +9,10 @@ from html import unescape
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from generator.knowledge import Marked, mark
-from generator.markdown import curl
 from generator.model.knowledge import KnowledgeItem, KnowledgeQuiz
-from generator.project import Project
+from generator.quiz.marking import Marked, mark
+from generator.site.site import Project
+from generator.text.markdown import curl
 from tests.conftest import Visit, Watch
 from tests.site_support import (
     PAGE_TYPES,

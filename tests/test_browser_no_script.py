@@ -9,10 +9,10 @@ from fractions import Fraction
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from generator.form import compile_form
-from generator.markdown import curl
 from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import Quiz
+from generator.quiz.scoring_key import compile_form
+from generator.text.markdown import curl
 from tests.conftest import Visit, Watch, Watched
 from tests.site_support import (
     ALL,

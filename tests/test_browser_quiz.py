@@ -9,11 +9,11 @@ from fractions import Fraction
 import pytest
 from playwright.sync_api import Page, expect
 
-from generator.form import scale_range
 from generator.model.guide import Category, Strategy
 from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import Expect, Quiz
-from generator.project import Project
+from generator.quiz.scoring_key import scale_range
+from generator.site.site import Project
 from tests.conftest import Visit
 from tests.site_support import (
     ALL,

@@ -7,11 +7,11 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from generator.form import scale_range
-from generator.markdown import curl
 from generator.model.guide import Category, Guide
 from generator.model.quiz import Quiz
-from generator.project import Project
+from generator.quiz.scoring_key import scale_range
+from generator.site.site import Project
+from generator.text.markdown import curl
 from tests.conftest import Visit
 from tests.flow_support import QUIZ, press
 from tests.site_support import (

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from generator.markdown import curl
 from generator.model.quiz import Quiz
+from generator.text.markdown import curl
 from tests.conftest import Visit
 from tests.flow_support import QUIZ, RESUME, at, begin, full, press
 from tests.site_support import (

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route, expect
 
-from generator.form import compile_form
 from generator.model.quiz import Quiz
+from generator.quiz.scoring_key import compile_form
 from tests.conftest import Visit, Watch, Watched
 from tests.flow_support import QUIZ, full
 from tests.keep_support import (

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from generator.form import scale_range
-from generator.markdown import curl
 from generator.model.guide import Category, Guide, Strategy
 from generator.model.quiz import Quiz
-from generator.project import Project
-from generator.scoring import show
+from generator.quiz.scoring import show
+from generator.quiz.scoring_key import scale_range
+from generator.site.site import Project
+from generator.text.markdown import curl
 from tests.conftest import Visit
 from tests.site_support import (
     NOW,

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from mkdocs.config import load_config
 from mkdocs.structure.files import get_files
 
-from generator.load import load
-from generator.output import all_files
+from generator.app.load import load
+from generator.render.output import all_files
 from tests.project_support import ISSUE, SITE, Files, base_files, project_of, write_files
 
 # (zone, what the front matter says, the last second at which it is not public, in UTC)

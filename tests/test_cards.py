@@ -16,13 +16,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from generator import cards
-from generator.adapters import kept_cards
-from generator.cards import ACCENTS, ACCENTS_ON_INK, HEIGHT, INK, PAPER, SOFT, WIDTH, CardText, card, drawable
-from generator.markdown import curl
-from generator.output import all_files
-from generator.pages.card_texts import card_texts
-from generator.project import Project
+from generator.app.settings import kept_cards
+from generator.render import cards
+from generator.render.card_texts import card_texts
+from generator.render.cards import ACCENTS, ACCENTS_ON_INK, HEIGHT, INK, PAPER, SOFT, WIDTH, CardText, card, drawable
+from generator.render.output import all_files
+from generator.site.site import Project
+from generator.text.markdown import curl
 from tests.project_support import CATEGORY, ISSUE, NOW, ROOT, base_files, project_of
 from tests.site_support import Site
 
@@ -239,7 +239,7 @@ def test_cards_are_drawn_where_nothing_can_be_kept(tmp_path: Path) -> None:
 
 
 def test_another_process_draws_the_same_bytes() -> None:
-    code = f"import sys; from generator.cards import *; sys.stdout.write(card({PLAIN!r}).hex())"
+    code = f"import sys; from generator.render.cards import *; sys.stdout.write(card({PLAIN!r}).hex())"
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": "7"}, capture_output=True, check=True)
     assert done.stdout.decode() == card(PLAIN).hex()

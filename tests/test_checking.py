@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.checking import check_project
+from generator.app.check import check_project
 from tests.project_support import ISSUE, base_files, write_files
 
 OUT = datetime(2026, 11, 23, 6, 10, tzinfo=UTC)

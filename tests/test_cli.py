@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 from click.testing import CliRunner, Result
 
-from generator.cli import main
+from generator.edges.commands.cli import main
 from tests.project_support import (
     GUIDE,
     ISSUE,

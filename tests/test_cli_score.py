@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from generator.cli import main
+from generator.edges.commands.cli import main
 from tests.project_support import BASE, QUIZ, ROOT, base_files, write_files
 
 RESULT = {

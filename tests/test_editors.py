@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from generator.new import new_guide, new_issue, new_quiz, planned
-from generator.problems import Problem
-from generator.schema import schemas
-from generator.source import read_yaml
+from generator.app.scaffold import new_guide, new_issue, new_quiz, planned
+from generator.model.json_schema import schemas
+from generator.text.problems import Problem
+from generator.text.yaml_source import read_yaml
 from tests.project_support import BASE, ROOT
 from tests.test_schema import KINDS
 

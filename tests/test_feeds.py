@@ -15,12 +15,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.disk import read_files
-from generator.feeds import NEWEST, all_feeds
-from generator.markdown import curl, render
-from generator.output import all_files
-from generator.project import FEEDS, Project
-from generator.wording import Texts, read_texts
+from generator.i18n.texts import Texts, read_texts
+from generator.render.feeds import NEWEST, all_feeds
+from generator.render.output import all_files
+from generator.site.disk import read_files
+from generator.site.site import FEEDS, Project
+from generator.text.markdown import curl, render
 from tests.feed_support import (
     ATOM,
     HISTORY,

@@ -7,10 +7,10 @@ from fractions import Fraction
 
 import pytest
 
-from generator.form import compile_form, scale_range
-from generator.load import load_quiz
+from generator.app.load import load_quiz
 from generator.model.quiz import Quiz
-from generator.scoring import Form, FormBand, FormItem, FormScale, score
+from generator.quiz.scoring import Form, FormBand, FormItem, FormScale, score
+from generator.quiz.scoring_key import compile_form, scale_range
 from tests.strategies import load
 
 QUIZ = """\

@@ -13,8 +13,8 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.cli import main
-from generator.problems import Problem, as_github, as_json
+from generator.edges.commands.cli import main
+from generator.text.problems import Problem, as_github, as_json
 from tests.project_support import ROOT, base_files, loaded, write_files
 from tests.test_golden import CASES, files_of, read_case
 

@@ -41,12 +41,12 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from generator.cli import main
-from generator.lint import lint_problems
-from generator.lint_lock import lock_problems
-from generator.load import Loaded
-from generator.output import all_files
-from generator.problems import Problem
+from generator.app.load import Loaded
+from generator.edges.commands.cli import main
+from generator.render.output import all_files
+from generator.rules.advice import lint_problems
+from generator.rules.lock import lock_problems
+from generator.text.problems import Problem
 from tests.project_support import NOW, ROOT, Files, base_files, loaded, problem_lines, write_files
 
 CASES = sorted((ROOT / "tests" / "golden").glob("*.yml"))

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from generator.load import load
-from generator.output import all_files
-from generator.project import Project
+from generator.app.load import load
+from generator.render.output import all_files
+from generator.site.site import Project
 from tests.project_support import GUIDE, ISSUE, NOW, PAGE, QUIZ, TOPICS, Changes, base_files, project_of
 
 BEFORE = datetime(2026, 11, 23, 6, 9, tzinfo=UTC)  # a minute before the small project's issue comes out

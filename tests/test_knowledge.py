@@ -12,11 +12,11 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from generator.cli import main
-from generator.knowledge import Marked, compiled, mark
-from generator.load import load_quiz
+from generator.app.load import load_quiz
+from generator.edges.commands.cli import main
+from generator.model.json_schema import schemas
 from generator.model.knowledge import KnowledgeQuiz
-from generator.schema import schemas
+from generator.quiz.marking import Marked, compiled, mark
 from tests.project_support import ROOT
 
 HEAD = """\

@@ -1,4 +1,4 @@
-"""The two that mark knowledge quizzes, generator/knowledge.py and knowledge.js, agree."""
+"""The two that mark knowledge quizzes, generator/quiz/marking.py and knowledge.js, agree."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from generator.knowledge import Marked, compiled, mark
 from generator.model.knowledge import KnowledgeQuiz
+from generator.quiz.marking import Marked, compiled, mark
 from tests.conftest import Visit
 from tests.site_support import PAGE_TYPES, Site
 from tests.test_knowledge import HEAD, made

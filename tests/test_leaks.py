@@ -16,10 +16,10 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
-from generator.adapters import Settings
-from generator.cli import main
-from generator.leaks import Leak, Needles, needles_of, read_site, search
-from generator.new import new_quiz
+from generator.app.scaffold import new_quiz
+from generator.app.settings import Settings
+from generator.edges.commands.cli import main
+from generator.publish.leaks import Leak, Needles, needles_of, read_site, search
 from tests.project_support import ISSUE, ROOT, TOPICS, base_files, run, write_files
 from tests.site_support import NOW as BUILT_AT
 from tests.site_support import Site

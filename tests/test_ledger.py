@@ -13,8 +13,10 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.cli import main
-from generator.ledger import (
+from generator.app.load import load
+from generator.edges.commands.cli import main
+from generator.model.issue import Issue
+from generator.publish.ledger import (
     BEFORE_ALL,
     LEDGER,
     Entry,
@@ -27,9 +29,7 @@ from generator.ledger import (
     load_ledger,
     read_ledger,
 )
-from generator.load import load
-from generator.model.issue import Issue
-from generator.problems import AuthorError
+from generator.text.problems import AuthorError
 from tests.project_support import ISSUE, ROOT, Files, base_files, project_of, run, write_files
 
 NEXT = "content/issues/2026-11-25-steam.md"

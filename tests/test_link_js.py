@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.scoring import Form, FormItem
+from generator.quiz.scoring import Form, FormItem
 from tests.node import Node
 from tests.strategies import LIKERT, Answers, clean_answers, form, forms, item, load
 

@@ -8,12 +8,12 @@ from random import Random
 
 import pytest
 
-from generator.disk import read_files
-from generator.lint import lint_problems
-from generator.lint_items import reading_grade, syllables
-from generator.lint_lock import lock_problems
-from generator.problems import errors
-from generator.tree import LOCK
+from generator.rules.advice import lint_problems
+from generator.rules.item_wording import reading_grade, syllables
+from generator.rules.lock import lock_problems
+from generator.site.disk import read_files
+from generator.site.source_tree import LOCK
+from generator.text.problems import errors
 from tests.project_support import BASE, QUIZ, ROOT, base_files, loaded
 from tests.test_robustness import KINDS
 

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from generator.adapters import load_project, parse_now
-from generator.load import load
+from generator.app.load import load
+from generator.app.settings import load_project, parse_now
 from generator.model.issue import moment
-from generator.problems import AuthorError, Problem, did_you_mean, errors
+from generator.text.problems import AuthorError, Problem, did_you_mean, errors
 from tests.project_support import (
     CATEGORY,
     GUIDE,

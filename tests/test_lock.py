@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from generator.cli import main
-from generator.disk import read_files
-from generator.lint_lock import lock_problems, lock_text
-from generator.tree import LOCK
+from generator.edges.commands.cli import main
+from generator.rules.lock import lock_problems, lock_text
+from generator.site.disk import read_files
+from generator.site.source_tree import LOCK
 from tests.project_support import ISSUE, QUIZ, ROOT, base_files, loaded, project_of, write_files
 
 LATER = "content/issues/2027-01-01-ember.md"

@@ -21,8 +21,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
-from generator.cli import main
-from generator.mail import (
+from generator.edges.commands.cli import main
+from generator.i18n.texts import Texts
+from generator.render.mail import (
     MAX_BYTES,
     Mail,
     Mailer,
@@ -31,10 +32,9 @@ from generator.mail import (
     mail_size,
     remarks,
 )
-from generator.pages.travel import issue_urn
-from generator.pages.view import environment
-from generator.project import Project
-from generator.wording import Texts
+from generator.render.syndication import issue_urn
+from generator.render.view import environment
+from generator.site.site import Project
 from tests.mail_support import HOSTILE, hostile_files, png
 from tests.project_support import NOW, ROOT, SITE, base_files, disk_files, project_of, write_files
 from tests.site_support import VOID, Element, read_html

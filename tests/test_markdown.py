@@ -11,8 +11,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.markdown import Embed, Link, MarkdownError, curl, inline, parser, render
-from generator.source import EMBED_MARK, LINK_MARK
+from generator.text.markdown import Embed, Link, MarkdownError, curl, inline, parser, render
+from generator.text.yaml_source import EMBED_MARK, LINK_MARK
 
 # What Markdown makes here, and nothing else may come out.
 TAGS = {"a", "br", "code", "em", "hr", "img", "pre", "strong", "p", "blockquote", "ol", "ul", "li"}

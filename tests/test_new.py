@@ -14,15 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from generator.cli import main
-from generator.load import load
+from generator.app.load import load
+from generator.app.scaffold import OUTLINES, NewRefusedError, new_issue, planned, slug_of
+from generator.edges.commands.cli import main
 from generator.model.base import ID_PATTERN, file_keys
 from generator.model.guide import Category, Guide, Strategy
 from generator.model.issue import Issue
 from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import Expect, Quiz
-from generator.new import OUTLINES, NewRefusedError, new_issue, planned, slug_of
-from generator.output import all_files
+from generator.render.output import all_files
 from tests.project_support import ISSUE, SITE, base_files, disk_files, write_files
 
 NOW = "2026-11-25T05:00:00+00:00"

@@ -15,11 +15,11 @@ import markdown
 import pytest
 import yaml
 
-from generator.disk import read_files
-from generator.feeds import all_feeds
-from generator.load import load
-from generator.pages import all_pages
-from generator.pages.links import absolute, link, relative, relative_address, targets
+from generator.app.load import load
+from generator.render.feeds import all_feeds
+from generator.render.pages import all_pages
+from generator.render.urls import absolute, link, relative, relative_address, targets
+from generator.site.disk import read_files
 from tests.project_support import (
     BASE,
     CATEGORY,

@@ -17,12 +17,12 @@ from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
-from generator.mail import Mail, mail
-from generator.markdown import curl
 from generator.model.issue import Issue
-from generator.output import all_files
-from generator.pages.travel import issue_html, issue_urn
-from generator.project import Project
+from generator.render.mail import Mail, mail
+from generator.render.output import all_files
+from generator.render.syndication import issue_html, issue_urn
+from generator.site.site import Project
+from generator.text.markdown import curl
 from tests.mail_support import hostile_files
 from tests.project_support import ISSUE, base_files, project_of
 from tests.site_support import VOID

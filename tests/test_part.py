@@ -8,16 +8,16 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from generator.form import compile_form, scale_range
-from generator.load import load_quiz
-from generator.markdown import Embed
+from generator.app.load import load_quiz
 from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import Quiz
-from generator.pages.knowledge_view import KnowledgeView
-from generator.pages.quiz_view import QuizView
-from generator.pages.site import embedded_quiz
-from generator.project import Project
-from generator.scoring import Form, score
+from generator.quiz.scoring import Form, score
+from generator.quiz.scoring_key import compile_form, scale_range
+from generator.render.knowledge_view import KnowledgeView
+from generator.render.pages import embedded_quiz
+from generator.render.quiz_view import QuizView
+from generator.site.site import Project
+from generator.text.markdown import Embed
 from tests.project_support import base_files, project_of
 from tests.strategies import Answers, as_file, clean_answers, forms
 

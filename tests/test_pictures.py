@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from generator.load import load
-from generator.output import all_files
-from generator.pictures import PictureError, read_picture
+from generator.app.load import load
+from generator.render.output import all_files
+from generator.text.pictures import PictureError, read_picture
 from tests.project_support import ISSUE, NOW, Files, base_files, problem_lines, project_of
 
 

@@ -21,8 +21,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files, get_files
 
-from generator.cli import main
-from generator.writing import MARKER
+from generator.edges.commands.cli import main
+from generator.publish.output_folder import MARKER
 from tests.project_support import GUIDE, ISSUE, PAGE, QUIZ, ROOT, SITE, base_files, disk_files, run, write_files
 
 NOW = "2026-12-01T12:00:00+00:00"

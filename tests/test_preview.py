@@ -18,14 +18,14 @@ from urllib.request import urlopen
 
 import pytest
 
-from generator.preview import LINES_IN_THE_LIST, LINES_ON_A_PAGE, LIST, Preview
+from generator.edges.mkdocs_plugin.preview import LINES_IN_THE_LIST, LINES_ON_A_PAGE, LIST, Preview
 from tests.project_support import CATEGORY, GUIDE, ISSUE, PAGE, QUIZ, ROOT, SITE, base_files, write_files
 from tests.test_plugin import CONFIG
 
 SECONDS = 20.0  # far more than a build takes, on a machine that does much else
 QUIET_SECONDS = 2.0  # four times as long as the watcher sleeps
 CALM = "Something is to mend"
-TEMPLATE = "generator/templates/guide.html.jinja"
+TEMPLATE = "generator/render/templates/guide.html.jinja"
 SHELL = "overrides/main.html"
 pytestmark = pytest.mark.slow
 
@@ -137,7 +137,7 @@ def test_every_kind_of_file_is_watched_and_one_edit_is_one_build(small: Running)
         (QUIZ, "title: ", "title: Another ", "quizzes/kitchen/", "Another "),
         (SHELL, "first foot", "second foot", "", "A second foot"),
         (TEMPLATE, '<header class="head"', '<header data-edited class="head"', "guides/dinner/", "data-edited"),
-        ("generator/texts/en.yml", "asked: ", "asked: Again ", "guides/dinner/", "Again "),
+        ("generator/i18n/en.yml", "asked: ", "asked: Again ", "guides/dinner/", "Again "),
         ("mkdocs.yml", "name: mkdocs,", "name: mkdocs, color_mode: dark,", "", 'data-bs-theme="dark"'),
     )
     for number, (path, old, new, page, shown) in enumerate(edits, 2):
@@ -164,7 +164,7 @@ BROKEN: dict[str, tuple[str, str, str, str]] = {
     "a page": (PAGE, "---\n", "--\n", f"{PAGE}:1:1: error: expected front matter"),
     "a template": (TEMPLATE, "{% block content %}", "{% block content %}{% if %}", "guide.html.jinja:"),
     "the theme": (SHELL, "endblock", "endblokk", "overrides/main.html:"),
-    "a text": ("generator/texts/en.yml", "\ntexts:", "\ntxets:", "unknown key `txets`"),
+    "a text": ("generator/i18n/en.yml", "\ntexts:", "\ntxets:", "unknown key `txets`"),
     "mkdocs.yml": ("mkdocs.yml", "nav: [", "nav: [[", "mkdocs.yml"),
     "a setting": ("mkdocs.yml", "docs_dir: content/pages", "docs_dir: content/pgaes", "docs_dir"),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.load import load_quiz
+from generator.app.load import load_quiz
 
 Table = list[tuple[str, str, str]]  # what is replaced, by what, and the problems then
 

@@ -12,8 +12,8 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.reach import Reach, chance, reach
-from generator.scoring import Form, score
+from generator.quiz.distribution import Reach, chance, reach
+from generator.quiz.scoring import Form, score
 from tests import strategies as make
 
 MOST_TRIED = 400

@@ -8,9 +8,9 @@ from random import Random
 
 import pytest
 
-from generator.disk import read_files
-from generator.pages import all_pages
-from generator.problems import errors
+from generator.render.pages import all_pages
+from generator.site.disk import read_files
+from generator.text.problems import errors
 from tests.project_support import ROOT, Files, loaded
 
 MUTANTS_A_KIND = 40

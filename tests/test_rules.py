@@ -7,9 +7,9 @@ import re
 import pytest
 from click.testing import CliRunner
 
-from generator.cli import main
-from generator.problems import Level, Problem, errors
-from generator.rules import RULES, Rule, find_rule
+from generator.edges.commands.cli import main
+from generator.rules.catalogue import RULES, Rule, find_rule
+from generator.text.problems import Level, Problem, errors
 from tests.project_support import ROOT
 from tests.rules_page import PAGE, WITHOUT_EXAMPLE, examples, page
 from tests.test_golden import CASES, COMMAND_CASES, all_lines, read_case, rules_in
@@ -25,7 +25,7 @@ def test_every_rule_that_a_problem_can_name_has_a_record() -> None:
     missing = sorted((rules_in(code) | shown).difference(IDS))
 
     assert missing == [], (
-        f"generator/rules.py says nothing of {', '.join(missing)}: add a Rule for each, write `rule: ID` into the case "
+        f"generator/rules/catalogue.py says nothing of {', '.join(missing)}: add a Rule for each, write `rule: ID` into the case "
         "of tests/golden that shows it best, and run `make docs`"
     )
 

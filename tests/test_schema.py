@@ -12,8 +12,8 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from generator.cli import main
-from generator.schema import schemas
+from generator.edges.commands.cli import main
+from generator.model.json_schema import schemas
 from tests.project_support import BASE, CATEGORY, GUIDE, ISSUE, QUIZ, ROOT, SITE, STRATEGY, TOPICS
 
 KINDS = {

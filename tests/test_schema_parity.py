@@ -16,18 +16,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.markdown import render
+from generator.app.scaffold import new_guide, new_issue, new_quiz, planned
 from generator.model.base import Record
 from generator.model.guide import Category, Guide, Strategy
 from generator.model.issue import Issue
+from generator.model.json_schema import schemas
 from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import Quiz
 from generator.model.site import Site, Topics
-from generator.new import new_guide, new_issue, new_quiz, planned
-from generator.problems import Problem
-from generator.schema import schemas
-from generator.source import Document, Entry, Map, Mark, Node, Scalar, Seq, plain, read_markdown, read_yaml
-from generator.validate import build
+from generator.model.validate import build
+from generator.text.markdown import render
+from generator.text.problems import Problem
+from generator.text.yaml_source import Document, Entry, Map, Mark, Node, Scalar, Seq, plain, read_markdown, read_yaml
 from tests.project_support import BASE, ROOT
 from tests.test_editors import properties
 from tests.test_schema import KINDS

@@ -18,10 +18,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import sync_playwright
 
-from generator.form import compile_form
-from generator.load import load_quiz
+from generator.app.load import load_quiz
 from generator.model.knowledge import KnowledgeQuiz
-from generator.scoring import Form, Outcome, outcome_json, score, show
+from generator.quiz.scoring import Form, Outcome, outcome_json, score, show
+from generator.quiz.scoring_key import compile_form
 from tests.browser import find_browser
 from tests.strategies import Answers, any_answers, form, forms, item, load, scale
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from generator.scoring import Form, Method, ScaleScore, score
+from generator.quiz.scoring import Form, Method, ScaleScore, score
 from tests.strategies import Answers, form, item, load, scale, unscored
 
 

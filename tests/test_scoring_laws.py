@@ -10,10 +10,10 @@ from random import Random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.form import compile_form, scale_range
-from generator.load import load_quiz
+from generator.app.load import load_quiz
 from generator.model.quiz import Quiz
-from generator.scoring import Form, FormBand, FormLoad, Outcome, score
+from generator.quiz.scoring import Form, FormBand, FormLoad, Outcome, score
+from generator.quiz.scoring_key import compile_form, scale_range
 from tests.strategies import Answers, any_answers, as_file, bounds, clean_answers, forms, unscored
 
 LAWS = settings(

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from generator.scoring import Form, Method, ScaleScore, outcome_json, score, show
+from generator.quiz.scoring import Form, Method, ScaleScore, outcome_json, score, show
 from tests.strategies import Better, form, item, load, scale
 
 

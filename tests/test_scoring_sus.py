@@ -12,10 +12,10 @@ from fractions import Fraction
 
 import pytest
 
-from generator.form import compile_form
-from generator.load import load_quiz
+from generator.app.load import load_quiz
 from generator.model.quiz import Quiz
-from generator.scoring import score
+from generator.quiz.scoring import score
+from generator.quiz.scoring_key import compile_form
 
 CONTRIBUTIONS = (4, 1, 1, 4, 1, 2, 1, 1, 4, 3)
 ANSWERS = {

@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from generator.markdown import curl
-from generator.project import Project
-from generator.search import FOLDER, SearchError, index_site
+from generator.publish.search_index import FOLDER, SearchError, index_site
+from generator.site.site import Project
+from generator.text.markdown import curl
 from tests.conftest import Visit, Watch
 from tests.site_support import Server, Site, axe_in_both_schemes, build, copy_project, enlarged
 from tests.test_browser_layout import OVERFLOW, PHONE, SMALL

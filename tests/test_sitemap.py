@@ -6,7 +6,7 @@ import gzip
 import re
 from xml.etree import ElementTree as ET
 
-from generator.project import Project
+from generator.site.site import Project
 from tests.project_support import ISSUE, PAGE, base_files, pages_of
 from tests.site_support import Site
 

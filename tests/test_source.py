@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.problems import Problem
-from generator.source import Document, Map, Mark, Scalar, plain, read_markdown, read_yaml
+from generator.text.problems import Problem
+from generator.text.yaml_source import Document, Map, Mark, Scalar, plain, read_markdown, read_yaml
 
 PATH = "content/site.yml"
 QUICK = 2.0  # seconds, on a slow machine that is busy

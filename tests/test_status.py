@@ -7,9 +7,9 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from generator.cli import main
-from generator.load import load
-from generator.status import Calendar, calendar_of, lines_of
+from generator.app.load import load
+from generator.edges.commands.cli import main
+from generator.publish.calendar import Calendar, calendar_of, lines_of
 from tests.project_support import ISSUE, Files, base_files, write_files
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)

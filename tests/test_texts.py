@@ -20,15 +20,16 @@ from markupsafe import Markup
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-import generator.wording
-from generator.adapters import Settings, load_project, read_settings
-from generator.disk import read_files
-from generator.load import load
-from generator.pages import TEMPLATES, all_pages
-from generator.problems import AuthorError
-from generator.project import Project
-from generator.source import Node, Scalar, Seq, read_markdown, read_yaml
-from generator.wording import TEXTS, Texts, languages, parse_texts, read_texts, texts_problems
+import generator.i18n.texts
+from generator.app.load import load
+from generator.app.settings import Settings, load_project, read_settings
+from generator.i18n.texts import TEXTS, Texts, languages, parse_texts, read_texts, texts_problems
+from generator.render.pages import all_pages
+from generator.render.view import TEMPLATES
+from generator.site.disk import read_files
+from generator.site.site import Project
+from generator.text.problems import AuthorError
+from generator.text.yaml_source import Node, Scalar, Seq, read_markdown, read_yaml
 from tests.project_support import NOW, ROOT, SITE_URL, Files, base_files, run, write_files
 
 OVERRIDES = ROOT / "overrides"
@@ -201,7 +202,7 @@ texts:
   more: {}
 """
     assert problems_of("de", wrong) == [
-        f"generator/texts/de.yml:{line}"
+        f"generator/i18n/de.yml:{line}"
         for line in (
             "4:5: error: expected the key `title` in `notes`, found none; add it [missing-key]",
             "4:5: error: unknown key `titel`; did you mean `title`? [unknown-key]",
@@ -219,7 +220,7 @@ def test_other_places_are_a_problem_of_the_text() -> None:
     (said,) = problems_of("de", SMALL.replace("{year} by {name}", "{yaer}"))
 
     expected = "expected the places `{name}`, `{year}`, as in English, found the place `{yaer}`"
-    assert said == f"generator/texts/de.yml:4:12: error: {expected} [bad-value]"
+    assert said == f"generator/i18n/de.yml:4:12: error: {expected} [bad-value]"
 
 
 def test_a_number_may_be_missing_only_where_the_form_says_it() -> None:
@@ -248,12 +249,12 @@ def test_missing_sections_and_shapes_are_problems() -> None:
 def test_a_key_that_stands_twice_is_a_problem() -> None:
     (said,) = problems_of("de", SMALL + "    quote: again\n")
 
-    assert said.startswith("generator/texts/de.yml:9:5: error: `quote` stands here twice, first on line 5")
+    assert said.startswith("generator/i18n/de.yml:9:5: error: `quote` stands here twice, first on line 5")
 
 
 def test_a_mistake_in_the_english_file_is_told_as_one() -> None:
     _, problems = parse_texts("de", SMALL.encode(), b"format: 1\ntexts: {a: {b: [c]}}\n")
-    assert [problem.path for problem in problems] == ["generator/texts/en.yml"]
+    assert [problem.path for problem in problems] == ["generator/i18n/en.yml"]
 
     _, problems = parse_texts("en", SMALL.replace("other:", "two:").encode(), SMALL.replace("other:", "two:").encode())
     assert {problem.rule for problem in problems} == {"missing-key", "unknown-key"}
@@ -262,7 +263,7 @@ def test_a_mistake_in_the_english_file_is_told_as_one() -> None:
 def test_a_name_that_is_no_code_is_a_problem() -> None:
     (said,) = problems_of("german", SMALL)
 
-    assert said.startswith("generator/texts/german.yml:1:1: error: expected a language's code, found `german`")
+    assert said.startswith("generator/i18n/german.yml:1:1: error: expected a language's code, found `german`")
 
 
 def test_a_language_without_a_file_is_named_with_those_that_have_one() -> None:
@@ -271,7 +272,7 @@ def test_a_language_without_a_file_is_named_with_those_that_have_one() -> None:
 
     listed = ", ".join(f"`{language}`" for language in languages())
     assert str(stopped.value) == (
-        "generator/texts/tlh.yml:1:1: error: expected the file `generator/texts/tlh.yml` for the language `tlh` of the "
+        "generator/i18n/tlh.yml:1:1: error: expected the file `generator/i18n/tlh.yml` for the language `tlh` of the "
         f"theme, found none; add it, or choose one of {listed} in mkdocs.yml [missing-file]"
     )
 
@@ -306,7 +307,7 @@ def test_a_language_without_a_file_is_a_problem_beside_the_others(tmp_path: Path
     loaded = load_project(tmp_path, NOW, SITE_URL, "tlh")
 
     assert loaded.project is None
-    assert {problem.path for problem in loaded.problems} >= {"generator/texts/tlh.yml", "content/topics.yml"}
+    assert {problem.path for problem in loaded.problems} >= {"generator/i18n/tlh.yml", "content/topics.yml"}
 
 
 def test_a_build_in_an_unknown_language_ends_in_a_line(tmp_path: Path) -> None:
@@ -315,7 +316,7 @@ def test_a_build_in_an_unknown_language_ends_in_a_line(tmp_path: Path) -> None:
     result = run("mkdocs", "build", cwd=tmp_path, INVERSION_NOW=NOW.isoformat())
 
     assert result.returncode == 1
-    assert "expected the file `generator/texts/tlh.yml`" in result.stderr
+    assert "expected the file `generator/i18n/tlh.yml`" in result.stderr
     assert "Traceback" not in result.stderr
 
 
@@ -494,7 +495,7 @@ def shouted(english: bytes) -> bytes:
 def _esperanto(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Texts:
     """English in capitals, as Esperanto: nobody ships it, and its plurals are like ours."""
     write_files(tmp_path / "texts", {"en.yml": EN, "eo.yml": shouted(EN)})
-    monkeypatch.setattr(generator.wording, "TEXTS", tmp_path / "texts")
+    monkeypatch.setattr(generator.i18n.texts, "TEXTS", tmp_path / "texts")
     return read_texts("eo")
 
 
@@ -583,7 +584,7 @@ def test_a_language_written_from_right_to_left_says_so(tmp_path: Path, monkeypat
                 texts[name] = dict.fromkeys(forms, wording["other"])
     arabic = yaml.safe_dump({"format": 1, "texts": file["texts"]}).encode()
     write_files(tmp_path / "texts", {"en.yml": EN, "ar.yml": arabic})
-    monkeypatch.setattr(generator.wording, "TEXTS", tmp_path / "texts")
+    monkeypatch.setattr(generator.i18n.texts, "TEXTS", tmp_path / "texts")
     monkeypatch.setenv("INVERSION_NOW", NOW.isoformat())
 
     assert '<html lang="ar" dir="rtl">' in built(tmp_path / "site", "ar")["index.html"]

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.disk import read_files
-from generator.markdown import render
-from generator.pages.plain import WIDTH, plain_text
-from generator.pages.travel import Travel, issue_html, issue_text, issue_urn
-from generator.project import Project
+from generator.render.html_to_text import WIDTH, plain_text
+from generator.render.syndication import Travel, issue_html, issue_text, issue_urn
+from generator.site.disk import read_files
+from generator.site.site import Project
+from generator.text.markdown import render
 from tests.feed_support import Reader, everything, words
 from tests.project_support import ROOT, base_files, project_of
 

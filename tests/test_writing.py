@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.writing import MARKER, WriteRefusedError, write_pages
+from generator.publish.output_folder import MARKER, WriteRefusedError, write_pages
 from tests.project_support import disk_files
 
 PAGES = {"index.md": "one\n", "guides/a/index.md": "two\n", "guides/b/index.md": "three\n"}

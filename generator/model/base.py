@@ -23,7 +23,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from generator.markdown import Budget, MarkdownError, Rendered, render
+from generator.text.markdown import Budget, MarkdownError, Rendered, render
 
 
 class Record(BaseModel):

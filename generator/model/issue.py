@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, PlainValidator, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from generator.markdown import Rendered
 from generator.model.base import Format, Given, Id, Record, Text, Whole
 from generator.model.guide import Quote
-from generator.pictures import Picture
+from generator.text.markdown import Rendered
+from generator.text.pictures import Picture
 
 _AFTER_THE_YEAR = (
     r"-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"

@@ -11,8 +11,8 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, Field, PlainValidator, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from generator.markdown import Rendered
 from generator.model.base import Format, Given, Id, Md, Record, Table, Text, Url
+from generator.text.markdown import Rendered
 
 
 @cache

@@ -15,7 +15,7 @@ function isRight(pairs, item) {
   return own.length === item.correct.length && item.correct.every((id) => own.includes(id));
 }
 
-/** What the answers come to: the twin of generator/knowledge.py. @param {Answered} pairs @param {Knowledge} quiz */
+/** What the answers come to: the twin of generator/quiz/marking.py. @param {Answered} pairs @param {Knowledge} quiz */
 export function mark(pairs, { items, bands }) {
   const right = items.filter((item) => isRight(pairs, item));
   const [top, whole] = [BigInt(100 * right.length), BigInt(items.length)];

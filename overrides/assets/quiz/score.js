@@ -1,5 +1,5 @@
 // @ts-check
-// The twin of generator/scoring.py. Whole numbers only: a float decides 0.1 + 0.2 wrongly, and a band with it.
+// The twin of generator/quiz/scoring.py. Whole numbers only: a float decides 0.1 + 0.2 wrongly, and a band with it.
 
 /** @import {Form, Fraction, Outcome, Scale} from "../../../tests/quiz-types" */
 

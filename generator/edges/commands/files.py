@@ -1,0 +1,108 @@
+"""What an author asks of the files as a whole: check, write, schema."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from generator.app.check import check_project
+from generator.app.settings import kept_cards, load_project
+from generator.edges.commands.options import (
+    now_option,
+    project_option,
+    require_project,
+    settings_of_project,
+    stop,
+)
+from generator.model.json_schema import schemas
+from generator.publish.output_folder import WriteRefusedError, write_pages
+from generator.render.output import all_files
+from generator.rules.catalogue import RULES, find_rule
+from generator.text.problems import as_github, as_json, did_you_mean, errors
+
+
+@click.command()
+@now_option
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    help="github: annotations in a workflow's log.",
+)
+@project_option
+def check(project: Path, now: datetime, style: str) -> None:
+    """Shows every problem of every file: path:line:column: level: message [rule]."""
+    require_project(project)
+    problems = check_project(project, now)
+    if style == "json":
+        click.echo(as_json(problems))
+    else:
+        for problem in problems:
+            click.echo(as_github(problem) if style == "github" else str(problem))
+    if style == "text":
+        count = len(errors(problems))
+        click.echo(f"{count} {'error' if count == 1 else 'errors'}, {len(problems) - count} other remarks", err=True)
+    sys.exit(1 if errors(problems) else 0)
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@now_option
+@project_option
+def write(project: Path, folder: Path, now: datetime) -> None:
+    """Writes every page as a Markdown file into DIR, for any other site builder.
+
+    Pictures in content/pages are not pages: copy them beside. DIR is new, empty, or written by this command before. A
+    file of anybody else's in it stops the command, and then nothing is touched.
+    """
+    require_project(project)
+    settings = settings_of_project(project)
+    loaded = load_project(project, now, settings.site_url, settings.language)
+    if loaded.project is None:
+        stop(loaded.problems)
+    else:
+        try:
+            written = write_pages(folder, all_files(loaded.project, kept_cards(project)))
+        except (WriteRefusedError, OSError) as error:
+            raise click.UsageError(str(error)) from error
+        click.echo(f"{len(written.changed)} files written, {len(written.removed)} removed in {folder}")
+
+
+@click.command()
+@click.argument("folder", metavar="[DIR]", type=click.Path(file_okay=False, path_type=Path), required=False)
+def schema(folder: Path | None) -> None:
+    """Prints the JSON Schemas of all files, or writes them into DIR as NAME.schema.json."""
+    made = schemas()
+    if folder is None:
+        click.echo(json.dumps(made, indent=2))
+        return
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in made.items():
+            path = folder / f"{name}.schema.json"
+            path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+            click.echo(path)
+    except OSError as error:
+        raise click.UsageError(str(error)) from error
+
+
+@click.command("rules")
+@click.argument("rule_id", metavar="[RULE]", required=False)
+def rules_command(rule_id: str | None) -> None:
+    """Says what the rules of `check` ask for and why: one line a rule, or all about RULE, the word in brackets."""
+    if rule_id is None:
+        width = max(len(rule.id) for rule in RULES)
+        for rule in RULES:
+            click.echo(f"{rule.id:{width}}  {rule.summary}")
+        return
+    found = find_rule(rule_id.strip("[]"))
+    if found is None:
+        raise click.UsageError(f"no rule `{rule_id}`{did_you_mean(rule_id, (rule.id for rule in RULES))}")
+    click.echo(f"{found.id} ({' or '.join(found.levels)})\n")
+    click.echo(f"{click.wrap_text(found.about)}\n\n{click.wrap_text(f'Why: {found.why}')}\n")
+    click.echo(f"An example, wrong and put right: docs/rules.md#{found.id}")

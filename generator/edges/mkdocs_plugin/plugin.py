@@ -1,0 +1,180 @@
+"""The MkDocs plugin: hands the generated pages to MkDocs, which knows no clock, no calendar and no YAML of ours."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import jinja2
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from generator.app.settings import collect_rarely, environment_now, kept_cards, load_project, settings_of
+from generator.edges.mkdocs_plugin.preview import Preview, template_error
+from generator.i18n.texts import TEXTS, Texts
+from generator.publish.search_index import SearchError, index_site
+from generator.render.output import all_files
+from generator.render.view import TEMPLATES
+from generator.site.disk import SOURCES
+from generator.site.site import Project
+
+log = get_plugin_logger(__name__)
+
+
+class NoOptions(Config):
+    """The plugin has none: what it needs stands in the files and in mkdocs.yml."""
+
+
+class MadePage(Page):
+    """A page of ours: one block of HTML, which MkDocs' Markdown takes long to leave as it is."""
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs' call
+        """Takes the block for the content."""
+        self.content = (self.markdown or "").strip()
+
+
+class InversionPlugin(BasePlugin[NoOptions]):
+    """`plugins: [inversion]` in mkdocs.yml."""
+
+    texts: Texts
+    drafts = False
+    guarded = False
+    preview: Preview | None = None
+    told: tuple[str, ...] = ()  # why the first build of a preview made nothing
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """A preview shows drafts and later issues too, unless INVERSION_DRAFTS=0; what is built never has them."""
+        serving = command == "serve"
+        collect_rarely()
+        self.drafts = serving and os.environ.get("INVERSION_DRAFTS", "1") != "0"
+        self.guarded = serving and not dirty  # a build of the changed pages alone is no site to go back to
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Puts the generated pages beside the files of docs_dir; a hand-written page is replaced by what it becomes."""
+        try:
+            made = self._made(config)
+        except (PluginError, jinja2.TemplateSyntaxError) as error:
+            if not self.guarded or self.preview:
+                raise
+            return self._nothing(error, config)
+        titles = dict(_titles(config.nav))
+        for src_uri, content in made.items():
+            if (written := files.get_file_from_path(src_uri)) is not None:
+                files.remove(written)
+            file = File.generated(config, src_uri, content=content)
+            files.append(file)
+            if file.is_documentation_page():
+                MadePage(titles.get(src_uri), file, config)  # which becomes the file's page
+        return files
+
+    def _made(self, config: MkDocsConfig) -> dict[str, str | bytes]:
+        project = self._project(config)
+        self.texts = project.texts
+        config.site_name = project.site.name  # the theme's head and header say the name that the pages say
+        if self.guarded:
+            _read_templates(config)
+        return all_files(project, kept_cards(_root(config)))
+
+    def _project(self, config: MkDocsConfig) -> Project:
+        try:
+            now = environment_now()
+        except ValueError as error:
+            raise PluginError(f"INVERSION_NOW: {error}") from error
+        settings = settings_of(config.site_url, config.theme)
+        loaded = load_project(_root(config), now, settings.site_url, settings.language, drafts=self.drafts)
+        for problem in loaded.problems:
+            if problem.level != "error":
+                log.info(str(problem))
+        if loaded.project is None:
+            raise PluginError("\n".join(str(problem) for problem in loaded.problems))
+        return loaded.project
+
+    def _nothing(self, error: PluginError | jinja2.TemplateSyntaxError, config: MkDocsConfig) -> Files:
+        """No file, so that the first build of a preview, with which MkDocs would end, comes to its end instead."""
+        told = template_error(error) if isinstance(error, jinja2.TemplateSyntaxError) else str(error)
+        log.error(told)
+        self.told = tuple(told.splitlines())
+        config.nav = None
+        config.theme.static_templates = set()
+        return Files([])
+
+    def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs' call
+        """Gives the theme's templates the texts, as `t`.
+
+        Takes the build day out of the sitemap's gzip header, where MkDocs puts each page's `update_date`.
+        """
+        if not self.told:
+            env.globals["t"] = self.texts
+        for file in files.documentation_pages():
+            if file.page is not None:
+                meta = file.page.meta
+                file.page.update_date = str(meta.get("modified") or meta.get("published") or "1970-01-01")[:10]
+
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Makes the search of the built pages, in the preview too."""
+        if self.told:
+            return
+        try:
+            index_site(Path(config.site_dir))
+        except SearchError as error:
+            raise PluginError(str(error)) from error
+
+    def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
+        """Builds anew when YAML, an issue, a template or the stylesheet changes; MkDocs watches docs_dir alone."""
+        root = _root(config)
+        for name in SOURCES:
+            (root / name).mkdir(exist_ok=True)  # one that comes later is not watched
+        folders = [root / name for name in SOURCES]
+        if config.theme.custom_dir:
+            folders.append(Path(config.theme.custom_dir))
+        for folder in (*folders, TEMPLATES, TEXTS):
+            server.watch(str(folder))
+            # Two watches see one change at two times, which would be two builds.
+            if Path(config.docs_dir).is_relative_to(folder):
+                server.unwatch(config.docs_dir)
+        if self.guarded:
+            self.preview = Preview(Path(config.site_dir), server.mount_path)
+            self.preview.good = not self.told
+            if self.told:
+                self.preview.show(self.told)
+                self.told = ()
+            server.builder = self.preview.guard(builder)
+        return server
+
+    def on_shutdown(self) -> None:
+        """Leaves nothing behind."""
+        if self.preview:
+            self.preview.forget()
+
+
+def _read_templates(config: MkDocsConfig) -> None:
+    """Reads the theme's templates, so that a mistake in one is known before anything is built.
+
+    Raises:
+        jinja2.TemplateSyntaxError: with its file and line.
+    """
+    folder = Path(config.theme.custom_dir or "")
+    env = config.theme.get_env()
+    for name in env.list_templates(extensions=["html", "xml"]) if config.theme.custom_dir else ():
+        if (folder / name).is_file():
+            env.get_template(name)
+
+
+def _titles(nav: object) -> Iterator[tuple[str, str]]:
+    """The pages of the navigation in mkdocs.yml with what they are called there."""
+    if isinstance(nav, dict):
+        for title, inside in nav.items():
+            yield from [(inside.lstrip("/"), title)] if isinstance(inside, str) else _titles(inside)
+    elif isinstance(nav, list):
+        for part in nav:
+            yield from _titles(part)
+
+
+def _root(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).parent

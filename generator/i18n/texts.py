@@ -1,0 +1,272 @@
+"""The words of the interface in one language: a YAML file of texts/, held to the English one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Any
+
+from babel import Locale, UnknownLocaleError, localedata
+from markupsafe import Markup, escape
+from pydantic import PlainValidator
+from pydantic_core import PydanticCustomError
+
+from generator.model.base import Format, Record
+from generator.model.validate import build
+from generator.text.problems import AuthorError, Problem, did_you_mean
+from generator.text.yaml_source import Document, Loc, read_yaml
+
+ENGLISH = "en"
+Wording = str | Mapping[str, str]  # a text, or one for each plural category
+Sections = Mapping[str, Mapping[str, Wording]]
+
+TEXTS = Path(__file__).parent
+_PLACE = re.compile(r"\{([a-z_]+)\}")
+_CATEGORIES = ("zero", "one", "two", "few", "many", "other")
+_COUNTS = range(1000)  # what only greater numbers need (French has `many` for a million) may be left out
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The texts of one language by their key, `section.name`.
+
+    Attributes:
+        language: its code, as HTML has it (BCP 47).
+    """
+
+    language: str
+    wordings: Mapping[str, Wording]
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """The text with its places filled, in the plural form of `n`. With Markup among the values it is Markup.
+
+        Raises:
+            KeyError: there is no such text.
+            ValueError: these are not the values it takes.
+        """
+        wording = self.wordings[key]
+        if (wanted := _values_of(wording)) != values.keys():
+            raise ValueError(f"the text {key} takes {sorted(wanted)}, not {sorted(values)}")
+        text = wording if isinstance(wording, str) else self._form(wording, values["n"])
+        if any(hasattr(value, "__html__") for value in values.values()):
+            return Markup(_PLACE.sub(lambda place: escape(values[place[1]]), escape(text)))  # noqa: S704 - all is escaped
+        return _PLACE.sub(lambda place: str(values[place[1]]), text)
+
+    def browser(self, key: str) -> Markup:
+        """The text as attributes for a script, places unfilled: `data-text`, and `data-text-few` for the form `few`."""
+        wording = self.wordings[key]
+        forms = {"other": wording} if isinstance(wording, str) else wording
+        attributes = [Markup('data-text="{}"').format(forms["other"])]
+        attributes += [Markup('data-text-{}="{}"').format(name, forms[name]) for name in forms if name != "other"]
+        return Markup(" ").join(attributes)
+
+    def date(self, day: date) -> str:
+        """A day written out; of a moment, the day in its own zone."""
+        return self(
+            "site.date",
+            weekday=self._names["days"]["format"]["wide"][day.weekday()],
+            day=day.day,
+            month=self._names["months"]["format"]["wide"][day.month],
+            year=day.year,
+        )
+
+    def month(self, number: int) -> str:
+        """The name of a month, from 1, as it stands without a day."""
+        # Mostly an alias of the names in a day; where a language has others, a pair of the alias and those.
+        alone = self._names["months"]["stand-alone"]["wide"]
+        months = alone[1] if isinstance(alone, tuple) else self._names["months"]["format"]["wide"]
+        return str(months[number])
+
+    @cached_property
+    def direction(self) -> str:
+        """`ltr` or `rtl`."""
+        return self._locale.text_direction
+
+    @cached_property
+    def _locale(self) -> Locale:
+        return Locale.parse(self.language, sep="-")
+
+    @cached_property
+    def _names(self) -> Mapping[str, Any]:
+        # Not `Locale.months`: it writes what it finds into data that languages share, so that the next one gets the
+        # months of this one. https://github.com/python-babel/babel/issues/1234
+        return localedata.load(str(self._locale))
+
+    def _form(self, forms: Mapping[str, str], count: object) -> str:
+        if not isinstance(count, int):
+            raise ValueError(f"n is a whole number, not {count!r}")  # noqa: TRY004 - one error for all wrong values
+        return forms.get(self._locale.plural_form(count), forms["other"])
+
+
+def read_texts(language: str = ENGLISH) -> Texts:
+    """The texts of a language.
+
+    Raises:
+        AuthorError: there is no file of that language, or it has problems.
+    """
+    if language not in (known := languages()):
+        path, listed = _path(language), ", ".join(f"`{name}`" for name in known)
+        message = f"expected the file `{path}` for the language `{language}` of the theme, found none; add it"
+        raise AuthorError([Problem(path, 1, 1, "missing-file", f"{message}, or choose one of {listed} in mkdocs.yml")])
+    texts, problems = parse_texts(language, _bytes(language), _bytes(ENGLISH))
+    if texts is None:
+        raise AuthorError(problems)
+    return texts
+
+
+def languages() -> tuple[str, ...]:
+    """The codes of the languages that have a file."""
+    return tuple(sorted(path.stem for path in TEXTS.glob("*.yml")))
+
+
+def texts_problems() -> tuple[Problem, ...]:
+    """The problems of all languages' files."""
+    read = [parse_texts(language, _bytes(language), _bytes(ENGLISH)) for language in languages()]
+    return tuple(problem for _, problems in read for problem in problems)
+
+
+@lru_cache(maxsize=16)  # tests and the preview load projects by the hundred
+def parse_texts(language: str, data: bytes, english: bytes) -> tuple[Texts | None, tuple[Problem, ...]]:
+    """The texts of a language's file, held to the English file, or their problems."""
+    try:
+        locale = Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        message = f"expected a language's code, found `{language}`; name the file like de.yml or pt-BR.yml"
+        return None, (Problem(_path(language), 1, 1, "file-name", message),)
+    document, file, problems = _read(language, data)
+    if document is None or file is None:
+        return None, problems
+    _, reference, problems = _read(ENGLISH, english)
+    if reference is None:
+        return None, problems
+    problems = tuple(sorted(_Held(document, locale).problems(file.texts, reference.texts)))
+    if problems:
+        return None, problems
+    keyed = {f"{section}.{name}": text for section, texts in file.texts.items() for name, text in texts.items()}
+    return Texts(language, MappingProxyType(keyed)), ()
+
+
+def _wording(value: object) -> Wording:
+    if isinstance(value, Mapping):
+        if not all(isinstance(text, str) and text.strip() for text in value.values()):
+            raise PydanticCustomError("forms", "expected a text for each plural category")
+        return value
+    if not isinstance(value, str):
+        raise PydanticCustomError("string_type", "expected text")
+    if not value.strip():
+        raise PydanticCustomError("string_too_short", "expected text")
+    return value
+
+
+class _File(Record):
+    """A language's file: section, name, text."""
+
+    format: Format
+    texts: Mapping[str, Mapping[str, Annotated[Wording, PlainValidator(_wording)]]]
+
+
+def _read(language: str, data: bytes) -> tuple[Document | None, _File | None, tuple[Problem, ...]]:
+    document, problems = read_yaml(_path(language), data)
+    if document is None:
+        return None, None, problems
+    return document, *build(_File, document, {})
+
+
+class _Held:
+    """Holds a language's file to the English one."""
+
+    def __init__(self, document: Document, locale: Locale) -> None:
+        self.document = document
+        self.known = {*locale.plural_form.tags, "other"}
+        self.needed = {*map(locale.plural_form, _COUNTS), "other"}
+
+    def problems(self, sections: Sections, english: Sections) -> Iterator[Problem]:
+        yield from self.keys(("texts",), sections, english)
+        for section in sections.keys() & english.keys():
+            own, wanted = sections[section], english[section]
+            yield from self.keys(("texts", section), own, wanted)
+            for name in own.keys() & wanted.keys():
+                yield from self.wording(("texts", section, name), own[name], wanted[name])
+
+    def keys(self, loc: Loc, own: Iterable[str], wanted: Iterable[str]) -> Iterator[Problem]:
+        """Keys that are missing or too many."""
+        own, wanted = list(own), list(wanted)
+        for key in wanted:
+            if key not in own:
+                message = f"expected the key `{key}` in `{loc[-1]}`, found none; add it"
+                yield self.document.problem("missing-key", message, loc)
+        for key in own:
+            if key not in wanted:
+                hint = did_you_mean(key, set(wanted) - set(own)) or "; delete it"
+                yield self.document.problem("unknown-key", f"unknown key `{key}`{hint}", (*loc, key), key=True)
+
+    def wording(self, loc: Loc, own: Wording, english: Wording) -> Iterator[Problem]:
+        """What is wrong with a text or its forms."""
+        places = _places(_other(english))
+        if isinstance(own, str):
+            if isinstance(english, str):
+                yield from self.places(loc, own, places, set())
+            else:
+                message = f"expected a text for each plural category ({_listed(self.needed)}), found one text"
+                yield self.document.problem("bad-value", message, loc)
+        elif "n" in _values_of(english):
+            yield from self.keys_of_forms(loc, own)
+            for category, text in own.items():
+                yield from self.places((*loc, category), text, places, set() if category == "other" else {"n"})
+        else:
+            message = "expected one text, found `key: value` lines; only a text with the place `{n}` has plural forms"
+            yield self.document.problem("bad-value", message, loc)
+
+    def keys_of_forms(self, loc: Loc, own: Iterable[str]) -> Iterator[Problem]:
+        """Plural categories that are missing, or that the language does not have."""
+        for category in own:
+            if category not in self.known:
+                message = f"unknown plural category `{category}`; this language has {_listed(self.known)}"
+                yield self.document.problem("unknown-key", message, (*loc, category), key=True)
+        for category in sorted(self.needed.difference(own), key=_CATEGORIES.index):
+            message = f"expected the plural category `{category}` in `{loc[-1]}`, found none; add it"
+            yield self.document.problem("missing-key", message, loc)
+
+    def places(self, loc: Loc, text: str, wanted: set[str], free: set[str]) -> Iterator[Problem]:
+        """Places other than the English ones; those of `free` may be there or not."""
+        found = _places(text)
+        if set("{}") & set(_PLACE.sub("", text)):
+            message = "expected `{` and `}` only around the name of a place, found others; delete them"
+            yield self.document.problem("bad-value", message, loc)
+        elif found - free != wanted - free:
+            message = f"expected {_listed_places(wanted)}, as in English, found {_listed_places(found)}"
+            yield self.document.problem("bad-value", message, loc)
+
+
+def _path(language: str) -> str:
+    return f"generator/i18n/{language}.yml"
+
+
+def _bytes(language: str) -> bytes:
+    return (TEXTS / f"{language}.yml").read_bytes()
+
+
+def _other(wording: Wording) -> str:
+    return wording if isinstance(wording, str) else wording.get("other", "")
+
+
+def _places(text: str) -> set[str]:
+    return set(_PLACE.findall(text))
+
+
+def _values_of(wording: Wording) -> set[str]:
+    return _places(_other(wording)) | (set() if isinstance(wording, str) else {"n"})
+
+
+def _listed(categories: set[str]) -> str:
+    return ", ".join(f"`{category}`" for category in _CATEGORIES if category in categories)
+
+
+def _listed_places(places: set[str]) -> str:
+    names = ", ".join(f"`{{{name}}}`" for name in sorted(places))
+    return f"the {'place' if len(places) == 1 else 'places'} {names}" if names else "no place"

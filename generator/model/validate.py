@@ -1,0 +1,274 @@
+"""A document to a record, or to problems that say what was expected, what was found and what to write."""
+
+from __future__ import annotations
+
+import re
+import types
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+
+from generator.model.base import ID_PATTERN, URL_PATTERN, Record, file_keys, given
+from generator.model.issue import ALIAS_PATTERN, ISSUE_ID_PATTERN, MOMENT_PATTERN
+from generator.model.lock import PRINT_PATTERN
+from generator.model.quiz import CATEGORY_PATTERN
+from generator.model.site import DAY_PATTERN, HOUR_PATTERN, ZONE_PATTERN, zones
+from generator.text.markdown import Budget
+from generator.text.problems import Problem, as_id, did_you_mean, nearest
+from generator.text.yaml_source import Document, Loc, Map, Seq, plain
+
+R = TypeVar("R", bound=Record)
+
+PATTERNS = {
+    ID_PATTERN: "small letters, digits and single hyphens",
+    ISSUE_ID_PATTERN: "8 to 64 small letters, digits and hyphens, as `inversion new issue` makes them",
+    ALIAS_PATTERN: "an old path of small letters, digits and any of / . _ -, such as /2020/smoke/",
+    PRINT_PATTERN: "16 of the digits and letters 0-9 and a-f, as `inversion lock` writes them",
+    DAY_PATTERN: "a day such as 2026-11-23",
+    HOUR_PATTERN: 'a time of day such as "06:10"',
+    MOMENT_PATTERN: "a day such as 2026-11-23, or a day and time such as 2026-11-23T06:10",
+    URL_PATTERN: "an address that begins with https://",
+    CATEGORY_PATTERN: "guide/category, the ids of both",
+    ZONE_PATTERN: "an IANA time zone such as Europe/London",
+}
+
+
+def build(model: type[R], document: Document, fill: Mapping[str, object]) -> tuple[R | None, tuple[Problem, ...]]:
+    """A record of `model` from the file's keys and what the loader fills in, or all of the file's problems."""
+    values = plain(document.root)
+    problems = []
+    marks = given(model)
+    for name, value in fill.items():
+        if name not in values:
+            continue
+        if not marks[name].in_file:
+            problems.append(_unknown_key(model, document, (name,)))
+        elif values[name] != value:
+            message = f"expected `{value}`, the file's name, found {_found(document, (name,))}; leave the key out"
+            problems.append(document.problem("id-differs", message, (name,)))
+    absent = dict.fromkeys(name for name in marks if name not in fill)
+    try:
+        record = model.model_validate({**values, **fill}, context=Budget())
+    except ValidationError as error:
+        problems.extend(
+            _problem(model, document, details)
+            for details in error.errors(include_url=False)
+            if details["loc"][0] not in {*absent, *fill} and not _long_enough(document, details)
+        )
+        return None, tuple(problems)
+    return (None if problems else record), tuple(problems)
+
+
+def _long_enough(document: Document, details: Any) -> bool:  # noqa: ANN401 - pydantic's own dict
+    """Whether pydantic calls a list too short only because it counts the good items alone."""
+    return bool(details["type"] == "too_short" and _length(document, details["loc"]) >= details["ctx"]["min_length"])
+
+
+def _length(document: Document, loc: Loc) -> int:
+    node = document.node(loc)
+    return len(node.items) if isinstance(node, Seq) else len(node.entries) if isinstance(node, Map) else 0
+
+
+def _problem(model: type[BaseModel], document: Document, details: Any) -> Problem:  # noqa: ANN401 - pydantic's own dict
+    loc: Loc = details["loc"]
+    kind, context = details["type"], details.get("ctx", {})
+    # pydantic marks a bad key by a last step of this name, which an author may have written too
+    if is_key := loc[-1] == "[key]" and document.node(loc) is None:
+        loc = loc[:-1]
+    if kind == "extra_forbidden":
+        return _unknown_key(model, document, loc)
+    if kind == "missing":
+        *above, last = loc
+        where = f" in `{above[-1]}`" if above and isinstance(above[-1], str) else ""
+        advice = "begin the file with `format: 1`" if loc == ("format",) else "add it"
+        message = f"expected the key `{last}`{where}, found none; {advice}"
+        return document.problem("missing-key", message, tuple(above))
+    if kind in {"greater_than_equal", "less_than_equal"}:
+        expected = _range(model, loc)
+    else:
+        expected = _expected(kind, context, details["msg"])
+    if kind == "markdown":
+        return document.problem("markdown", f"expected {expected}", loc)
+    if is_key:
+        message = f"expected {expected} as key, found `{loc[-1]}`{_write_id(str(loc[-1]))}"
+        return document.problem("bad-id", message, loc, key=True)
+    found = _number(_length(document, loc)) if kind == "too_short" else _found(document, loc)
+    rule = "bad-id" if context.get("pattern") == ID_PATTERN else "bad-value"
+    advice = _advice(model, kind, document, loc, context)
+    return document.problem(rule, f"expected {expected}, found {found}{advice}", loc)
+
+
+def _expected(kind: str, context: Mapping[str, Any], message: str) -> str:
+    """What should have stood there, in words."""
+    simple = {
+        "string_type": "text",
+        "string_too_short": f"text of at least {context.get('min_length')} characters"
+        if context.get("min_length", 1) > 1
+        else "text",
+        "string_too_long": f"text of at most {context.get('max_length')} characters",
+        "int_type": "a whole number",
+        "bool_type": "true or false",
+        "number": "a number",
+        "tuple_type": "a list",
+        "dict_type": "`key: value` lines",
+        "mapping_type": "`key: value` lines",
+        "model_type": "`key: value` lines",
+        "model_attributes_type": "`key: value` lines",
+        "too_short": _entries(context.get("min_length", 0)),
+        "string_pattern_mismatch": PATTERNS.get(context.get("pattern", ""), "another form"),
+    }
+    if kind in simple:
+        return simple[kind]
+    if kind == "literal_error":
+        return str(context["expected"]).replace("'", "`")
+    return message.removeprefix("expected ")
+
+
+def _range(model: type[BaseModel], loc: Loc) -> str:
+    """The bounds of the number at `loc`, both where there are two: pydantic names the one that is broken."""
+    owner = _model_at(model, loc[:-1])
+    if owner is None:
+        raise ValueError(loc)
+    field = next(field for name, field in owner.model_fields.items() if (field.alias or name) == loc[-1])
+    bounds = dict(_bounds([field.annotation, *field.metadata]))
+    return f"a whole number from {bounds['ge']} " + (f"to {bounds['le']}" if "le" in bounds else "up")
+
+
+def _bounds(parts: Iterable[Any]) -> Iterator[tuple[str, int]]:
+    """("ge" or "le", bound) of every bound in parts of an annotation."""
+    for part in parts:
+        yield from ((name, bound) for name in ("ge", "le") if isinstance(bound := getattr(part, name, None), int))
+        yield from _bounds(part.metadata if isinstance(part, FieldInfo) else get_args(part))
+
+
+def _entries(count: int) -> str:
+    return f"at least {_number(count)} {'entry' if count == 1 else 'entries'}"
+
+
+def _number(count: int) -> str:
+    return {0: "none", 1: "one", 2: "two"}.get(count, str(count))
+
+
+def _advice(model: type[BaseModel], kind: str, document: Document, loc: Loc, context: Mapping[str, Any]) -> str:
+    """What to write instead, where that can be said."""
+    if kind in {"model_type", "model_attributes_type"} and (owner := _model_at(model, loc)):
+        return f"; its keys are {', '.join(f'`{key}`' for key in file_keys(owner))}"
+    if kind in {"dict_type", "mapping_type"}:
+        return "; begin each entry with its name and a colon"
+    if kind == "too_short":
+        return "; add one" if context["min_length"] - _length(document, loc) == 1 else "; add more"
+    scalar = document.scalar(loc)
+    if scalar is None:
+        if document.node(loc) is None:
+            return ""
+        return {"string_type": "; put the text in quotes", "tuple_type": "; begin each entry with `- `"}.get(kind, "")
+    if scalar.value is None:
+        return _write_something(kind, loc)
+    return _scalar_advice(kind, scalar.text, context)
+
+
+def _write_something(kind: str, loc: Loc) -> str:
+    """What to write where a key or a hyphen has nothing after it."""
+    if kind == "tuple_type":
+        return "; write each entry after a `- `, or [] for an empty list"
+    place = f"`{loc[-1]}:`" if isinstance(loc[-1], str) else "the `- `"
+    return f"; write it after {place}" if kind == "string_type" else ""
+
+
+def _write_id(text: str) -> str:
+    return f"; write `{proposed}`" if (proposed := as_id(text)) else ""
+
+
+def _scalar_advice(kind: str, text: str, context: Mapping[str, Any]) -> str:
+    if kind == "tuple_type":
+        return f"; write [{text}]"
+    if kind == "timezone":
+        return did_you_mean(text, zones())
+    if kind == "url":
+        return f"; write https://{text}" if re.match(r"[\w-]+(?:\.[\w-]+)+(?:/|\Z)", text) else ""
+    if kind == "bool_type" and text.lower() in {"yes", "on", "no", "off"}:
+        return f"; write {'true' if text.lower() in {'yes', 'on'} else 'false'}"
+    if kind == "literal_error":
+        words = str(context["expected"]).replace(" or ", ",").split(",")
+        return did_you_mean(text, [word.strip("' ") for word in words])
+    return _number_advice(kind, text) if kind in {"int_type", "number", "format"} else _text_advice(kind, text, context)
+
+
+def _number_advice(kind: str, text: str) -> str:
+    if kind == "format":
+        return "; write 1 without quotes" if text == "1" else "; write 1"
+    if re.fullmatch(r"[-+]?[0-9]{1,18}", text):
+        return f"; write {int(text)}" + (" without quotes" if text == str(int(text)) else "")
+    if re.fullmatch(r"[-+]?[0-9]+", text):
+        return "; write at most 18 digits"
+    return "; write digits alone, such as 7" if kind == "int_type" else "; write a number such as 7 or 7.5"
+
+
+def _text_advice(kind: str, text: str, context: Mapping[str, Any]) -> str:
+    if kind == "string_type":
+        return f'; write "{text}" in quotes'
+    if kind == "string_pattern_mismatch" and context["pattern"] == ID_PATTERN:
+        return _write_id(text)
+    if kind == "string_too_short" and not text.strip():
+        return "; write some words"
+    if kind in {"string_too_short", "string_too_long"}:
+        return f" ({len(text.strip())} characters)"
+    return ""
+
+
+def _found(document: Document, loc: Loc) -> str:
+    node = document.node(loc)
+    if isinstance(node, Map):
+        return "`key: value` lines"
+    if isinstance(node, Seq):
+        return "a list" if node.items else "an empty list"
+    if node is None or node.value is None:
+        return "nothing"
+    text = " ".join(node.text.split())
+    if not text:
+        return "empty text"
+    return f"`{text[:40]}…`" if len(text) > 41 else f"`{text}`"
+
+
+def _unknown_key(model: type[BaseModel], document: Document, loc: Loc) -> Problem:
+    *above, last = loc
+    owner = _model_at(model, tuple(above))
+    # A word that some key takes as its value is meant as that: `draft: true` for `status: draft`.
+    words = {**_choices(owner), **{key: key for key in file_keys(owner)}} if owner else {}
+    near = nearest(str(last), words)
+    hint = f"; did you mean `{words[near]}`?" if near else "; delete it"
+    return document.problem("unknown-key", f"unknown key `{last}`{hint}", loc, key=True)
+
+
+def _choices(model: type[BaseModel]) -> dict[str, str]:
+    """Each word that a key of `model` takes as its value: {word: "key: word"}."""
+    return {
+        word: f"{field.alias or name}: {word}"
+        for name, field in model.model_fields.items()
+        if get_origin(field.annotation) is Literal
+        for word in get_args(field.annotation)
+        if isinstance(word, str)
+    }
+
+
+def _model_at(annotation: Any, loc: Loc) -> type[BaseModel] | None:  # noqa: ANN401 - type annotations are of any type
+    """The record type that stands at `loc` below `annotation`."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        return _model_at(get_args(annotation)[0], loc)
+    if origin in {Union, types.UnionType}:
+        options = (_model_at(option, loc) for option in get_args(annotation))
+        return next((option for option in options if option), None)
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        if not loc:
+            return annotation
+        for name, field in annotation.model_fields.items():
+            if (field.alias or name) == loc[0]:
+                return _model_at(field.annotation, loc[1:])
+        return None
+    if origin is not None and loc:
+        inside = [option for option in get_args(annotation) if option is not Ellipsis]
+        return _model_at(inside[-1], loc[1:]) if inside else None
+    return None

@@ -1,0 +1,1 @@
+"""Scoring and what follows from it: pure functions on records and answers."""

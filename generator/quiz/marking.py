@@ -1,0 +1,153 @@
+"""Marks a knowledge quiz, and what such a quiz must hold beyond its shape."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from generator.model.knowledge import KnowledgeItem, KnowledgeQuiz
+from generator.quiz.scoring import show
+from generator.text.problems import Problem
+from generator.text.yaml_source import Document, Loc
+
+WHOLE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What an attempt comes to.
+
+    Attributes:
+        right: the ids of the items answered right: exactly the right options chosen.
+        answered: how many items have an answer.
+        exact: 100 * right / all items.
+        shown: `exact` as a whole number, kept below the next band.
+        topics: of each topic, (right, items).
+        dropped: keys of answers that the quiz does not declare.
+    """
+
+    right: tuple[str, ...]
+    answered: int
+    exact: Fraction
+    shown: int
+    band: str
+    topics: Mapping[str, tuple[int, int]]
+    dropped: tuple[str, ...]
+
+
+def mark(quiz: KnowledgeQuiz, answers: Mapping[str, Any]) -> Marked:
+    """Marks one attempt. `answers` maps item ids to an option id or a list of them; None or an empty list is none."""
+    right, answered, dropped = [], 0, []
+    for item in quiz.items:
+        chosen = _chosen(item, answers.get(item.id))
+        if chosen is None:
+            dropped.append(item.id)
+        elif chosen:
+            answered += 1
+            if chosen == set(item.correct):
+                right.append(item.id)
+    known = {item.id for item in quiz.items}
+    dropped += sorted(key for key, answer in answers.items() if key not in known and answer is not None)
+    exact = Fraction(WHOLE * len(right), len(quiz.items))
+    place = max(number for number, band in enumerate(quiz.bands) if band.from_ <= exact)
+    ceiling = quiz.bands[place + 1].from_ if place + 1 < len(quiz.bands) else None
+    topics = {topic: [item for item in quiz.items if item.topic == topic] for topic in quiz.topics}
+    return Marked(
+        right=tuple(right),
+        answered=answered,
+        exact=exact,
+        shown=int(show(exact, 0, ceiling)),
+        band=quiz.bands[place].id,
+        topics={topic: (sum(item.id in right for item in items), len(items)) for topic, items in topics.items()},
+        dropped=tuple(dropped),
+    )
+
+
+def marked_json(quiz: KnowledgeQuiz, marked: Marked) -> dict[str, Any]:
+    """The same as `inversion score` prints it."""
+    return {
+        "quiz": quiz.id,
+        "revision": quiz.revision,
+        "score": marked.shown,
+        "exact": str(marked.exact),
+        "band": marked.band,
+        "right": list(marked.right),
+        "answered": marked.answered,
+        "items": len(quiz.items),
+        "topics": {topic: {"right": right, "items": items} for topic, (right, items) in marked.topics.items()},
+        "dropped": list(marked.dropped),
+    }
+
+
+def compiled(quiz: KnowledgeQuiz) -> dict[str, Any]:
+    """What the page holds for the browser: ids and numbers."""
+    return {
+        "kind": "knowledge",
+        "quiz": quiz.id,
+        "revision": quiz.revision,
+        "form": _form(quiz),
+        "feedback": quiz.feedback,
+        "items": [{"id": item.id, "correct": list(item.correct), "topic": item.topic} for item in quiz.items],
+        "bands": [{"id": band.id, "from": [band.from_.numerator, band.from_.denominator]} for band in quiz.bands],
+    }
+
+
+def _form(quiz: KnowledgeQuiz) -> str:
+    """Another hash where what is asked or what is right has changed: 16 hex digits of SHA-256."""
+    items = sorted([item.id, [option.id for option in item.options], sorted(item.correct)] for item in quiz.items)
+    return hashlib.sha256(json.dumps(items).encode()).hexdigest()[:16]
+
+
+def _chosen(item: KnowledgeItem, answer: object) -> set[str] | None:
+    """The chosen options; none where the item is left out; None where an answer is not one of the item's options."""
+    if answer is None:
+        return set()
+    chosen = answer if isinstance(answer, list) else [answer]
+    ids = [option.id for option in item.options]
+    return {str(one) for one in chosen} if all(one in ids for one in chosen) else None
+
+
+def knowledge_problems(quiz: KnowledgeQuiz, document: Document) -> tuple[Problem, ...]:
+    """Every problem of one quiz by itself; its topics are checked with the project."""
+    return (*_items(quiz, document), *_bands(quiz, document))
+
+
+def _items(quiz: KnowledgeQuiz, document: Document) -> Iterator[Problem]:
+    ids = [item.id for item in quiz.items]
+    for number, item in enumerate(quiz.items):
+        at: Loc = ("items", number)
+        if item.id in ids[:number]:
+            line = document.mark(("items", ids.index(item.id))).line
+            message = f"the item id `{item.id}` stands twice, first on line {line}; give each item its own"
+            yield document.problem("duplicate-id", message, (*at, "id"))
+        if not item.correct:
+            message = f"no option of `{item.id}` is right; add `correct: true` to one"
+            yield document.problem("no-right-answer", message, (*at, "options"))
+        for key in ("id", "text"):
+            words = [getattr(option, key) for option in item.options]
+            for place, word in enumerate(words):
+                if word in words[:place]:
+                    message = f"the option {key} `{word}` stands twice in `{item.id}`; give each option its own"
+                    yield document.problem("duplicate-id", message, (*at, "options", place, key))
+
+
+def _bands(quiz: KnowledgeQuiz, document: Document) -> Iterator[Problem]:
+    for number, band in enumerate(quiz.bands):
+        at: Loc = ("bands", number)
+        if band.id in [other.id for other in quiz.bands[:number]]:
+            message = f"the band id `{band.id}` stands twice; give each band its own"
+            yield document.problem("duplicate-id", message, (*at, "id"))
+        before = quiz.bands[number - 1].from_
+        message = ""
+        if not number and band.from_ != 0:
+            message = f"expected 0, found {float(band.from_):g}; the first band begins at no right answer"
+        elif number and band.from_ <= before:
+            message = f"expected more than {float(before):g}, found {float(band.from_):g}; write the lowest band first"
+        elif band.from_ > WHOLE:
+            message = f"expected at most {WHOLE} percent, found {float(band.from_):g}"
+        if message:
+            yield document.problem("band-start", message, (*at, "from"))

@@ -1,0 +1,219 @@
+"""The feeds: the newest issues as RSS 2.0, Atom 1.0 and JSON Feed 1.1, and every year in full as Atom.
+
+https://www.rssboard.org/rss-specification, https://www.rfc-editor.org/rfc/rfc4287, https://www.jsonfeed.org/version/1.1/
+and, for the years, https://www.rfc-editor.org/rfc/rfc5005#section-4.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from generator.model.issue import Issue
+from generator.render.html_to_text import plain_text
+from generator.render.syndication import Travel, issue_urn, urn
+from generator.site.site import ATOM, JSON, RSS, Project, year_feed
+from generator.text.markdown import curl, inline
+
+NEWEST = 30  # issues in each feed: a reader's program that was off for a month misses none
+# What XML 1.0 cannot hold (https://www.w3.org/TR/xml/#charsets), and the carriage return, which it reads as a newline.
+_FORBIDDEN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # when a feed without entries was updated: Atom asks for a date
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An issue as every feed says it. `topics` maps tags to titles; the texts hold nothing that XML forbids."""
+
+    issue: Issue
+    id: str
+    url: str
+    title: str
+    summary: str
+    html: str
+    published: datetime
+    updated: datetime
+    topics: tuple[tuple[str, str], ...]
+
+
+def all_feeds(project: Project) -> dict[str, bytes]:
+    """Every feed by its path."""
+    travel = Travel(project)
+    entries = [_entry(project, travel, issue) for issue in project.issues]
+    newest = entries[:NEWEST]
+    feeds = {RSS: _rss(project, newest), ATOM: _newest_atom(project, newest), JSON: _json(project, newest)}
+    for year in project.years:
+        feeds[year_feed(year)] = _year_atom(project, year, entries)
+    return {address.removeprefix("/"): feed for address, feed in feeds.items()}
+
+
+def _entry(project: Project, travel: Travel, issue: Issue) -> Entry:
+    return Entry(
+        issue=issue,
+        id=issue_urn(issue),
+        url=_url(project, issue.address),
+        title=_line(issue.title),
+        summary=_line(issue.description),
+        html=_allowed(travel.html(issue)),
+        published=issue.published.astimezone(UTC),
+        updated=(project.issue_updated(issue) or issue.published).astimezone(UTC),
+        topics=tuple((tag, _line(project.topics[tag].title)) for tag in issue.tags),
+    )
+
+
+def _rss(project: Project, entries: Sequence[Entry]) -> bytes:
+    site = project.site
+    root = Element(
+        "rss",
+        {
+            "version": "2.0",
+            "xmlns:atom": "http://www.w3.org/2005/Atom",
+            "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
+            "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+        },
+    )
+    channel = SubElement(root, "channel")
+    _add(channel, "title", _line(site.name))
+    _add(channel, "link", project.site_url)
+    _add(channel, "description", _line(site.description))
+    _add(channel, "language", project.texts.language)
+    if entries:
+        _add(channel, "lastBuildDate", format_datetime(_updated(entries)))
+    _add(channel, "atom:link", rel="self", type="application/rss+xml", href=_url(project, RSS))
+    for entry in entries:
+        item = SubElement(channel, "item")
+        _add(item, "title", entry.title)
+        _add(item, "link", entry.url)
+        _add(item, "guid", entry.id, isPermaLink="false")
+        _add(item, "pubDate", format_datetime(entry.published))
+        _add(item, "atom:updated", entry.updated.isoformat())  # RSS has no word for it
+        _add(item, "dc:creator", _line(site.author.name))  # RSS' own `author` is an address of mail
+        for _, topic in entry.topics:
+            _add(item, "category", topic)
+        _add(item, "description", inline(entry.summary))  # HTML, unlike the channel's
+        _add(item, "content:encoded", entry.html)
+    return _document(root)
+
+
+def _newest_atom(project: Project, entries: Sequence[Entry]) -> bytes:
+    root = _atom_head(project, (ATOM, "/"), _line(project.site.name), urn(_feed_name(project)), entries)
+    if project.years:
+        _add(root, "link", rel="prev-archive", href=_url(project, year_feed(project.years[0])))
+    return _atom_entries(root, entries)
+
+
+def _year_atom(project: Project, year: int, entries: Sequence[Entry]) -> bytes:
+    """All of one year. An archive does not change, so the newest year, which still grows, is not called one."""
+    mine = [entry for entry in entries if entry.issue.published.year == year]
+    title = project.texts("feeds.year_title", site=_line(project.site.name), year=year)
+    addresses = year_feed(year), f"/issues/{year}/"
+    root = _atom_head(project, addresses, title, urn(f"{_feed_name(project)} {year}"), mine)
+    _add(root, "link", rel="current", href=_url(project, ATOM))
+    place = project.years.index(year)
+    for earlier in project.years[place + 1 : place + 2]:
+        _add(root, "link", rel="prev-archive", href=_url(project, year_feed(earlier)))
+    if place:
+        _add(root, "link", rel="next-archive", href=_url(project, year_feed(project.years[place - 1])))
+        root.set("xmlns:fh", "http://purl.org/syndication/history/1.0")
+        _add(root, "fh:archive")
+    return _atom_entries(root, mine)
+
+
+def _feed_name(project: Project) -> str:
+    """What the ids of feeds are made of: the oldest issue's id, which no move and no new issue changes."""
+    return " ".join(["feed", *(issue.id for issue in project.issues[-1:])])
+
+
+def _atom_head(
+    project: Project, addresses: tuple[str, str], title: str, feed_id: str, entries: Sequence[Entry]
+) -> Element:
+    """All that stands before the entries; `addresses` are the feed's own and that of the page it follows."""
+    site = project.site
+    root = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": project.texts.language})
+    _add(root, "id", feed_id)
+    _add(root, "title", title)
+    _add(root, "subtitle", _line(site.description))
+    _add(root, "updated", _updated(entries).isoformat())
+    author = SubElement(root, "author")
+    _add(author, "name", _line(site.author.name))
+    if site.author.url:
+        _add(author, "uri", site.author.url)
+    _add(root, "link", rel="self", type="application/atom+xml", href=_url(project, addresses[0]))
+    _add(root, "link", rel="alternate", type="text/html", href=_url(project, addresses[1]))
+    return root
+
+
+def _atom_entries(root: Element, entries: Sequence[Entry]) -> bytes:
+    for entry in entries:
+        element = SubElement(root, "entry")
+        _add(element, "title", entry.title)
+        _add(element, "link", rel="alternate", type="text/html", href=entry.url)
+        _add(element, "id", entry.id)  # behind the link: before it, feedparser takes the id for one
+        _add(element, "published", entry.published.isoformat())
+        _add(element, "updated", entry.updated.isoformat())
+        for tag, topic in entry.topics:
+            _add(element, "category", term=tag, label=topic)
+        _add(element, "summary", entry.summary)
+        _add(element, "content", entry.html, type="html")
+    return _document(root)
+
+
+def _json(project: Project, entries: Sequence[Entry]) -> bytes:
+    site = project.site
+    author = {"name": _line(site.author.name), **({"url": site.author.url} if site.author.url else {})}
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": _line(site.name),
+        "home_page_url": project.site_url,
+        "feed_url": _url(project, JSON),
+        "description": _line(site.description),
+        "language": project.texts.language,
+        "authors": [author],
+        "items": [
+            {
+                "id": entry.id,
+                "url": entry.url,
+                "title": entry.title,
+                "summary": entry.summary,
+                "content_html": entry.html,
+                "content_text": plain_text(entry.html),
+                "date_published": entry.published.isoformat(),
+                "date_modified": entry.updated.isoformat(),
+                "tags": [topic for _, topic in entry.topics],
+            }
+            for entry in entries
+        ],
+    }
+    return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _updated(entries: Sequence[Entry]) -> datetime:
+    """The newest of the entries' own; no clock says it."""
+    return max((entry.updated for entry in entries), default=_NEVER)
+
+
+def _url(project: Project, address: str) -> str:
+    return project.site_url + address.lstrip("/")
+
+
+def _line(text: str) -> str:
+    """A text as pages show it, on one line."""
+    return curl(" ".join(_allowed(text).split()))
+
+
+def _allowed(text: str) -> str:
+    return _FORBIDDEN.sub("", text)
+
+
+def _add(parent: Element, tag: str, text: str | None = None, **attributes: str) -> None:
+    SubElement(parent, tag, attributes).text = text
+
+
+def _document(root: Element) -> bytes:
+    indent(root, " ")
+    return bytes(tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"

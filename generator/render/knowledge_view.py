@@ -1,0 +1,57 @@
+"""A knowledge quiz as its page needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from generator.model.guide import Category
+from generator.model.knowledge import KnowledgeItem, KnowledgeQuiz
+from generator.quiz.marking import compiled
+from generator.site.site import Project
+
+
+@dataclass(frozen=True)
+class KnowledgeQuestion:
+    """One item as asked; `number` counts from 1. It takes several answers where several are right."""
+
+    number: int
+    item: KnowledgeItem
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one option is right."""
+        return len(self.item.correct) > 1
+
+
+@dataclass(frozen=True)
+class TopicView:
+    """One topic of the result: `id` as the items name it, and its category, where it names one."""
+
+    id: str
+    title: str
+    category: Category | None
+
+
+@dataclass(frozen=True)
+class KnowledgeView:
+    """A knowledge quiz on a page. `prefix` begins every id in it; `part` is whether it holds some of the items only."""
+
+    quiz: KnowledgeQuiz
+    prefix: str
+    questions: tuple[KnowledgeQuestion, ...]
+    topics: tuple[TopicView, ...]
+    data: Mapping[str, Any]
+    part: bool = False
+
+
+def knowledge_view(project: Project, quiz: KnowledgeQuiz, prefix: str, *, part: bool = False) -> KnowledgeView:
+    """The view of a quiz."""
+    topics = []
+    for topic in quiz.topics:
+        reference = next(item.category for item in quiz.items if item.topic == topic)
+        category = project.category(reference)[1] if reference else None
+        topics.append(TopicView(topic, category.title if category else topic, category))
+    questions = tuple(KnowledgeQuestion(number, item) for number, item in enumerate(quiz.items, 1))
+    return KnowledgeView(quiz, prefix, questions, tuple(topics), compiled(quiz), part)

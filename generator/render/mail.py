@@ -1,0 +1,207 @@
+"""An issue as a mail: HTML for mail programs, plain text, and both in one unsent draft (.eml).
+
+The HTML is tables with the styles on the elements, because mail programs drop style sheets (https://www.caniemail.com).
+A mailing service adds whom it is from, whom it is for and how to unsubscribe; nothing here makes that up.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from email import message_from_string
+from email.header import Header
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from css_inline import CSSInliner
+from markupsafe import Markup
+
+from generator.model.issue import Issue
+from generator.render.html_to_text import plain_text
+from generator.render.syndication import Travel, issue_urn
+from generator.render.urls import absolute
+from generator.render.view import environment, one_block
+from generator.site.site import Project
+from generator.text.markdown import curl
+
+MAX_BYTES = 60 * 1024  # Gmail hides what follows the first 102 KB; the service's own additions need room too
+MAX_SUBJECT = 78  # a line of a message should not be longer (RFC 5322, section 2.1.1)
+COLUMN = 568  # pixels: what 600 leave beside the edges
+
+_HOST = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\Z")
+_PANEL = re.compile(r'<(?P<close>/?)(?:p|blockquote)\b(?P<panel> class="create [a-z]+")?[^>]*>')
+_PRESS = re.compile(r'\s*(<a class="button"[^>]*>[^<]*</a>)\s*</p>')
+_IMAGE = re.compile(r"<img\b[^>]*>")
+_SOURCE = re.compile(r'<img\b[^>]* src="([^"]*)"')
+_UNSHOWN = (".svg", ".avif")
+_SIZE = re.compile(r' (?P<name>width|height)="(?P<pixels>[^"]*)"')
+_TABLE = '<table role="presentation" class="{}"{} cellpadding="0" cellspacing="0" border="0"><tr><td class="ink">'
+_TABLE_END = "</td></tr></table>"
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One issue as it goes into a mail program or a mailing service.
+
+    Attributes:
+        preheader: what a list of messages shows beside the subject.
+        html: a whole document.
+        eml: a draft that holds the text and the HTML, as RFC 5322 has it.
+    """
+
+    subject: str
+    preheader: str
+    html: str
+    text: str
+    eml: bytes
+
+
+def mail(project: Project, issue: Issue) -> Mail:
+    """The mail of an issue. The same issue gives the same bytes.
+
+    Raises:
+        ValueError: the project's `site_url` names no host, so that no address could be opened from a mail.
+    """
+    return Mailer(project).mail(issue)
+
+
+class Mailer:
+    """The mails of one project; templates are read once for all of them."""
+
+    def __init__(self, project: Project) -> None:
+        host = mail_host(project.site_url)
+        if host is None:
+            raise ValueError(f"a mail needs a site_url with a host, not {project.site_url!r}")
+        self.project = project
+        self.host = host
+        self.env = environment(project.texts)
+        self.travel = Travel(project)
+        css = self.env.get_template("mail.css.jinja").render()
+        # The one style element holds at-rules, which cannot stand on an element; it is marked to be left alone.
+        self.inliner = CSSInliner(extra_css=css, keep_style_tags=True, minify_css=True, load_remote_stylesheets=False)
+
+    def mail(self, issue: Issue) -> Mail:
+        """See `mail`."""
+        subject, preheader = subject_of(issue), curl(issue.description)
+        content = Markup(self.travel.html(issue))  # noqa: S704 - rendered Markdown and templates' output
+        head = {"subject": subject, "preheader": preheader, "urn": issue_urn(issue)}
+        html = self.inliner.inline(self.draw("mail.html.jinja", issue, content=_for_programs(str(content)), **head))
+        text = plain_text(self.draw("mail_text.html.jinja", issue, content=content))
+        return Mail(subject, preheader, html, text, self.draft(issue, subject, html, text))
+
+    def draw(self, template: str, issue: Issue, **data: object) -> str:
+        """A template of the mail with what both parts say of the issue."""
+        texts = self.project.texts
+        facts = [texts.date(issue.published)]
+        if issue.number is not None:
+            facts.append(texts("issue.number", number=issue.number))
+        facts.append(texts("issue.minutes", n=issue.minutes))
+        made = self.env.get_template(template).render(
+            site=self.project.site, issue=issue, facts=" · ".join(facts), **data
+        )
+        return one_block(absolute(made, self.project.site_url))
+
+    def draft(self, issue: Issue, subject: str, html: str, text: str) -> bytes:
+        """The message, with the text part first: a program shows the last part that it can (RFC 2046, section 5.1.4).
+
+        It has no From and no To: `X-Unsent: 1` makes Outlook open it as a message still to be sent, and a program fills
+        in its own sender only where it finds none. An address made up here might be written to.
+        """
+        # The subject is encoded here: the standard library loses blanks between encoded words when it folds a long one
+        # (https://github.com/python/cpython/issues/92081).
+        plain = subject.isascii() and "=?" not in subject and len(subject) <= MAX_SUBJECT - len("Subject: ")
+        encoded = subject if plain else Header(subject, "utf-8", header_name="Subject").encode(linesep="\r\n")
+        message = message_from_string(f"Subject: {encoded}\r\n\r\n", policy=SMTP.clone(refold_source="none"))
+        if not isinstance(message, EmailMessage):
+            raise TypeError(message)
+        message["Date"] = format_datetime(issue.published.astimezone(UTC))
+        message["Message-ID"] = f"<{UUID(issue_urn(issue))}@{self.host}>"
+        message["X-Unsent"] = "1"
+        message.set_content(text, cte="quoted-printable")
+        message.add_alternative(html, subtype="html", cte="quoted-printable")
+        message["Content-Language"] = self.project.texts.language  # after the content, which replaces such headers
+        message.set_boundary("=_" + hashlib.sha256(f"{text}\0{html}".encode()).hexdigest()[:32])
+        return message.as_bytes()
+
+
+def when_out(project: Project, issue: Issue, now: datetime) -> Project:
+    """The project as it is when the mail goes out: at `now`, or when the issue comes out, if that is later.
+
+    `project` may hold drafts and issues of days to come; of these only `issue` itself stays.
+    """
+    then = max(now, issue.published)
+    public = (one for one in project.issues if one.slug == issue.slug or one.public(then))
+    return replace(project, issues=tuple(public))
+
+
+def mail_host(site_url: str) -> str | None:
+    """The host of the site as a Message-ID can hold it; None where `site_url` is no whole web address."""
+    try:
+        parts = urlsplit(site_url)
+        host = (parts.hostname or "").encode("idna").decode()
+    except ValueError:  # no address at all, or a host that no name server knows; UnicodeError is one
+        return None
+    return host if parts.scheme in {"http", "https"} and _HOST.match(host) else None
+
+
+def subject_of(issue: Issue) -> str:
+    """The title on one line, without control characters: nothing in it can begin another header."""
+    title = "".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in curl(issue.title))
+    return " ".join(title.split())
+
+
+def mail_size(html: str) -> int:
+    """The bytes of a mail's HTML; above MAX_BYTES a program may hide the end of it."""
+    return len(html.encode())
+
+
+def remarks(made: Mail) -> tuple[str, ...]:
+    """What a reader would miss of the mail, in words for its author; nothing where it is as it should be."""
+    found = []
+    if (size := mail_size(made.html)) > MAX_BYTES:
+        found.append(
+            f"the mail has {size / 1024:.0f} KB, and above {MAX_BYTES // 1024} KB a mail program may hide its end; "
+            "shorten the issue, or put a part of it on a page"
+        )
+    if pictures := [address for address in _SOURCE.findall(made.html) if address.lower().endswith(_UNSHOWN)]:
+        found.append(f"most mail programs do not show {', '.join(pictures)}; save it as PNG or JPEG")
+    return tuple(found)
+
+
+def _for_programs(html: str) -> Markup:
+    """The issue with panels and buttons as tables, the only boxes whose padding every mail program draws."""
+    html = html.replace("<table>", '<table class="data" cellpadding="0" cellspacing="0" border="0">')
+    html = _IMAGE.sub(lambda image: _fitted(image.group()), html)
+    html = _PRESS.sub(lambda press: f"</p>\n{_TABLE.format('press', '')}{press[1]}{_TABLE_END}", html)
+    return Markup("".join(_panels(html)))  # noqa: S704 - as safe as it was
+
+
+def _panels(html: str) -> Iterator[str]:
+    """`html` with a table around each panel; a panel may hold quotations, which close before it does."""
+    open_panels: list[bool] = []
+    end = 0
+    for tag in _PANEL.finditer(html):
+        yield html[end : tag.start()]
+        end = tag.end()
+        if not tag["close"]:
+            open_panels.append(bool(tag["panel"]))
+            yield (_TABLE.format("panel", ' width="100%"') if tag["panel"] else "") + tag.group()
+        else:
+            yield tag.group() + (_TABLE_END if open_panels.pop() else "")
+    yield html[end:]
+
+
+def _fitted(image: str) -> str:
+    """An image at most as wide as the column, and with its width said: Outlook reads no other."""
+    given = {size["name"]: size["pixels"] for size in _SIZE.finditer(image)}
+    width = given.get("width", "")
+    pixels = min(int(width), COLUMN) if width.isdecimal() and int(width) else COLUMN
+    # Without its height: that belonged to the full width, and programs that read styles keep the shape by themselves.
+    return f'<img width="{pixels}"' + _SIZE.sub("", image).removeprefix("<img")

@@ -1,0 +1,21 @@
+"""All that the generator makes of a project: what the adapters hand on and `write` puts on the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from generator.render.card_texts import card_address, card_texts
+from generator.render.cards import CardText, card
+from generator.render.feeds import all_feeds
+from generator.render.pages import all_pages, redirects
+from generator.site.site import Project
+
+
+def all_files(project: Project, draw: Callable[[CardText], bytes] = card) -> dict[str, str | bytes]:
+    """Every made file by its path in docs_dir: a page as the text of its Markdown file, all else as it is served.
+
+    The same project gives the same bytes. `draw` gives the picture of a card, and may know it from before.
+    """
+    cards = {card_address(address).lstrip("/"): draw(text) for address, text in card_texts(project).items()}
+    media = {address.removeprefix("/"): data for address, data in project.media.items()}
+    return {**all_pages(project), **redirects(project), **all_feeds(project), **cards, **media}

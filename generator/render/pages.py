@@ -1,0 +1,400 @@
+"""Which pages there are, and what each one shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import TypeVar
+
+import jinja2
+from markupsafe import Markup
+
+from generator.model.guide import Category, Guide, Strategy
+from generator.model.issue import Issue
+from generator.model.knowledge import KnowledgeQuiz
+from generator.model.quiz import Quiz
+from generator.model.site import Page
+from generator.render import structured
+from generator.render.card_texts import card_texts
+from generator.render.knowledge_view import KnowledgeView, knowledge_view
+from generator.render.quiz_view import QuizView, category_accent, quiz_view
+from generator.render.urls import relative, targets
+from generator.render.view import View, environment, front_matter, one_block
+from generator.site.site import AnyQuiz, Project, served
+from generator.text.markdown import Embed, Rendered
+
+T = TypeVar("T")
+Trail = list[tuple[str, str]]
+
+IN_FULL = 40  # what a topic's page describes; of a topic of years it names the rest
+LATEST = 12  # issues in full on the archive's first page; the years hold the rest
+
+
+def all_pages(project: Project) -> dict[str, str]:
+    """Every page: the path of its Markdown file, and the file's text. The same project gives the same bytes."""
+    env = environment(project.texts)
+    pages = {}
+    known = project.addresses | project.assets | project.feeds | project.media.keys()
+    cards = card_texts(project)
+    for view in views(project):
+        html = _draw(env, project, view)
+        # Authors' links were checked on loading, so this is a template that points nowhere.
+        if dangling := {target for target in targets(html) if not target.startswith("/assets/")} - known:
+            raise ValueError(f"{view.address} links to {sorted(dangling)}")
+        pages[view.src_uri] = front_matter(view, cards.get(view.address)) + relative(html, view.address)
+    return pages
+
+
+def views(project: Project) -> Iterator[View]:
+    """Every page before it is drawn."""
+    yield from (_handwritten(project, page) for page in project.pages)
+    yield _guides(project)
+    for guide in project.guides:
+        yield _guide(project, guide)
+        yield from (_category(project, guide, place) for place in range(len(guide.categories)))
+        yield from (_strategy(project, guide, place) for place in range(len(guide.strategies)))
+    yield _quizzes(project)
+    yield from (_quiz(project, quiz) for quiz in project.quizzes)
+    yield _archive(project)
+    yield from (_year(project, year) for year in project.years)
+    yield from (_issue(project, place) for place in range(len(project.issues)))
+    yield _topics(project)
+    yield from (_topic(project, tag) for tag in project.topics)
+    yield _search(project)
+
+
+def redirects(project: Project) -> dict[str, str]:
+    """A small page at each old address that leads to the new one: by path, the page as it is served."""
+    template = environment(project.texts).get_template("redirect.html.jinja")
+    made = {}
+    for issue in project.issues:
+        for address in issue.redirects:
+            html = template.render(issue=issue, url=structured.url(project, issue.address))
+            made[served(address).removeprefix("/")] = relative(html, address.rpartition("/")[0] + "/")
+    return made
+
+
+def _draw(env: jinja2.Environment, project: Project, view: View) -> str:
+    context = {"project": project, "site": project.site, "view": view, "accent": category_accent}
+
+    def body(rendered: Rendered) -> Markup:
+        """Rendered Markdown with its embeds drawn."""
+        parts = []
+        for number, part in enumerate(rendered.parts):
+            if isinstance(part, Embed):
+                parts.append(_embed(env, project, view, part, number, context))
+            else:
+                parts.append(part)
+        return Markup("\n").join(Markup(part) for part in parts)  # noqa: S704 - rendered HTML and templates' output
+
+    template = env.get_template(f"{view.template}.html.jinja")
+    return one_block(
+        template.render(
+            **context, **view.data, body=body, thing={"@context": "https://schema.org", "@graph": list(view.structured)}
+        )
+    )
+
+
+def _embed(
+    env: jinja2.Environment, project: Project, view: View, embed: Embed, number: int, context: dict[str, object]
+) -> str:
+    """What stands for a fenced block; `number` is its place in the text, from 0."""
+    data: dict[str, object]
+    if embed.kind == "quiz":
+        data = {"quiz": embedded_quiz(project, embed, number), "embedded": True}
+    elif embed.kind == "guide":
+        # A hand-written page may begin with a guide; everywhere else a first heading stands above the text.
+        first = number == 0 and view.template == "page"
+        data = {"guide": project.guide(embed.body), "first": first, "number": number}
+    elif embed.kind == "issues":
+        data = {"issues": project.issues[: int(embed.body)], "number": number}
+    else:
+        data = {"safety": project.site.safety}
+    return env.get_template(f"embed_{embed.kind}.html.jinja").render(**context, **data)
+
+
+def _handwritten(project: Project, page: Page) -> View:
+    home = page.address == "/"
+    trail = _trail(project) if home else _trail(project, (page.title, page.address))
+    return View(
+        address=page.address,
+        title=page.title,
+        description=page.description,
+        template="page",
+        data={"page": page, "trail": [] if home else trail[:-1]},
+        newest=_newest(project, project.issues[: _issues_shown(page)]),
+        source=page.name + ".md",
+        structured=(structured.website(project),) if home else (structured.breadcrumbs(project, trail),),
+    )
+
+
+def _guides(project: Project) -> View:
+    texts = project.texts
+    return _list(project, texts("guides.title"), "/guides/", "guides", texts("guides.description"))
+
+
+def _guide(project: Project, guide: Guide) -> View:
+    trail = _guide_trail(project, guide)
+    return View(
+        address=guide.address,
+        title=guide.title,
+        description=guide.description,
+        template="guide",
+        found_as=project.texts("search.guide"),
+        data={"guide": guide, "trail": trail[:-1], "quizzes": [project.quiz(name) for name in guide.quizzes]},
+        structured=_article(project, guide, trail),
+        og_type="article",
+    )
+
+
+def _category(project: Project, guide: Guide, place: int) -> View:
+    category = guide.categories[place]
+    trail = [*_guide_trail(project, guide), (category.title, category.address)]
+    reference = f"{guide.id}/{category.id}"
+    questions = [
+        (quiz, scale_id, quiz.items_of(scale_id))
+        for quiz in project.quizzes
+        if isinstance(quiz, Quiz)
+        for scale_id, scale in quiz.scales.items()
+        if scale.category == reference
+    ]
+    before, after = _neighbours(guide.categories, place)
+    return View(
+        address=category.address,
+        title=category.title,
+        description=category.description,
+        template="category",
+        found_as=project.texts("search.category"),
+        data={
+            "guide": guide,
+            "category": category,
+            "number": place + 1,
+            "strategies": [guide.strategy(name) for name in category.strategies],
+            "questions": questions,
+            "trail": trail[:-1],
+            "before": before,
+            "after": after,
+        },
+        structured=_article(project, category, trail),
+        og_type="article",
+    )
+
+
+def _strategy(project: Project, guide: Guide, place: int) -> View:
+    strategy = guide.strategies[place]
+    trail = [*_guide_trail(project, guide), (strategy.title, strategy.address)]
+    before, after = _neighbours(guide.strategies, place)
+    return View(
+        address=strategy.address,
+        title=strategy.title,
+        description=strategy.description,
+        template="strategy",
+        found_as=project.texts("search.strategy"),
+        data={
+            "guide": guide,
+            "strategy": strategy,
+            "number": place + 1,
+            "serves": guide.served_by(strategy),
+            "trail": trail[:-1],
+            "before": before,
+            "after": after,
+        },
+        structured=_article(project, strategy, trail),
+        og_type="article",
+    )
+
+
+def _quizzes(project: Project) -> View:
+    title, description = _words_for_quizzes(project)
+    headings = {"scale": project.texts("quizzes.audits"), "knowledge": project.texts("quizzes.quizzes")}
+    groups = [
+        (kind, heading, quizzes)
+        for kind, heading in headings.items()
+        if (quizzes := [quiz for quiz in project.quizzes if quiz.kind == kind])
+    ]
+    return _list(project, title, "/quizzes/", "quizzes", description, {"groups": groups})
+
+
+def _words_for_quizzes(project: Project) -> tuple[str, str]:
+    """Title and description of the list of quizzes, which may be of one kind or of both."""
+    texts, kinds = project.texts, {quiz.kind for quiz in project.quizzes}
+    if kinds == {"scale", "knowledge"}:
+        return texts("quizzes.both"), texts("quizzes.both_description")
+    if kinds == {"knowledge"}:
+        return texts("quizzes.quizzes"), texts("quizzes.quizzes_description")
+    return texts("quizzes.audits"), texts("quizzes.audits_description")
+
+
+def _quiz(project: Project, quiz: AnyQuiz) -> View:
+    trail = _trail(project, (_words_for_quizzes(project)[0], "/quizzes/"), (quiz.title, quiz.address))
+    return View(
+        address=quiz.address,
+        title=quiz.title,
+        description=quiz.description,
+        template="quiz",
+        found_as=project.texts("quiz.quiz") if quiz.kind == "knowledge" else project.texts("quiz.audit"),
+        data={"quiz": any_quiz_view(project, quiz, quiz.id), "embedded": False, "trail": trail[:-1]},
+        structured=(structured.quiz_thing(project, quiz), structured.breadcrumbs(project, trail)),
+    )
+
+
+def embedded_quiz(project: Project, embed: Embed, number: int) -> QuizView | KnowledgeView:
+    """The view of the quiz that a block names, or of the items that it names."""
+    quiz_id, *items = embed.rows
+    whole = project.quiz(quiz_id)
+    quiz = whole.only(items) if items else whole
+    return any_quiz_view(project, quiz, f"{quiz_id}--{number}", part=quiz is not whole)
+
+
+def any_quiz_view(project: Project, quiz: AnyQuiz, prefix: str, *, part: bool = False) -> QuizView | KnowledgeView:
+    """The view of a quiz of either kind; `prefix` begins every id in it, `part` says that it is not the whole quiz."""
+    if isinstance(quiz, KnowledgeQuiz):
+        return knowledge_view(project, quiz, prefix, part=part)
+    return quiz_view(project, quiz, prefix, part=part)
+
+
+def _archive(project: Project) -> View:
+    counts = [(year, sum(issue.published.year == year for issue in project.issues)) for year in project.years]
+    trail = _issues_trail(project)
+    return View(
+        address="/issues/",
+        title=project.texts("issues.title"),
+        description=project.texts("issues.description", site=project.site.name),
+        template="archive",
+        data={"latest": project.issues[:LATEST], "counts": counts, "trail": trail[:-1]},
+        newest=_newest(project, project.issues[:LATEST]),
+        structured=(structured.breadcrumbs(project, trail),),
+    )
+
+
+def _year(project: Project, year: int) -> View:
+    trail = [*_issues_trail(project), (str(year), f"/issues/{year}/")]
+    mine = [issue for issue in project.issues if issue.published.year == year]
+    months = [(number, list(issues)) for number, issues in groupby(mine, key=lambda issue: issue.published.month)]
+    place = project.years.index(year)
+    return View(
+        address=f"/issues/{year}/",
+        title=project.texts("issues.year", year=year),
+        description=project.texts("issues.year_description", site=project.site.name, year=year),
+        template="year",
+        data={
+            "year": year,
+            "months": months,
+            "trail": trail[:-1],
+            "earlier": project.years[place + 1] if place + 1 < len(project.years) else None,
+            "later": project.years[place - 1] if place else None,
+        },
+        newest=_newest(project, mine),
+        structured=(structured.breadcrumbs(project, trail),),
+    )
+
+
+def _issue(project: Project, place: int) -> View:
+    issue = project.issues[place]
+    trail = [*_issues_trail(project), (issue.title, issue.address)]
+    after, before = _neighbours(project.issues, place)
+    return View(
+        address=issue.address,
+        title=issue.title,
+        description=issue.description,
+        template="issue",
+        found_as=project.texts("search.issue"),
+        data={
+            "issue": issue,
+            "guide": project.guide(issue.guide) if issue.guide else None,
+            "quiz": project.quiz(issue.quiz) if issue.quiz else None,
+            "trail": trail[:-1],
+            "before": before,
+            "after": after,
+            "related": project.related(issue),
+            "cover": project.picture(issue, issue.cover.src) if issue.cover else None,
+        },
+        preview=issue.slug in project.previews,
+        structured=(structured.issue_article(project, issue), structured.breadcrumbs(project, trail)),
+        og_type="article",
+        published=issue.published,
+        modified=project.issue_updated(issue),
+    )
+
+
+def _topics(project: Project) -> View:
+    texts = project.texts
+    newest = _newest(project, [issue for issue in project.issues if issue.tags])
+    return _list(project, texts("topics.title"), "/topics/", "topics", texts("topics.description"), newest=newest)
+
+
+def _topic(project: Project, tag: str) -> View:
+    topic, tagged = project.topics[tag], project.tagged(tag)
+    trail = _trail(project, (project.texts("topics.title"), "/topics/"), (topic.title, f"/topics/{tag}/"))
+    return View(
+        address=f"/topics/{tag}/",
+        title=project.texts("topic.title", topic=topic.title),  # a guide may have the same title
+        description=topic.description,
+        template="topic",
+        data={"topic": topic, "tagged": tagged, "in_full": IN_FULL, "trail": trail[:-1]},
+        newest=_newest(project, [part for part in tagged if isinstance(part, Issue)]),
+        structured=(structured.breadcrumbs(project, trail),),
+    )
+
+
+def _search(project: Project) -> View:
+    texts = project.texts
+    return _list(
+        project, texts("search.title"), "/search/", "search", texts("search.description", site=project.site.name)
+    )
+
+
+def _list(
+    project: Project,
+    title: str,
+    address: str,
+    template: str,
+    description: str,
+    data: Mapping[str, object] | None = None,
+    newest: datetime | None = None,
+) -> View:
+    trail = _trail(project, (title, address))
+    return View(
+        address=address,
+        title=title,
+        description=description,
+        template=template,
+        data={"trail": trail[:-1], **(data or {})},
+        newest=newest,
+        structured=(structured.breadcrumbs(project, trail),),
+    )
+
+
+def _trail(project: Project, *steps: tuple[str, str]) -> Trail:
+    """The way from the landing page."""
+    return [(project.texts("site.home"), "/"), *steps]
+
+
+def _guide_trail(project: Project, guide: Guide) -> Trail:
+    return _trail(project, (project.texts("guides.title"), "/guides/"), (guide.title, guide.address))
+
+
+def _issues_trail(project: Project) -> Trail:
+    return _trail(project, (project.texts("issues.title"), "/issues/"))
+
+
+def _newest(project: Project, issues: Iterable[Issue]) -> datetime | None:
+    """When the last of the issues came or changed."""
+    return max((project.issue_updated(issue) or issue.published for issue in issues), default=None)
+
+
+def _issues_shown(page: Page) -> int:
+    """How many of the newest issues a hand-written page lists."""
+    return max((int(embed.body) for embed in page.body.embeds if embed.kind == "issues"), default=0)
+
+
+def _article(project: Project, part: Guide | Category | Strategy, trail: Trail) -> tuple[structured.Thing, ...]:
+    thing = structured.article(project, part.address, part.title, part.description)
+    return thing, structured.breadcrumbs(project, trail)
+
+
+def _neighbours(all_of_them: Sequence[T], place: int) -> tuple[T | None, T | None]:
+    """What stands before and after, by place: comparing records field by field would cost a pass for each page."""
+    before = all_of_them[place - 1] if place else None
+    return before, all_of_them[place + 1] if place + 1 < len(all_of_them) else None

@@ -1,0 +1,242 @@
+"""A quiz as its page needs it: questions with captions, tables for scoring by hand, help for each scale."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+from typing import Any
+
+from generator.model.guide import Category, Guide, Strategy
+from generator.model.quiz import Band, Item, Quiz, ResponseSet, Scale
+from generator.quiz.scoring import FormItem, shown_number
+from generator.quiz.scoring_key import compile_form, scale_range
+from generator.site.site import Project
+
+ACCENTS = 6  # the stylesheet has as many colours and shapes; beyond, they come round again
+
+
+@dataclass(frozen=True)
+class Question:
+    """One item as asked, in the words of `text`; in those of `other` where a reader chooses someone else.
+
+    `number` counts from 1; `caption` is the title of its first scale, or None.
+    """
+
+    number: int
+    item: Item
+    text: str
+    other: str | None
+    answers: ResponseSet
+    caption: str | None
+    accent: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """One item in a table for scoring by hand: the points of each option, in order, and the most it can give."""
+
+    number: int
+    item: Item
+    text: str
+    other: str | None
+    points: tuple[int, ...]
+    most: int
+
+
+@dataclass(frozen=True)
+class HandTable:
+    """Items of one scale that share their answers."""
+
+    labels: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class ScaleView:
+    """One scale with all that a result may say of it.
+
+    Attributes:
+        low, high: the range of its score, as shown.
+        best: the id of the band that lies in the better direction; None where neither is.
+        ticks: where its bands begin, in percent of the range, without the first.
+        share: whether the score is a share of 100.
+    """
+
+    id: str
+    scale: Scale
+    accent: int
+    items: int
+    min_answered: int
+    low: str
+    high: str
+    best: str | None
+    ticks: tuple[float, ...]
+    tables: tuple[HandTable, ...]
+    category: Category | None
+    strategies: tuple[Strategy, ...]
+
+    @property
+    def bands(self) -> tuple[Band, ...]:
+        """From the lowest up."""
+        return self.scale.bands
+
+
+@dataclass(frozen=True)
+class QuizView:
+    """A quiz on a page. `prefix` begins every id in it, so that a page can hold several.
+
+    `part` is whether it holds some of a quiz's items only: what it scores is no score of that quiz. `prompts` are to
+    reflect on, from the guides of its scales.
+    """
+
+    quiz: Quiz
+    prefix: str
+    questions: tuple[Question, ...]
+    scales: tuple[ScaleView, ...]
+    others: tuple[Strategy, ...]
+    prompts: tuple[str, ...]
+    data: Mapping[str, Any]
+    part: bool = False
+
+    @property
+    def share(self) -> bool:
+        """Whether scores are shares of 100."""
+        return self.quiz.scoring.method == "percent"
+
+    @property
+    def stem(self) -> str:
+        """The question above the items."""
+        return _wording(self.quiz, self.quiz.stem, self.quiz.stem_other)
+
+    @property
+    def stem_other(self) -> str | None:
+        """The question above the items about someone else, where a reader may choose."""
+        return self.quiz.stem_other if self.both else None
+
+    @property
+    def both(self) -> bool:
+        """Whether a reader may choose whom it is about."""
+        return len(self.quiz.perspectives) > 1
+
+    @property
+    def view(self) -> str:
+        """Whom it is about at first."""
+        return "self" if "self" in self.quiz.perspectives else "other"
+
+    @property
+    def groups(self) -> tuple[tuple[str | None, tuple[Question, ...]], ...]:
+        """The questions under their captions, in the order in which the captions first come up."""
+        captions = dict.fromkeys(question.caption for question in self.questions)
+        return tuple((caption, tuple(q for q in self.questions if q.caption == caption)) for caption in captions)
+
+    @property
+    def skips(self) -> bool:
+        """Whether any question offers an answer that leaves the sum."""
+        return any(question.answers.not_applicable for question in self.questions)
+
+
+def quiz_view(project: Project, quiz: Quiz, prefix: str, *, part: bool = False) -> QuizView:
+    """The view of a quiz. `others` are all strategies of the guides that its scales name."""
+    form = compile_form(quiz)
+    questions = tuple(_question(project, quiz, number, item) for number, item in enumerate(quiz.items, 1))
+    scales = tuple(
+        _scale(project, quiz, scale_id, form.items, form.scales[position].min_answered)
+        for position, scale_id in enumerate(quiz.scales)
+    )
+    names = dict.fromkeys(scale.category.split("/")[0] for scale in quiz.scales.values() if scale.category)
+    guides = [project.guide(name) for name in names]
+    return QuizView(
+        quiz,
+        prefix,
+        questions,
+        scales,
+        others=tuple(strategy for guide in guides for strategy in guide.strategies),
+        prompts=tuple(prompt for guide in guides for prompt in guide.reflection.prompts),
+        data=form.as_json(),
+        part=part,
+    )
+
+
+def _question(project: Project, quiz: Quiz, number: int, item: Item) -> Question:
+    answers = quiz.response_set(item)
+    if answers is None:
+        raise ValueError(item.id)
+    loads = quiz.loads(item)
+    caption = quiz.scales[loads[0][0]].title if loads else None
+    accent = accent_of(project, quiz, loads[0][0]) if loads else 0
+    return Question(number, item, *_wordings(quiz, item), answers, caption, accent)
+
+
+def _wordings(quiz: Quiz, item: Item) -> tuple[str, str | None]:
+    other = item.other if len(quiz.perspectives) > 1 else None
+    return _wording(quiz, item.text, item.other), other
+
+
+def _wording(quiz: Quiz, about_self: str, about_other: str | None) -> str:
+    """The words that the page asks with: about the other only in a quiz that is about nobody else."""
+    return about_self if "self" in quiz.perspectives or about_other is None else about_other
+
+
+def accent_of(project: Project, quiz: Quiz, scale_id: str) -> int:
+    """A scale's colour: its category's place in the guide, else its own place in the quiz. Counts from 1."""
+    reference = quiz.scales[scale_id].category
+    if reference:
+        guide, category = project.category(reference)
+        return category_accent(guide, category)
+    return list(quiz.scales).index(scale_id) % ACCENTS + 1
+
+
+def category_accent(guide: Guide, category: Category) -> int:
+    """A category's colour and shape, from its place in the guide. Counts from 1."""
+    return guide.categories.index(category) % ACCENTS + 1
+
+
+def _scale(project: Project, quiz: Quiz, scale_id: str, items: Sequence[FormItem], min_answered: int) -> ScaleView:
+    scale = quiz.scales[scale_id]
+    low, high = scale_range(quiz, scale_id)
+    guide, category = project.category(scale.category) if scale.category else (None, None)
+    return ScaleView(
+        id=scale_id,
+        scale=scale,
+        accent=accent_of(project, quiz, scale_id),
+        items=len(quiz.items_of(scale_id)),
+        min_answered=min_answered,
+        low=_plain(low),
+        high=_plain(high),
+        best={"high": scale.bands[-1].id, "low": scale.bands[0].id, "neither": None}[scale.better],
+        ticks=tuple(round(float((band.from_ - low) / (high - low) * 100), 3) for band in scale.bands[1:]),
+        tables=_hand_tables(quiz, scale_id, {item.id: item for item in items}),
+        category=category,
+        strategies=tuple(guide.strategy(name) for name in category.strategies) if guide and category else (),
+    )
+
+
+def _hand_tables(quiz: Quiz, scale_id: str, items: dict[str, FormItem]) -> tuple[HandTable, ...]:
+    """Points in whole numbers; response sets of different length are brought to one measure.
+
+    With A the sum of the points and B that of the most points of the answered items, the score is
+    low + (high - low) * A / B, whatever the method.
+    """
+    mine = [(number, item) for number, item in enumerate(quiz.items, 1) if item in quiz.items_of(scale_id)]
+    measure = lcm(*(items[item.id].values[-1] - items[item.id].values[0] for _, item in mine))
+    position = list(quiz.scales).index(scale_id)
+    tables: dict[tuple[str, ...], list[Row]] = {}
+    rows = []
+    for number, item in mine:
+        form_item = items[item.id]
+        load = next(load for load in form_item.loads if load.scale == position)
+        low, high = form_item.values[0], form_item.values[-1]
+        unit = load.weight * (measure // (high - low))
+        points = tuple(unit * (high - value if load.reverse else value - low) for value in form_item.values)
+        rows.append((item, Row(number, item, *_wordings(quiz, item), points, load.weight * measure)))
+    for item, row in rows:
+        answers = quiz.response_set(item)
+        if answers:
+            tables.setdefault(tuple(option.label for option in answers.options), []).append(row)
+    return tuple(HandTable(labels, tuple(rows)) for labels, rows in tables.items())
+
+
+def _plain(number: Fraction) -> str:
+    return str(shown_number(number, 0 if number.denominator == 1 else 1))

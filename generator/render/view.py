@@ -1,0 +1,116 @@
+"""One page: what its head says and the HTML of its body, framed as a Markdown file for any builder."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from generator.i18n.texts import Texts
+from generator.render.card_texts import card_address
+from generator.render.cards import HEIGHT, WIDTH, CardText
+from generator.render.urls import link
+from generator.text.markdown import Rendered, inline
+
+TEMPLATES = Path(__file__).parent / "templates"
+_BLANK_LINES = re.compile(r"\n\s*\n+")
+_INDENT = re.compile(r"\n[ \t]+")
+
+
+@dataclass(frozen=True)
+class View:
+    """A page before it is drawn.
+
+    Attributes:
+        address: where it will be, for example "/guides/example/".
+        template: the name of its template, without the ending.
+        data: what the template needs, beside the project.
+        structured: JSON-LD objects (https://schema.org), without `@context`.
+        modified: the day its content last changed, where the content says so.
+        newest: of a page that lists issues, when the last of them came or changed.
+        source: the path of the hand-written page that it is made from.
+        preview: whether only the author may see it yet.
+        found_as: what kind of page it is, in words, for a page that the search finds.
+    """
+
+    address: str
+    title: str
+    description: str
+    template: str
+    data: Mapping[str, Any]
+    structured: tuple[Mapping[str, Any], ...] = ()
+    og_type: str = "website"
+    published: datetime | None = None
+    modified: datetime | None = None
+    newest: datetime | None = None
+    source: str | None = None
+    preview: bool = False
+    found_as: str | None = None
+
+    @property
+    def src_uri(self) -> str:
+        """The Markdown file that becomes this page: any builder gives a folder's index the folder's address."""
+        return self.source or self.address.removeprefix("/") + "index.md"
+
+
+def environment(texts: Texts) -> jinja2.Environment:
+    """Templates that escape by default and refuse names that nobody set."""
+    env = jinja2.Environment(
+        loader=jinja2.PackageLoader("generator.render", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters.update(
+        {
+            "text": lambda text: Markup(inline(text)),  # noqa: S704 - `inline` escapes
+            "md": as_html,
+            "day": texts.date,
+            "iso": lambda moment: moment.isoformat(),
+            "jsonld": json_for_html,
+            "plain": lambda number: f"{float(number):g}",
+            "month": texts.month,
+        }
+    )
+    env.globals.update({"to": link, "t": texts, "words": texts.browser})
+    return env
+
+
+def as_html(rendered: Rendered) -> Markup:
+    """Rendered Markdown, which escaped its raw HTML when it was made."""
+    return Markup(rendered.html)  # noqa: S704 - see above
+
+
+def json_for_html(value: Any) -> Markup:  # noqa: ANN401 - any JSON value
+    """JSON that may stand in a script element: no '<', so that no text in it can close the element."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))  # noqa: S704 - see above
+
+
+def front_matter(view: View, card: CardText | None = None) -> str:
+    """What the theme's head needs, as YAML (JSON strings are YAML strings)."""
+    values: dict[str, str] = {"title": view.title, "description": view.description, "og_type": view.og_type}
+    if view.published:
+        values["published"] = view.published.isoformat()
+    if changed := view.modified or view.newest:
+        values["modified"] = changed.isoformat()
+    if view.preview:
+        values["robots"] = "noindex"
+    if card:
+        values |= {"image": card_address(view.address), "image_alt": card.alt}
+        values |= {"image_width": str(WIDTH), "image_height": str(HEIGHT)}
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()]
+    return "\n".join(["---", *lines, "---", "", ""])
+
+
+def one_block(html: str) -> str:
+    """HTML without blank lines or indentation: Markdown takes it as one block and leaves it alone."""
+    return _INDENT.sub("\n", _BLANK_LINES.sub("\n", html)).strip() + "\n"

@@ -1,0 +1,143 @@
+"""What issues must hold: ids, numbers and days of their own, links that work on the day, finished texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from generator.model.issue import Issue, moment
+from generator.model.site import Site
+from generator.site.source_tree import Source, Tree
+from generator.text.markdown import site_address
+from generator.text.pictures import is_picture, no_picture
+from generator.text.problems import Level, Problem, did_you_mean
+from generator.text.yaml_source import Document
+
+SUBJECT = 78  # the most characters of a title: a line of a mail (RFC 5322, 2.1.1), and what lists of mails show
+DESCRIPTION = range(50, 161)  # what search engines and lists of mails show, in characters
+_UNFINISHED = re.compile(r"(?<![\w-])(?:TODO|TK|TKTK|FIXME|XXX)(?![\w-])|\blorem ipsum\b", re.IGNORECASE)
+_MAYBE = ("todo", "tk", "fixme", "xxx", "lorem")  # one of them is in each mark: looked for first, which is quick
+_CAPITALS = re.compile(r"[A-Z]{2,}\Z")
+
+
+def calendar_problems(tree: Tree, now: datetime) -> Iterator[Problem]:
+    """The problems of all issues at `now`."""
+    yield from _twice(tree)
+    for source in tree.issues:
+        if source.record and source.document:
+            yield from _lengths(source.document, source.record)
+            yield from _unfinished(source.document, source.record)
+            yield from _pictures(tree, source.document, source.record)
+            if tree.site and tree.site.record:
+                yield from _updated(source.document, source.record, tree.site.record, now)
+
+
+def _twice(tree: Tree) -> Iterator[Problem]:
+    """Ids, slugs, numbers and days that stand twice."""
+    ids: dict[str, str] = {}
+    slugs: dict[str, str] = {}
+    numbers: dict[int, str] = {}
+    days: dict[str, str] = {}
+    for source in tree.issues:
+        if source.id in slugs:
+            message = f"the slug `{source.id}` is that of {slugs[source.id]} too; rename one"
+            yield Problem(source.path, 1, 1, "duplicate-slug", message)
+        slugs.setdefault(source.id, source.path)
+        issue, document = source.record, source.document
+        if issue is None or document is None:
+            continue
+        if issue.id in ids:
+            message = f"the id `{issue.id}` is that of {ids[issue.id]} too; give this issue a new one"
+            yield document.problem("duplicate-id", message, ("id",))
+        ids.setdefault(issue.id, source.path)
+        if issue.number is not None:
+            if issue.number in numbers:
+                message = f"the number {issue.number} is that of {numbers[issue.number]} too; give each issue its own"
+                yield document.problem("duplicate-number", message, ("number",))
+            numbers.setdefault(issue.number, source.path)
+        day = issue.published.date().isoformat()
+        if day in days:
+            message = f"{days[day]} comes out on {day} too; move one, or leave both if two a day are meant"
+            yield document.problem("two-on-a-day", message, ("date",), level="warning")
+        days.setdefault(day, source.path)
+
+
+def _lengths(document: Document, issue: Issue) -> Iterator[Problem]:
+    length = len(issue.description)
+    if length not in DESCRIPTION:
+        bounds = f"{DESCRIPTION.start} to {DESCRIPTION.stop - 1}"
+        message = f"expected a description of {bounds} characters, found {length}; it stands alone in lists"
+        yield document.problem("description-length", message, ("description",), level="warning")
+    if len(issue.title) > SUBJECT:
+        message = f"expected a title of at most {SUBJECT} characters, found {len(issue.title)}; mails show no more"
+        yield document.problem("subject-length", message, ("title",), level="warning")
+
+
+def _unfinished(document: Document, issue: Issue) -> Iterator[Problem]:
+    """Marks of unfinished text: each an error in what will be published, one notice for all of a draft."""
+    small = document.text.lower()
+    if not any(word in small for word in _MAYBE):
+        return
+    places = [
+        (number, found.start() + 1, found.group())
+        for number, line in enumerate(document.text.split("\n"), 1)
+        for found in _UNFINISHED.finditer(line)
+        if len(found.group()) > 4 or _CAPITALS.match(found.group())  # `tk` and `todo` in small letters may be words
+    ]
+    if issue.status == "ready":
+        for line, column, word in places:
+            message = f"`{word}` is left; write what is missing, or `status: draft`"
+            yield Problem(document.path, line, column, "unfinished", message)
+    elif places:
+        line, column, word = places[0]
+        others = f" here, the first of {len(places)} places" if len(places) > 1 else ""
+        message = f"`{word}` is left{others}; write what is missing before `status: ready`"
+        yield Problem(document.path, line, column, "unfinished", message, "notice")
+
+
+def _updated(document: Document, issue: Issue, site: Site, now: datetime) -> Iterator[Problem]:
+    """A change that readers cannot have seen: feeds and the sitemap would tell of it all the same, or never."""
+    if issue.updated is None:
+        return
+    changed = moment(issue.updated, site.publish_at, site.timezone)
+    if changed < issue.published:
+        out = f"{issue.published:%Y-%m-%d at %H:%M}"
+        message = f"expected a moment after it came out, on {out}, found {changed:%Y-%m-%d at %H:%M}"
+        yield document.problem(
+            "updated", f"{message}; leave `updated` out, or correct it", ("updated",), level="warning"
+        )
+    elif changed > now:
+        message = f"expected a moment that has come, found {changed:%Y-%m-%d at %H:%M}; readers would be told of it now"
+        yield document.problem("updated", f"{message}, so correct it", ("updated",), level="warning")
+
+
+def _pictures(tree: Tree, document: Document, issue: Issue) -> Iterator[Problem]:
+    """The cover, and pictures that the issue does not show."""
+    beside = [picture.name for picture in issue.pictures]
+    if issue.cover:
+        src = issue.cover.src
+        known = [*beside, *filter(is_picture, tree.assets)]
+        if src in tree.assets and src not in known:
+            yield document.problem("image", no_picture(src), ("cover", "src"))
+        elif src not in known:
+            place = f"; put it at content/pages{src}" if site_address(src) else "; put it beside index.md"
+            message = f"no picture `{src}`{did_you_mean(src, known) or place}"
+            yield document.problem("image", message, ("cover", "src"))
+    for name in beside:
+        if name not in issue.shown:
+            path = document.path.removesuffix("index.md") + name
+            message = "the issue does not show this picture; write ![what it shows](" + name + "), or delete it"
+            yield Problem(path, 1, 1, "unused-picture", message, "warning")
+
+
+def later_link(source: Source[Issue], target: Source[Issue] | None) -> tuple[str, Level] | None:
+    """What is wrong with a link of an issue to one that is not public yet: it must be out when this one is."""
+    one, other = source.record, target.record if target else None
+    if one is None or other is None or other.status == "draft":
+        ready = one is not None and one.status == "ready"
+        return ("that issue is a draft; take the link out, or finish it first", "error") if ready and other else None
+    if other.published <= one.published:
+        return None
+    level: Level = "error" if one.status == "ready" else "warning"
+    return f"that issue comes out later, on {other.published.date()}; take the link out, or change the days", level

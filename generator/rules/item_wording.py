@@ -1,0 +1,223 @@
+"""How items are worded: what survey research found to make people misread a statement, or answer another one.
+
+Each rule is one function that names its source. Those that look for words know English only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from generator.model.quiz import Item, Quiz
+from generator.text.problems import Level, Problem
+from generator.text.yaml_source import Document, Loc
+
+MOST_WORDS = 20
+HIGHEST_GRADE = 8
+FEWEST_WORDS_OF_AN_ITEM = 10  # one long word in a shorter item moves its grade by more than a year of school
+FEWEST_WORDS_OF_ALL = 100  # the length of the samples that the formula was made for
+HARD_WORDS = 3  # named in a message
+
+_WORD = re.compile(r"[A-Za-z]+(?:['\u2019][A-Za-z]+)*")
+_SENTENCE_END = re.compile(r"[.!?]+(?=\s|[\"'\u2019\u201d)]|\Z)")
+_ABSOLUTE = re.compile(  # what may stand comes first, so that it is passed over
+    r"\bevery (?:hour|day|morning|afternoon|evening|night|week|weekend|month|year|now and then|so often)\b"
+    r"|\b(?:at|after|above|over|first of|not) all\b|\ball (?:right|of a sudden|the same|but)\b|\bnothing but\b"
+    r"|(?P<word>\b(?:always|never|every|every(?:one|body|thing|where)|all|none|no one|nobody|nothing)\b)",
+    re.IGNORECASE,
+)
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|none|nobody|nothing|nowhere|neither|nor|cannot|\w+n['\u2019]t)\b", re.IGNORECASE
+)
+_JOINT = re.compile(  # likewise
+    r"\b(?:now and then|now and again|again and again|time and again|over and over|more and more|less and less"
+    r"|back and forth|up and down|up and about|on and off|off and on|in and out|by and large|to and fro|and so on"
+    r"|day and night|give and take|trial and error|peace and quiet|pros and cons|ups and downs|rights and wrongs"
+    r"|more or less|sooner or later|once or twice|whether or not|one way or another|some(?:one|thing|how) or other"
+    r"|(?:one|two|three|\d+) or (?:two|three|\d+)|or (?:more|less|longer|later|so|two|not)"
+    r"|between [^,.;]{1,40}? and)\b|(?<=[\"\u201d] )(?:and|or)(?= [\"\u201c])|(?P<word>\b(?:and|or)\b)",
+    re.IGNORECASE,
+)
+_VOWELS = re.compile(r"[aeiouy]+")
+_APART = re.compile(  # two vowels, or an ending of consonants, that are spoken as two
+    r"(?<=[^cstgxn])i(?:a|o(?!ur)u?)|i(?=e(?:t|nc|nt))(?<!ti)|(?<=[^pgm])eo|[aeouy]ing\Z|[cr]?re(?=at[eio]|act|ali)|[dr]ea\Z"
+    r"|(?<=[^qg])u(?=a[lt]|e[ln])|o(?=e[mt])|co(?=op|or)|[aou]yer|[bcdfgklmpstvw]nt\Z(?<=[dst]nt)(?<!ent)"
+)
+_SILENT = re.compile(  # an e that is not spoken, at the end or inside
+    r"(?<=[^aeiouy])(?<![^aeiouy]l)e\Z|(?<=[^aeiouycgsxz])(?<![^aeiouy]l)(?<![cs]h)es\Z|(?<=[^aeiouytd])ed\Z"
+    r"|(?<=[^aeiouyl])e(?=(?:ly|ful|less|ment|ness|thing|times?|how|what|where|work|ty)\Z)|(?<=\Aev)e(?=ry(?!one))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One text of an item: about oneself (`text`) or about someone else (`other`)."""
+
+    item: Item
+    text: str
+    loc: Loc
+
+
+def wordings(quiz: Quiz) -> tuple[Wording, ...]:
+    """Every text of every item."""
+    return tuple(
+        Wording(item, text, ("items", number, key))
+        for number, item in enumerate(quiz.items)
+        for key, text in (("text", item.text), ("other", item.other))
+        if text is not None
+    )
+
+
+def item_problems(quiz: Quiz, document: Document) -> Iterator[Problem]:
+    """What no language excuses: items that stand twice, items that are too long."""
+    for wording in wordings(quiz):
+        yield from _long_item(wording, document)
+    yield from _duplicate_items(quiz, document)
+
+
+def english_problems(quiz: Quiz, document: Document) -> Iterator[Problem]:
+    """What English words give away."""
+    for wording in wordings(quiz):
+        yield from _absolute_words(wording, document)
+        yield from _double_barrelled(wording, document)
+        yield from _negation_reversed(quiz, wording, document)
+        yield from _hard_item(wording, document)
+    yield from _hard_items(quiz, document)
+
+
+def _long_item(wording: Wording, document: Document) -> Iterator[Problem]:
+    """At most 20 words: what comes first is forgotten in a longer one.
+
+    Source: Payne, The Art of Asking Questions, 1951, on keeping questions to about twenty words; Dillman, Smyth and
+    Christian, Internet, Phone, Mail, and Mixed-Mode Surveys, 4th ed. 2014, chapter 4, on as few words as possible.
+    """
+    count = len(re.findall(r"\w[\w'\u2019-]*", wording.text))
+    if count > MOST_WORDS:
+        message = f"expected at most {MOST_WORDS} words, found {count}; shorten it, or ask two questions"
+        yield document.problem("long-item", message, wording.loc, level="warning")
+
+
+def _duplicate_items(quiz: Quiz, document: Document) -> Iterator[Problem]:
+    """An item that stands twice counts twice and asks nothing new: it only makes a scale look consistent.
+
+    Source: Boyle, Does item homogeneity indicate internal consistency or item redundancy in psychometric scales?,
+    Personality and Individual Differences 12(3), 1991.
+    """
+    seen: dict[tuple[str, str], Wording] = {}
+    for wording in wordings(quiz):
+        key = (str(wording.loc[-1]), " ".join(re.findall(r"\w+", wording.text.casefold())))
+        if key in seen:
+            first = seen[key]
+            line = document.mark(first.loc).line
+            message = (
+                f"expected a text of its own, found that of `{first.item.id}` on line {line}; "
+                "ask about something else, or delete one"
+            )
+            yield document.problem("duplicate-item", message, wording.loc, level="warning")
+        seen.setdefault(key, wording)
+
+
+def _absolute_words(wording: Wording, document: Document) -> Iterator[Problem]:
+    """`Always` and its kin: hardly anyone can agree, and an answer of how often is then said twice.
+
+    Labels of answers may hold them: there they are the end of a range.
+    Source: Krosnick and Presser, Question and Questionnaire Design, in Handbook of Survey Research, 2nd ed. 2010;
+    DeVellis and Thorpe, Scale Development, 5th ed. 2021, chapter 5.
+    """
+    for found in each_once(_ABSOLUTE.finditer(wording.text)):
+        message = f"expected words that leave room, found `{found.group()}`; drop it, and let the answers say how often"
+        yield _at_word("absolute-word", message, "warning", wording, document, found)
+
+
+def _double_barrelled(wording: Wording, document: Document) -> Iterator[Problem]:
+    """Two statements in one item: who would answer them differently cannot answer.
+
+    A notice, since only a reader can tell two things from one thing told in two words. Fixed pairs pass.
+    Source: DeVellis and Thorpe, Scale Development, 5th ed. 2021, chapter 5; Krosnick and Presser 2010, as above.
+    """
+    for found in each_once(_JOINT.finditer(wording.text)):
+        message = f"expected one thing an item, found two joined by `{found.group()}`; split it, unless they are one"
+        yield _at_word("double-barrelled", message, "notice", wording, document, found)
+        return
+
+
+def _negation_reversed(quiz: Quiz, wording: Wording, document: Document) -> Iterator[Problem]:
+    """A negation in an item that is turned round when it is scored: `never` to a `did not` is answered wrongly by many.
+
+    Source: Swain, Weathers and Niedrich, Assessing Three Sources of Misresponse to Reversed Likert Items, Journal of
+    Marketing Research 45(1), 2008; Weijters and Baumgartner, Misresponse to Reversed and Negated Items in Surveys: A
+    Review, Journal of Marketing Research 49(5), 2012.
+    """
+    if any(keyed == "reverse" for _, keyed, _ in quiz.loads(wording.item)):
+        for found in each_once(_NEGATION.finditer(wording.text)):
+            message = (
+                f"expected no negation in an item with `keyed: reverse`, found `{found.group()}`; "
+                "say what happened instead of what did not"
+            )
+            yield _at_word("negation-reversed", message, "warning", wording, document, found)
+
+
+def _hard_item(wording: Wording, document: Document) -> Iterator[Problem]:
+    """A reading grade above 8 in one item of at least 10 words; shorter ones are weighed together (`_hard_items`).
+
+    Source: Kincaid, Fishburne, Rogers and Chissom, Derivation of New Readability Formulas, Research Branch Report
+    8-75, 1975; DeVellis and Thorpe, Scale Development, 5th ed. 2021, chapter 5, on reading difficulty.
+    """
+    if len(_WORD.findall(wording.text)) >= FEWEST_WORDS_OF_AN_ITEM and (hard := _too_hard((wording.text,))):
+        yield document.problem("reading-grade", hard, wording.loc, level="warning")
+
+
+def _hard_items(quiz: Quiz, document: Document) -> Iterator[Problem]:
+    """A reading grade above 8 over all items together, where they hold at least 100 words. Source: as for one item."""
+    texts = tuple(item.text for item in quiz.items)
+    if sum(len(_WORD.findall(text)) for text in texts) >= FEWEST_WORDS_OF_ALL and (hard := _too_hard(texts)):
+        yield document.problem("reading-grade", f"all items together: {hard}", ("items",), key=True, level="warning")
+
+
+def _too_hard(texts: tuple[str, ...]) -> str | None:
+    """What to say of texts that are too hard to read, or None."""
+    grade = reading_grade(texts)
+    if grade <= HIGHEST_GRADE:
+        return None
+    words = dict.fromkeys(word for text in texts for word in _WORD.findall(text))
+    hardest = sorted((word for word in words if syllables(word) > 2), key=syllables, reverse=True)[:HARD_WORDS]
+    instead = f"shorter words for {', '.join(f'`{word}`' for word in hardest)}" if hardest else "shorter sentences"
+    return f"expected a reading grade of at most {HIGHEST_GRADE}, found {float(grade):.1f}; use {instead}"
+
+
+def reading_grade(texts: tuple[str, ...]) -> Fraction:
+    """The Flesch-Kincaid grade, in years of school in the United States. Each text ends a sentence."""
+    words = [word for text in texts for word in _WORD.findall(text)]
+    sentences = sum(len([part for part in _SENTENCE_END.split(text) if _WORD.search(part)]) for text in texts)
+    if not words:
+        return Fraction(0)
+    spoken = sum(syllables(word) * times for word, times in Counter(words).items())
+    long, hard = Fraction(len(words), sentences), Fraction(spoken, len(words))
+    return Fraction("0.39") * long + Fraction("11.8") * hard - Fraction("15.59")
+
+
+def syllables(word: str) -> int:
+    """The syllables of an English word, by its groups of vowels; a few words in a hundred come out one off."""
+    letters = word.lower().replace("'", "").replace("\u2019", "")
+    return max(1, len(_VOWELS.findall(letters)) + len(_APART.findall(letters)) - len(_SILENT.findall(letters)))
+
+
+def each_once(finds: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """The first find of each word; those of a pattern with a group `word` count only if it is in them."""
+    seen: set[str] = set()
+    for found in finds:
+        word = (found.group() if "word" not in found.re.groupindex else found["word"] or "").lower()
+        if word and word not in seen:
+            seen.add(word)
+            yield found
+
+
+def _at_word(
+    rule: str, message: str, level: Level, wording: Wording, document: Document, found: re.Match[str]
+) -> Problem:
+    first = found.group().split()[0]
+    mark = document.word_mark(wording.loc, first, wording.text[: found.start()])
+    return Problem(document.path, mark.line, mark.column, rule, message, level)

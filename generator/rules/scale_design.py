@@ -1,0 +1,260 @@
+"""How a quiz is built: its scales, answers, bands and results, held to what is known of self-report scales.
+
+Each rule is one function that names its source. Those that look for words know English only.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from generator.model.knowledge import KnowledgeQuiz
+from generator.model.quiz import Band, Quiz
+from generator.model.site import Site
+from generator.quiz.distribution import reach
+from generator.quiz.scoring_key import compile_form
+from generator.rules.item_wording import each_once
+from generator.text.problems import Problem
+from generator.text.yaml_source import Document, Loc
+
+FEWEST_ITEMS = 3
+SAME_SENTENCE = 120  # letters ahead of a word in which a `not` may deny it
+
+# Labels of answers, each family from one end of its range to the other.
+_FAMILIES: tuple[tuple[str, ...], ...] = (
+    (
+        r"never|not once|at no time|no (?:day|time)s?",
+        r"almost never|hardly ever|very rarely|very seldom",
+        r"rarely|seldom|once or twice",
+        r"sometimes|at times|now and then|occasionally|a few times|some days",
+        r"(?:about )?half (?:of )?the time",
+        r"often|frequently|many times|most days",
+        r"mostly|usually|very often|most of the time",
+        r"almost always|nearly always",
+        r"always|every time|all the time|every day",
+    ),
+    (
+        r"(?:strongly|completely|totally) disagree",
+        r"(?:somewhat|slightly|rather) disagree",
+        r"neither agree nor disagree|neutral|undecided",
+        r"(?:somewhat|slightly|rather) agree",
+        r"(?:strongly|completely|totally) agree",
+    ),
+    (
+        r"not at all",
+        r"a little|slightly",
+        r"somewhat|moderately|half and half",
+        r"mostly|quite|rather|very",
+        r"extremely|completely|entirely|fully",
+    ),
+)
+_RANKS = tuple(tuple(re.compile(rf"(?:{label})(?!\w)", re.IGNORECASE) for label in family) for family in _FAMILIES)
+
+_FAULTS = (
+    "bad|awful|terrible|horrible|poor|selfish|lazy|careless|dishonest|unreliable|untrustworthy|disloyal|cruel|rude|weak"
+    "|toxic|immature|heartless|cold|unkind|failure|liar|cheat|coward|disappointment"
+)
+_BLAME = re.compile(
+    rf"\byou(?:['\u2019]re| are| were)(?: \w+)? (?:(?:so|too|such|a|an|the|very|really|just|simply) )*(?:{_FAULTS})\b"
+    r"|\byou(?:['\u2019]ve| have)? (?:always )?(?:fail|failed)\b|\b(?:is|was|are) (?:all )?your (?:own )?fault\b"
+    r"|\byou (?:only )?have (?:only )?yourself to blame\b|\byou are to blame\b|\bshame on you\b|\bashamed of yourself\b"
+    r"|\byou (?:always|never)\b|\bbad (?:partner|friend|person|parent|mother|father|colleague|listener|husband|wife)\b",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(r"(?:\b(?:not|no|nor|never|without)\b|n['\u2019]t\b)[^.!?;]*\Z", re.IGNORECASE)
+_LIMIT = re.compile(
+    r"diagnos|tested|validated|norms?\b|measure|clinical|medical|therap|treatment|advice|profession|reflect|test\b"
+    r"|verdict|proof|prove",
+    re.IGNORECASE,
+)
+
+
+def scale_problems(quiz: Quiz, document: Document) -> Iterator[Problem]:
+    """What the numbers and keys of a quiz without errors give away, in any language."""
+    counts = {scale_id: len(quiz.items_of(scale_id)) for scale_id in quiz.scales}
+    for scale_id in quiz.scales:
+        yield from _few_items(document, scale_id, counts[scale_id])
+        yield from _one_way_keyed(quiz, document, scale_id)
+    yield from _unequal_scales(document, counts)
+    yield from _bands(quiz, document)
+
+
+def label_problems(quiz: Quiz, document: Document) -> Iterator[Problem]:
+    """Labels that English words put into another order than the values.
+
+    Source: Krosnick and Presser, Question and Questionnaire Design, in Handbook of Survey Research, 2nd ed. 2010, on
+    the order of response options: readers take the first and the last for the ends of one range.
+    """
+    for name, answers in quiz.responses.items():
+        labels = [option.label for option in answers.options]
+        for number, before in _out_of_order(labels):
+            message = (
+                f"expected labels in one order, found `{labels[number]}` after `{labels[before]}`; "
+                "give the values to the labels from one end of the range to the other"
+            )
+            loc: Loc = ("responses", name, "options", number, "label")
+            yield document.problem("unordered-labels", message, loc, level="warning")
+
+
+def _out_of_order(labels: list[str]) -> Iterator[tuple[int, int]]:
+    """The first label that turns back, with the place of the one before it; only labels of one family are compared."""
+    for family in _RANKS:
+        known = [(place, rank) for place, label in enumerate(labels) if (rank := _rank(label, family)) is not None]
+        if len(known) < 3:
+            continue
+        steps = [(later, earlier) for earlier, later in itertools.pairwise(known) if later[1] != earlier[1]]
+        if not steps:
+            continue
+        rising = steps[0][0][1] > steps[0][1][1]
+        for (place, rank), (before, rank_before) in steps:
+            if (rank > rank_before) != rising:
+                yield place, before
+                return
+
+
+def _rank(label: str, family: tuple[re.Pattern[str], ...]) -> int | None:
+    """The place in a family of the words with which a label begins."""
+    return next((rank for rank, words in enumerate(family) if words.match(label)), None)
+
+
+def _few_items(document: Document, scale_id: str, count: int) -> Iterator[Problem]:
+    """Under three items one slip of the finger decides the score.
+
+    Source: Marsh, Hau, Balla and Grayson, Is More Ever Too Much? The Number of Indicators per Factor in Confirmatory
+    Factor Analysis, Multivariate Behavioral Research 33(2), 1998.
+    """
+    if count < FEWEST_ITEMS:
+        message = f"expected at least {FEWEST_ITEMS} items, found {count}; add items, or join it with another scale"
+        yield document.problem("few-items", message, ("scales", scale_id), key=True, level="warning")
+
+
+def _one_way_keyed(quiz: Quiz, document: Document, scale_id: str) -> Iterator[Problem]:
+    """All items keyed one way: who agrees to everything, or skips down one column, gets the highest or lowest score.
+
+    A notice, since turned items have their own cost.
+    Source: Weijters and Baumgartner, Misresponse to Reversed and Negated Items in Surveys: A Review, Journal of
+    Marketing Research 49(5), 2012.
+    """
+    keys = [keyed for item in quiz.items for scale, keyed, _ in quiz.loads(item) if scale == scale_id]
+    if len(keys) > 1 and len(set(keys)) == 1:
+        other = "reverse" if keys[0] == "forward" else "forward"
+        message = (
+            f"expected items of both keys, found {len(keys)} with `keyed: {keys[0]}`; "
+            f"add one with `keyed: {other}`, in plain words without `not`"
+        )
+        yield document.problem("one-way-keyed", message, ("scales", scale_id), key=True, level="notice")
+
+
+def _unequal_scales(document: Document, counts: dict[str, int]) -> Iterator[Problem]:
+    """Scales of different lengths: the shorter one swings more by chance, and stands out as the weakest for it.
+
+    Source: Spearman, Correlation Calculated from Faulty Data, and Brown, Some Experimental Results in the Correlation
+    of Mental Abilities, both British Journal of Psychology 3, 1910: how reliability grows with length.
+    """
+    if len(set(counts.values())) > 1:
+        shortest = min(counts, key=lambda scale_id: counts[scale_id])
+        found = ", ".join(f"{count} in `{scale_id}`" for scale_id, count in counts.items())
+        message = f"expected as many items in each scale, found {found}; even them out where scales are compared"
+        yield document.problem("unequal-scales", message, ("scales", shortest), key=True, level="notice")
+
+
+def _bands(quiz: Quiz, document: Document) -> Iterator[Problem]:
+    """A text that nobody can get, or only who leaves items out: the bands do not fit the steps of the scale.
+
+    Every score that answers can give is counted (`generator.quiz.distribution`). Source: AERA, APA and NCME, Standards for
+    Educational and Psychological Testing, 2014, Standard 5.5, on the rationale of sorting scores into categories;
+    Mazza, Enders and Ruehlman, Addressing Item-Level Missing Data: A Comparison of Proration and Full Information
+    Maximum Likelihood Estimation, Multivariate Behavioral Research 50(5), 2015, on scores from a part of the items.
+    """
+    form = compile_form(quiz)
+    for position, (scale_id, scale) in enumerate(quiz.scales.items()):
+        found = reach(form, position)
+        for number, band in enumerate(scale.bands) if found else ():
+            loc: Loc = ("scales", scale_id, "bands", number, "from")
+            if found and band.id not in found.any:
+                message = f"expected a band that answers can reach, found none for `{band.id}`; {_move(number)}"
+                yield document.problem("unreached-band", message, loc, level="warning")
+            elif found and band.id not in found.complete:
+                message = (
+                    f"expected a band that complete answers can reach, found that `{band.id}` needs items left out; "
+                    f"{_move(number)}"
+                )
+                yield document.problem("band-by-omission", message, loc, level="notice")
+
+
+def mark_problems(quiz: KnowledgeQuiz, document: Document) -> Iterator[Problem]:
+    """A text of a knowledge quiz that no number of right answers leads to. Source: as for the bands of a scale."""
+    scores = [Fraction(100 * right, len(quiz.items)) for right in range(len(quiz.items) + 1)]
+    for number, band in enumerate(quiz.bands):
+        after = [later.from_ for later in quiz.bands[number + 1 :]]
+        if not any(band.from_ <= score and (not after or score < after[0]) for score in scores):
+            steps = f"the {len(quiz.items)} questions give a step of {float(scores[1]):.3g}"
+            message = f"expected a band that answers can reach, found none for `{band.id}`: {steps}; {_move(number)}"
+            yield document.problem("unreached-band", message, ("bands", number, "from"), level="warning")
+
+
+def _move(number: int) -> str:
+    bounds = "move the next band's `from` up" if number == 0 else "move its `from` or the next band's"
+    return f"{bounds}, or delete the band"
+
+
+def result_problems(quiz: Quiz | KnowledgeQuiz, document: Document) -> Iterator[Problem]:
+    """Result texts that English words show to blame.
+
+    Source: Kluger and DeNisi, The Effects of Feedback Interventions on Performance, Psychological Bulletin 119(2),
+    1996: feedback that turns to the self, away from what was done, makes things worse.
+    """
+    for loc in _result_texts(quiz):
+        text = _text(document, loc)
+        for found in each_once(_BLAME.finditer(text)):
+            if not _DENIED.search(text[max(0, found.start() - SAME_SENTENCE) : found.start()]):
+                message = f"expected words about moments, found `{found.group()}`; say what happened and what may help"
+                mark = document.word_mark(loc, found.group().split()[0], text[: found.start()])
+                yield Problem(document.path, mark.line, mark.column, "blaming-text", message, "warning")
+
+
+def _result_texts(quiz: Quiz | KnowledgeQuiz) -> Iterator[Loc]:
+    bands: list[tuple[Loc, tuple[Band, ...]]] = (
+        [(("bands",), quiz.bands)]
+        if isinstance(quiz, KnowledgeQuiz)
+        else [(("scales", scale_id, "bands"), scale.bands) for scale_id, scale in quiz.scales.items()]
+    )
+    for above, scale_bands in bands:
+        for number in range(len(scale_bands)):
+            yield (*above, number, "title")
+            yield (*above, number, "text")
+    for key in ("not_enough", "all_good", "disclaimer"):
+        yield ("results", key)
+
+
+def disclaimer_problems(document: Document, *, english: bool) -> Iterator[Problem]:
+    """A result that does not say what it cannot tell.
+
+    Source: AERA, APA and NCME, Standards for Educational and Psychological Testing, 2014, Standard 6.10: say what
+    scores mean, how exact they are, and how they are meant to be used.
+    """
+    text = _text(document, ("results", "disclaimer"))
+    if not text:
+        message = "expected `disclaimer` in `results`, found none; say what the result cannot tell"
+        yield document.problem("missing-disclaimer", message, ("results",), key=True, level="notice")
+    elif english and not _LIMIT.search(text):
+        message = "expected what the result cannot tell, found nothing of it; say for example that it is no diagnosis"
+        yield document.problem("missing-disclaimer", message, ("results", "disclaimer"), level="notice")
+
+
+def safety_problems(site: Site, document: Document) -> Iterator[Problem]:
+    """No place to turn to: every result shows the site's safety lines, and with none a reader in fear is left alone.
+
+    Source: World Health Organization, Putting Women First: Ethical and Safety Recommendations for Research on Domestic
+    Violence Against Women, 2001, on referring those who are asked to sources of support.
+    """
+    if not site.safety.links:
+        message = "expected a place to turn to, found none; add one, for every result shows them"
+        yield document.problem("missing-safety", message, ("safety", "links"), level="warning")
+
+
+def _text(document: Document, loc: Loc) -> str:
+    scalar = document.scalar(loc)
+    return scalar.value if scalar and isinstance(scalar.value, str) else ""

@@ -1,0 +1,284 @@
+"""What a quiz must hold beyond its shape: references, bands without holes, and worked examples that come true."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+from generator.model.quiz import Expect, Item, Quiz, Scale
+from generator.quiz.scoring import NOT_APPLICABLE, Form, Outcome, score, shown_number
+from generator.quiz.scoring_key import compile_form, scale_range
+from generator.text.problems import Problem, did_you_mean
+from generator.text.yaml_source import Document, Loc
+
+RESERVED_SCALES = ("overall", "weakest")  # they stand beside scale ids in `expect`
+LARGEST_BAND = 10**9
+MOST_LISTED = 12  # names in a message; more would hide the rest of it
+BAND_DECIMALS = 6  # with LARGEST_BAND it keeps a bound's numerator a whole number that JavaScript can hold
+
+
+def quiz_problems(quiz: Quiz, document: Document) -> tuple[Problem, ...]:
+    """Every problem of one quiz by itself; its `category` references are checked with the project."""
+    found = [
+        *_response_sets(quiz, document),
+        *_items(quiz, document),
+        *_perspectives(quiz, document),
+    ]
+    if not found:
+        found += _scales(quiz, document)
+    if not found:
+        found += _examples(quiz, document)
+    return tuple(found)
+
+
+def _response_sets(quiz: Quiz, document: Document) -> Iterator[Problem]:
+    for name, answers in quiz.responses.items():
+        above: Loc = ("responses", name, "options")
+        labels: dict[str, int] = {}
+        for number, option in enumerate(answers.options):
+            if number and option.value <= answers.options[number - 1].value:
+                message = (
+                    f"expected a value above {answers.options[number - 1].value}, found {option.value}; "
+                    "write the options from the lowest value up"
+                )
+                yield document.problem("option-order", message, (*above, number, "value"))
+            if option.label in labels:
+                message = f"the label `{option.label}` stands twice in `{name}`; give each answer its own"
+                yield document.problem("option-label", message, (*above, number, "label"))
+            labels[option.label] = number
+        if answers.not_applicable in labels:
+            message = f"`{answers.not_applicable}` is the label of an option already; word this one otherwise"
+            yield document.problem("option-label", message, ("responses", name, "not_applicable"))
+    default = quiz.defaults.responses
+    if default and default not in quiz.responses:
+        yield _unknown(document, "response set", default, quiz.responses, ("defaults", "responses"))
+
+
+def _items(quiz: Quiz, document: Document) -> Iterator[Problem]:
+    seen: dict[str, int] = {}
+    for number, item in enumerate(quiz.items):
+        at: Loc = ("items", number)
+        if item.id in seen:
+            line = document.mark(("items", seen[item.id])).line
+            message = f"the item id `{item.id}` stands twice, first on line {line}; give each item its own"
+            yield document.problem("duplicate-id", message, (*at, "id"))
+        seen.setdefault(item.id, number)
+        if item.responses and item.responses not in quiz.responses:
+            yield _unknown(document, "response set", item.responses, quiz.responses, (*at, "responses"))
+        elif not item.responses and not quiz.defaults.responses:
+            message = f"`{item.id}` names no response set; add `responses:` to it or to `defaults`"
+            yield document.problem("item-responses", message, at)
+        yield from _item_loads(quiz, document, item, at)
+
+
+def _item_loads(quiz: Quiz, document: Document, item: Item, at: Loc) -> Iterator[Problem]:
+    single = item.scale is not None or item.keyed is not None
+    if not item.scored:
+        if single or item.scores or item.weight is not None:
+            message = f"`{item.id}` is not scored; leave out `scale`, `keyed`, `scores` and `weight`"
+            yield document.problem("item-scores", message, at)
+        return
+    if item.scores and single:
+        message = f"`{item.id}` has both `scores` and `scale` or `keyed`; keep one of the two forms"
+        yield document.problem("item-scores", message, at)
+    elif not item.scores and (item.scale is None or item.keyed is None):
+        yield document.problem("item-scores", _unfinished(item), at)
+    if item.scale is not None and item.scale not in quiz.scales:
+        yield _unknown(document, "scale", item.scale, quiz.scales, (*at, "scale"))
+    scales: set[str] = set()
+    for place, load in enumerate(item.scores or ()):
+        here: Loc = (*at, "scores", place, "scale")
+        if load.scale not in quiz.scales:
+            yield _unknown(document, "scale", load.scale, quiz.scales, here)
+        if load.scale in scales:
+            message = f"`{item.id}` counts twice on `{load.scale}`; raise `weight` instead"
+            yield document.problem("item-scores", message, here)
+        scales.add(load.scale)
+
+
+def _unfinished(item: Item) -> str:
+    if item.scale is not None:
+        return f"`{item.id}` has `scale` and no `keyed`; add `keyed: forward` or `keyed: reverse`"
+    if item.keyed is not None:
+        return f"`{item.id}` has `keyed` and no `scale`; add the scale that it counts on"
+    return f"`{item.id}` counts on no scale; add `scale` and `keyed`, or `scores`, or `scored: false`"
+
+
+def _perspectives(quiz: Quiz, document: Document) -> Iterator[Problem]:
+    if len(set(quiz.perspectives)) < len(quiz.perspectives):
+        yield document.problem("perspectives", "a perspective stands twice; write each once", ("perspectives",))
+    if "other" in quiz.perspectives:
+        if quiz.stem_other is None:
+            message = "perspective `other` needs `stem_other`, the question about them; add it"
+            yield document.problem("perspectives", message, ("perspectives",))
+        for number, item in enumerate(quiz.items):
+            if item.other is None:
+                message = f"perspective `other` needs `other:` in `{item.id}`, its wording about them; add it"
+                yield document.problem("perspectives", message, ("items", number))
+        return
+    message = "this is never shown without perspective `other`; add `perspectives: [self, other]` or delete it"
+    if quiz.stem_other is not None:
+        yield document.problem("perspectives", message, ("stem_other",), key=True)
+    for number, item in enumerate(quiz.items):
+        if item.other is not None:
+            yield document.problem("perspectives", message, ("items", number, "other"), key=True)
+
+
+def _scales(quiz: Quiz, document: Document) -> Iterator[Problem]:
+    for scale_id, scale in quiz.scales.items():
+        at: Loc = ("scales", scale_id)
+        if scale_id in RESERVED_SCALES:
+            message = f"`{scale_id}` is a word of `expect`; choose another scale id"
+            yield document.problem("reserved-id", message, at, key=True)
+        items = quiz.items_of(scale_id)
+        if not items:
+            message = f"no item counts on `{scale_id}`; give it items or delete it"
+            yield document.problem("empty-scale", message, at, key=True)
+            continue
+        if scale.min_answered != "half" and scale.min_answered > len(items):
+            message = f"expected at most {len(items)}, the number of its items, found {scale.min_answered}"
+            yield document.problem("min-answered", message, (*at, "min_answered"))
+        mixed = list(_mixed_ranges(quiz, document, scale_id, items))
+        yield from mixed
+        if not mixed:
+            yield from _bands(quiz, document, scale, scale_id)
+
+
+def _mixed_ranges(quiz: Quiz, document: Document, scale_id: str, items: tuple[Item, ...]) -> Iterator[Problem]:
+    """Under mean and sum a scale's items must share their least and greatest value (DESIGN, scoring, 3)."""
+    if quiz.scoring.method == "percent":
+        return
+    ranges = {item.id: _range(quiz, item) for item in items}
+    first = ranges[items[0].id]
+    for number, item in enumerate(quiz.items):
+        if item.id in ranges and ranges[item.id] != first:
+            low, high = ranges[item.id]
+            message = (
+                f"under `{quiz.scoring.method}` all items of `{scale_id}` need the same range: `{items[0].id}` has "
+                f"{first[0]} to {first[1]}, `{item.id}` has {low} to {high}; use `method: percent` or one response set"
+            )
+            yield document.problem("mixed-ranges", message, ("items", number))
+
+
+def _range(quiz: Quiz, item: Item) -> tuple[int, int]:
+    answers = quiz.response_set(item)
+    return (answers.options[0].value, answers.options[-1].value) if answers else (0, 0)
+
+
+def _bands(quiz: Quiz, document: Document, scale: Scale, scale_id: str) -> Iterator[Problem]:
+    low, high = scale_range(quiz, scale_id)
+    seen: set[str] = set()
+    for number, band in enumerate(scale.bands):
+        at: Loc = ("scales", scale_id, "bands", number)
+        if band.id in seen:
+            message = f"the band id `{band.id}` stands twice in this scale; give each band its own"
+            yield document.problem("duplicate-id", message, (*at, "id"))
+        seen.add(band.id)
+        before = scale.bands[number - 1].from_ if number else None
+        if fault := _band_start(band.from_, before, low, high):
+            yield document.problem("band-start", fault, (*at, "from"))
+
+
+def _band_start(start: Fraction, before: Fraction | None, low: Fraction, high: Fraction) -> str | None:
+    """What is wrong with a band's lower bound. `before` is that of the band below, None for the first."""
+    if before is None and start != low:
+        return f"expected {_text(low)}, the scale's minimum, found {_text(start)}; the first band begins there"
+    if before is not None and start <= before:
+        return f"expected more than {_text(before)}, found {_text(start)}; write the bands from the lowest up"
+    if start > high:
+        return f"expected at most {_text(high)}, the scale's maximum, found {_text(start)}"
+    if (start * 10**BAND_DECIMALS).denominator > 1:
+        return f"expected at most {BAND_DECIMALS} decimals, found {_text(start)}"
+    if abs(start) > LARGEST_BAND:
+        return f"expected at most {LARGEST_BAND} away from 0, found {_text(start)}; use smaller option values"
+    return None
+
+
+def _examples(quiz: Quiz, document: Document) -> Iterator[Problem]:
+    form = compile_form(quiz)
+    ids = [item.id for item in form.items]
+    for number, example in enumerate(quiz.examples):
+        at: Loc = ("examples", number)
+        unknown = [item_id for item_id in example.answers if item_id not in ids]
+        for item_id in unknown:
+            yield _unknown(document, "item", item_id, ids, (*at, "answers", item_id), key=True)
+        outcome = score(form, example.answers)
+        for item_id in outcome.dropped:
+            if item_id not in unknown:
+                message = f"expected {_choices(form, item_id)}, found `{example.answers[item_id]}`"
+                yield document.problem("example", message, (*at, "answers", item_id))
+        for name, expected in example.expect.items():
+            yield from _expected(form, outcome, document, (*at, "expect", name), expected)
+
+
+def _expected(
+    form: Form, outcome: Outcome, document: Document, at: Loc, expected: Expect | tuple[str, ...]
+) -> Iterator[Problem]:
+    name = str(at[-1])
+    if name == "weakest":
+        if not isinstance(expected, tuple):
+            message = f"expected a list of scale ids, found {_wanted(form, expected)}; write {_list(outcome.weakest)}"
+            yield document.problem("example", message, at)
+        elif expected != outcome.weakest:
+            yield _untrue(document, at, _list(expected), _list(outcome.weakest))
+        return
+    if isinstance(expected, tuple):
+        choices = "null or a number" if name == "overall" else "null, a number, or [number, band id]"
+        message = f"expected {choices}, found {_list(expected)}"
+        yield document.problem("example", message, at)
+        return
+    if name == "overall":
+        shown, band = outcome.overall_shown, None
+        if expected.band is not None:
+            message = f"expected a number alone, found {_wanted(form, expected)}; `overall` has no bands"
+            yield document.problem("example", message, at)
+            return
+    elif name in outcome.scales:
+        shown, band = outcome.scales[name].shown, outcome.scales[name].band
+    else:
+        known = [*outcome.scales, *RESERVED_SCALES]
+        yield _unknown(document, "scale", name, known, at, key=True)
+        return
+    if expected.score != shown or (expected.band is not None and expected.band != band):
+        scored = Expect(score=shown, band=band if expected.band is not None else None)
+        yield _untrue(document, at, _wanted(form, expected), _wanted(form, scored))
+
+
+def _untrue(document: Document, at: Loc, wants: str, gives: str) -> Problem:
+    message = f"expected {wants}, the scorer gives {gives}; correct the example, or what it shows to be wrong"
+    return document.problem("example", message, at)
+
+
+def _wanted(form: Form, expected: Expect) -> str:
+    """An expectation as the author writes it."""
+    if expected.score is None:
+        return "null"
+    shown = str(shown_number(expected.score, form.decimals or int(expected.score.denominator > 1)))
+    return shown if expected.band is None else f"[{shown}, {expected.band}]"
+
+
+def _choices(form: Form, item_id: str) -> str:
+    item = next(item for item in form.items if item.id == item_id)
+    choices = [*map(str, item.values), *([NOT_APPLICABLE] if item.not_applicable else [])]
+    return f"an answer that `{item_id}` offers ({', '.join(choices)})"
+
+
+def _list(names: Iterable[str]) -> str:
+    return f"[{', '.join(names)}]"
+
+
+def _text(number: Fraction) -> str:
+    """All digits of a number that an author wrote in decimals."""
+    if number.denominator == 1:
+        return str(number.numerator)
+    return format((Decimal(number.numerator) / number.denominator).normalize(), "f")
+
+
+def _unknown(
+    document: Document, kind: str, name: str, known: Collection[str], at: Loc, *, key: bool = False
+) -> Problem:
+    names = [f"`{other}`" for other in known]
+    listed = ", ".join([*names[:MOST_LISTED], *(["…"] if len(names) > MOST_LISTED else [])])
+    hint = did_you_mean(name, known) or f"; declared: {listed}"
+    return document.problem("unknown-reference", f"no {kind} `{name}`{hint}", at, key=key)

@@ -1,0 +1,270 @@
+"""What Markdown texts must hold: links and images that lead somewhere, fenced blocks that name what there is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from generator.model.base import Given, Record
+from generator.model.issue import Issue
+from generator.model.knowledge import KnowledgeQuiz
+from generator.model.quiz import Quiz
+from generator.model.site import Page
+from generator.rules.issues import later_link
+from generator.site.site import FEEDS, year_feed
+from generator.site.source_tree import Source, Tree, generated_addresses
+from generator.text.markdown import EMBEDS, Embed, Link, Rendered, site_address
+from generator.text.pictures import is_picture, no_picture
+from generator.text.problems import MOST_NAMES, Problem, did_you_mean, instead
+from generator.text.yaml_source import Document, Loc, Mark
+
+_WEB = ("https://", "http://", "mailto:", "tel:")
+
+
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """What a link may lead to: addresses, the anchors of some, files; and what is not public yet.
+
+    `first` says when each archive and feed of a year comes out: with the first finished issue of it.
+    """
+
+    known: frozenset[str]
+    unpublished: Mapping[str, Source[Issue]]
+    first: Mapping[str, datetime]
+    anchors: Mapping[str, frozenset[str]]
+    assets: frozenset[str]
+
+
+def _site(tree: Tree, public: tuple[Issue, ...]) -> _Site:
+    out = {address for issue in public for address in (issue.address, *_of_year(issue))}
+    ready = [source.record for source in tree.issues if source.record and source.record.status == "ready"]
+    latest_first = sorted(ready, key=lambda issue: issue.published, reverse=True)
+    pages = {page.record.address for page in tree.pages if page.record}
+    return _Site(
+        known=frozenset(generated_addresses(tree) | pages | tree.assets | out | {*FEEDS}),
+        unpublished={f"/issues/{source.id}/": source for source in tree.issues if f"/issues/{source.id}/" not in out},
+        first={address: issue.published for issue in latest_first for address in _of_year(issue)},
+        anchors=_anchors(tree),
+        assets=tree.assets,
+    )
+
+
+def _of_year(issue: Issue) -> tuple[str, str]:
+    """The addresses that come out with the first issue of a year: its archive and its feed."""
+    return f"/issues/{issue.published.year}/", year_feed(issue.published.year)
+
+
+def text_problems(tree: Tree, public: tuple[Issue, ...]) -> Iterator[Problem]:
+    """Links, images and embeds of every Markdown text."""
+    site = _site(tree, public)
+    slugs = {issue.slug for issue in public}
+    for source in tree.sources():
+        if source.document is None or source.record is None:
+            continue
+        hidden = source if isinstance(source.record, Issue) and source.record.slug not in slugs else None
+        beside = [picture.name for picture in source.record.pictures] if isinstance(source.record, Issue) else []
+        for loc, text in markdown_texts(source.record, ()):
+            of_file = bool(source.document.body) and loc == ("body",)
+            start = Mark(source.document.body_line, 1) if of_file else source.document.mark(loc)
+            for link in text.links:
+                yield from _target(source.document, link, start, site, hidden, beside if of_file else ())
+            yield from _misread(source.document, text.html, start, headings=isinstance(source.record, Page))
+            for embed in text.embeds:
+                fence = Mark(start.line + embed.line, start.column) if of_file else start
+                yield from _block(tree, source.document, embed, fence, of_file=of_file)
+
+
+def _misread(document: Document, html: str, start: Mark, *, headings: bool) -> Iterator[Problem]:
+    """Markdown that is read otherwise than it was meant."""
+    if not headings and "<h1" in html:
+        mark = document.find("#", start)
+        message = "the page has its heading already; begin this one with `##`"
+        yield Problem(document.path, mark.line, mark.column, "heading", message)
+    for kind in EMBEDS if "<code" in html else ():
+        if re.search(rf'<code(?: class="language-{kind}"|>{kind}\s*\n)', html, re.IGNORECASE):
+            mark = document.find(kind, start)
+            message = f"this shows as code; begin the block at the start of a line with ```{kind} and end it with ```"
+            yield Problem(document.path, mark.line, mark.column, "embed", message)
+
+
+def _target(
+    document: Document, link: Link, start: Mark, site: _Site, hidden: Source[Issue] | None, beside: Collection[str]
+) -> Iterator[Problem]:
+    """Problems of one link or image of a text that begins at `start`.
+
+    `hidden` is the issue that it stands in, if that is not public yet; `beside` are the pictures in its folder.
+    """
+    mark = document.find(link.target, start)
+    if link.alt is not None:
+        for fault in _image(link.target, link.alt, site.assets, beside):
+            yield Problem(document.path, mark.line, mark.column, "image", fault)
+        return
+    address = link.target.split("#", maxsplit=1)[0]
+    if hidden and address in site.unpublished:
+        if later := later_link(hidden, site.unpublished[address]):
+            yield Problem(document.path, mark.line, mark.column, "link", later[0], later[1])
+    elif not (hidden and _out_with(hidden, address, site)) and (wrong := _link(link.target, site)):
+        yield Problem(document.path, mark.line, mark.column, "link", wrong)
+    if wrong := _fragment(link.target, site.anchors):
+        yield Problem(document.path, mark.line, mark.column, "link", wrong)
+
+
+def _out_with(hidden: Source[Issue], address: str, site: _Site) -> bool:
+    """Whether an address of a year leads somewhere on the day of an issue that is not public yet."""
+    issue = hidden.record
+    if issue is None:
+        return False
+    return address in _of_year(issue) or (address in site.first and site.first[address] <= issue.published)
+
+
+def _link(target: str, site: _Site) -> str | None:
+    if target.startswith(_WEB):
+        return None
+    if not site_address(target):
+        return f"expected https://…, or an address such as /guides/…/, found `{target}`"
+    address = target.split("#", maxsplit=1)[0]
+    if address in site.known:
+        return None
+    if address in site.unpublished:
+        return f"{address} is not public yet; take the link out until it is"
+    bare = address.split("?", maxsplit=1)[0]
+    near = next((other for other in (bare, bare + "/") if other in site.known), None)
+    if near:
+        return f"no page {address}; did you mean `{near}`?"
+    return f"no page {address}" + (did_you_mean(address, site.known) or "; correct the address, or take the link out")
+
+
+def _anchors(tree: Tree) -> dict[str, frozenset[str]]:
+    """The anchors that an author gives to a page: headings of bodies, drivers of guides."""
+    bodies = [*(source.record for source in tree.pages), *(source.record for source in tree.issues)]
+    found = {
+        record.address: frozenset(re.findall(r'<h\d id="([^"]+)"', record.body.html)) for record in bodies if record
+    }
+    for guide in tree.guides:
+        if guide.record:
+            found[guide.record.address] = frozenset(driver.id for driver in guide.record.drivers.items)
+    return found
+
+
+def _fragment(target: str, anchors: Mapping[str, frozenset[str]]) -> str | None:
+    address, _, fragment = target.partition("#")
+    known = anchors.get(address, frozenset())
+    if not site_address(target) or not fragment or fragment in known:
+        return None
+    return f"no heading `{fragment}` on {address}{instead(fragment, known)}"
+
+
+def _image(target: str, alt: str, assets: frozenset[str], beside: Collection[str]) -> Iterator[str]:
+    if target.startswith(_WEB):
+        yield "an image from another host would tell it who reads this page; put the file in content/pages"
+    elif site_address(target) and target not in assets:
+        near = did_you_mean(target, filter(is_picture, assets))
+        yield f"no file {target}" + (near or f"; put it at content/pages{target}")
+    elif site_address(target) and not is_picture(target):
+        yield no_picture(target)
+    elif not site_address(target) and target not in beside:
+        expected = "a file of content/pages such as /smoke.png, or a picture beside the index.md of an issue's folder"
+        yield f"expected {expected}, found `{target}`{did_you_mean(target, beside)}"
+    if not alt.strip():
+        yield "this image has no description; write ![what it shows](…)"
+
+
+def _block(tree: Tree, document: Document, embed: Embed, fence: Mark, *, of_file: bool) -> Iterator[Problem]:
+    """Problems of a fenced block whose first line is that of `fence`."""
+    if of_file and embed.kind == "quiz":
+        places = (fence, *_rows(document, embed, fence))
+        for row, wrong in _quiz_block(tree, embed.rows):
+            yield Problem(document.path, places[row].line, places[row].column, "embed", wrong)
+    elif fault := _embed(tree, embed, of_file=of_file):
+        mark = document.find(embed.rows[0] if embed.rows else "```", fence)
+        yield Problem(document.path, mark.line, mark.column, "embed", fault)
+
+
+def _embed(tree: Tree, embed: Embed, *, of_file: bool) -> str | None:
+    if not of_file:
+        return f"`{embed.kind}` is drawn only in an issue or a hand-written page; set a link to it here"
+    if embed.kind == "guide":
+        return _no_such("guide", embed.body, [guide.id for guide in tree.guides])
+    if embed.kind == "issues":
+        good = re.fullmatch("[0-9]{1,3}", embed.body)
+        return None if good else f"expected how many issues to show, at most 999, found `{embed.body[:20]}`; write 1"
+    return None if embed.body == "links" else f"expected the word links, found `{embed.body}`"
+
+
+def _no_such(kind: str, name: str, known: Sequence[str]) -> str | None:
+    missing = f"no {kind} `{name}`" if name else f"expected the id of a {kind}, found nothing"
+    return None if name in known else missing + instead(name, known)
+
+
+def _rows(document: Document, embed: Embed, fence: Mark) -> Iterator[Mark]:
+    """Where the rows of a block stand, whose first line is that of `fence`."""
+    lines = enumerate(document.text.split("\n")[fence.line :], fence.line + 1)
+    filled = ((number, line) for number, line in lines if line.strip())
+    for (number, line), _ in zip(filled, embed.rows, strict=False):
+        yield Mark(number, len(line) - len(line.lstrip()) + 1)
+
+
+def _quiz_block(tree: Tree, rows: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """(row, fault) of a block that names a quiz and perhaps items of it. Rows count from 1; 0 is the fence."""
+    crowded = [number for number, row in enumerate(rows, 1) if re.search(r"[\s,]", row)]
+    for number in crowded:
+        yield number, f"expected one id on a line, found `{rows[number - 1]}`; write each on a line of its own"
+    if 1 in crowded:
+        return
+    quizzes = {source.id: source.record for source in tree.quizzes}
+    name = rows[0] if rows else ""
+    items = {number: row for number, row in enumerate(rows, 1) if number > 1 and number not in crowded}
+    if fault := _no_such("quiz", name, list(quizzes)):
+        yield min(1, len(rows)), fault
+    elif quiz := quizzes[name]:
+        faults = list(_items_named(quiz, items))
+        yield from faults
+        if items and not faults and not crowded:
+            yield from _unfit_part(quiz, items)
+
+
+def _items_named(quiz: Quiz | KnowledgeQuiz, names: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+    known = [item.id for item in quiz.items]
+    seen: set[str] = set()
+    for row, name in names.items():
+        if name in seen:
+            yield row, f"the item `{name}` stands twice in this block; delete one"
+        elif fault := _no_such("item", name, known):
+            yield row, fault
+        seen.add(name)
+
+
+def _unfit_part(quiz: Quiz | KnowledgeQuiz, names: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+    """Items that would give no result by themselves, or a wrong one."""
+    if isinstance(quiz, KnowledgeQuiz):
+        return
+    if not any(item.scored for item in quiz.items if item.id in names.values()):
+        yield min(names), "these items are not scored and give no result; name one that counts on a scale"
+    for scale_id in quiz.incomplete_sums(names.values()):
+        inside = [item.id for item in quiz.items_of(scale_id)]
+        others = [f"`{item_id}`" for item_id in inside if item_id not in names.values()]
+        listed = ", ".join([*others[:MOST_NAMES], *(["…"] if len(others) > MOST_NAMES else [])])
+        message = (
+            "items of a scale scored by sum cannot be embedded by name without all its others: "
+            f"the bands of `{scale_id}` are for the whole sum; add {listed}"
+        )
+        yield next(row for row, name in names.items() if name in inside), message
+
+
+def markdown_texts(value: Any, loc: Loc) -> Iterator[tuple[Loc, Rendered]]:  # noqa: ANN401 - any value of a record
+    """Every Markdown text of a record with its place; records filled in from other files are left to those."""
+    if isinstance(value, Rendered):
+        yield loc, value
+    elif isinstance(value, Record):
+        for name, field in type(value).model_fields.items():
+            if not any(isinstance(mark, Given) for mark in field.metadata) or name == "body":
+                yield from markdown_texts(getattr(value, name), (*loc, field.alias or name))
+    elif isinstance(value, Mapping):
+        for key, inside in value.items():
+            yield from markdown_texts(inside, (*loc, key))
+    elif isinstance(value, tuple):
+        for number, inside in enumerate(value):
+            yield from markdown_texts(inside, (*loc, number))

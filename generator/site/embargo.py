@@ -1,0 +1,74 @@
+"""What comes out only with the issues that name it: their topics and quizzes are as telling as their titles."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from generator.model.guide import Guide
+from generator.model.issue import Issue
+from generator.model.knowledge import KnowledgeQuiz
+from generator.model.quiz import Quiz
+from generator.rules.texts import markdown_texts
+from generator.site.source_tree import Tree
+from generator.text.markdown import Rendered
+
+TOPICS, QUIZZES = "/topics/", "/quizzes/"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """The ids of topics and quizzes that no page may show yet."""
+
+    topics: frozenset[str] = frozenset()
+    quizzes: frozenset[str] = frozenset()
+
+
+NOTHING = HeldBack()
+
+
+def held_back(tree: Tree, shown: Collection[str]) -> HeldBack:
+    """What only issues name that are not `shown` (slugs), by themselves or through the quizzes that they name.
+
+    A topic or quiz that nothing names is out, and so is a quiz that the lock knows: it was ready to be taken before.
+    """
+    quizzes = {f"{QUIZZES}{source.id}/": named(source.record) for source in tree.quizzes}
+    locked = tree.lock.record.quizzes if tree.lock and tree.lock.record else {}
+    hidden, public = set[str](), {f"{QUIZZES}{quiz_id}/" for quiz_id in locked}
+    for source in tree.sources():
+        if isinstance(source.record, Issue) and source.record.slug not in shown:
+            hidden |= named(source.record)
+        elif not isinstance(source.record, Quiz | KnowledgeQuiz):
+            public |= named(source.record)
+    hidden = reached(hidden, quizzes)
+    held = hidden - reached(public | (quizzes.keys() - hidden), quizzes)
+    return HeldBack(_ids(held, TOPICS), _ids(held & quizzes.keys(), QUIZZES))
+
+
+def reached(names: Collection[str], quizzes: Mapping[str, Collection[str]]) -> set[str]:
+    """`names` and all that follows from them: each quiz brings what it names. `quizzes` are those names, by address."""
+    found, new = set[str](), set(names)
+    while new:
+        found |= new
+        new = {name for quiz in new for name in quizzes.get(quiz, ())} - found
+    return found
+
+
+def named(record: Any) -> set[str]:  # noqa: ANN401 - any record, or None
+    """The addresses of the topics and quizzes that a record names: as tags, in its keys, in blocks and in links."""
+    found = {f"{TOPICS}{tag}/" for tag in getattr(record, "tags", ())}
+    if isinstance(record, Guide):
+        found |= {f"{QUIZZES}{quiz_id}/" for quiz_id in record.quizzes}
+    if isinstance(record, Issue) and record.quiz:
+        found.add(f"{QUIZZES}{record.quiz}/")
+    body = getattr(record, "body", None)
+    if isinstance(body, Rendered):
+        found |= {f"{QUIZZES}{embed.rows[0]}/" for embed in body.embeds if embed.kind == "quiz" and embed.rows}
+    for _, text in markdown_texts(record, ()):
+        found |= {link.target.split("#")[0] for link in text.links if link.target.startswith((TOPICS, QUIZZES))}
+    return found - {TOPICS, QUIZZES}
+
+
+def _ids(addresses: Collection[str], folder: str) -> frozenset[str]:
+    return frozenset(address.removeprefix(folder).strip("/") for address in addresses if address.startswith(folder))

@@ -1,0 +1,423 @@
+"""Text to values that know where they stand: YAML read event by event, with line and column kept.
+
+Only the plain part of YAML is accepted. `no` and `06:10` stay text and `010` is never 8: the scalars are those of
+the YAML 1.2 core schema (https://yaml.org/spec/1.2.2/#103-core-schema), decimal numbers only. Anchors, aliases and
+tags are refused, so that a small file cannot grow without bound when it is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from itertools import islice
+from typing import Any
+
+import yaml
+
+from generator.text.problems import Level, Problem
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 24
+MAX_VALUES = 20_000  # ten times a long quiz; what looks things up in a list stays fast below it
+LINK_MARK = "\ue000"  # set before site addresses in rendered HTML (see markdown.py); refused in what authors write
+EMBED_MARK = "\ue001"
+
+# libyaml where the wheel has it: ten times faster; the events are the same.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ue000\ue001\ufeff\ufffe\uffff]")
+_JOINED = re.compile(r"[\w/#-]")
+_NULL = re.compile(r"(?:~|null|Null|NULL)?\Z")
+_BOOL = re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z")
+_WHOLE = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\Z")
+_DECIMAL = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,18}\Z")
+
+Loc = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in a file; both numbers count from 1."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """One value. `text` is what the author wrote, `value` what it means."""
+
+    value: str | int | bool | Decimal | None
+    text: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One `key: value` of a mapping."""
+
+    key: str
+    mark: Mark
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """A mapping, in the author's order."""
+
+    entries: tuple[Entry, ...]
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Seq:
+    """A list."""
+
+    items: tuple[Node, ...]
+    mark: Mark
+
+
+Node = Scalar | Map | Seq
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One YAML file, or the front matter of a Markdown file together with its body.
+
+    Attributes:
+        path: relative to the project, with '/'.
+        root: the mapping at the top.
+        text: the whole file, lines ended by a line feed.
+        body: what follows the front matter; empty for YAML.
+        body_line: the line on which the body begins.
+    """
+
+    path: str
+    root: Map
+    text: str
+    body: str = ""
+    body_line: int = 1
+
+    def mark(self, loc: Loc) -> Mark:
+        """Where the value at `loc` stands; the nearest one above it if there is none."""
+        found = self.root.mark
+        for node in _walk(self.root, loc):
+            found = node.mark
+        return found
+
+    def key_mark(self, loc: Loc) -> Mark:
+        """Where the key at the end of `loc` stands; where the value stands if that is an item of a list."""
+        *above, last = loc
+        nodes = list(_walk(self.root, tuple(above)))
+        if len(nodes) == len(above) + 1 and isinstance(nodes[-1], Map):
+            for entry in nodes[-1].entries:
+                if entry.key == last:
+                    return entry.mark
+        return self.mark(loc)
+
+    def node(self, loc: Loc) -> Node | None:
+        """What stands at `loc`, or None."""
+        nodes = list(_walk(self.root, loc))
+        return nodes[-1] if len(nodes) == len(loc) + 1 else None
+
+    def scalar(self, loc: Loc) -> Scalar | None:
+        """The scalar at `loc`, or None."""
+        node = self.node(loc)
+        return node if isinstance(node, Scalar) else None
+
+    def problem(self, rule: str, message: str, loc: Loc = (), *, key: bool = False, level: Level = "error") -> Problem:
+        """A problem at the value (or the key) of `loc`."""
+        mark = self.key_mark(loc) if key and loc else self.mark(loc)
+        return Problem(self.path, mark.line, mark.column, rule, message, level)
+
+    def find(self, piece: str, start: Mark) -> Mark:
+        """Where `piece` first stands from the line of `start` on, not as part of a longer address; else `start`."""
+        begin = 0
+        for _ in range(start.line - 1):
+            begin = self.text.find("\n", begin) + 1
+        at = self.text.find(piece, begin) if piece else -1
+        while at >= 0:  # a file may hold thousands of pieces, so the search is `find`'s, which takes least time
+            end = at + len(piece)
+            if not (_JOINED.match(self.text[at - 1 : at]) or _JOINED.match(self.text[end : end + 1])):
+                line = start.line + self.text.count("\n", begin, at)
+                return Mark(line, at - self.text.rfind("\n", 0, at))
+            at = self.text.find(piece, at + 1)
+        return start
+
+    def word_mark(self, loc: Loc, word: str, before: str = "") -> Mark:
+        """Where a word of the text at `loc` stands, `before` being what the text says ahead of it."""
+        whole = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
+        passed = len(whole.findall(before))
+        start = self.mark(loc)
+        for number, line in enumerate(islice(_lines(self.text), start.line - 1, None), start.line):
+            for found in whole.finditer(line, start.column - 1 if number == start.line else 0):
+                if passed == 0:
+                    return Mark(number, found.start() + 1)
+                passed -= 1
+        return start
+
+
+@lru_cache(maxsize=1)  # a file is asked for thousands of words in a row
+def _lines(text: str) -> list[str]:
+    return text.split("\n")
+
+
+def _walk(node: Node, loc: Loc) -> Iterator[Node]:
+    yield node
+    for step in loc:
+        if isinstance(node, Map):
+            found = next((entry.value for entry in node.entries if entry.key == step), None)
+        elif isinstance(node, Seq) and isinstance(step, int) and step < len(node.items):
+            found = node.items[step]
+        else:
+            found = None
+        if found is None:
+            return
+        node = found
+        yield node
+
+
+def plain(node: Node) -> Any:  # noqa: ANN401 - the values of a YAML file are of any shape until the model has seen them
+    """Nested dicts, lists and scalars, as pydantic takes them."""
+    if isinstance(node, Map):
+        return {entry.key: plain(entry.value) for entry in node.entries}
+    if isinstance(node, Seq):
+        return [plain(item) for item in node.items]
+    return node.value
+
+
+def decode(path: str, data: bytes) -> str | Problem:
+    """The file's text, lines ended by a line feed, without a byte order mark; or the reason why there is none."""
+    if len(data) > MAX_BYTES:
+        message = f"expected at most {MAX_BYTES:,} bytes of text, found {len(data):,}; split the file"
+        return Problem(path, 1, 1, "too-large", message)
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return Problem(path, 1, 1, "encoding", "expected UTF-8, found UTF-16; save the file as UTF-8")
+    data = data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8").split("\n")
+        message = f"expected UTF-8, found the byte 0x{data[error.start]:02x}; save the file as UTF-8"
+        return Problem(path, len(before), len(before[-1]) + 1, "encoding", message)
+    if unseen := _UNSEEN.search(text):
+        line = text.count("\n", 0, unseen.start()) + 1
+        column = unseen.start() - (text.rfind("\n", 0, unseen.start()) + 1) + 1
+        name = f"U+{ord(unseen.group()):04X}"
+        return Problem(path, line, column, "invisible-character", f"found the invisible character {name}; delete it")
+    return text
+
+
+def read_yaml(path: str, data: bytes) -> tuple[Document | None, tuple[Problem, ...]]:
+    """A YAML file, or its problems."""
+    text = decode(path, data)
+    if isinstance(text, Problem):
+        return None, (text,)
+    root, problems = _parse(path, text, 0)
+    return (Document(path, root, text) if root and not problems else None), problems
+
+
+def read_markdown(path: str, data: bytes) -> tuple[Document | None, tuple[Problem, ...]]:
+    """A Markdown file that begins with YAML front matter between two lines of three dashes, or its problems."""
+    text = decode(path, data)
+    if isinstance(text, Problem):
+        return None, (text,)
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        message = "expected front matter: a line `---`, then `format: 1`, the other keys and a closing line `---`"
+        return None, (Problem(path, 1, 1, "front-matter", message),)
+    end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
+    if end is None:
+        message = "expected a line `---` that closes the front matter, found the end of the file"
+        return None, (Problem(path, 1, 1, "front-matter", message),)
+    root, problems = _parse(path, "\n".join(lines[1:end]) + "\n", 1)
+    if root is None or problems:
+        return None, problems
+    return Document(path, root, text, "\n".join(lines[end + 1 :]), end + 2), ()
+
+
+@dataclass(slots=True)
+class _Open:
+    """A collection that is still being read."""
+
+    mark: Mark
+    is_map: bool
+    nodes: list[Node]
+
+
+def _parse(path: str, text: str, line_offset: int) -> tuple[Map | None, tuple[Problem, ...]]:
+    try:
+        root, problems = _Builder(path, line_offset).build(yaml.parse(text, Loader=_LOADER))
+    except yaml.MarkedYAMLError as error:
+        return None, (_syntax(path, text, line_offset, error),)
+    if problems:
+        return None, problems
+    if isinstance(root, Map):
+        return root, ()
+    if root is None or (isinstance(root, Scalar) and root.value is None):
+        message = f"the {'front matter' if line_offset else 'file'} is empty; begin with `format: 1`"
+        return None, (Problem(path, 1 + line_offset, 1, "empty", message),)
+    found = "a list; take the `- ` away" if isinstance(root, Seq) else "text; write a space after the colon of each key"
+    message = f"expected `key: value` lines, beginning with `format: 1`, found {found}"
+    return None, (Problem(path, root.mark.line, root.mark.column, "shape", message),)
+
+
+class _Builder:
+    """Makes nodes of events, without recursion, so that depth is a number and not a crash."""
+
+    def __init__(self, path: str, line_offset: int) -> None:
+        self.path = path
+        self.line_offset = line_offset
+        self.problems: list[Problem] = []
+        self.open: list[_Open] = []
+        self.root: Node | None = None
+        self.values = 0
+
+    def build(self, events: Iterator[Any]) -> tuple[Node | None, tuple[Problem, ...]]:
+        """The file's one value. Reading ends at the first thing that is not used here."""
+        for event in events:
+            mark = Mark(event.start_mark.line + 1 + self.line_offset, event.start_mark.column + 1)
+            if refused := self.refusal(event):
+                self.add(*refused, mark)
+                break
+            if isinstance(event, yaml.ScalarEvent):
+                if escaped := _UNSEEN.search(event.value):
+                    code = f"U+{ord(escaped.group()):04X}"
+                    message = f"this text has an escape for the invisible character {code}; delete it"
+                    self.add("invisible-character", message, mark)
+                value = _value(event.value) if event.implicit[0] else event.value
+                self.put(Scalar(value, event.value, mark))
+            elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+                self.open.append(_Open(mark, isinstance(event, yaml.MappingStartEvent), []))
+            elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+                done = self.open.pop()
+                self.put(self.mapping(done) if done.is_map else Seq(tuple(done.nodes), done.mark))
+        return self.root, tuple(self.problems)
+
+    def refusal(self, event: Any) -> tuple[str, str] | None:  # noqa: ANN401 - the library's events share no type
+        """(rule, message) for what YAML allows and this program does not."""
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            message = "anchors (`&name`) and aliases (`*name`) are not used here; write the value out"
+            return "anchor", f"{message}, or put text that begins with `&` or `*` in quotes"
+        if (tag := getattr(event, "tag", None)) is not None:
+            return "tag", f"tags such as `{tag}` are not used here; leave it out, or put text with a `!` in quotes"
+        self.values += 1
+        if self.values > MAX_VALUES:
+            return "too-large", f"expected at most {MAX_VALUES:,} keys and values in a file, found more; split the file"
+        if isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
+            return "one-document", "expected one YAML document in a file, found a second `---`; delete the line"
+        if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent) and len(self.open) >= MAX_DEPTH:
+            return "too-deep", f"expected at most {MAX_DEPTH} levels, found more; write it flatter"
+        return None
+
+    def add(self, rule: str, message: str, mark: Mark) -> None:
+        """Notes a problem."""
+        self.problems.append(Problem(self.path, mark.line, mark.column, rule, message))
+
+    def put(self, node: Node) -> None:
+        """Adds a finished node to the collection that is open."""
+        if self.open:
+            self.open[-1].nodes.append(node)
+        else:
+            self.root = node
+
+    def mapping(self, done: _Open) -> Map:
+        """A mapping of keys and values in turn; of a key that stands twice, the first."""
+        entries: dict[str, Entry] = {}
+        for key, value in zip(done.nodes[::2], done.nodes[1::2], strict=True):
+            if not isinstance(key, Scalar):
+                message = (
+                    "expected a word as key, found a list or a mapping; put a key that begins with a bracket in quotes"
+                )
+                self.add("shape", message, key.mark)
+            elif key.text in entries:
+                first = entries[key.text].mark.line
+                message = f"`{key.text}` stands here twice, first on line {first}; delete one"
+                self.add("duplicate-key", message, key.mark)
+            else:
+                entries[key.text] = Entry(key.text, key.mark, value)
+        return Map(tuple(entries.values()), done.mark)
+
+
+def _value(text: str) -> str | int | bool | Decimal | None:
+    """What a plain scalar means."""
+    if _NULL.match(text):
+        return None
+    if _BOOL.match(text):
+        return text.lower() == "true"
+    if _WHOLE.match(text):
+        return int(text)
+    if _DECIMAL.match(text):
+        return Decimal(text)
+    return text
+
+
+# (what the parser says, whether the mistake is where it began to read and not where it gave up, what to tell)
+_SYNTAX_HINTS = (
+    (
+        "mapping values are not allowed",
+        False,
+        "a colon and a space stand inside unquoted text; put the whole text in quotes",
+    ),
+    ("found unexpected end of stream", True, "a quote is opened here and never closed; close it"),
+    ("could not find expected ':'", True, "expected `key: value`; a colon is missing, or this line needs indentation"),
+    (
+        "did not find expected key",
+        False,
+        "the indentation does not fit the lines above; align this line with the key it belongs beside",
+    ),
+    (
+        "did not find expected '-' indicator",
+        False,
+        "expected `- ` before each item of this list, at the same indentation",
+    ),
+    (
+        "did not find expected ',' or",
+        False,
+        "a bracket or brace is opened before and never closed, or a comma is missing; add it, or use quotes",
+    ),
+    ("did not find expected node content", False, "expected a value here; put the text in quotes"),
+    (
+        "block sequence entries are not allowed",
+        False,
+        "a list item `- ` stands where none can; begin it on its own line",
+    ),
+    ("scanning an alias", True, "text may not begin with `*`; put it in quotes"),
+    ("scanning an anchor", True, "text may not begin with `&`; put it in quotes"),
+    ("directive", True, "a line may not begin with `%`; delete it, or put the text in quotes"),
+    (
+        "unknown escape character",
+        False,
+        "`\\` stands before a letter that is no escape; write `\\\\`, or use single quotes",
+    ),
+    ("invalid Unicode character escape", False, "this escape stands for no letter; write the letter itself"),
+    ("scanning a block scalar", False, "expected the end of the line after `|` or `>`; begin the text on the next one"),
+    ("<document start>", False, "expected nothing after the line `...`; delete that line"),
+)
+
+
+def _syntax(path: str, text: str, line_offset: int, error: yaml.MarkedYAMLError) -> Problem:
+    said = " ".join(filter(None, (error.context, error.problem)))
+    _, at_start, hint = next((known for known in _SYNTAX_HINTS if known[0] in said), (said, False, None))
+    place = (at_start and error.context_mark) or error.problem_mark or error.context_mark
+    line, column = (place.line, place.column) if place else (0, 0)
+    lines = text.split("\n")
+    if line >= len(lines):  # the parser counts a line behind a last one that no line feed ends
+        line, column = len(lines) - 1, len(lines[-1])
+    here = lines[line]
+    before = here[:column]
+    if "\t" in here[: len(here) - len(here.lstrip())] or here[column : column + 1] == "\t":
+        hint = "a tab stands where YAML wants spaces; indent with spaces"
+    elif "cannot start any token" in said:
+        hint = f"text may not begin with `{here[column : column + 1]}`; put it in quotes"
+    elif "did not find expected key" in said and here[column : column + 1] in {"]", "}"}:
+        hint = "a bracket or brace is closed that was never opened; delete it"
+    elif "did not find expected key" in said and re.search(r"[\"'\]}]\s*\Z", before):
+        hint = (
+            "text goes on after its quote or bracket; put the whole in quotes, with `''` for a `'` inside single ones"
+        )
+    elif "mapping values are not allowed" in said and before.startswith(" ") and ": " not in before:
+        hint = "this line is indented further than the value above it; align it, or put the text in quotes"
+    return Problem(path, line + 1 + line_offset, column + 1, "yaml", hint or f"cannot be read as YAML: {said}")
