@@ -1,0 +1,1 @@
+"""Tools that tests use, and that a person may run. They import nothing of the tests."""
