@@ -10,10 +10,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from generator.model.knowledge import KnowledgeQuiz
-from generator.model.quiz import Quiz
-from generator.site.site import Project
+from generator.model.quiz import SelfAudit
+from generator.site.site import Site
 from tests.browser import ADVICE, find_browser
-from tests.site_support import ROOT, Server, Site, build, knowledge_quiz, load, scale_quiz, settled
+from tests.site_support import ROOT, BuiltSite, Server, build, knowledge_quiz, load, scale_quiz, settled
 
 FIGURES = pytest.StashKey[dict[str, str]]()
 
@@ -54,7 +54,7 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def built_site(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Site:
+def built_site(server: Server, tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """The real project, built strictly and served under a project path."""
     folder = tmp_path_factory.mktemp("site")
     site = build(ROOT, folder, server.mount("repo", folder))
@@ -63,17 +63,17 @@ def built_site(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Site
 
 
 @pytest.fixture(scope="session")
-def project() -> Project:
+def project() -> Site:
     return load(ROOT)
 
 
 @pytest.fixture(scope="session")
-def quiz(project: Project) -> Quiz:
+def quiz(project: Site) -> SelfAudit:
     return scale_quiz(project, "self-audit")
 
 
 @pytest.fixture(scope="session")
-def leaks(project: Project) -> KnowledgeQuiz:
+def leaks(project: Site) -> KnowledgeQuiz:
     return knowledge_quiz(project, "which-leak")
 
 

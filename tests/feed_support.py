@@ -14,7 +14,7 @@ from datetime import date, datetime
 from html.parser import HTMLParser
 from typing import Any
 
-from generator.site.site import Project
+from generator.site.site import Site
 from tests.project_support import base_files, project_of
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -94,7 +94,7 @@ def issue_file(number: int, day: date, extra: str = "", body: str = "It was hot.
     return f"content/issues/{day}-n{number}.md", text.encode()
 
 
-def everything() -> Project:
+def everything() -> Site:
     """The small project with an issue that has all that a body can hold."""
     path, data = issue_file(1, date(2026, 11, 24), body=EVERYTHING)
     return project_of(base_files({path: data, "content/pages/pan.svg": b"<svg viewBox='0 0 4 3'/>"}))

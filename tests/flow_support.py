@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, Page, expect
 
-from generator.model.quiz import Quiz
-from generator.quiz.scoring_key import compile_form
+from generator.model.quiz import SelfAudit
+from generator.quiz.scoring_key import scoring_key
 from tests.site_support import Answers, element, in_state
 
 QUIZ = "quizzes/self-audit/"
@@ -62,10 +62,10 @@ def chosen(root: Page | Locator) -> str | None:
     return str(values[0]) if values else None
 
 
-def keys_for(quiz: Quiz, answers: Answers) -> list[str]:
+def keys_for(quiz: SelfAudit, answers: Answers) -> list[str]:
     """The key that gives each answer, in the order of the questions; "" where there is none."""
     keys = []
-    for item in compile_form(quiz).items:
+    for item in scoring_key(quiz).items:
         answer = answers.get(item.id)
         if answer is None:
             keys.append("")
@@ -74,10 +74,10 @@ def keys_for(quiz: Quiz, answers: Answers) -> list[str]:
     return keys
 
 
-def full(quiz: Quiz) -> dict[str, int | str]:
+def full(quiz: SelfAudit) -> dict[str, int | str]:
     """An answer to every question, each option in use, and "did not come up"."""
     found: dict[str, int | str] = {}
-    for place, item in enumerate(compile_form(quiz).items):
+    for place, item in enumerate(scoring_key(quiz).items):
         choices: list[int | str] = [*item.values, "na"]
         found[item.id] = choices[place * 5 % 6]
     return found

@@ -13,8 +13,8 @@ from typing import Any
 from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 
 from generator.i18n.texts import read_texts
-from generator.model.quiz import Quiz
-from generator.quiz.scoring_key import compile_form
+from generator.model.quiz import SelfAudit
+from generator.quiz.scoring_key import scoring_key
 from tests.conftest import Watch, Watched
 from tests.site_support import Answers, expected, give, in_state, settled, show_all, submit
 
@@ -67,9 +67,9 @@ def day(moment: datetime) -> str:
 
 
 def attempt(
-    quiz: Quiz, answers: Answers, taken: datetime = START, perspective: str = "self", **changes: object
+    quiz: SelfAudit, answers: Answers, taken: datetime = START, perspective: str = "self", **changes: object
 ) -> Attempt:
-    form = compile_form(quiz)
+    form = scoring_key(quiz)
     return {
         "format": 1,
         "quiz": quiz.id,
@@ -95,14 +95,14 @@ def remember(page: Page, text: str, key: str = KEY) -> None:
     expect(page.locator("[data-part=history]")).to_be_visible()
 
 
-def points(quiz: Quiz, wanted: Mapping[str, tuple[int, int]]) -> Answers:
+def points(quiz: SelfAudit, wanted: Mapping[str, tuple[int, int]]) -> Answers:
     """Answers that give each scale so many points on so many answered items; at most 4 points an item."""
     answers: dict[str, int | str] = {}
-    for item in compile_form(quiz).items:
+    for item in scoring_key(quiz).items:
         for load in item.loads:
             scale = list(quiz.scales)[load.scale]
             left, items = wanted.get(scale, (0, 0))
-            given = sum(one.id in answers for one in compile_form(quiz).items if one.loads[0].scale == load.scale)
+            given = sum(one.id in answers for one in scoring_key(quiz).items if one.loads[0].scale == load.scale)
             if given < items:
                 got = min(4, left)
                 answers[item.id] = 4 - got if load.reverse else got
@@ -111,7 +111,7 @@ def points(quiz: Quiz, wanted: Mapping[str, tuple[int, int]]) -> Answers:
     return answers
 
 
-def level(quiz: Quiz, of_28: int) -> Answers:
+def level(quiz: SelfAudit, of_28: int) -> Answers:
     """All answered, and so many of 28 points on every scale."""
     return points(quiz, dict.fromkeys(quiz.scales, (of_28, 7)))
 
@@ -283,6 +283,6 @@ def differing(page: Page) -> list[tuple[str, str, str]]:
     return [(item, theirs, mine) for item, theirs, mine in found]
 
 
-def numbers(quiz: Quiz, answers: Answers) -> dict[str, str]:
+def numbers(quiz: SelfAudit, answers: Answers) -> dict[str, str]:
     """The numbers of a profile by the reference scorer."""
     return {scale: found["score"] or "–" for scale, found in expected(quiz, answers).items()}

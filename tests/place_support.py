@@ -9,22 +9,22 @@ from typing import Any
 from playwright.sync_api import Page, ViewportSize, expect
 
 from generator.model.knowledge import KnowledgeQuiz
-from generator.model.quiz import Quiz
+from generator.model.quiz import SelfAudit
 from tests.flow_support import QUIZ, address, full
 from tests.keep_support import START, WEEK, attempt, compared, exported, level, link_of, open_share, remember, take
-from tests.site_support import PAGE_TYPES, Site, give, in_state, settled, submit
+from tests.site_support import PAGE_TYPES, BuiltSite, give, in_state, settled, submit
 
 PHONE: ViewportSize = {"width": 320, "height": 640}
 DESK: ViewportSize = {"width": 1280, "height": 800}
 KNOWLEDGE = PAGE_TYPES["knowledge quiz"]
 
-Reach = Callable[[Page, Site, Quiz, KnowledgeQuiz], None]
+Reach = Callable[[Page, BuiltSite, SelfAudit, KnowledgeQuiz], None]
 
 
 def to(state: str) -> Reach:
     """A state of the self-audit that has all but three answers."""
 
-    def reach(page: Page, site: Site, quiz: Quiz, _: KnowledgeQuiz) -> None:
+    def reach(page: Page, site: BuiltSite, quiz: SelfAudit, _: KnowledgeQuiz) -> None:
         page.goto(site.url + QUIZ)
         settled(page)
         answers = full(quiz)
@@ -37,14 +37,14 @@ def to(state: str) -> Reach:
     return reach
 
 
-def start(page: Page, site: Site, *_: Any) -> None:  # noqa: ANN401 - what others need
+def start(page: Page, site: BuiltSite, *_: Any) -> None:  # noqa: ANN401 - what others need
     page.goto(site.url + QUIZ)
     settled(page)
     page.get_by_role("radio", name="About someone else").check()
     page.get_by_text("Score it by hand").click()
 
 
-def result(page: Page, site: Site, quiz: Quiz, _: KnowledgeQuiz) -> None:
+def result(page: Page, site: BuiltSite, quiz: SelfAudit, _: KnowledgeQuiz) -> None:
     """With all that can be opened, and with every kind of suggestion."""
     page.goto(site.url + QUIZ)
     settled(page)
@@ -61,7 +61,7 @@ def result(page: Page, site: Site, quiz: Quiz, _: KnowledgeQuiz) -> None:
         assert page.locator(".result").locator(part).locator("visible=true").count()
 
 
-def result_about_someone_else(page: Page, site: Site, quiz: Quiz, leaks: KnowledgeQuiz) -> None:
+def result_about_someone_else(page: Page, site: BuiltSite, quiz: SelfAudit, leaks: KnowledgeQuiz) -> None:
     start(page, site, quiz, leaks)
     give(page, quiz.examples[5].answers)
     submit(page)
@@ -69,13 +69,13 @@ def result_about_someone_else(page: Page, site: Site, quiz: Quiz, leaks: Knowled
     page.get_by_text("How these numbers were made").click()
 
 
-def blank_result(page: Page, site: Site, *_: Any) -> None:  # noqa: ANN401 - what others need
+def blank_result(page: Page, site: BuiltSite, *_: Any) -> None:  # noqa: ANN401 - what others need
     page.goto(site.url + QUIZ)
     settled(page)
     submit(page)
 
 
-def history(page: Page, site: Site, quiz: Quiz, _: KnowledgeQuiz) -> None:
+def history(page: Page, site: BuiltSite, quiz: SelfAudit, _: KnowledgeQuiz) -> None:
     """Six weeks, one of them with other questions, one about someone else."""
     page.goto(site.url + QUIZ)
     settled(page)
@@ -86,13 +86,13 @@ def history(page: Page, site: Site, quiz: Quiz, _: KnowledgeQuiz) -> None:
     expect(page.locator("[data-part=weeks] tbody tr")).to_have_count(6)
 
 
-def history_beside_a_result(page: Page, site: Site, quiz: Quiz, leaks: KnowledgeQuiz) -> None:
+def history_beside_a_result(page: Page, site: BuiltSite, quiz: SelfAudit, leaks: KnowledgeQuiz) -> None:
     history(page, site, quiz, leaks)
     take(page, level(quiz, 25))
     expect(page.locator("[data-part=weeks] tbody tr")).to_have_count(7)
 
 
-def compare_both(page: Page, site: Site, quiz: Quiz, leaks: KnowledgeQuiz) -> None:
+def compare_both(page: Page, site: BuiltSite, quiz: SelfAudit, leaks: KnowledgeQuiz) -> None:
     page.goto(site.url + QUIZ)
     settled(page)
     give(page, full(quiz))
@@ -100,7 +100,7 @@ def compare_both(page: Page, site: Site, quiz: Quiz, leaks: KnowledgeQuiz) -> No
     assert page.locator("[data-part=far]:visible").count() > 2
 
 
-def compare(page: Page, site: Site, quiz: Quiz, _: KnowledgeQuiz) -> None:
+def compare(page: Page, site: BuiltSite, quiz: SelfAudit, _: KnowledgeQuiz) -> None:
     page.goto(site.url + QUIZ)
     settled(page)
     link = link_of(page, attempt(quiz, {**quiz.examples[5].answers, "att-elsewhere": 4}, perspective="other"))
@@ -110,14 +110,14 @@ def compare(page: Page, site: Site, quiz: Quiz, _: KnowledgeQuiz) -> None:
     compared(page)
 
 
-def start_with_a_link_opened(page: Page, site: Site, quiz: Quiz, leaks: KnowledgeQuiz) -> None:
+def start_with_a_link_opened(page: Page, site: BuiltSite, quiz: SelfAudit, leaks: KnowledgeQuiz) -> None:
     compare(page, site, quiz, leaks)
     page.evaluate("() => { location.hash = 'self-audit--start' }")
     in_state(page, "start")
     expect(page.locator("[data-part=opened]")).to_be_visible()
 
 
-def with_trouble(page: Page, site: Site, *_: Any) -> None:  # noqa: ANN401 - what others need
+def with_trouble(page: Page, site: BuiltSite, *_: Any) -> None:  # noqa: ANN401 - what others need
     """Each note that may come, all at once."""
     page.goto(f"{site.url}{QUIZ}#a=nonsense")
     settled(page)
@@ -125,19 +125,19 @@ def with_trouble(page: Page, site: Site, *_: Any) -> None:  # noqa: ANN401 - wha
     page.evaluate("() => { for (const one of document.querySelectorAll('.trouble')) one.hidden = false }")
 
 
-def knowledge(page: Page, site: Site, *_: Any) -> None:  # noqa: ANN401 - what others need
+def knowledge(page: Page, site: BuiltSite, *_: Any) -> None:  # noqa: ANN401 - what others need
     page.goto(site.url + KNOWLEDGE)
     settled(page)
 
 
-def knowledge_checked(page: Page, site: Site, _: Quiz, leaks: KnowledgeQuiz) -> None:
+def knowledge_checked(page: Page, site: BuiltSite, _: SelfAudit, leaks: KnowledgeQuiz) -> None:
     knowledge(page, site)
     for item, option in ((leaks.items[0], leaks.items[0].correct[0]), (leaks.items[2], leaks.items[2].options[-1].id)):
         give(page, {item.id: option})
         page.locator(f"[data-check={item.id}]").click()
 
 
-def knowledge_result(page: Page, site: Site, quiz: Quiz, leaks: KnowledgeQuiz) -> None:
+def knowledge_result(page: Page, site: BuiltSite, quiz: SelfAudit, leaks: KnowledgeQuiz) -> None:
     knowledge_checked(page, site, quiz, leaks)
     submit(page)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from generator.app.load import Loaded, load
 from generator.render.pages import all_pages
 from generator.site.disk import read_files
-from generator.site.site import Project
+from generator.site.site import Site
 
 ROOT = Path(__file__).resolve().parent.parent
 BASE = ROOT / "tests" / "golden" / "_base"
@@ -68,7 +68,7 @@ def loaded(files: Mapping[str, bytes], now: datetime = NOW) -> Loaded:
     return load(files, now, SITE_URL)
 
 
-def project_of(files: Mapping[str, bytes], now: datetime = NOW) -> Project:
+def project_of(files: Mapping[str, bytes], now: datetime = NOW) -> Site:
     """The project, which must be free of errors."""
     made = loaded(files, now)
     assert made.project is not None, problem_lines(made)

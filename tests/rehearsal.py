@@ -24,8 +24,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from generator.app.settings import load_project
-from generator.publish.ledger import Entry, built_for, load_ledger, read_ledger
+from generator.app.settings import load_site
+from generator.publish.ledger import Publication, built_for, load_ledger, read_ledger
 from generator.render.output import all_files
 from generator.site.disk import read_files
 
@@ -148,7 +148,7 @@ class Hosting:
         return self.git(self.origin, "log", "--reverse", "--format=%s", "main").split("\n")
 
     @property
-    def ledger(self) -> tuple[Entry, ...]:
+    def ledger(self) -> tuple[Publication, ...]:
         """As the newest commit has it."""
         return read_ledger(self.git(self.origin, "show", "main:ledger.jsonl"))
 
@@ -218,7 +218,7 @@ class Hosting:
         if self.whole is None or moment.date().isoformat() in self.whole:
             files = self.build(clone)
         else:
-            loaded = load_project(clone, built_for(load_ledger(clone)), SITE_URL)
+            loaded = load_site(clone, built_for(load_ledger(clone)), SITE_URL)
             if loaded.project is None:
                 raise AssertionError(loaded.problems)
             files = {

@@ -15,10 +15,10 @@ import pytest
 from playwright.sync_api import Page
 
 from generator.model.knowledge import KnowledgeQuiz
-from generator.model.quiz import Quiz
+from generator.model.quiz import SelfAudit
 from tests.conftest import Visit
 from tests.place_support import DESK, PHONE, PLACES, Reach
-from tests.site_support import NOW, PAGE_TYPES, ROOT, Site, settled
+from tests.site_support import NOW, PAGE_TYPES, ROOT, BuiltSite, settled
 
 FOLDER = ROOT / "build" / "screenshots"
 PHONES: Mapping[str, Any] = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
@@ -36,7 +36,7 @@ FORMATS = ("A4", "Letter")
 def page_type(name: str) -> Reach:
     """Opens a page as it comes."""
 
-    def reach(page: Page, site: Site, *_: Any) -> None:  # noqa: ANN401 - what others need
+    def reach(page: Page, site: BuiltSite, *_: Any) -> None:  # noqa: ANN401 - what others need
         page.goto(site.url + PAGE_TYPES[name])
         settled(page)
 
@@ -54,7 +54,9 @@ def file(name: str, ending: str) -> Path:
 
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("name", PICTURES)
-def test_screen(visit: Visit, built_site: Site, quiz: Quiz, leaks: KnowledgeQuiz, name: str, look: str) -> None:
+def test_screen(
+    visit: Visit, built_site: BuiltSite, quiz: SelfAudit, leaks: KnowledgeQuiz, name: str, look: str
+) -> None:
     page = visit(built_site.url, reduced_motion="reduce", timezone_id="UTC", locale="en", **LOOKS[look])
     page.clock.set_fixed_time(datetime.fromisoformat(NOW))
     PICTURES[name](page, built_site, quiz, leaks)
@@ -65,7 +67,7 @@ def test_screen(visit: Visit, built_site: Site, quiz: Quiz, leaks: KnowledgeQuiz
 
 
 @pytest.mark.parametrize("name", PRINTED)
-def test_paper(visit: Visit, built_site: Site, quiz: Quiz, leaks: KnowledgeQuiz, name: str) -> None:
+def test_paper(visit: Visit, built_site: BuiltSite, quiz: SelfAudit, leaks: KnowledgeQuiz, name: str) -> None:
     page = visit(built_site.url, reduced_motion="reduce", timezone_id="UTC", locale="en", viewport=PAPER)
     page.clock.set_fixed_time(datetime.fromisoformat(NOW))
     PICTURES[name](page, built_site, quiz, leaks)

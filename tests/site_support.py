@@ -21,12 +21,12 @@ from urllib.parse import unquote, urljoin, urlsplit
 import axe_playwright_python  # type: ignore[import-untyped] # it has none
 from playwright.sync_api import Dialog, Locator, Page, expect
 
-from generator.app.settings import load_project
+from generator.app.settings import load_site
 from generator.model.knowledge import KnowledgeQuiz
-from generator.model.quiz import Quiz
+from generator.model.quiz import SelfAudit
 from generator.quiz.scoring import Outcome, score
-from generator.quiz.scoring_key import compile_form
-from generator.site.site import Project
+from generator.quiz.scoring_key import scoring_key
+from generator.site.site import Site
 
 ROOT = Path(__file__).resolve().parent.parent
 NOW = "2026-11-24T12:00:00+00:00"
@@ -119,7 +119,7 @@ def read_html(html: str) -> tuple[Element, ...]:
 
 
 @dataclass(frozen=True)
-class Site:
+class BuiltSite:
     """A site that was built: where it is, where it is served, and what the build came to."""
 
     folder: Path
@@ -159,7 +159,7 @@ def copy_project(folder: Path, overlay: Path | None = None) -> Path:
     return folder
 
 
-def build(project: Path, folder: Path, url: str, **environment: str) -> Site:
+def build(project: Path, folder: Path, url: str, **environment: str) -> BuiltSite:
     """Builds as a reader of the README does, in a process of its own."""
     result = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", folder],
@@ -177,23 +177,23 @@ def build(project: Path, folder: Path, url: str, **environment: str) -> Site:
         encoding="utf-8",
         check=False,
     )
-    return Site(folder, url, result.returncode, result.stdout + result.stderr)
+    return BuiltSite(folder, url, result.returncode, result.stdout + result.stderr)
 
 
-def load(project: Path) -> Project:
+def load(project: Path) -> Site:
     """The project as the reference code sees it."""
-    loaded = load_project(project, datetime.fromisoformat(NOW), "/")
+    loaded = load_site(project, datetime.fromisoformat(NOW), "/")
     assert loaded.project, loaded.problems
     return loaded.project
 
 
-def scale_quiz(project: Project, quiz_id: str) -> Quiz:
+def scale_quiz(project: Site, quiz_id: str) -> SelfAudit:
     quiz = project.quiz(quiz_id)
-    assert isinstance(quiz, Quiz)
+    assert isinstance(quiz, SelfAudit)
     return quiz
 
 
-def knowledge_quiz(project: Project, quiz_id: str) -> KnowledgeQuiz:
+def knowledge_quiz(project: Site, quiz_id: str) -> KnowledgeQuiz:
     quiz = project.quiz(quiz_id)
     assert isinstance(quiz, KnowledgeQuiz)
     return quiz
@@ -350,9 +350,9 @@ def shown(root: Page | Locator) -> dict[str, dict[str, str | None]]:
     )
 
 
-def expected(quiz: Quiz, answers: Answers) -> dict[str, dict[str, str | None]]:
+def expected(quiz: SelfAudit, answers: Answers) -> dict[str, dict[str, str | None]]:
     """The same from the reference scorer."""
-    form = compile_form(quiz)
+    form = scoring_key(quiz)
     outcome = outcome_of(quiz, answers)
     return {
         name: {
@@ -365,20 +365,20 @@ def expected(quiz: Quiz, answers: Answers) -> dict[str, dict[str, str | None]]:
     }
 
 
-def outcome_of(quiz: Quiz, answers: Answers) -> Outcome:
-    return score(compile_form(quiz), answers)
+def outcome_of(quiz: SelfAudit, answers: Answers) -> Outcome:
+    return score(scoring_key(quiz), answers)
 
 
-def example(quiz: Quiz, word: str) -> Answers:
+def example(quiz: SelfAudit, word: str) -> Answers:
     """The worked example whose name has this word in it."""
     (found,) = [one.answers for one in quiz.examples if word in one.name]
     return found
 
 
-def patterns(quiz: Quiz, count: int = 8) -> Iterator[Answers]:
+def patterns(quiz: SelfAudit, count: int = 8) -> Iterator[Answers]:
     """Answer sheets of many kinds, none blank: the worked examples, some with gaps, with `na`, with every option."""
     yield from (example.answers for example in quiz.examples if example.answers)
-    items = compile_form(quiz).items
+    items = scoring_key(quiz).items
     for step in range(count):
         choices = {item.id: [*item.values, *(["na"] if item.not_applicable else []), None] for item in items}
         picks = {name: row[(place * (step + 1) + step) % len(row)] for place, (name, row) in enumerate(choices.items())}

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from hypothesis import strategies as st
 
-from generator.quiz.scoring import Form, FormBand, FormItem, FormLoad, FormScale, Method, score
+from generator.quiz.scoring import KeyBand, KeyItem, KeyLoad, KeyScale, Method, ScoringKey, score
 
 Answers = dict[str, Any]
 Better = Literal["high", "low", "neither"]
@@ -25,19 +25,19 @@ LIKERT = (1, 2, 3, 4, 5)
 
 def item(
     item_id: str,
-    *loads: FormLoad,
+    *loads: KeyLoad,
     values: Sequence[int] = LIKERT,
     na: bool = False,
-) -> FormItem:
-    return FormItem(item_id, tuple(values), na, loads or (load(),))
+) -> KeyItem:
+    return KeyItem(item_id, tuple(values), na, loads or (load(),))
 
 
-def unscored(item_id: str) -> FormItem:
-    return FormItem(item_id, LIKERT, not_applicable=False, loads=())
+def unscored(item_id: str) -> KeyItem:
+    return KeyItem(item_id, LIKERT, not_applicable=False, loads=())
 
 
-def load(scale: int = 0, *, reverse: bool = False, weight: int = 1) -> FormLoad:
-    return FormLoad(scale, reverse, weight)
+def load(scale: int = 0, *, reverse: bool = False, weight: int = 1) -> KeyLoad:
+    return KeyLoad(scale, reverse, weight)
 
 
 def scale(
@@ -45,20 +45,20 @@ def scale(
     *starts: Fraction | float,
     better: Better = "high",
     min_answered: int = 1,
-) -> FormScale:
+) -> KeyScale:
     """Its bands are called b0, b1, ...; a float start means the decimal that it prints as."""
-    bands = tuple(FormBand(f"b{place}", Fraction(str(start))) for place, start in enumerate(starts or (-1000,)))
-    return FormScale(scale_id, better, min_answered, bands)
+    bands = tuple(KeyBand(f"b{place}", Fraction(str(start))) for place, start in enumerate(starts or (-1000,)))
+    return KeyScale(scale_id, better, min_answered, bands)
 
 
 def form(
-    *items: FormItem,
-    scales: Sequence[FormScale] = (),
+    *items: KeyItem,
+    scales: Sequence[KeyScale] = (),
     method: Method = "percent",
     decimals: int = 0,
     overall: bool = False,
-) -> Form:
-    return Form("quiz", 1, method, decimals, overall, tuple(scales) or (scale(),), items)
+) -> ScoringKey:
+    return ScoringKey("quiz", 1, method, decimals, overall, tuple(scales) or (scale(),), items)
 
 
 # By hypothesis.
@@ -91,7 +91,7 @@ def value_sets(draw: st.DrawFn, low: int | None = None, high: int | None = None)
 
 
 @st.composite
-def forms(draw: st.DrawFn, *, most_weight: int = 10) -> Form:
+def forms(draw: st.DrawFn, *, most_weight: int = 10) -> ScoringKey:
     """Any quiz that the rules allow, compiled: `tests/test_scoring_laws.py` holds that they do allow it."""
     method = draw(st.sampled_from(METHODS))
     scale_ids = draw(st.lists(st.sampled_from(SCALE_IDS), min_size=1, max_size=4, unique=True))
@@ -108,16 +108,16 @@ def forms(draw: st.DrawFn, *, most_weight: int = 10) -> Form:
         counts_on = draw(st.sets(st.sampled_from(allowed), max_size=len(allowed)))
         if place < len(scale_ids):
             counts_on |= {own}  # so that no scale is empty
-        loads = [FormLoad(at, draw(st.booleans()), draw(st.integers(1, most_weight))) for at in sorted(counts_on)]
+        loads = [KeyLoad(at, draw(st.booleans()), draw(st.integers(1, most_weight))) for at in sorted(counts_on)]
         values = draw(st.sampled_from(any_sets if method == "percent" else sets[range_of[own]]))
-        items.append(FormItem(item_id, values, draw(st.booleans()), tuple(draw(st.permutations(loads)))))
-    made = Form(
+        items.append(KeyItem(item_id, values, draw(st.booleans()), tuple(draw(st.permutations(loads)))))
+    made = ScoringKey(
         quiz="made",
         revision=draw(st.integers(1, 99)),
         method=method,
         decimals=draw(st.integers(0, 6)),
         overall=draw(st.booleans()),
-        scales=tuple(FormScale(name, draw(st.sampled_from(BETTER)), 1, ()) for name in scale_ids),
+        scales=tuple(KeyScale(name, draw(st.sampled_from(BETTER)), 1, ()) for name in scale_ids),
         items=tuple(items),
     )
     return replace(made, scales=tuple(draw(_finished(made, place)) for place in range(len(scale_ids))))
@@ -127,7 +127,7 @@ def _ends(values: tuple[int, ...]) -> tuple[int, int]:
     return values[0], values[-1]
 
 
-def bounds(made: Form, position: int) -> tuple[int, int]:
+def bounds(made: ScoringKey, position: int) -> tuple[int, int]:
     """The least and the greatest score of a scale."""
     if made.method == "percent":
         return 0, 100
@@ -138,12 +138,12 @@ def bounds(made: Form, position: int) -> tuple[int, int]:
 
 
 @st.composite
-def _finished(draw: st.DrawFn, made: Form, position: int) -> FormScale:
+def _finished(draw: st.DrawFn, made: ScoringKey, position: int) -> KeyScale:
     """The scale with bands, and with any count that `min_answered` allows."""
     low, high = bounds(made, position)
     whole = st.integers(low, high - 1)
     starts = {below + Fraction(part) for below, part in draw(st.lists(st.tuples(whole, _PARTS), max_size=3))}
-    bare = [replace(one, bands=(FormBand("all", Fraction(-(10**9))),)) for one in made.scales]
+    bare = [replace(one, bands=(KeyBand("all", Fraction(-(10**9))),)) for one in made.scales]
     for _ in range(draw(st.integers(0, 3))):
         # Where a score that can be reached would be rounded to: the number shown must stay below.
         reached = score(replace(made, scales=tuple(bare)), draw(clean_answers(made)))
@@ -153,23 +153,23 @@ def _finished(draw: st.DrawFn, made: Form, position: int) -> FormScale:
     return replace(
         made.scales[position],
         min_answered=draw(st.integers(1, count)),
-        bands=tuple(FormBand(f"b{place}", start) for place, start in enumerate(rising)),
+        bands=tuple(KeyBand(f"b{place}", start) for place, start in enumerate(rising)),
     )
 
 
-def scale_values(one: FormItem) -> st.SearchStrategy[Any]:
+def scale_values(one: KeyItem) -> st.SearchStrategy[Any]:
     """What a reader's page would store for an item: a declared value, mostly."""
     return st.sampled_from((*one.values, *one.values, *map(float, one.values), *(["na"] if one.not_applicable else [])))
 
 
 @st.composite
-def clean_answers(draw: st.DrawFn, made: Form) -> Answers:
+def clean_answers(draw: st.DrawFn, made: ScoringKey) -> Answers:
     """Declared values, `na` where it is allowed, and gaps."""
     return {one.id: draw(scale_values(one)) for one in made.items if draw(st.integers(0, 5))}
 
 
 @st.composite
-def any_answers(draw: st.DrawFn, made: Form) -> Answers:
+def any_answers(draw: st.DrawFn, made: ScoringKey) -> Answers:
     """Whatever JSON can hold, as both scorers read it from JSON."""
     answers: Answers = {}
     for one in made.items:
@@ -184,7 +184,7 @@ def any_answers(draw: st.DrawFn, made: Form) -> Answers:
     return read
 
 
-def as_file(made: Form) -> bytes:
+def as_file(made: ScoringKey) -> bytes:
     """The quiz file that compiles to the form; JSON is YAML too."""
     sets: dict[str, Any] = {}
     items = []

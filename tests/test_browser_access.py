@@ -9,10 +9,10 @@ import pytest
 from playwright.sync_api import Page
 
 from generator.model.knowledge import KnowledgeQuiz
-from generator.model.quiz import Quiz
+from generator.model.quiz import SelfAudit
 from tests.conftest import Visit
 from tests.place_support import DESK, PHONE, PLACES
-from tests.site_support import Site, axe_in_both_schemes, axe_violations, enlarged
+from tests.site_support import BuiltSite, axe_in_both_schemes, axe_violations, enlarged
 from tests.test_browser_layout import OVERFLOW, SMALL
 
 pytestmark = pytest.mark.browser
@@ -59,7 +59,7 @@ every_place = pytest.mark.parametrize("place", PLACES)
 
 
 @pytest.fixture
-def open_place(visit: Visit, built_site: Site, quiz: Quiz, leaks: KnowledgeQuiz) -> OpenPlace:
+def open_place(visit: Visit, built_site: BuiltSite, quiz: SelfAudit, leaks: KnowledgeQuiz) -> OpenPlace:
     """Brings a page of its own to a place."""
 
     def go(place: str, **options: Any) -> Page:  # noqa: ANN401 - Playwright's own

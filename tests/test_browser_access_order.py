@@ -10,14 +10,14 @@ from playwright.sync_api import Locator, Page, expect
 
 from generator.model.guide import Guide
 from generator.model.knowledge import KnowledgeQuiz
-from generator.model.quiz import Quiz
-from generator.site.site import Project
+from generator.model.quiz import SelfAudit
+from generator.site.site import Site
 from generator.text.markdown import curl
 from tests.conftest import Visit
 from tests.flow_support import QUIZ, at, begin, focus_of, full, press
 from tests.place_support import DESK, KNOWLEDGE, PHONE, PLACES
 from tests.site_support import (
-    Site,
+    BuiltSite,
     asked,
     erase,
     expected,
@@ -39,7 +39,7 @@ WHOLE = {*CONTROLS, "heading", "Legend", "LabelText"}  # what is in them is thei
 
 
 @pytest.fixture
-def page(visit: Visit, built_site: Site) -> Page:
+def page(visit: Visit, built_site: BuiltSite) -> Page:
     return visit(built_site.url + QUIZ, reduced_motion="reduce", viewport=DESK)
 
 
@@ -92,7 +92,7 @@ def in_order(lines: list[str], *wanted: str) -> list[str]:
     return found
 
 
-def test_the_start_is_heard_as_heading_text_choices_and_button(page: Page, quiz: Quiz) -> None:
+def test_the_start_is_heard_as_heading_text_choices_and_button(page: Page, quiz: SelfAudit) -> None:
     lines = heard(page)
     head = lines.index("heading 2 Before you start")
     assert lines[0] == f"heading 1 {curl(quiz.title)}"
@@ -114,7 +114,7 @@ def test_the_start_is_heard_as_heading_text_choices_and_button(page: Page, quiz:
     assert [line for line in lines if line.startswith("DisclosureTriangle")] == ["DisclosureTriangle Score it by hand"]
 
 
-def test_a_question_is_heard_as_stem_question_options_and_buttons_and_nothing_else(page: Page, quiz: Quiz) -> None:
+def test_a_question_is_heard_as_stem_question_options_and_buttons_and_nothing_else(page: Page, quiz: SelfAudit) -> None:
     begin(page)
     item = quiz.items[0]
     options = quiz.response_set(item)
@@ -140,7 +140,7 @@ def test_a_question_is_heard_as_stem_question_options_and_buttons_and_nothing_el
     assert group["description"]["value"] == curl(" ".join(quiz.stem.split()))
 
 
-def test_the_list_is_heard_as_each_question_its_answer_and_its_link(page: Page, quiz: Quiz) -> None:
+def test_the_list_is_heard_as_each_question_its_answer_and_its_link(page: Page, quiz: SelfAudit) -> None:
     give(page, {quiz.items[0].id: 4})
     page.evaluate("() => { location.hash = 'self-audit--check' }")
     in_state(page, "check")
@@ -159,7 +159,9 @@ def test_the_list_is_heard_as_each_question_its_answer_and_its_link(page: Page, 
     assert in_order(lines, *wanted) == wanted
 
 
-def test_the_result_is_heard_part_by_part_with_number_band_and_count(page: Page, quiz: Quiz, project: Project) -> None:
+def test_the_result_is_heard_part_by_part_with_number_band_and_count(
+    page: Page, quiz: SelfAudit, project: Site
+) -> None:
     answers = quiz.examples[5].answers
     give(page, answers)
     submit(page)
@@ -183,7 +185,7 @@ def test_the_result_is_heard_part_by_part_with_number_band_and_count(page: Page,
     assert len([line for line in lines if line.startswith("heading 2")]) == 1
 
 
-def test_which_points_are_circled_is_heard_too(page: Page, quiz: Quiz) -> None:
+def test_which_points_are_circled_is_heard_too(page: Page, quiz: SelfAudit) -> None:
     answers = quiz.examples[5].answers
     give(page, answers)
     submit(page)
@@ -194,7 +196,7 @@ def test_which_points_are_circled_is_heard_too(page: Page, quiz: Quiz) -> None:
 
 
 def test_a_knowledge_quiz_is_heard_without_its_answers_and_then_with_them(
-    visit: Visit, built_site: Site, leaks: KnowledgeQuiz
+    visit: Visit, built_site: BuiltSite, leaks: KnowledgeQuiz
 ) -> None:
     page = visit(built_site.url + KNOWLEDGE, reduced_motion="reduce")
     item = leaks.items[0]
@@ -284,7 +286,7 @@ def in_sight(target: Locator) -> None:
 @pytest.mark.parametrize("size", [DESK, PHONE, {"width": 568, "height": 320}], ids=["desk", "phone", "lying phone"])
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])
 def test_each_change_of_state_moves_the_focus_to_the_new_heading_or_question_in_sight(
-    visit: Visit, built_site: Site, quiz: Quiz, size: dict[str, int], motion: str
+    visit: Visit, built_site: BuiltSite, quiz: SelfAudit, size: dict[str, int], motion: str
 ) -> None:
     page = visit(built_site.url + QUIZ, reduced_motion=motion, viewport=size)
 
@@ -327,7 +329,7 @@ def test_each_change_of_state_moves_the_focus_to_the_new_heading_or_question_in_
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_each_change_of_a_knowledge_quiz_moves_the_focus_to_where_it_happened(
-    visit: Visit, built_site: Site, leaks: KnowledgeQuiz, size: dict[str, int]
+    visit: Visit, built_site: BuiltSite, leaks: KnowledgeQuiz, size: dict[str, int]
 ) -> None:
     page = visit(built_site.url + KNOWLEDGE, reduced_motion="reduce", viewport=size)
     item = leaks.items[5]
@@ -342,7 +344,9 @@ def test_each_change_of_a_knowledge_quiz_moves_the_focus_to_where_it_happened(
     focus_of(page, "all")
 
 
-def test_a_page_that_was_only_loaded_leaves_the_focus_where_it_was(page: Page, quiz: Quiz, built_site: Site) -> None:
+def test_a_page_that_was_only_loaded_leaves_the_focus_where_it_was(
+    page: Page, quiz: SelfAudit, built_site: BuiltSite
+) -> None:
     give(page, full(quiz))
     for state in ("q-pro-on-time", "check", "result", "start"):
         page.goto(f"{built_site.url}about/")
@@ -351,7 +355,7 @@ def test_a_page_that_was_only_loaded_leaves_the_focus_where_it_was(page: Page, q
         assert page.evaluate("document.activeElement === document.body")
 
 
-def test_the_live_region_is_there_from_the_first_and_says_ready_and_erased(page: Page, quiz: Quiz) -> None:
+def test_the_live_region_is_there_from_the_first_and_says_ready_and_erased(page: Page, quiz: SelfAudit) -> None:
     """A region that comes with its words is often not read out; one that gets them is."""
     (live,) = [node for role, _, node in nodes(page) if role == "status"]
     assert {"name": "live", "value": {"type": "token", "value": "polite"}} in live["properties"]
@@ -406,7 +410,7 @@ def tab_to(page: Page, words: str) -> None:
         assert len(stops) < 80, stops
 
 
-def test_the_whole_self_audit_there_and_back_with_the_keyboard_alone(page: Page, quiz: Quiz) -> None:
+def test_the_whole_self_audit_there_and_back_with_the_keyboard_alone(page: Page, quiz: SelfAudit) -> None:
     """From the top of the page to the result, a change from there, the result again, and all erased."""
     tab_to(page, "Skip to content")
     page.keyboard.press("Enter")

@@ -16,8 +16,8 @@ from tests.site_support import (
     NOW,
     ROOT,
     SECOND_GUIDE,
+    BuiltSite,
     Server,
-    Site,
     build,
     copy_project,
     expected,
@@ -90,7 +90,7 @@ def written(begun: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def built(folder: Path, server: Server, target: Path) -> Site:
+def built(folder: Path, server: Server, target: Path) -> BuiltSite:
     site = build(folder, target, server.mount(target.name, target))
     assert site.status == 0, site.log
     assert "WARNING" not in site.log

@@ -9,17 +9,17 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.conftest import Visit, Watch
-from tests.site_support import ALL, PAGE_TYPES, Site, axe_in_both_schemes, axe_violations
+from tests.site_support import ALL, PAGE_TYPES, BuiltSite, axe_in_both_schemes, axe_violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.mark.parametrize("kind", PAGE_TYPES)
-def test_no_page_type_breaks_a_rule_in_light_or_dark(visit: Visit, built_site: Site, kind: str) -> None:
+def test_no_page_type_breaks_a_rule_in_light_or_dark(visit: Visit, built_site: BuiltSite, kind: str) -> None:
     assert axe_in_both_schemes(visit(built_site.url + PAGE_TYPES[kind])) == []
 
 
-def test_the_page_of_a_wrong_address_breaks_no_rule(browser: Browser, watch: Watch, built_site: Site) -> None:
+def test_the_page_of_a_wrong_address_breaks_no_rule(browser: Browser, watch: Watch, built_site: BuiltSite) -> None:
     """It answers with status 404, which the console reports: all that this test lets pass."""
     context = browser.new_context()
     watched = watch(context)
@@ -34,7 +34,7 @@ def test_the_page_of_a_wrong_address_breaks_no_rule(browser: Browser, watch: Wat
     watched.problems[:] = [problem for problem in watched.problems if not problem.startswith(allowed)]
 
 
-def test_axe_finds_what_is_wrong(visit: Visit, built_site: Site) -> None:
+def test_axe_finds_what_is_wrong(visit: Visit, built_site: BuiltSite) -> None:
     """The control: the same check on a page that was spoiled."""
     page = visit(built_site.url + ALL)
     page.evaluate(

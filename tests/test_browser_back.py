@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from generator.model.quiz import Quiz
+from generator.model.quiz import SelfAudit
 from tests.conftest import Launch, Visit, Watch
-from tests.site_support import ALL, Site, erase, expected, give, given, in_state, settled, shown, submit, written
+from tests.site_support import ALL, BuiltSite, erase, expected, give, given, in_state, settled, shown, submit, written
 
 pytestmark = pytest.mark.browser
 
@@ -29,7 +29,7 @@ def page(request: pytest.FixtureRequest, keeping: Browser, browser: Browser, wat
 
 
 def test_back_from_a_strategy_shows_answers_and_result_again(
-    page: Page, quiz: Quiz, built_site: Site, request: pytest.FixtureRequest
+    page: Page, quiz: SelfAudit, built_site: BuiltSite, request: pytest.FixtureRequest
 ) -> None:
     answers = quiz.examples[5].answers
     page.goto(built_site.url + ALL)
@@ -50,7 +50,7 @@ def test_back_from_a_strategy_shows_answers_and_result_again(
     assert (given(page), shown(page)) == ({}, {})
 
 
-def test_back_before_the_result_shows_answers_and_no_result(page: Page, quiz: Quiz, built_site: Site) -> None:
+def test_back_before_the_result_shows_answers_and_no_result(page: Page, quiz: SelfAudit, built_site: BuiltSite) -> None:
     answers = quiz.examples[5].answers
     page.goto(built_site.url + ALL)
     settled(page)
@@ -65,7 +65,9 @@ def test_back_before_the_result_shows_answers_and_no_result(page: Page, quiz: Qu
     assert shown(page) == expected(quiz, answers)
 
 
-def test_a_reload_never_shows_a_result_that_the_answers_do_not_give(visit: Visit, quiz: Quiz, built_site: Site) -> None:
+def test_a_reload_never_shows_a_result_that_the_answers_do_not_give(
+    visit: Visit, quiz: SelfAudit, built_site: BuiltSite
+) -> None:
     page = visit(built_site.url + ALL)
     give(page, quiz.examples[5].answers)
     submit(page)
@@ -75,7 +77,7 @@ def test_a_reload_never_shows_a_result_that_the_answers_do_not_give(visit: Visit
     assert shown(page) == (expected(quiz, kept) if kept else {})
 
 
-def test_a_link_to_a_result_opened_by_somebody_else_shows_an_empty_form(visit: Visit, built_site: Site) -> None:
+def test_a_link_to_a_result_opened_by_somebody_else_shows_an_empty_form(visit: Visit, built_site: BuiltSite) -> None:
     page = visit(f"{built_site.url}quizzes/self-audit/#self-audit--result")
     assert (given(page), shown(page)) == ({}, {})
     in_state(page, "start")

@@ -9,15 +9,15 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from generator.model.knowledge import KnowledgeQuiz
-from generator.model.quiz import Quiz
+from generator.model.quiz import SelfAudit
 from generator.quiz.marking import mark
 from generator.text.markdown import curl
 from tests.conftest import Visit, Watch
 from tests.flow_support import RESUME, at, begin, press, question
 from tests.site_support import (
     Answers,
+    BuiltSite,
     Server,
-    Site,
     asked,
     axe_in_both_schemes,
     build,
@@ -83,7 +83,7 @@ description: Some questions of a quiz, some others, all of them, and two scenes,
 
 
 @pytest.fixture(scope="module")
-def site(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Site:
+def site(server: Server, tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """The real project with a page that holds the quiz twice, and one that holds parts of it."""
     project = copy_project(tmp_path_factory.mktemp("twice"))
     (project / "content" / "pages" / "two.md").write_text(TWICE, encoding="utf-8")
@@ -95,7 +95,7 @@ def site(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 @pytest.fixture(scope="module")
-def instant(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Site:
+def instant(server: Server, tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """The real project with instant navigation."""
     project = copy_project(tmp_path_factory.mktemp("instant"))
     settings = project / "mkdocs.yml"
@@ -108,14 +108,14 @@ def instant(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Site:
     return site
 
 
-def test_two_quizzes_on_a_page_share_no_id(site: Site) -> None:
+def test_two_quizzes_on_a_page_share_no_id(site: BuiltSite) -> None:
     page = read_html((site.folder / "two" / "index.html").read_text(encoding="utf-8"))
     ids = [element.attributes["id"] for element in page if "id" in element.attributes]
     assert len(ids) > 60
     assert len(set(ids)) == len(ids)
 
 
-def test_two_quizzes_on_a_page_score_apart(visit: Visit, site: Site, quiz: Quiz) -> None:
+def test_two_quizzes_on_a_page_score_apart(visit: Visit, site: BuiltSite, quiz: SelfAudit) -> None:
     page = visit(f"{site.url}two/", reduced_motion="reduce")
     one, other = page.locator("inversion-quiz").all()
     mixed, slipped = quiz.examples[5].answers, quiz.examples[4].answers
@@ -134,7 +134,7 @@ def test_two_quizzes_on_a_page_score_apart(visit: Visit, site: Site, quiz: Quiz)
 
 
 @pytest.fixture
-def parts(visit: Visit, site: Site) -> Page:
+def parts(visit: Visit, site: BuiltSite) -> Page:
     return visit(f"{site.url}parts/", reduced_motion="reduce")
 
 
@@ -145,7 +145,7 @@ def quizzes(page: Page) -> list[Locator]:
     return found
 
 
-def test_named_items_score_as_the_reference_does_with_those_alone(parts: Page, quiz: Quiz) -> None:
+def test_named_items_score_as_the_reference_does_with_those_alone(parts: Page, quiz: SelfAudit) -> None:
     some, others, *_ = quizzes(parts)
     for root, names in ((some, SOME), (others, OTHERS)):
         part = quiz.only(names)
@@ -167,7 +167,7 @@ def test_named_items_score_as_the_reference_does_with_those_alone(parts: Page, q
             assert shown(root) == expected(part, answers)
 
 
-def test_named_items_are_asked_one_at_a_time_checked_and_changed(parts: Page, quiz: Quiz) -> None:
+def test_named_items_are_asked_one_at_a_time_checked_and_changed(parts: Page, quiz: SelfAudit) -> None:
     some = quizzes(parts)[0]
     begin(some)
     for number, name in enumerate(SOME, 1):
@@ -188,7 +188,9 @@ def test_named_items_are_asked_one_at_a_time_checked_and_changed(parts: Page, qu
     assert shown(some) == expected(quiz.only(SOME), answers)
 
 
-def test_named_items_have_no_history_and_no_sharing_and_the_whole_quiz_beside_them_has(parts: Page, quiz: Quiz) -> None:
+def test_named_items_have_no_history_and_no_sharing_and_the_whole_quiz_beside_them_has(
+    parts: Page, quiz: SelfAudit
+) -> None:
     some, others, whole, scenes = quizzes(parts)
     for root in (some, others, whole, scenes):
         own = int(root is whole)
@@ -208,7 +210,7 @@ def test_named_items_have_no_history_and_no_sharing_and_the_whole_quiz_beside_th
     assert len(json.loads(parts.evaluate("localStorage['inversion-quiz:self-audit']"))["attempts"]) == 1
 
 
-def test_quizzes_and_parts_of_quizzes_on_a_page_are_apart(parts: Page, quiz: Quiz, leaks: KnowledgeQuiz) -> None:
+def test_quizzes_and_parts_of_quizzes_on_a_page_are_apart(parts: Page, quiz: SelfAudit, leaks: KnowledgeQuiz) -> None:
     some, others, whole, scenes = quizzes(parts)
     (name,) = set(SOME) & set(OTHERS)
     give(some, {name: 1})
@@ -233,7 +235,7 @@ def test_quizzes_and_parts_of_quizzes_on_a_page_are_apart(parts: Page, quiz: Qui
     in_state(others, "ask")
 
 
-def test_whom_one_quiz_is_about_does_not_change_the_words_of_another(parts: Page, quiz: Quiz) -> None:
+def test_whom_one_quiz_is_about_does_not_change_the_words_of_another(parts: Page, quiz: SelfAudit) -> None:
     some, others, whole, _ = quizzes(parts)
     others.get_by_role("radio", name="About someone else").check()
     item = next(item for item in quiz.items if item.id in SOME and item.id in OTHERS)
@@ -273,7 +275,7 @@ def test_some_scenes_of_a_knowledge_quiz_are_a_small_quiz(parts: Page, leaks: Kn
     assert scenes.locator(".result tr[data-topic]").count() == len(part.topics) < len(leaks.topics)
 
 
-def test_answers_of_a_link_open_on_the_quizs_own_page_only(parts: Page, site: Site, quiz: Quiz) -> None:
+def test_answers_of_a_link_open_on_the_quizs_own_page_only(parts: Page, site: BuiltSite, quiz: SelfAudit) -> None:
     whole = quizzes(parts)[2]
     parts.evaluate("() => { navigator.clipboard.writeText = async text => { window.copied = text } }")
     give(whole, quiz.examples[5].answers)
@@ -296,7 +298,9 @@ def test_answers_of_a_link_open_on_the_quizs_own_page_only(parts: Page, site: Si
     in_state(parts, "compare")
 
 
-def test_named_items_break_no_rule_of_axe_overflow_nowhere_and_have_targets_of_24_px(visit: Visit, site: Site) -> None:
+def test_named_items_break_no_rule_of_axe_overflow_nowhere_and_have_targets_of_24_px(
+    visit: Visit, site: BuiltSite
+) -> None:
     page = visit(f"{site.url}parts/", reduced_motion="reduce", viewport={"width": 320, "height": 640})
     some, others, whole, scenes = quizzes(page)
     begin(some)
@@ -311,7 +315,7 @@ def test_named_items_break_no_rule_of_axe_overflow_nowhere_and_have_targets_of_2
 
 
 @pytest.mark.slow
-def test_two_results_on_a_page_break_no_rule_of_axe(visit: Visit, site: Site, quiz: Quiz) -> None:
+def test_two_results_on_a_page_break_no_rule_of_axe(visit: Visit, site: BuiltSite, quiz: SelfAudit) -> None:
     page = visit(f"{site.url}two/", reduced_motion="reduce")
     for one in page.locator("inversion-quiz").all():
         give(one, quiz.examples[5].answers)
@@ -322,7 +326,7 @@ def test_two_results_on_a_page_break_no_rule_of_axe(visit: Visit, site: Site, qu
     assert axe_in_both_schemes(page) == []
 
 
-def test_back_to_two_quizzes_brings_each_its_own_answers(visit: Visit, site: Site, quiz: Quiz) -> None:
+def test_back_to_two_quizzes_brings_each_its_own_answers(visit: Visit, site: BuiltSite, quiz: SelfAudit) -> None:
     page = visit(f"{site.url}two/", reduced_motion="reduce")
     one, other = page.locator("inversion-quiz").all()
     mixed, slipped = quiz.examples[5].answers, quiz.examples[4].answers
@@ -338,7 +342,7 @@ def test_back_to_two_quizzes_brings_each_its_own_answers(visit: Visit, site: Sit
     assert (shown(one), shown(other)) == ({}, expected(quiz, slipped))
 
 
-def test_two_quizzes_on_a_page_keep_their_states_apart(visit: Visit, site: Site, quiz: Quiz) -> None:
+def test_two_quizzes_on_a_page_keep_their_states_apart(visit: Visit, site: BuiltSite, quiz: SelfAudit) -> None:
     page = visit(f"{site.url}two/", reduced_motion="reduce")
     one, other = page.locator("inversion-quiz").all()
     begin(one)
@@ -365,7 +369,9 @@ def follow(page: Page, name: str, heading: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(heading)
 
 
-def test_a_quiz_works_under_instant_navigation_and_keeps_its_answers(visit: Visit, instant: Site, quiz: Quiz) -> None:
+def test_a_quiz_works_under_instant_navigation_and_keeps_its_answers(
+    visit: Visit, instant: BuiltSite, quiz: SelfAudit
+) -> None:
     page = visit(instant.url)
     page.wait_for_load_state("networkidle")  # Material reads the sitemap before it takes links over
     page.evaluate("document.documentElement.dataset.same = window.same = 'yes'")
@@ -391,7 +397,7 @@ def test_a_quiz_works_under_instant_navigation_and_keeps_its_answers(visit: Visi
 
 @pytest.mark.parametrize("stub", REFUSE.values(), ids=REFUSE)
 def test_instant_navigation_keeps_answers_where_the_browser_keeps_nothing(
-    browser: Browser, watch: Watch, instant: Site, quiz: Quiz, stub: str
+    browser: Browser, watch: Watch, instant: BuiltSite, quiz: SelfAudit, stub: str
 ) -> None:
     context = browser.new_context(reduced_motion="reduce")
     context.add_init_script(stub)
@@ -413,7 +419,7 @@ def test_instant_navigation_keeps_answers_where_the_browser_keeps_nothing(
     assert page.evaluate("window.same") == "yes"
 
 
-def test_back_and_forward_work_under_instant_navigation(visit: Visit, instant: Site, quiz: Quiz) -> None:
+def test_back_and_forward_work_under_instant_navigation(visit: Visit, instant: BuiltSite, quiz: SelfAudit) -> None:
     page = visit(instant.url)
     page.wait_for_load_state("networkidle")
     page.evaluate("window.same = 'yes'")
@@ -431,7 +437,7 @@ def test_back_and_forward_work_under_instant_navigation(visit: Visit, instant: S
 
 
 def test_instant_navigation_keeps_answers_in_the_midst_of_the_questions(
-    visit: Visit, instant: Site, quiz: Quiz
+    visit: Visit, instant: BuiltSite, quiz: SelfAudit
 ) -> None:
     page = visit(instant.url)
     page.wait_for_load_state("networkidle")

@@ -5,26 +5,38 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from generator.model.quiz import Quiz
-from generator.quiz.scoring_key import compile_form
+from generator.model.quiz import SelfAudit
+from generator.quiz.scoring_key import scoring_key
 from generator.text.markdown import curl
 from tests.conftest import Visit
 from tests.flow_support import QUIZ, RESUME, address, at, begin, chosen, focus_of, full, keys_for, press, question
-from tests.site_support import Site, asked, erase, expected, give, given, in_state, settled, show_all, shown, written
+from tests.site_support import (
+    BuiltSite,
+    asked,
+    erase,
+    expected,
+    give,
+    given,
+    in_state,
+    settled,
+    show_all,
+    shown,
+    written,
+)
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def page(visit: Visit, built_site: Site) -> Page:
+def page(visit: Visit, built_site: BuiltSite) -> Page:
     return visit(built_site.url + QUIZ, reduced_motion="reduce")
 
 
-def ids(quiz: Quiz) -> list[str]:
+def ids(quiz: SelfAudit) -> list[str]:
     return [item.id for item in quiz.items]
 
 
-def test_the_start_card_says_what_is_coming_and_shows_no_question(page: Page, quiz: Quiz) -> None:
+def test_the_start_card_says_what_is_coming_and_shows_no_question(page: Page, quiz: SelfAudit) -> None:
     in_state(page, "start")
     main = page.get_by_role("main")
     for words in (f"{len(quiz.items)} questions", f"{quiz.minutes} minutes", "leaves this device", quiz.title):
@@ -45,7 +57,7 @@ def test_the_start_card_asks_whom_it_is_about_and_how_to_see_the_questions(page:
     assert page.locator(".start input").count() == 4
 
 
-def test_start_goes_on_at_the_first_question_without_an_answer_and_says_so(page: Page, quiz: Quiz) -> None:
+def test_start_goes_on_at_the_first_question_without_an_answer_and_says_so(page: Page, quiz: SelfAudit) -> None:
     names = ids(quiz)
     answers = full(quiz)
     give(page, {names[0]: answers[names[0]], names[2]: answers[names[2]]})
@@ -61,7 +73,7 @@ def test_start_goes_on_at_the_first_question_without_an_answer_and_says_so(page:
     at(page, names[3])
 
 
-def test_where_all_is_answered_start_goes_on_to_the_list(page: Page, quiz: Quiz) -> None:
+def test_where_all_is_answered_start_goes_on_to_the_list(page: Page, quiz: SelfAudit) -> None:
     give(page, full(quiz))
     page.reload()
     settled(page)
@@ -70,7 +82,7 @@ def test_where_all_is_answered_start_goes_on_to_the_list(page: Page, quiz: Quiz)
     focus_of(page, "check")
 
 
-def test_with_all_on_one_page_start_goes_on_there(page: Page, quiz: Quiz) -> None:
+def test_with_all_on_one_page_start_goes_on_there(page: Page, quiz: SelfAudit) -> None:
     give(page, {ids(quiz)[0]: 1})
     page.reload()
     settled(page)
@@ -79,7 +91,7 @@ def test_with_all_on_one_page_start_goes_on_there(page: Page, quiz: Quiz) -> Non
     in_state(page, "all")
 
 
-def test_after_erasing_the_button_says_start_again(page: Page, quiz: Quiz) -> None:
+def test_after_erasing_the_button_says_start_again(page: Page, quiz: SelfAudit) -> None:
     give(page, full(quiz))
     erase(page)
     expect(page.locator("[data-part=begin]")).to_have_text("Start")
@@ -87,7 +99,7 @@ def test_after_erasing_the_button_says_start_again(page: Page, quiz: Quiz) -> No
     at(page, ids(quiz)[0])
 
 
-def test_start_shows_the_first_question_alone_with_its_category_and_a_counter(page: Page, quiz: Quiz) -> None:
+def test_start_shows_the_first_question_alone_with_its_category_and_a_counter(page: Page, quiz: SelfAudit) -> None:
     begin(page)
     first = quiz.items[0]
     at(page, first.id)
@@ -100,7 +112,7 @@ def test_start_shows_the_first_question_alone_with_its_category_and_a_counter(pa
     expect(page.locator(".start")).to_be_hidden()
 
 
-def test_a_reader_may_choose_all_on_one_page_instead(page: Page, quiz: Quiz) -> None:
+def test_a_reader_may_choose_all_on_one_page_instead(page: Page, quiz: SelfAudit) -> None:
     page.get_by_text("All on one page").click()
     press(page, "Start")
     in_state(page, "all")
@@ -122,14 +134,14 @@ def test_the_focus_goes_into_the_form_where_all_is_on_one_page(page: Page) -> No
     expect(page.locator(".item").first.locator("input").first).to_be_focused()
 
 
-def test_continue_goes_on_without_an_answer(page: Page, quiz: Quiz) -> None:
+def test_continue_goes_on_without_an_answer(page: Page, quiz: SelfAudit) -> None:
     begin(page)
     press(page, "Continue")
     at(page, ids(quiz)[1])
     assert given(page) == {}
 
 
-def test_back_restores_the_answer_and_leads_from_the_first_question_to_the_start(page: Page, quiz: Quiz) -> None:
+def test_back_restores_the_answer_and_leads_from_the_first_question_to_the_start(page: Page, quiz: SelfAudit) -> None:
     begin(page)
     page.keyboard.press("3")
     press(page, "Continue")
@@ -137,14 +149,14 @@ def test_back_restores_the_answer_and_leads_from_the_first_question_to_the_start
     assert chosen(page) is None
     press(page, "Back")
     at(page, ids(quiz)[0])
-    assert chosen(page) == str(compile_form(quiz).items[0].values[2])
+    assert chosen(page) == str(scoring_key(quiz).items[0].values[2])
     press(page, "Back")
     in_state(page, "start")
     expect(page.get_by_role("heading", name="Before you start")).to_be_focused()
     assert len(given(page)) == 1
 
 
-def test_arrow_keys_choose_and_never_go_on_or_send(page: Page, quiz: Quiz) -> None:
+def test_arrow_keys_choose_and_never_go_on_or_send(page: Page, quiz: SelfAudit) -> None:
     begin(page)
     url, first = page.url, ids(quiz)[0]
     page.keyboard.press("1")
@@ -156,9 +168,11 @@ def test_arrow_keys_choose_and_never_go_on_or_send(page: Page, quiz: Quiz) -> No
     assert shown(page) == {}
 
 
-def test_digits_choose_in_the_order_of_the_options_and_0_says_that_it_did_not_come_up(page: Page, quiz: Quiz) -> None:
+def test_digits_choose_in_the_order_of_the_options_and_0_says_that_it_did_not_come_up(
+    page: Page, quiz: SelfAudit
+) -> None:
     begin(page)
-    item = compile_form(quiz).items[0]
+    item = scoring_key(quiz).items[0]
     for number, value in enumerate(item.values, 1):
         page.keyboard.press(str(number))
         assert chosen(page) == str(value)
@@ -187,7 +201,7 @@ def test_digits_can_be_switched_off_and_on(page: Page) -> None:
     assert chosen(page) is not None
 
 
-def test_digits_that_are_switched_off_stay_off_in_this_tab(page: Page, quiz: Quiz) -> None:
+def test_digits_that_are_switched_off_stay_off_in_this_tab(page: Page, quiz: SelfAudit) -> None:
     begin(page)
     box = page.get_by_role("checkbox", name="Number keys")
     box.uncheck()
@@ -222,7 +236,7 @@ def test_each_option_shows_its_number_key_only_while_the_keys_are_on(page: Page)
     assert set(options.evaluate_all(keys)) == {"none"}
 
 
-def test_answers_can_be_erased_from_wherever_there_are_some(page: Page, quiz: Quiz) -> None:
+def test_answers_can_be_erased_from_wherever_there_are_some(page: Page, quiz: SelfAudit) -> None:
     erase_it = page.get_by_role("button", name="Erase my answers")
     expect(erase_it).to_be_hidden()
     for state in ("start", f"q-{quiz.items[3].id}", f"c-{quiz.items[3].id}", "check", "all", "result"):
@@ -237,7 +251,7 @@ def test_answers_can_be_erased_from_wherever_there_are_some(page: Page, quiz: Qu
         expect(erase_it).to_be_hidden()
 
 
-def test_enter_on_the_box_of_the_number_keys_does_nothing(page: Page, quiz: Quiz) -> None:
+def test_enter_on_the_box_of_the_number_keys_does_nothing(page: Page, quiz: SelfAudit) -> None:
     begin(page)
     box = page.get_by_role("checkbox", name="Number keys")
     box.press("Enter")
@@ -274,7 +288,7 @@ def test_enter_on_a_radio_does_nothing_where_all_is_on_one_page(page: Page) -> N
     assert (page.url, shown(page), len(given(page))) == (url, {}, 2)
 
 
-def test_skip_takes_the_answer_away_and_goes_on(page: Page, quiz: Quiz) -> None:
+def test_skip_takes_the_answer_away_and_goes_on(page: Page, quiz: SelfAudit) -> None:
     begin(page)
     page.keyboard.press("2")
     press(page, "Skip this one")
@@ -293,13 +307,13 @@ def list_rows(page: Page) -> dict[str, str]:
     return dict(found)
 
 
-def to_the_list(page: Page, built_site: Site, answers: dict[str, int | str]) -> None:
+def to_the_list(page: Page, built_site: BuiltSite, answers: dict[str, int | str]) -> None:
     give(page, answers)
     page.goto(built_site.url + address("check"))
     in_state(page, "check")
 
 
-def test_the_list_shows_every_answer_under_its_category(page: Page, quiz: Quiz, built_site: Site) -> None:
+def test_the_list_shows_every_answer_under_its_category(page: Page, quiz: SelfAudit, built_site: BuiltSite) -> None:
     answers = full(quiz)
     gaps = ids(quiz)[3:6]
     for name in gaps:
@@ -324,14 +338,14 @@ def change(page: Page, number: int) -> None:
     page.get_by_role("link", name=f"Change the answer to question {number}", exact=True).click()
 
 
-def test_change_leads_to_the_question_and_back_to_the_list(page: Page, quiz: Quiz, built_site: Site) -> None:
+def test_change_leads_to_the_question_and_back_to_the_list(page: Page, quiz: SelfAudit, built_site: BuiltSite) -> None:
     to_the_list(page, built_site, full(quiz))
     fifth = quiz.items[4]
     before = list_rows(page)
     change(page, 5)
     at(page, fifth.id)
     assert page.url.endswith(f"#self-audit--c-{fifth.id}")
-    key = "2" if chosen(page) == str(compile_form(quiz).items[4].values[0]) else "1"
+    key = "2" if chosen(page) == str(scoring_key(quiz).items[4].values[0]) else "1"
     page.keyboard.press(key)
     press(page, "Continue")
     in_state(page, "check")
@@ -342,7 +356,7 @@ def test_change_leads_to_the_question_and_back_to_the_list(page: Page, quiz: Qui
 
 @pytest.mark.parametrize("way", ["Continue", "Back", "Skip this one"])
 def test_every_way_out_of_a_changed_question_leads_to_the_list(
-    page: Page, quiz: Quiz, built_site: Site, way: str
+    page: Page, quiz: SelfAudit, built_site: BuiltSite, way: str
 ) -> None:
     to_the_list(page, built_site, full(quiz))
     change(page, 9)
@@ -355,7 +369,7 @@ def test_every_way_out_of_a_changed_question_leads_to_the_list(
 @pytest.mark.parametrize("way", ["Continue", "Back", "Skip this one"])
 @pytest.mark.parametrize("detour", ["a reload", "the browser's Back and Forward", "another page and Back"])
 def test_a_changed_question_still_leads_to_the_list_after(
-    page: Page, quiz: Quiz, built_site: Site, detour: str, way: str
+    page: Page, quiz: SelfAudit, built_site: BuiltSite, detour: str, way: str
 ) -> None:
     answers = full(quiz)
     to_the_list(page, built_site, answers)
@@ -379,18 +393,18 @@ def test_a_changed_question_still_leads_to_the_list_after(
     focus_of(page, "check")
 
 
-def test_enter_on_a_changed_answer_leads_to_the_list(page: Page, quiz: Quiz, built_site: Site) -> None:
+def test_enter_on_a_changed_answer_leads_to_the_list(page: Page, quiz: SelfAudit, built_site: BuiltSite) -> None:
     to_the_list(page, built_site, full(quiz))
     change(page, 3)
     at(page, ids(quiz)[2])
     page.keyboard.press("1")
     page.keyboard.press("Enter")
     in_state(page, "check")
-    assert given(page)[ids(quiz)[2]] == str(compile_form(quiz).items[2].values[0])
+    assert given(page)[ids(quiz)[2]] == str(scoring_key(quiz).items[2].values[0])
 
 
 def test_a_question_reached_from_the_list_leads_back_there_only_that_once(
-    page: Page, quiz: Quiz, built_site: Site
+    page: Page, quiz: SelfAudit, built_site: BuiltSite
 ) -> None:
     """The same question on the way from the start leads to the next one."""
     to_the_list(page, built_site, {ids(quiz)[0]: 1})
@@ -404,7 +418,9 @@ def test_a_question_reached_from_the_list_leads_back_there_only_that_once(
     at(page, ids(quiz)[2])
 
 
-def test_after_a_change_that_the_browsers_back_ended_continue_goes_to_the_next_question(page: Page, quiz: Quiz) -> None:
+def test_after_a_change_that_the_browsers_back_ended_continue_goes_to_the_next_question(
+    page: Page, quiz: SelfAudit
+) -> None:
     begin(page)
     for name in ids(quiz)[1:]:
         press(page, "Continue")
@@ -423,7 +439,9 @@ def test_after_a_change_that_the_browsers_back_ended_continue_goes_to_the_next_q
     at(page, ids(quiz)[-1])
 
 
-def test_the_list_leads_to_the_result_and_the_result_back_to_the_list(page: Page, quiz: Quiz, built_site: Site) -> None:
+def test_the_list_leads_to_the_result_and_the_result_back_to_the_list(
+    page: Page, quiz: SelfAudit, built_site: BuiltSite
+) -> None:
     answers = full(quiz)
     to_the_list(page, built_site, answers)
     press(page, "See your result")
@@ -437,7 +455,7 @@ def test_the_list_leads_to_the_result_and_the_result_back_to_the_list(page: Page
     assert given(page) == written(answers)
 
 
-def test_enter_in_a_radio_goes_to_the_next_question_and_never_to_the_result(page: Page, quiz: Quiz) -> None:
+def test_enter_in_a_radio_goes_to_the_next_question_and_never_to_the_result(page: Page, quiz: SelfAudit) -> None:
     begin(page)
     for name in ids(quiz):
         at(page, name)
@@ -450,7 +468,7 @@ def test_enter_in_a_radio_goes_to_the_next_question_and_never_to_the_result(page
     in_state(page, "check")
 
 
-def test_fast_typing_gives_all_28_answers(page: Page, quiz: Quiz) -> None:
+def test_fast_typing_gives_all_28_answers(page: Page, quiz: SelfAudit) -> None:
     answers = full(quiz)
     begin(page)
     for key in keys_for(quiz, answers):
@@ -463,7 +481,7 @@ def test_fast_typing_gives_all_28_answers(page: Page, quiz: Quiz) -> None:
     assert shown(page) == expected(quiz, answers)
 
 
-def test_the_whole_way_by_tab_space_and_enter(page: Page, quiz: Quiz) -> None:
+def test_the_whole_way_by_tab_space_and_enter(page: Page, quiz: SelfAudit) -> None:
     page.get_by_role("button", name="Start", exact=True).focus()
     page.keyboard.press("Enter")
     for name in ids(quiz):
@@ -480,13 +498,13 @@ def test_the_whole_way_by_tab_space_and_enter(page: Page, quiz: Quiz) -> None:
     expect(page.get_by_role("button", name="See your result")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Your result")).to_be_focused()
-    first = {item.id: item.values[0] for item in compile_form(quiz).items}
+    first = {item.id: item.values[0] for item in scoring_key(quiz).items}
     assert shown(page) == expected(quiz, first)
 
 
 @pytest.mark.parametrize("state", ["check", "result", "all"])
 def test_erase_asks_first_and_leads_from_anywhere_to_a_blank_start(
-    page: Page, quiz: Quiz, built_site: Site, state: str
+    page: Page, quiz: SelfAudit, built_site: BuiltSite, state: str
 ) -> None:
     to_the_list(page, built_site, full(quiz))
     if state == "result":
@@ -505,7 +523,7 @@ def test_erase_asks_first_and_leads_from_anywhere_to_a_blank_start(
     assert chosen(page) is None
 
 
-def test_erase_leaves_the_number_keys_as_they_were_set(page: Page, quiz: Quiz) -> None:
+def test_erase_leaves_the_number_keys_as_they_were_set(page: Page, quiz: SelfAudit) -> None:
     begin(page)
     page.get_by_label("Number keys choose an answer").uncheck()
     give(page, full(quiz))
@@ -517,7 +535,7 @@ def test_erase_leaves_the_number_keys_as_they_were_set(page: Page, quiz: Quiz) -
 
 
 @pytest.mark.parametrize("state", ["check", "result", "all"])
-def test_erase_with_a_no_changes_nothing(page: Page, quiz: Quiz, built_site: Site, state: str) -> None:
+def test_erase_with_a_no_changes_nothing(page: Page, quiz: SelfAudit, built_site: BuiltSite, state: str) -> None:
     answers = full(quiz)
     to_the_list(page, built_site, answers)
     if state != "check":
@@ -543,7 +561,7 @@ def test_erasing_a_blank_form_asks_nothing(page: Page) -> None:
 
 
 def test_back_to_a_result_stays_at_its_heading_and_a_reload_where_the_reader_was(
-    visit: Visit, built_site: Site, quiz: Quiz
+    visit: Visit, built_site: BuiltSite, quiz: SelfAudit
 ) -> None:
     """Left to itself the browser glides, after all events, to where the result was left, far below the focus."""
     page = visit(built_site.url + QUIZ, reduced_motion="no-preference")

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from generator.model.quiz import Quiz
-from generator.quiz.scoring_key import compile_form
+from generator.model.quiz import SelfAudit
+from generator.quiz.scoring_key import scoring_key
 from tests.conftest import Visit, Watch
 from tests.flow_support import (
     QUIZ,
@@ -29,8 +29,8 @@ from tests.flow_support import (
 )
 from tests.site_support import (
     ROOT,
+    BuiltSite,
     Server,
-    Site,
     build,
     copy_project,
     erase,
@@ -56,11 +56,11 @@ REFUSE = {
 
 
 @pytest.fixture
-def page(visit: Visit, built_site: Site) -> Page:
+def page(visit: Visit, built_site: BuiltSite) -> Page:
     return visit(built_site.url + QUIZ, reduced_motion="reduce")
 
 
-def walk(page: Page, quiz: Quiz, answers: dict[str, int | str], seen: Callable[[], None]) -> None:
+def walk(page: Page, quiz: SelfAudit, answers: dict[str, int | str], seen: Callable[[], None]) -> None:
     """From the start to the result, question by question."""
     seen()
     begin(page)
@@ -76,7 +76,7 @@ def walk(page: Page, quiz: Quiz, answers: dict[str, int | str], seen: Callable[[
     seen()
 
 
-def test_the_browsers_back_and_forward_walk_the_states_and_move_the_focus(page: Page, quiz: Quiz) -> None:
+def test_the_browsers_back_and_forward_walk_the_states_and_move_the_focus(page: Page, quiz: SelfAudit) -> None:
     first, second = (item.id for item in quiz.items[:2])
     answers = full(quiz)
     begin(page)
@@ -108,7 +108,9 @@ def test_the_browsers_back_and_forward_walk_the_states_and_move_the_focus(page: 
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_a_reload_loses_neither_answers_nor_state(page: Page, quiz: Quiz, built_site: Site, state: str) -> None:
+def test_a_reload_loses_neither_answers_nor_state(
+    page: Page, quiz: SelfAudit, built_site: BuiltSite, state: str
+) -> None:
     answers = full(quiz)
     give(page, answers)
     page.goto(built_site.url + address(state))
@@ -123,7 +125,7 @@ def test_a_reload_loses_neither_answers_nor_state(page: Page, quiz: Quiz, built_
         assert shown(page) == expected(quiz, answers)
 
 
-def test_a_page_of_the_site_and_back_loses_nothing(page: Page, quiz: Quiz, built_site: Site) -> None:
+def test_a_page_of_the_site_and_back_loses_nothing(page: Page, quiz: SelfAudit, built_site: BuiltSite) -> None:
     answers = full(quiz)
     give(page, answers)
     page.goto(built_site.url + address("q-pro-on-time"))
@@ -139,7 +141,7 @@ def test_a_page_of_the_site_and_back_loses_nothing(page: Page, quiz: Quiz, built
     assert given(page) == written(answers)
 
 
-def test_another_tab_starts_blank(page: Page, quiz: Quiz, built_site: Site) -> None:
+def test_another_tab_starts_blank(page: Page, quiz: SelfAudit, built_site: BuiltSite) -> None:
     give(page, full(quiz))
     other = page.context.new_page()
     other.goto(built_site.url + QUIZ)
@@ -152,13 +154,13 @@ def test_another_tab_starts_blank(page: Page, quiz: Quiz, built_site: Site) -> N
     "state",
     ["nothing", "q-", "c-", "q-none", "c-none", "result", "compare", "q-pro-on-time--", "", "<img src=x>", "%", "%00"],
 )
-def test_a_fragment_that_names_no_state_is_the_start(visit: Visit, built_site: Site, state: str) -> None:
+def test_a_fragment_that_names_no_state_is_the_start(visit: Visit, built_site: BuiltSite, state: str) -> None:
     page = visit(built_site.url + address(state))
     in_state(page, "start")
     expect(page.get_by_role("button", name="Start", exact=True)).to_be_visible()
 
 
-def test_no_state_puts_an_answer_into_the_address_or_asks_the_network(page: Page, quiz: Quiz) -> None:
+def test_no_state_puts_an_answer_into_the_address_or_asks_the_network(page: Page, quiz: SelfAudit) -> None:
     page.wait_for_load_state("networkidle")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -177,7 +179,7 @@ def test_no_state_puts_an_answer_into_the_address_or_asks_the_network(page: Page
 
 @pytest.mark.parametrize("stub", REFUSE.values(), ids=REFUSE)
 def test_a_browser_that_keeps_nothing_says_so_and_the_quiz_works(
-    browser: Browser, watch: Watch, built_site: Site, quiz: Quiz, stub: str
+    browser: Browser, watch: Watch, built_site: BuiltSite, quiz: SelfAudit, stub: str
 ) -> None:
     context = browser.new_context(reduced_motion="reduce")
     context.add_init_script(stub)
@@ -219,23 +221,23 @@ def with_draft(page: Page, text: str) -> None:
     settled(page)
 
 
-def kept(quiz: Quiz, pairs: object, **changes: object) -> str:
+def kept(quiz: SelfAudit, pairs: object, **changes: object) -> str:
     """A draft as it is kept."""
-    form = compile_form(quiz).as_json()["form"]
+    form = scoring_key(quiz).as_json()["form"]
     return json.dumps({"form": form, "view": "self", "self": pairs, "other": [], **changes})
 
 
-def wild(quiz: Quiz) -> list[list[str]]:
+def wild(quiz: SelfAudit) -> list[list[str]]:
     """Answers that the form does not have, between two that it has."""
     first, second, third = (item.id for item in quiz.items[:3])
     return [[first, "4"], [second, "77"], ['a"]', '"]'], ["", ""], ["gone", "1"], [third, "na"]]
 
 
-def test_the_draft_holds_the_form_the_view_and_the_answers_of_both_views(page: Page, quiz: Quiz) -> None:
+def test_the_draft_holds_the_form_the_view_and_the_answers_of_both_views(page: Page, quiz: SelfAudit) -> None:
     first, second = (item.id for item in quiz.items[:2])
     assert page.evaluate("sessionStorage.length") == 0
     give(page, {first: 3, second: "na"})
-    held = {"form": compile_form(quiz).hash, "view": "self", "self": [[first, "3"], [second, "na"]], "other": []}
+    held = {"form": scoring_key(quiz).hash, "view": "self", "self": [[first, "3"], [second, "na"]], "other": []}
     assert draft(page) == held
     page.get_by_role("radio", name="About someone else").check()
     assert draft(page) == {**held, "view": "other"}
@@ -263,7 +265,7 @@ UNREADABLE = [
 
 
 @pytest.mark.parametrize("text", UNREADABLE)
-def test_a_draft_that_cannot_be_read_is_a_blank_form_that_works(page: Page, quiz: Quiz, text: str) -> None:
+def test_a_draft_that_cannot_be_read_is_a_blank_form_that_works(page: Page, quiz: SelfAudit, text: str) -> None:
     with_draft(page, text)
     in_state(page, "start")
     assert given(page) == {}
@@ -276,7 +278,7 @@ def test_a_draft_that_cannot_be_read_is_a_blank_form_that_works(page: Page, quiz
 
 
 def test_a_draft_of_another_form_fills_in_what_still_fits_and_says_that_the_questions_changed(
-    page: Page, quiz: Quiz
+    page: Page, quiz: SelfAudit
 ) -> None:
     note = page.locator("[data-part=changed]")
     expect(note).to_be_hidden()
@@ -290,14 +292,14 @@ def test_a_draft_of_another_form_fills_in_what_still_fits_and_says_that_the_ques
     at(page, quiz.items[1].id)
     expect(note).to_be_visible()
     page.keyboard.press("1")
-    assert draft(page)["form"] == compile_form(quiz).hash
+    assert draft(page)["form"] == scoring_key(quiz).hash
     page.reload()
     settled(page)
     expect(note).to_be_hidden()
     assert len(given(page)) == 3
 
 
-def test_the_note_that_the_questions_changed_goes_with_the_answers(page: Page, quiz: Quiz) -> None:
+def test_the_note_that_the_questions_changed_goes_with_the_answers(page: Page, quiz: SelfAudit) -> None:
     with_draft(page, kept(quiz, wild(quiz), form="0" * 16))
     erase(page)
     expect(page.locator("[data-part=changed]")).to_be_hidden()
@@ -305,14 +307,14 @@ def test_the_note_that_the_questions_changed_goes_with_the_answers(page: Page, q
     expect(page.locator("[data-part=changed]")).to_be_hidden()
 
 
-def test_of_a_draft_only_answers_that_the_form_has_are_taken(page: Page, quiz: Quiz) -> None:
+def test_of_a_draft_only_answers_that_the_form_has_are_taken(page: Page, quiz: SelfAudit) -> None:
     with_draft(page, kept(quiz, wild(quiz)))
     assert given(page) == {quiz.items[0].id: "4", quiz.items[2].id: "na"}
     expect(page.locator("[data-part=changed]")).to_be_hidden()
 
 
 def test_a_result_of_a_draft_with_answers_that_the_form_lost_is_that_of_the_others(
-    page: Page, quiz: Quiz, built_site: Site
+    page: Page, quiz: SelfAudit, built_site: BuiltSite
 ) -> None:
     page.goto(built_site.url + address("result"))
     answers = full(quiz)
@@ -322,7 +324,7 @@ def test_a_result_of_a_draft_with_answers_that_the_form_lost_is_that_of_the_othe
     assert shown(page) == expected(quiz, answers)
 
 
-def test_erasing_leaves_no_answer_in_the_tab_and_none_in_the_page(page: Page, quiz: Quiz) -> None:
+def test_erasing_leaves_no_answer_in_the_tab_and_none_in_the_page(page: Page, quiz: SelfAudit) -> None:
     answers = full(quiz)
     give(page, answers)
     submit(page)
@@ -335,7 +337,7 @@ def test_erasing_leaves_no_answer_in_the_tab_and_none_in_the_page(page: Page, qu
 
 
 def test_answers_given_before_the_scripts_came_are_kept(
-    browser: Browser, watch: Watch, built_site: Site, quiz: Quiz
+    browser: Browser, watch: Watch, built_site: BuiltSite, quiz: SelfAudit
 ) -> None:
     """On a slow line the form can be read, and filled, long before it is led through."""
     context = browser.new_context(reduced_motion="reduce")
@@ -374,7 +376,7 @@ ODD = ("art", "eck", "sult", "l", "mpare", "start", "all", "result", "check", "f
 
 
 @pytest.fixture(scope="module")
-def odd(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Site:
+def odd(server: Server, tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """A quiz whose items have ids that look like states."""
     project = copy_project(tmp_path_factory.mktemp("odd"))
     text = (ROOT / "quizzes" / "self-audit.yml").read_text(encoding="utf-8").partition("examples:")[0]
@@ -388,7 +390,7 @@ def odd(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Site:
     return site
 
 
-def test_an_item_may_have_any_id_and_is_never_taken_for_a_state(visit: Visit, odd: Site) -> None:
+def test_an_item_may_have_any_id_and_is_never_taken_for_a_state(visit: Visit, odd: BuiltSite) -> None:
     page = visit(f"{odd.url}quizzes/odd/", reduced_motion="reduce")
     in_state(page, "start")
     begin(page)
@@ -403,18 +405,18 @@ def test_an_item_may_have_any_id_and_is_never_taken_for_a_state(visit: Visit, od
     assert set(given(page)) == set(ODD)
 
 
-def test_a_question_in_sight_is_all_that_a_screen_reader_finds_of_the_form(page: Page, quiz: Quiz) -> None:
+def test_a_question_in_sight_is_all_that_a_screen_reader_finds_of_the_form(page: Page, quiz: SelfAudit) -> None:
     begin(page)
     snapshot = page.get_by_role("form").aria_snapshot()
     assert snapshot.count("group") == 1
-    assert snapshot.count("radio") == len(compile_form(quiz).items[0].values) + 1
+    assert snapshot.count("radio") == len(scoring_key(quiz).items[0].values) + 1
     order = [snapshot.index(word) for word in ("radio", 'button "Back"', 'button "Continue"', "checkbox")]
     assert order == sorted(order)
 
 
 @pytest.mark.parametrize("height", [320, 420, 800])
 def test_the_focus_is_never_under_the_bar_at_the_bottom(
-    visit: Visit, built_site: Site, quiz: Quiz, height: int
+    visit: Visit, built_site: BuiltSite, quiz: SelfAudit, height: int
 ) -> None:
     """WCAG 2.4.11. In a window that is not high the bar does not stay in it."""
     viewport = {"width": 568, "height": height}

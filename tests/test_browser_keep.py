@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from generator.model.quiz import Quiz
-from generator.quiz.scoring_key import compile_form
-from generator.site.site import Project
+from generator.model.quiz import SelfAudit
+from generator.quiz.scoring_key import scoring_key
+from generator.site.site import Site
 from tests.conftest import Visit, Watch
 from tests.flow_support import QUIZ, at, begin, full, keys_for, press
 from tests.keep_support import (
@@ -56,8 +56,8 @@ from tests.keep_support import (
 from tests.site_support import (
     SECOND_GUIDE,
     Answers,
+    BuiltSite,
     Server,
-    Site,
     axe_in_both_schemes,
     build,
     copy_project,
@@ -109,7 +109,7 @@ results: {not_enough: Too few., all_good: All the way., disclaimer: A mirror.}
 
 
 @pytest.fixture
-def page(visit: Visit, built_site: Site) -> Page:
+def page(visit: Visit, built_site: BuiltSite) -> Page:
     return visit(built_site.url + QUIZ, reduced_motion="reduce", timezone_id="UTC")
 
 
@@ -119,7 +119,7 @@ def asked(page: Page) -> Asked:
 
 
 @pytest.fixture(scope="module")
-def second(server: Server, tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, Project]:
+def second(server: Server, tmp_path_factory: pytest.TempPathFactory) -> tuple[BuiltSite, Site]:
     """The site with the quizzes of the second guide, and one with fine steps."""
     folder = copy_project(tmp_path_factory.mktemp("second"), SECOND_GUIDE)
     (folder / "quizzes" / "fine-steps.yml").write_text(FINE, encoding="utf-8")
@@ -133,7 +133,7 @@ def second(server: Server, tmp_path_factory: pytest.TempPathFactory) -> tuple[Si
 
 
 def test_nothing_is_kept_in_a_whole_take_while_it_is_off(
-    browser: Browser, watch: Watch, built_site: Site, quiz: Quiz
+    browser: Browser, watch: Watch, built_site: BuiltSite, quiz: SelfAudit
 ) -> None:
     page, watched = fresh(browser, watch, built_site.url + QUIZ)
 
@@ -166,7 +166,7 @@ def test_nothing_is_kept_in_a_whole_take_while_it_is_off(
 
 
 def test_its_scripts_are_fetched_when_it_is_switched_on_and_from_then_on_with_the_page(
-    browser: Browser, watch: Watch, built_site: Site
+    browser: Browser, watch: Watch, built_site: BuiltSite
 ) -> None:
     page, watched = fresh(browser, watch, built_site.url + QUIZ)
     assert not scripts(watched.requests) & KEPT_SCRIPTS
@@ -181,7 +181,7 @@ def test_its_scripts_are_fetched_when_it_is_switched_on_and_from_then_on_with_th
     expect(page.get_by_text(TEXT("keep.none"))).to_be_visible()
 
 
-def test_switching_on_at_the_start_keeps_the_next_attempt_when_it_is_finished(page: Page, quiz: Quiz) -> None:
+def test_switching_on_at_the_start_keeps_the_next_attempt_when_it_is_finished(page: Page, quiz: SelfAudit) -> None:
     switch_on(page)
     answers = full(quiz)
     show_all(page)
@@ -193,7 +193,9 @@ def test_switching_on_at_the_start_keeps_the_next_attempt_when_it_is_finished(pa
     assert stored(page) == {KEY: exported(attempt(quiz, answers))}
 
 
-def test_switching_on_in_the_result_keeps_that_attempt_with_the_time_it_was_finished(page: Page, quiz: Quiz) -> None:
+def test_switching_on_in_the_result_keeps_that_attempt_with_the_time_it_was_finished(
+    page: Page, quiz: SelfAudit
+) -> None:
     answers = full(quiz)
     take(page, answers, START)
     at_time(page, START + timedelta(minutes=20))
@@ -212,14 +214,14 @@ def test_a_result_of_no_answers_is_not_kept(page: Page) -> None:
     assert attempts(page) == []
 
 
-def test_an_attempt_holds_exactly_what_it_must(page: Page, quiz: Quiz) -> None:
+def test_an_attempt_holds_exactly_what_it_must(page: Page, quiz: SelfAudit) -> None:
     """DESIGN.md, section 4, rule 10: no score, no text, no position."""
     switch_on(page)
     page.get_by_role("radio", name=TEXT("start.other"), exact=True).click()
     answers = dict(list(full(quiz).items())[:20])
     take(page, answers, START)
     (one,) = attempts(page)
-    form = compile_form(quiz)
+    form = scoring_key(quiz)
     assert list(one) == ["format", "quiz", "revision", "form", "taken", "perspective", "answers"]
     assert one == {
         "format": 1,
@@ -238,12 +240,14 @@ def test_an_attempt_holds_exactly_what_it_must(page: Page, quiz: Quiz) -> None:
 # One attempt or another.
 
 
-def changed(quiz: Quiz, answers: Answers) -> Answers:
+def changed(quiz: SelfAudit, answers: Answers) -> Answers:
     first = quiz.items[0].id
     return {**answers, first: 0 if answers[first] else 1}
 
 
-def test_answers_mended_within_a_day_replace_the_attempt_and_a_day_later_are_another(page: Page, quiz: Quiz) -> None:
+def test_answers_mended_within_a_day_replace_the_attempt_and_a_day_later_are_another(
+    page: Page, quiz: SelfAudit
+) -> None:
     switch_on(page)
     one = full(quiz)
     two, three = changed(quiz, one), {**one, quiz.items[1].id: "na"}
@@ -255,7 +259,7 @@ def test_answers_mended_within_a_day_replace_the_attempt_and_a_day_later_are_ano
     assert len(rows(page)) == 2
 
 
-def test_a_reload_between_does_not_make_two_of_one_attempt(page: Page, quiz: Quiz) -> None:
+def test_a_reload_between_does_not_make_two_of_one_attempt(page: Page, quiz: SelfAudit) -> None:
     switch_on(page)
     take(page, full(quiz), START)
     at_time(page, START + timedelta(hours=1))
@@ -269,7 +273,7 @@ def test_a_reload_between_does_not_make_two_of_one_attempt(page: Page, quiz: Qui
 
 @pytest.mark.parametrize("reload", [False, True], ids=["at once", "after a reload"])
 def test_after_erasing_the_answers_the_next_ones_are_another_attempt(
-    page: Page, asked: Asked, quiz: Quiz, reload: bool
+    page: Page, asked: Asked, quiz: SelfAudit, reload: bool
 ) -> None:
     switch_on(page)
     take(page, full(quiz), START)
@@ -284,7 +288,7 @@ def test_after_erasing_the_answers_the_next_ones_are_another_attempt(
     assert attempts(page) == [attempt(quiz, full(quiz)), attempt(quiz, level(quiz, 20), later)]
 
 
-def test_about_myself_and_about_someone_else_are_two_attempts(page: Page, quiz: Quiz) -> None:
+def test_about_myself_and_about_someone_else_are_two_attempts(page: Page, quiz: SelfAudit) -> None:
     switch_on(page)
     take(page, full(quiz), START)
     to_start(page)
@@ -299,11 +303,13 @@ def test_about_myself_and_about_someone_else_are_two_attempts(page: Page, quiz: 
 # The trend.
 
 
-def weeks(quiz: Quiz, *of_28: int) -> list[Attempt]:
+def weeks(quiz: SelfAudit, *of_28: int) -> list[Attempt]:
     return [attempt(quiz, level(quiz, one), START + WEEK * place) for place, one in enumerate(of_28)]
 
 
-def test_every_attempt_stands_in_the_table_with_the_numbers_of_the_reference_scorer(page: Page, quiz: Quiz) -> None:
+def test_every_attempt_stands_in_the_table_with_the_numbers_of_the_reference_scorer(
+    page: Page, quiz: SelfAudit
+) -> None:
     sheets = [example.answers for example in quiz.examples if example.answers]
     remember(page, exported(*(attempt(quiz, one, START + WEEK * place) for place, one in enumerate(sheets))))
     assert rows(page) == [[day(START + WEEK * place), *numbers(quiz, one).values()] for place, one in enumerate(sheets)]
@@ -312,7 +318,7 @@ def test_every_attempt_stands_in_the_table_with_the_numbers_of_the_reference_sco
     expect(page.locator("[data-part=weeks] table caption")).to_have_text(TEXT("keep.table"))
 
 
-def test_the_line_of_each_scale_is_spaced_by_time_and_drawn_to_its_number(page: Page, quiz: Quiz) -> None:
+def test_the_line_of_each_scale_is_spaced_by_time_and_drawn_to_its_number(page: Page, quiz: SelfAudit) -> None:
     gaps = [timedelta(), timedelta(days=1), timedelta(days=8), timedelta(days=50)]
     levels = [7, 28, 0, 14]
     remember(
@@ -325,7 +331,7 @@ def test_the_line_of_each_scale_is_spaced_by_time_and_drawn_to_its_number(page: 
         expect(page.locator(f"[data-trend={scale}] svg")).to_be_visible()
 
 
-def test_the_first_attempt_says_that_it_is_the_first(page: Page, quiz: Quiz) -> None:
+def test_the_first_attempt_says_that_it_is_the_first(page: Page, quiz: SelfAudit) -> None:
     switch_on(page)
     take(page, level(quiz, 14))
     assert changes(page) == dict.fromkeys(quiz.scales, TEXT("keep.first"))
@@ -354,7 +360,7 @@ def edges() -> list[Edge]:
     return list(found.items())
 
 
-def test_below_25_points_it_is_about_the_same_and_from_25_up_higher_or_lower(page: Page, quiz: Quiz) -> None:
+def test_below_25_points_it_is_about_the_same_and_from_25_up_higher_or_lower(page: Page, quiz: SelfAudit) -> None:
     """At every edge that seven questions of five answers have; four of them at once, one a scale."""
     cases = edges()
     assert {words for _, words in cases} == {
@@ -383,7 +389,7 @@ def test_below_25_points_it_is_about_the_same_and_from_25_up_higher_or_lower(pag
     ],
 )
 def test_what_counts_as_a_change_is_decided_exactly(
-    visit: Visit, second: tuple[Site, Project], before: int, now: int, words: str
+    visit: Visit, second: tuple[BuiltSite, Site], before: int, now: int, words: str
 ) -> None:
     site, project = second
     quiz = scale_quiz(project, "fine-steps")
@@ -393,7 +399,7 @@ def test_what_counts_as_a_change_is_decided_exactly(
     assert changes(page) == {"way": TEXT("keep.same") if words == "same" else TEXT(f"keep.{words}", n=25)}
 
 
-def test_the_number_of_a_change_is_that_of_the_two_results_in_sight(page: Page, quiz: Quiz) -> None:
+def test_the_number_of_a_change_is_that_of_the_two_results_in_sight(page: Page, quiz: SelfAudit) -> None:
     for one, two in ((0, 28), (28, 0), (3, 11), (26, 5)):
         remember(page, exported(*weeks(quiz, one, two)))
         before, now = (int(next(iter(numbers(quiz, level(quiz, each)).values()))) for each in (one, two))
@@ -402,7 +408,7 @@ def test_the_number_of_a_change_is_that_of_the_two_results_in_sight(page: Page, 
 
 
 def test_a_change_on_a_scale_that_is_no_percentage_is_told_in_its_own_numbers(
-    visit: Visit, second: tuple[Site, Project]
+    visit: Visit, second: tuple[BuiltSite, Site]
 ) -> None:
     site, project = second
     quiz = scale_quiz(project, "delay-check")
@@ -418,7 +424,7 @@ def test_a_change_on_a_scale_that_is_no_percentage_is_told_in_its_own_numbers(
 
 
 def test_the_line_is_broken_where_the_form_was_another_and_its_row_says_so_without_numbers(
-    page: Page, quiz: Quiz
+    page: Page, quiz: SelfAudit
 ) -> None:
     kept = weeks(quiz, 7, 14, 28, 21, 0)
     kept[2] |= {"form": "0123456789abcdef", "revision": 7}
@@ -435,14 +441,14 @@ def test_the_line_is_broken_where_the_form_was_another_and_its_row_says_so_witho
 
 
 @pytest.mark.parametrize("which", [0, 1], ids=["the one before", "the last"])
-def test_an_attempt_with_another_form_is_never_compared(page: Page, quiz: Quiz, which: int) -> None:
+def test_an_attempt_with_another_form_is_never_compared(page: Page, quiz: SelfAudit, which: int) -> None:
     kept = weeks(quiz, 7, 28)
     kept[which] |= {"form": "0123456789abcdef"}
     remember(page, exported(*kept))
     assert changes(page) == dict.fromkeys(quiz.scales, TEXT("keep.no_number"))
 
 
-def test_the_line_is_broken_where_too_few_were_answered_for_a_number(page: Page, quiz: Quiz) -> None:
+def test_the_line_is_broken_where_too_few_were_answered_for_a_number(page: Page, quiz: SelfAudit) -> None:
     scale = next(iter(quiz.scales))
     kept = weeks(quiz, 7, 14, 21)
     kept[1] |= {"answers": points(quiz, {scale: (6, 3)})}
@@ -452,7 +458,7 @@ def test_the_line_is_broken_where_too_few_were_answered_for_a_number(page: Page,
     assert changes(page)[scale] == TEXT("keep.no_number")
 
 
-def test_attempts_about_myself_and_about_someone_else_are_not_mixed_in_a_trend(page: Page, quiz: Quiz) -> None:
+def test_attempts_about_myself_and_about_someone_else_are_not_mixed_in_a_trend(page: Page, quiz: SelfAudit) -> None:
     mine, theirs = weeks(quiz, 7, 14), weeks(quiz, 28, 0, 28)
     for place, one in enumerate(theirs):
         one |= {"perspective": "other", "taken": iso(START + WEEK * place + timedelta(hours=1))}
@@ -471,7 +477,7 @@ def test_attempts_about_myself_and_about_someone_else_are_not_mixed_in_a_trend(p
     assert [about in row[0] for row in rows(page)] == [False, True, False, True, True]
 
 
-def test_where_all_attempts_are_about_the_other_nothing_is_called_the_first_one(page: Page, quiz: Quiz) -> None:
+def test_where_all_attempts_are_about_the_other_nothing_is_called_the_first_one(page: Page, quiz: SelfAudit) -> None:
     kept = weeks(quiz, 7, 14)
     for one in kept:
         one |= {"perspective": "other"}
@@ -485,7 +491,7 @@ def test_where_all_attempts_are_about_the_other_nothing_is_called_the_first_one(
 
 @pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Pacific/Auckland"])
 def test_it_is_due_a_window_after_the_last_attempt_on_the_readers_calendar(
-    visit: Visit, built_site: Site, quiz: Quiz, zone: str
+    visit: Visit, built_site: BuiltSite, quiz: SelfAudit, zone: str
 ) -> None:
     page = visit(built_site.url + QUIZ, timezone_id=zone)
     last = datetime(2026, 10, 28, 3, 30, tzinfo=UTC)
@@ -508,7 +514,9 @@ def event(text: str) -> dict[str, str]:
     return dict(line.split(":", 1) for line in inside.split("\r\n") if line)
 
 
-def test_the_calendar_file_reminds_every_week_and_holds_no_answer(page: Page, built_site: Site, quiz: Quiz) -> None:
+def test_the_calendar_file_reminds_every_week_and_holds_no_answer(
+    page: Page, built_site: BuiltSite, quiz: SelfAudit
+) -> None:
     switch_on(page)
     take(page, full(quiz), START)
     name, text = downloaded(page, TEXT("keep.calendar"))
@@ -521,12 +529,12 @@ def test_the_calendar_file_reminds_every_week_and_holds_no_answer(page: Page, bu
     assert (found["SUMMARY"], found["URL"]) == (quiz.title, built_site.url + QUIZ)
     assert {*found} == {"UID", "DTSTAMP", "DTSTART;VALUE=DATE", "RRULE", "SUMMARY", "URL"}
     assert found["UID"].startswith("self-audit@")
-    secrets = [item.id for item in quiz.items] + [item.text for item in quiz.items] + ["#a=", compile_form(quiz).hash]
+    secrets = [item.id for item in quiz.items] + [item.text for item in quiz.items] + ["#a=", scoring_key(quiz).hash]
     assert [one for one in secrets if one in text] == []
     assert downloaded(page, TEXT("keep.calendar"))[1].replace("\r\n ", "").count(found["UID"]) == 1
 
 
-def test_the_calendar_file_begins_on_the_day_that_the_page_names(page: Page, quiz: Quiz) -> None:
+def test_the_calendar_file_begins_on_the_day_that_the_page_names(page: Page, quiz: SelfAudit) -> None:
     """Also where someone else was looked at later."""
     mine = attempt(quiz, level(quiz, 7))
     theirs = attempt(quiz, level(quiz, 7), START + timedelta(days=3), "other")
@@ -535,7 +543,7 @@ def test_the_calendar_file_begins_on_the_day_that_the_page_names(page: Page, qui
     assert event(downloaded(page, TEXT("keep.calendar"))[1])["DTSTART;VALUE=DATE"] == f"{START + WEEK:%Y%m%d}"
 
 
-def test_a_quiz_without_a_window_offers_no_date_and_no_calendar(visit: Visit, second: tuple[Site, Project]) -> None:
+def test_a_quiz_without_a_window_offers_no_date_and_no_calendar(visit: Visit, second: tuple[BuiltSite, Site]) -> None:
     site, project = second
     quiz = scale_quiz(project, "delay-check")
     assert quiz.window_days is None
@@ -550,7 +558,7 @@ def test_a_quiz_without_a_window_offers_no_date_and_no_calendar(visit: Visit, se
 
 
 def test_an_export_brought_into_a_fresh_browser_gives_the_same_history(
-    page: Page, browser: Browser, watch: Watch, built_site: Site, quiz: Quiz
+    page: Page, browser: Browser, watch: Watch, built_site: BuiltSite, quiz: SelfAudit
 ) -> None:
     kept = [*weeks(quiz, 7, 14, 28), attempt(quiz, full(quiz), START + WEEK * 5, "other")]
     kept[0] |= {"form": "0123456789abcdef"}
@@ -569,7 +577,7 @@ def test_an_export_brought_into_a_fresh_browser_gives_the_same_history(
     assert all(url.startswith((built_site.url, "blob:")) for url in watched.requests)
 
 
-def test_an_import_adds_to_what_is_there(page: Page, quiz: Quiz) -> None:
+def test_an_import_adds_to_what_is_there(page: Page, quiz: SelfAudit) -> None:
     one, two, three = weeks(quiz, 7, 14, 28)
     remember(page, exported(two))
     bring(page, exported(three, one, {**two, "answers": {}}))
@@ -579,7 +587,7 @@ def test_an_import_adds_to_what_is_there(page: Page, quiz: Quiz) -> None:
 
 
 MANY = [{"taken": iso(START + timedelta(minutes=n))} for n in range(1_000)]
-BAD_FILES: dict[str, tuple[Callable[[Quiz], str | bytes], str]] = {
+BAD_FILES: dict[str, tuple[Callable[[SelfAudit], str | bytes], str]] = {
     "cut off": (lambda quiz: exported(*weeks(quiz, 7, 14))[:-40], "import_corrupt"),
     "no text": (lambda _: b"\x89PNG\r\n\x1a\n\0\xff\xfe", "import_corrupt"),
     "empty": (lambda _: "", "import_corrupt"),
@@ -600,7 +608,7 @@ BAD_FILES: dict[str, tuple[Callable[[Quiz], str | bytes], str]] = {
 
 
 @pytest.mark.parametrize("kind", BAD_FILES)
-def test_a_file_that_cannot_be_taken_says_so_and_changes_nothing(page: Page, quiz: Quiz, kind: str) -> None:
+def test_a_file_that_cannot_be_taken_says_so_and_changes_nothing(page: Page, quiz: SelfAudit, kind: str) -> None:
     make, why = BAD_FILES[kind]
     kept = exported(attempt(quiz, full(quiz), START - WEEK))
     remember(page, kept)
@@ -612,7 +620,7 @@ def test_a_file_that_cannot_be_taken_says_so_and_changes_nothing(page: Page, qui
     assert page.evaluate(OVERFLOW)[1] == []
 
 
-def test_a_file_that_is_half_good_gives_its_good_half_and_says_so(page: Page, quiz: Quiz) -> None:
+def test_a_file_that_is_half_good_gives_its_good_half_and_says_so(page: Page, quiz: SelfAudit) -> None:
     one, two = weeks(quiz, 7, 14)
     remember(page, EMPTY)
     bring(page, exported(one, {**two, "answers": {"a": "<img src=x onerror=alert(1)>"}}))
@@ -620,7 +628,7 @@ def test_a_file_that_is_half_good_gives_its_good_half_and_says_so(page: Page, qu
     assert attempts(page) == [one]
 
 
-def test_an_import_that_finds_no_room_does_not_say_that_it_was_added(page: Page, quiz: Quiz) -> None:
+def test_an_import_that_finds_no_room_does_not_say_that_it_was_added(page: Page, quiz: SelfAudit) -> None:
     remember(page, EMPTY)
     page.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError') } }")
     bring(page, exported(*weeks(quiz, 7, 14)))
@@ -628,7 +636,7 @@ def test_an_import_that_finds_no_room_does_not_say_that_it_was_added(page: Page,
     assert trouble(page) == imported(page) == TEXT("keep.full")
 
 
-def test_the_table_file_opens_as_csv_and_holds_the_numbers(page: Page, quiz: Quiz) -> None:
+def test_the_table_file_opens_as_csv_and_holds_the_numbers(page: Page, quiz: SelfAudit) -> None:
     sheets = [full(quiz), level(quiz, 14), dict(list(full(quiz).items())[:6])]
     kept = [attempt(quiz, one, START + WEEK * place) for place, one in enumerate(sheets)]
     kept.append(attempt(quiz, {"gone": 3}, START + WEEK * 4, "other", form="0123456789abcdef"))
@@ -654,7 +662,7 @@ def left(page: Page) -> str:
     return json.dumps(stored(page))
 
 
-def test_erasing_one_asks_first_and_then_takes_that_one_alone(page: Page, asked: Asked, quiz: Quiz) -> None:
+def test_erasing_one_asks_first_and_then_takes_that_one_alone(page: Page, asked: Asked, quiz: SelfAudit) -> None:
     one, two, three = weeks(quiz, 7, 14, 28)
     remember(page, exported(one, two, three))
     button = page.get_by_role("button", name=TEXT("keep.erase_of", date=day(START + WEEK)))
@@ -671,7 +679,7 @@ def test_erasing_one_asks_first_and_then_takes_that_one_alone(page: Page, asked:
     expect(page.locator("[data-part=status]")).to_have_text(TEXT("keep.removed"))
 
 
-def test_erasing_the_only_one_leaves_an_empty_history_that_goes_on(page: Page, asked: Asked, quiz: Quiz) -> None:
+def test_erasing_the_only_one_leaves_an_empty_history_that_goes_on(page: Page, asked: Asked, quiz: SelfAudit) -> None:
     switch_on(page)
     take(page, full(quiz), START)
     page.get_by_role("button", name=TEXT("keep.erase_of", date=day(START))).click()
@@ -683,7 +691,7 @@ def test_erasing_the_only_one_leaves_an_empty_history_that_goes_on(page: Page, a
     assert attempts(page) == [attempt(quiz, level(quiz, 7), START + WEEK)]
 
 
-def test_erasing_all_asks_first_and_leaves_nothing_of_it(page: Page, asked: Asked, quiz: Quiz) -> None:
+def test_erasing_all_asks_first_and_leaves_nothing_of_it(page: Page, asked: Asked, quiz: SelfAudit) -> None:
     text = exported(*weeks(quiz, 7, 14), {"unreadable": "secret"})
     page.evaluate("() => localStorage.setItem('theme', 'dark')")
     remember(page, text)
@@ -701,7 +709,7 @@ def test_erasing_all_asks_first_and_leaves_nothing_of_it(page: Page, asked: Aske
     assert rows(page) == []
 
 
-def test_switching_off_asks_first_and_leaves_nothing_at_all(page: Page, asked: Asked, quiz: Quiz) -> None:
+def test_switching_off_asks_first_and_leaves_nothing_at_all(page: Page, asked: Asked, quiz: SelfAudit) -> None:
     switch_on(page)
     take(page, full(quiz), START)
     before = stored(page)
@@ -734,7 +742,7 @@ def test_switching_off_asks_first_also_where_what_is_kept_cannot_be_read(page: P
 
 
 def test_switching_off_asks_first_also_where_only_what_was_put_aside_is_left(
-    page: Page, asked: Asked, quiz: Quiz
+    page: Page, asked: Asked, quiz: SelfAudit
 ) -> None:
     remember(page, "{")
     take(page, full(quiz), START)
@@ -747,7 +755,7 @@ def test_switching_off_asks_first_also_where_only_what_was_put_aside_is_left(
     assert stored(page) == {KEY: EMPTY, f"{KEY}~": "{\n"}
 
 
-def test_the_controls_are_in_sight_at_the_start_and_the_result_whenever_it_is_on(page: Page, quiz: Quiz) -> None:
+def test_the_controls_are_in_sight_at_the_start_and_the_result_whenever_it_is_on(page: Page, quiz: SelfAudit) -> None:
     buttons = [page.get_by_role("button", name=TEXT(f"keep.{name}"), exact=True) for name in CONTROLS]
     buttons.append(page.locator("label").filter(has=page.locator("[data-part=import]")))
     for button in buttons:
@@ -771,7 +779,7 @@ def test_the_controls_are_in_sight_at_the_start_and_the_result_whenever_it_is_on
 
 
 def test_a_thousand_attempts_are_drawn_soon_and_do_not_break_the_layout(
-    visit: Visit, built_site: Site, quiz: Quiz, figure: Callable[[str, object], None]
+    visit: Visit, built_site: BuiltSite, quiz: SelfAudit, figure: Callable[[str, object], None]
 ) -> None:
     page = visit(built_site.url + QUIZ, viewport=PHONE, reduced_motion="reduce", timezone_id="UTC")
     sheets = [level(quiz, number) for number in range(29)]
@@ -798,7 +806,7 @@ def test_a_thousand_attempts_are_drawn_soon_and_do_not_break_the_layout(
     assert step < 0.5
 
 
-def test_more_than_a_thousand_are_refused_in_words_that_stay(page: Page, quiz: Quiz) -> None:
+def test_more_than_a_thousand_are_refused_in_words_that_stay(page: Page, quiz: SelfAudit) -> None:
     kept = [attempt(quiz, {quiz.items[0].id: 1}, START + timedelta(hours=n)) for n in range(1_000)]
     remember(page, exported(*kept))
     take(page, full(quiz), START + WEEK * 20)
@@ -807,7 +815,9 @@ def test_more_than_a_thousand_are_refused_in_words_that_stay(page: Page, quiz: Q
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-def test_the_button_that_erases_one_attempt_is_in_sight_on_every_screen(page: Page, quiz: Quiz, width: int) -> None:
+def test_the_button_that_erases_one_attempt_is_in_sight_on_every_screen(
+    page: Page, quiz: SelfAudit, width: int
+) -> None:
     page.set_viewport_size({"width": width, "height": 640})
     remember(page, exported(attempt(quiz, level(quiz, 20)), attempt(quiz, level(quiz, 9), START + WEEK)))
     boxes = page.locator("[data-part=erase]").evaluate_all(
@@ -817,7 +827,7 @@ def test_the_button_that_erases_one_attempt_is_in_sight_on_every_screen(page: Pa
     assert all(box["left"] >= 0 and box["right"] <= width for box in boxes), boxes
 
 
-def test_the_histories_of_two_quizzes_do_not_mix(visit: Visit, second: tuple[Site, Project]) -> None:
+def test_the_histories_of_two_quizzes_do_not_mix(visit: Visit, second: tuple[BuiltSite, Site]) -> None:
     site, project = second
     page = visit(f"{site.url}quizzes/delay-sum/")
     sums, audit = scale_quiz(project, "delay-sum"), scale_quiz(project, "self-audit")
@@ -845,7 +855,7 @@ def test_the_histories_of_two_quizzes_do_not_mix(visit: Visit, second: tuple[Sit
     assert stored(page) == {KEY: kept[KEY]}
 
 
-def test_the_history_breaks_no_rule_of_accessibility(page: Page, quiz: Quiz) -> None:
+def test_the_history_breaks_no_rule_of_accessibility(page: Page, quiz: SelfAudit) -> None:
     kept = weeks(quiz, 7, 14, 28)
     kept[1] |= {"form": "0123456789abcdef"}
     remember(page, exported(*kept, attempt(quiz, full(quiz), START + WEEK * 5, "other")))

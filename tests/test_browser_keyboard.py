@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from generator.model.quiz import Quiz
+from generator.model.quiz import SelfAudit
 from tests.conftest import Visit
-from tests.site_support import ALL, Site, asked, expected, give, given, shown
+from tests.site_support import ALL, BuiltSite, asked, expected, give, given, shown
 
 pytestmark = pytest.mark.browser
 FOCUSED = """() => {
@@ -24,7 +24,7 @@ FOCUSED = """() => {
 
 
 @pytest.fixture
-def page(visit: Visit, built_site: Site) -> Page:
+def page(visit: Visit, built_site: BuiltSite) -> Page:
     return visit(built_site.url + ALL, reduced_motion="reduce")
 
 
@@ -45,7 +45,7 @@ def to_the_first_question(page: Page) -> None:
 
 
 @pytest.mark.parametrize("key", ["Enter", "Space"])
-def test_the_form_is_filled_and_sent_with_tab_arrows_space_and_enter(page: Page, quiz: Quiz, key: str) -> None:
+def test_the_form_is_filled_and_sent_with_tab_arrows_space_and_enter(page: Page, quiz: SelfAudit, key: str) -> None:
     to_the_first_question(page)
     answers: dict[str, int | str] = {}
     for number, item in enumerate(quiz.items):
@@ -63,7 +63,7 @@ def test_the_form_is_filled_and_sent_with_tab_arrows_space_and_enter(page: Page,
     assert shown(page) == expected(quiz, answers)
 
 
-def test_every_stop_of_the_result_shows_the_focus(page: Page, quiz: Quiz) -> None:
+def test_every_stop_of_the_result_shows_the_focus(page: Page, quiz: SelfAudit) -> None:
     give(page, quiz.examples[1].answers)
     page.get_by_role("button", name="See your result").press("Enter")
     stops = [tab(page)]

@@ -11,13 +11,13 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from generator.model.knowledge import KnowledgeItem, KnowledgeQuiz
 from generator.quiz.marking import Marked, mark
-from generator.site.site import Project
+from generator.site.site import Site
 from generator.text.markdown import curl
 from tests.conftest import Visit, Watch
 from tests.site_support import (
     PAGE_TYPES,
+    BuiltSite,
     Server,
-    Site,
     asked,
     build,
     copy_project,
@@ -37,12 +37,12 @@ AT_END = HEAD.replace("feedback: each", "feedback: end") + ITEMS + BANDS
 
 
 @pytest.fixture
-def page(visit: Visit, built_site: Site) -> Page:
+def page(visit: Visit, built_site: BuiltSite) -> Page:
     return visit(built_site.url + ADDRESS, reduced_motion="reduce")
 
 
 @pytest.fixture(scope="module")
-def flames(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Site:
+def flames(server: Server, tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """A site with a quiz of which some questions have several right answers, and which answers at the end."""
     project = copy_project(tmp_path_factory.mktemp("flames"))
     (project / "quizzes" / "flames.yml").write_text(AT_END, encoding="utf-8")
@@ -80,7 +80,7 @@ def hidden_words(quiz: KnowledgeQuiz) -> Iterator[str]:
 
 @pytest.mark.parametrize("script", [False, True], ids=["without JavaScript", "with"])
 def test_right_answers_are_in_closed_details_and_not_in_the_visible_text(
-    visit: Visit, built_site: Site, leaks: KnowledgeQuiz, script: bool
+    visit: Visit, built_site: BuiltSite, leaks: KnowledgeQuiz, script: bool
 ) -> None:
     page = visit(built_site.url + ADDRESS, java_script_enabled=script)
     quiz = page.locator("inversion-quiz")
@@ -98,7 +98,7 @@ def test_right_answers_are_in_closed_details_and_not_in_the_visible_text(
 
 
 def test_without_javascript_the_answer_is_one_click_away_and_no_button_is_shown(
-    visit: Visit, built_site: Site, leaks: KnowledgeQuiz
+    visit: Visit, built_site: BuiltSite, leaks: KnowledgeQuiz
 ) -> None:
     page = visit(built_site.url + ADDRESS, java_script_enabled=False)
     expect(page.locator("button:visible")).to_have_count(0)
@@ -210,7 +210,7 @@ def test_the_result_is_that_of_the_reference_for_many_sheets(page: Page, leaks: 
     assert len(found) >= 3
 
 
-def test_several_right_answers_are_checkboxes_and_all_of_them_are_needed(visit: Visit, flames: Site) -> None:
+def test_several_right_answers_are_checkboxes_and_all_of_them_are_needed(visit: Visit, flames: BuiltSite) -> None:
     quiz = made(AT_END)
     for chosen in (["wait"], ["wait", "look"], ["wait", "look", "stir"], ["stir"]):
         page = visit(f"{flames.url}quizzes/flames/", reduced_motion="reduce")
@@ -227,7 +227,7 @@ def test_several_right_answers_are_checkboxes_and_all_of_them_are_needed(visit: 
         agrees(page, quiz, mark(quiz, {"still": chosen}))
 
 
-def test_with_feedback_at_the_end_the_answers_are_told_then_and_not_before(visit: Visit, flames: Site) -> None:
+def test_with_feedback_at_the_end_the_answers_are_told_then_and_not_before(visit: Visit, flames: BuiltSite) -> None:
     page = visit(f"{flames.url}quizzes/flames/", reduced_motion="reduce")
     expect(page.get_by_role("button", name="Check")).to_have_count(0)
     expect(page.get_by_text("Give it time.")).to_be_hidden()
@@ -239,7 +239,7 @@ def test_with_feedback_at_the_end_the_answers_are_told_then_and_not_before(visit
 
 
 def test_topics_that_are_categories_are_links_to_them(
-    page: Page, leaks: KnowledgeQuiz, project: Project, built_site: Site
+    page: Page, leaks: KnowledgeQuiz, project: Site, built_site: BuiltSite
 ) -> None:
     give(page, {leaks.items[0].id: right(leaks.items[0])})
     submit(page)
@@ -341,7 +341,7 @@ def test_enter_on_an_option_neither_sends_nor_opens_anything(page: Page, leaks: 
 
 @pytest.mark.parametrize("state", ["q-ladder", "c-ladder", "start", "check", "ask", "compare", "none", "result"])
 def test_a_fragment_of_another_kind_of_quiz_shows_all_questions(
-    visit: Visit, built_site: Site, leaks: KnowledgeQuiz, state: str
+    visit: Visit, built_site: BuiltSite, leaks: KnowledgeQuiz, state: str
 ) -> None:
     """The fieldsets have ids, so a link to one of them is easily made."""
     assert leaks.items[0].id == "ladder"
@@ -390,7 +390,7 @@ def test_a_reload_and_back_lose_no_answer(page: Page, leaks: KnowledgeQuiz) -> N
 
 @pytest.mark.parametrize("stub", REFUSE.values(), ids=REFUSE)
 def test_a_browser_that_keeps_nothing_says_so(
-    browser: Browser, watch: Watch, built_site: Site, leaks: KnowledgeQuiz, stub: str
+    browser: Browser, watch: Watch, built_site: BuiltSite, leaks: KnowledgeQuiz, stub: str
 ) -> None:
     context = browser.new_context(reduced_motion="reduce")
     context.add_init_script(stub)

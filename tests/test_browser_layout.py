@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from generator.model.quiz import Quiz
+from generator.model.quiz import SelfAudit
 from tests.conftest import Visit
-from tests.site_support import ALL, PAGE_TYPES, Site, enlarged, expected, give, show_all, shown, submit
+from tests.site_support import ALL, PAGE_TYPES, BuiltSite, enlarged, expected, give, show_all, shown, submit
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 320, "height": 640}
@@ -40,7 +40,7 @@ def styles(locator: Locator, *names: str) -> list[str]:
     return found
 
 
-def with_result(page: Page, quiz: Quiz) -> None:
+def with_result(page: Page, quiz: SelfAudit) -> None:
     show_all(page)
     give(page, {**quiz.examples[4].answers, "con-named": 1})
     submit(page)
@@ -49,7 +49,7 @@ def with_result(page: Page, quiz: Quiz) -> None:
 
 @pytest.mark.parametrize("kind", PAGE_TYPES)
 def test_nothing_overflows_and_every_target_is_large_enough_at_320_px(
-    visit: Visit, built_site: Site, kind: str
+    visit: Visit, built_site: BuiltSite, kind: str
 ) -> None:
     page = visit(built_site.url + PAGE_TYPES[kind], viewport=PHONE)
     assert page.evaluate(OVERFLOW) == [320, []]
@@ -57,7 +57,7 @@ def test_nothing_overflows_and_every_target_is_large_enough_at_320_px(
 
 
 def test_no_result_overflows_and_its_targets_are_large_enough_at_320_px(
-    visit: Visit, built_site: Site, quiz: Quiz
+    visit: Visit, built_site: BuiltSite, quiz: SelfAudit
 ) -> None:
     page = visit(built_site.url + PAGE_TYPES["quiz"], viewport=PHONE, reduced_motion="reduce")
     page.get_by_text("Score it by hand").click()
@@ -68,7 +68,7 @@ def test_no_result_overflows_and_its_targets_are_large_enough_at_320_px(
 
 
 @pytest.mark.parametrize("kind", PAGE_TYPES)
-def test_text_at_twice_its_size_does_not_overflow(visit: Visit, built_site: Site, kind: str) -> None:
+def test_text_at_twice_its_size_does_not_overflow(visit: Visit, built_site: BuiltSite, kind: str) -> None:
     """WCAG 1.4.4. The states of a quiz are in test_browser_access.py."""
     page = visit(built_site.url + PAGE_TYPES[kind], viewport={"width": 640, "height": 800})
     with enlarged(page):
@@ -79,7 +79,7 @@ def visible(page: Page, *selectors: str) -> list[str]:
     return [selector for selector in selectors if page.locator(selector).first.is_visible()]
 
 
-def test_on_paper_there_is_no_navigation_and_no_black_panel(visit: Visit, built_site: Site) -> None:
+def test_on_paper_there_is_no_navigation_and_no_black_panel(visit: Visit, built_site: BuiltSite) -> None:
     page = visit(built_site.url + PAGE_TYPES["category"], color_scheme="dark")
     page.emulate_media(media="print")
     gone = ("header.site nav", "footer.site", ".crumbs", ".neighbours", ".topics", ".skip", ".actions")
@@ -90,7 +90,7 @@ def test_on_paper_there_is_no_navigation_and_no_black_panel(visit: Visit, built_
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
-def test_the_quiz_can_be_printed_with_its_tables(visit: Visit, built_site: Site, script: bool) -> None:
+def test_the_quiz_can_be_printed_with_its_tables(visit: Visit, built_site: BuiltSite, script: bool) -> None:
     page = visit(built_site.url + ALL, java_script_enabled=script)
     assert page.pdf(format="A4").startswith(b"%PDF-")
     page.emulate_media(media="print")
@@ -103,7 +103,7 @@ def test_the_quiz_can_be_printed_with_its_tables(visit: Visit, built_site: Site,
 
 @pytest.mark.parametrize("opened", [True, False])
 def test_the_sheet_for_scoring_by_hand_is_after_printing_as_it_was_before(
-    visit: Visit, built_site: Site, opened: bool
+    visit: Visit, built_site: BuiltSite, opened: bool
 ) -> None:
     page = visit(built_site.url + ALL)
     sheet = page.locator(".by-hand")
@@ -120,7 +120,9 @@ def test_the_sheet_for_scoring_by_hand_is_after_printing_as_it_was_before(
 
 
 @pytest.mark.parametrize("state", ["start", "q-pro-on-time", "check"])
-def test_paper_gets_the_whole_form_in_whatever_state_the_screen_is(visit: Visit, built_site: Site, state: str) -> None:
+def test_paper_gets_the_whole_form_in_whatever_state_the_screen_is(
+    visit: Visit, built_site: BuiltSite, state: str
+) -> None:
     page = visit(f"{built_site.url}quizzes/self-audit/#self-audit--{state}")
     page.emulate_media(media="print")
     page.evaluate("() => void dispatchEvent(new Event('beforeprint'))")
@@ -128,7 +130,9 @@ def test_paper_gets_the_whole_form_in_whatever_state_the_screen_is(visit: Visit,
     assert visible(page, ".by-hand table", ".start", "[data-part=list]", "button") == [".by-hand table"]
 
 
-def test_nothing_moves_where_the_reader_asks_for_less_motion(visit: Visit, built_site: Site, quiz: Quiz) -> None:
+def test_nothing_moves_where_the_reader_asks_for_less_motion(
+    visit: Visit, built_site: BuiltSite, quiz: SelfAudit
+) -> None:
     page = visit(built_site.url + PAGE_TYPES["quiz"], reduced_motion="reduce")
     with_result(page, quiz)
     moving = """() => [...document.querySelectorAll("*")].filter(one => {
@@ -138,7 +142,7 @@ def test_nothing_moves_where_the_reader_asks_for_less_motion(visit: Visit, built
     assert page.evaluate(moving) == 0
 
 
-def test_the_quiz_works_with_smooth_scrolling(visit: Visit, built_site: Site, quiz: Quiz) -> None:
+def test_the_quiz_works_with_smooth_scrolling(visit: Visit, built_site: BuiltSite, quiz: SelfAudit) -> None:
     page = visit(built_site.url + PAGE_TYPES["quiz"], reduced_motion="no-preference")
     with_result(page, quiz)
     expect(page.get_by_role("heading", name="Your result")).to_be_visible()
@@ -146,7 +150,7 @@ def test_the_quiz_works_with_smooth_scrolling(visit: Visit, built_site: Site, qu
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_forced_colours_show_which_option_is_chosen_and_what_is_a_button(
-    visit: Visit, built_site: Site, quiz: Quiz, scheme: str
+    visit: Visit, built_site: BuiltSite, quiz: SelfAudit, scheme: str
 ) -> None:
     page = visit(built_site.url + ALL, forced_colors="active", color_scheme=scheme, reduced_motion="reduce")
     borders = "all => all.map(one => getComputedStyle(one).borderTopWidth)"
@@ -164,13 +168,13 @@ def test_forced_colours_show_which_option_is_chosen_and_what_is_a_button(
     assert shown(page) == expected(quiz, answers)
 
 
-def test_forced_colours_keep_the_two_sides_of_the_inversion_apart(visit: Visit, built_site: Site) -> None:
+def test_forced_colours_keep_the_two_sides_of_the_inversion_apart(visit: Visit, built_site: BuiltSite) -> None:
     page = visit(built_site.url + PAGE_TYPES["category"], forced_colors="active")
     assert styles(page.locator(".recipe"), "borderStyle", "borderWidth") == ["solid", "1px"]
 
 
 @pytest.mark.parametrize("kind", ["topics", "topic", "guide"])
-def test_titles_in_lists_are_set_in_the_face_for_reading(visit: Visit, built_site: Site, kind: str) -> None:
+def test_titles_in_lists_are_set_in_the_face_for_reading(visit: Visit, built_site: BuiltSite, kind: str) -> None:
     titles = visit(built_site.url + PAGE_TYPES[kind]).locator(".kinds :is(h2, h3)")
     faces = titles.evaluate_all("all => all.map(one => getComputedStyle(one).fontFamily)")
 

@@ -10,15 +10,15 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from generator.model.knowledge import KnowledgeQuiz
-from generator.model.quiz import Quiz
-from generator.quiz.scoring_key import compile_form
+from generator.model.quiz import SelfAudit
+from generator.quiz.scoring_key import scoring_key
 from generator.text.markdown import curl
 from tests.conftest import Visit, Watch, Watched
 from tests.site_support import (
     ALL,
     PAGE_TYPES,
     Answers,
-    Site,
+    BuiltSite,
     axe_in_both_schemes,
     expected,
     give,
@@ -44,11 +44,11 @@ READ_TABLES = """all => all.map(section => ({
 
 
 @pytest.fixture
-def page(visit: Visit, built_site: Site) -> Page:
+def page(visit: Visit, built_site: BuiltSite) -> Page:
     return visit(f"{built_site.url}quizzes/self-audit/", java_script_enabled=False)
 
 
-def test_there_is_one_fieldset_an_item_and_its_legend_asks_it(page: Page, quiz: Quiz) -> None:
+def test_there_is_one_fieldset_an_item_and_its_legend_asks_it(page: Page, quiz: SelfAudit) -> None:
     legends = page.locator("form > fieldset > legend").all_inner_texts()
     assert len(legends) == len(quiz.items)
     for number, (legend, item) in enumerate(zip(legends, quiz.items, strict=True), 1):
@@ -56,8 +56,8 @@ def test_there_is_one_fieldset_an_item_and_its_legend_asks_it(page: Page, quiz: 
         assert f"{number} of {len(quiz.items)}" in legend.lower()
 
 
-def test_the_radios_are_named_by_item_and_valued_by_option_and_each_has_its_label(page: Page, quiz: Quiz) -> None:
-    for item, fieldset in zip(compile_form(quiz).items, page.locator("form > fieldset").all(), strict=True):
+def test_the_radios_are_named_by_item_and_valued_by_option_and_each_has_its_label(page: Page, quiz: SelfAudit) -> None:
+    for item, fieldset in zip(scoring_key(quiz).items, page.locator("form > fieldset").all(), strict=True):
         found = fieldset.locator("input").evaluate_all(
             "all => all.map(one => [one.type, one.name, one.value, one.labels.length, one.labels[0].innerText])"
         )
@@ -103,7 +103,7 @@ def by_hand(section: dict[str, object], answers: Answers) -> Fraction | None:
     return None if answered < needed else low + (high - low) * Fraction(a, b)
 
 
-def test_the_tables_give_by_hand_what_the_reference_scorer_gives(page: Page, quiz: Quiz) -> None:
+def test_the_tables_give_by_hand_what_the_reference_scorer_gives(page: Page, quiz: SelfAudit) -> None:
     details = page.locator("details.by-hand")
     expect(details).to_have_attribute("open", "")
     expect(details).to_contain_text("100 × A ÷ B")
@@ -116,7 +116,7 @@ def test_the_tables_give_by_hand_what_the_reference_scorer_gives(page: Page, qui
         assert [by_hand(section, answers) for section in sections] == expected, answers
 
 
-def test_the_tables_hold_each_item_once_under_the_labels_of_its_answers(page: Page, quiz: Quiz) -> None:
+def test_the_tables_hold_each_item_once_under_the_labels_of_its_answers(page: Page, quiz: SelfAudit) -> None:
     answers = quiz.response_set(quiz.items[0])
     assert answers
     labels = [option.label for option in answers.options]
@@ -126,7 +126,7 @@ def test_the_tables_hold_each_item_once_under_the_labels_of_its_answers(page: Pa
     assert [name for table in tables for name, _ in table["rows"]] == [item.id for item in quiz.items]
 
 
-def test_the_bands_stand_beside_the_tables(page: Page, quiz: Quiz) -> None:
+def test_the_bands_stand_beside_the_tables(page: Page, quiz: SelfAudit) -> None:
     section: Locator
     for section, scale in zip(page.locator("details.by-hand section").all(), quiz.scales.values(), strict=True):
         words = " ".join(section.locator(".bands").inner_text().split())
@@ -164,7 +164,7 @@ def lame(browser: Browser, watch: Watch) -> Iterator[Lame]:
     watched.problems[:] = [one for one in watched.problems if not one.startswith(allowed) and one not in missed]
 
 
-def is_plain(page: Page, quiz: Quiz) -> None:
+def is_plain(page: Page, quiz: SelfAudit) -> None:
     """All that a page without the scripts shows, and nothing that would do nothing."""
     expect(page.locator(".item:visible")).to_have_count(len(quiz.items))
     expect(page.locator("details.by-hand table:visible")).to_have_count(len(quiz.scales))
@@ -176,7 +176,7 @@ def is_plain(page: Page, quiz: Quiz) -> None:
 
 @pytest.mark.parametrize("name", ["scale.js", "score.js", "attempt.js"])
 def test_with_a_script_missing_the_form_can_be_read_and_scored_by_hand_and_a_note_says_so(
-    lame: Lame, built_site: Site, quiz: Quiz, name: str
+    lame: Lame, built_site: BuiltSite, quiz: SelfAudit, name: str
 ) -> None:
     lame.lose(name)
     page = lame.page
@@ -198,7 +198,7 @@ def test_with_a_script_missing_the_form_can_be_read_and_scored_by_hand_and_a_not
 
 @pytest.mark.parametrize("name", ["element.js", "parts.js"])
 def test_without_the_scripts_that_all_rests_on_the_page_is_the_plain_form(
-    lame: Lame, built_site: Site, quiz: Quiz, name: str
+    lame: Lame, built_site: BuiltSite, quiz: SelfAudit, name: str
 ) -> None:
     lame.lose(name)
     page = lame.page
@@ -209,7 +209,7 @@ def test_without_the_scripts_that_all_rests_on_the_page_is_the_plain_form(
 
 
 def test_answers_given_while_a_script_is_missing_are_there_when_it_comes(
-    lame: Lame, built_site: Site, quiz: Quiz
+    lame: Lame, built_site: BuiltSite, quiz: SelfAudit
 ) -> None:
     page, answers = lame.page, quiz.examples[5].answers
     page.goto(built_site.url + PAGE_TYPES["quiz"])
@@ -232,7 +232,7 @@ def test_answers_given_while_a_script_is_missing_are_there_when_it_comes(
 
 
 def test_a_knowledge_quiz_with_its_script_missing_is_read_with_its_answers_to_open(
-    lame: Lame, built_site: Site, leaks: KnowledgeQuiz
+    lame: Lame, built_site: BuiltSite, leaks: KnowledgeQuiz
 ) -> None:
     lame.lose("knowledge.js")
     page = lame.page
@@ -246,7 +246,7 @@ def test_a_knowledge_quiz_with_its_script_missing_is_read_with_its_answers_to_op
 
 
 @pytest.mark.slow
-def test_the_page_with_a_script_missing_breaks_no_rule_of_axe(lame: Lame, built_site: Site) -> None:
+def test_the_page_with_a_script_missing_breaks_no_rule_of_axe(lame: Lame, built_site: BuiltSite) -> None:
     lame.lose("scale.js")
     lame.page.goto(built_site.url + ALL)
     expect(lame.page.locator("[data-part=unloaded]")).to_be_visible()

@@ -8,12 +8,12 @@ import pytest
 from playwright.sync_api import Page
 
 from generator.model.knowledge import KnowledgeQuiz
-from generator.model.quiz import Quiz
+from generator.model.quiz import SelfAudit
 from tests.conftest import Visit
 from tests.flow_support import QUIZ, full
 from tests.keep_support import points
 from tests.place_support import PLACES
-from tests.site_support import Answers, Site, give, submit
+from tests.site_support import Answers, BuiltSite, give, submit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 every_format = pytest.mark.parametrize("size", ["A4", "Letter"])
@@ -27,14 +27,14 @@ def sheets(page: Page, size: str) -> int:
 @every_format
 @pytest.mark.parametrize("place", ["start", "question", "check", "all on one page", "history", "notes"])
 def test_the_form_with_its_sheet_to_score_it_takes_four_pages_at_most_in_every_state(
-    visit: Visit, built_site: Site, quiz: Quiz, leaks: KnowledgeQuiz, place: str, size: str
+    visit: Visit, built_site: BuiltSite, quiz: SelfAudit, leaks: KnowledgeQuiz, place: str, size: str
 ) -> None:
     page = visit(built_site.url)
     PLACES[place](page, built_site, quiz, leaks)
     assert sheets(page, size) in (3, 4)
 
 
-def results(quiz: Quiz) -> dict[str, Answers]:
+def results(quiz: SelfAudit) -> dict[str, Answers]:
     """Results of every kind, the longest with them: all parts as low, each with its help."""
     low = points(quiz, dict.fromkeys(quiz.scales, (0, 7)))
     tied = points(quiz, {scale: (4 if place else 27, 7) for place, scale in enumerate(quiz.scales)})
@@ -44,7 +44,7 @@ def results(quiz: Quiz) -> dict[str, Answers]:
 @every_format
 @pytest.mark.parametrize("kind", ["blank", "all low", "three tie", "mixed"])
 def test_a_result_takes_one_page_with_what_was_written_beside_it(
-    visit: Visit, built_site: Site, quiz: Quiz, kind: str, size: str
+    visit: Visit, built_site: BuiltSite, quiz: SelfAudit, kind: str, size: str
 ) -> None:
     page = visit(built_site.url + QUIZ)
     give(page, results(quiz)[kind])
@@ -56,7 +56,7 @@ def test_a_result_takes_one_page_with_what_was_written_beside_it(
 @every_format
 @pytest.mark.parametrize("place", ["result", "result about someone else"])
 def test_a_result_with_all_that_opens_takes_one_page_too(
-    visit: Visit, built_site: Site, quiz: Quiz, leaks: KnowledgeQuiz, place: str, size: str
+    visit: Visit, built_site: BuiltSite, quiz: SelfAudit, leaks: KnowledgeQuiz, place: str, size: str
 ) -> None:
     page = visit(built_site.url)
     PLACES[place](page, built_site, quiz, leaks)

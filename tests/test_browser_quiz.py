@@ -11,14 +11,14 @@ from playwright.sync_api import Page, expect
 
 from generator.model.guide import Category, Strategy
 from generator.model.knowledge import KnowledgeQuiz
-from generator.model.quiz import Expect, Quiz
+from generator.model.quiz import Expect, SelfAudit
 from generator.quiz.scoring_key import scale_range
-from generator.site.site import Project
+from generator.site.site import Site
 from tests.conftest import Visit
 from tests.site_support import (
     ALL,
     Answers,
-    Site,
+    BuiltSite,
     erase,
     example,
     expected,
@@ -37,7 +37,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def page(visit: Visit, built_site: Site) -> Page:
+def page(visit: Visit, built_site: BuiltSite) -> Page:
     # Without the smooth scrolling, which a click waits for: the forms here are filled dozens of times.
     return visit(built_site.url + ALL, reduced_motion="reduce")
 
@@ -55,7 +55,7 @@ def stored(page: Page) -> dict[str, str]:
 
 
 def test_every_worked_example_of_every_quiz_is_right_in_the_page(
-    page: Page, project: Project, built_site: Site
+    page: Page, project: Site, built_site: BuiltSite
 ) -> None:
     for quiz in project.quizzes:
         if isinstance(quiz, KnowledgeQuiz):
@@ -76,14 +76,14 @@ def test_every_worked_example_of_every_quiz_is_right_in_the_page(
                     assert wanted.band in (None, band), (one.name, name)
 
 
-def test_other_answer_sheets_score_as_the_reference_scorer_does(page: Page, quiz: Quiz) -> None:
+def test_other_answer_sheets_score_as_the_reference_scorer_does(page: Page, quiz: SelfAudit) -> None:
     for answers in patterns(quiz):
         fill(page, answers)
         assert given(page) == written(answers)
         assert shown(page) == expected(quiz, answers), answers
 
 
-def test_a_blank_form_has_no_number_and_says_why(page: Page, quiz: Quiz) -> None:
+def test_a_blank_form_has_no_number_and_says_why(page: Page, quiz: SelfAudit) -> None:
     submit(page)
     assert shown(page) == expected(quiz, {})
     expect(page.locator(".result").get_by_text("so there is no number here").locator("visible=true")).to_have_count(1)
@@ -94,7 +94,7 @@ def test_a_blank_form_has_no_number_and_says_why(page: Page, quiz: Quiz) -> None
     assert page.locator("[data-band-text]:visible").count() == 0
 
 
-def test_answers_can_be_changed_and_scored_again(page: Page, quiz: Quiz) -> None:
+def test_answers_can_be_changed_and_scored_again(page: Page, quiz: SelfAudit) -> None:
     first, second = example(quiz, "A mixed week"), example(quiz, "Every moment slipped")
     give(page, first)
     submit(page)
@@ -109,7 +109,7 @@ def test_answers_can_be_changed_and_scored_again(page: Page, quiz: Quiz) -> None
     assert page.locator(".result [data-scale]").count() == len(quiz.scales)
 
 
-def test_the_result_takes_the_focus_and_is_announced(page: Page, quiz: Quiz) -> None:
+def test_the_result_takes_the_focus_and_is_announced(page: Page, quiz: SelfAudit) -> None:
     give(page, example(quiz, "A mixed week"))
     status = page.locator("[data-part=status]")
     expect(status).to_have_text("")
@@ -120,7 +120,7 @@ def test_the_result_takes_the_focus_and_is_announced(page: Page, quiz: Quiz) -> 
     expect(page.get_by_role("region", name="Your result")).to_be_visible()
 
 
-def test_erasing_takes_answers_and_result_away_and_is_announced(page: Page, quiz: Quiz) -> None:
+def test_erasing_takes_answers_and_result_away_and_is_announced(page: Page, quiz: SelfAudit) -> None:
     give(page, example(quiz, "A mixed week"))
     submit(page)
     erase(page)
@@ -134,7 +134,7 @@ def test_erasing_takes_answers_and_result_away_and_is_announced(page: Page, quiz
     assert (given(page), shown(page)) == ({}, {})
 
 
-def test_each_score_comes_with_the_text_of_its_band(page: Page, quiz: Quiz) -> None:
+def test_each_score_comes_with_the_text_of_its_band(page: Page, quiz: SelfAudit) -> None:
     answers = example(quiz, "A mixed week")
     give(page, answers)
     submit(page)
@@ -150,7 +150,7 @@ def test_each_score_comes_with_the_text_of_its_band(page: Page, quiz: Quiz) -> N
 
 
 def test_the_weakest_scale_offers_its_strategies_and_its_category(
-    page: Page, quiz: Quiz, project: Project, built_site: Site
+    page: Page, quiz: SelfAudit, project: Site, built_site: BuiltSite
 ) -> None:
     answers = example(quiz, "A mixed week")
     give(page, answers)
@@ -173,7 +173,7 @@ def test_the_weakest_scale_offers_its_strategies_and_its_category(
         expect(page.get_by_role("heading", level=1)).to_have_text(part.title)
 
 
-def test_two_low_scales_bring_the_strategies_that_serve_the_whole(page: Page, quiz: Quiz, project: Project) -> None:
+def test_two_low_scales_bring_the_strategies_that_serve_the_whole(page: Page, quiz: SelfAudit, project: Site) -> None:
     """Where only one is below 50 they stay away; what the weakest scales offer already is not offered twice."""
     fill(page, example(quiz, "A mixed week"))
     expect(page.locator(".several")).to_be_hidden()
@@ -190,7 +190,7 @@ def test_two_low_scales_bring_the_strategies_that_serve_the_whole(page: Page, qu
     assert rest
 
 
-def test_a_week_with_nothing_to_work_on_says_so(page: Page, quiz: Quiz) -> None:
+def test_a_week_with_nothing_to_work_on_says_so(page: Page, quiz: SelfAudit) -> None:
     fill(page, example(quiz, "Every moment kept"))
     expect(page.locator("[data-part=all-good]")).to_be_visible()
     expect(page.locator("[data-part=all-good]")).to_contain_text("Nothing stands out this week.")
@@ -199,7 +199,7 @@ def test_a_week_with_nothing_to_work_on_says_so(page: Page, quiz: Quiz) -> None:
     expect(page.locator("[data-part=all-good]")).to_be_hidden()
 
 
-def test_every_result_has_the_disclaimer_and_the_safety_block(page: Page, quiz: Quiz, project: Project) -> None:
+def test_every_result_has_the_disclaimer_and_the_safety_block(page: Page, quiz: SelfAudit, project: Site) -> None:
     for one in quiz.examples[1:6]:
         fill(page, one.answers)
         expect(page.locator(".disclaimer")).to_contain_text("a mirror for one week, not a diagnosis")
@@ -209,7 +209,7 @@ def test_every_result_has_the_disclaimer_and_the_safety_block(page: Page, quiz: 
             expect(block).to_contain_text(str(link.phone))
 
 
-def test_the_reader_can_see_how_the_numbers_were_made(page: Page, quiz: Quiz) -> None:
+def test_the_reader_can_see_how_the_numbers_were_made(page: Page, quiz: SelfAudit) -> None:
     for answers in patterns(quiz, 3):
         fill(page, answers)
         page.get_by_text("How these numbers were made").click()
@@ -229,7 +229,7 @@ def test_the_reader_can_see_how_the_numbers_were_made(page: Page, quiz: Quiz) ->
                 assert int(score) == result.shown
 
 
-def test_only_the_draft_is_stored_and_only_in_the_tab(page: Page, quiz: Quiz) -> None:
+def test_only_the_draft_is_stored_and_only_in_the_tab(page: Page, quiz: SelfAudit) -> None:
     """And after erasing it holds no answer."""
     title, answers = page.title(), example(quiz, "A mixed week")
     key = "inversion-quiz:/repo/quizzes/self-audit/:self-audit"
@@ -254,7 +254,7 @@ def test_only_the_draft_is_stored_and_only_in_the_tab(page: Page, quiz: Quiz) ->
     assert page.evaluate("localStorage.length") == 0
 
 
-def test_the_page_asks_the_network_for_nothing_after_it_has_loaded(page: Page, quiz: Quiz) -> None:
+def test_the_page_asks_the_network_for_nothing_after_it_has_loaded(page: Page, quiz: SelfAudit) -> None:
     page.wait_for_load_state("networkidle")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -266,7 +266,7 @@ def test_the_page_asks_the_network_for_nothing_after_it_has_loaded(page: Page, q
 
 
 def test_a_whole_session_asks_this_host_for_files_alone_and_puts_nothing_in_a_query(
-    page: Page, quiz: Quiz, built_site: Site
+    page: Page, quiz: SelfAudit, built_site: BuiltSite
 ) -> None:
     """Both views, a history, an export, a link copied and opened, two views side by side, all erased."""
     asked: set[tuple[str, str, str | None]] = set()

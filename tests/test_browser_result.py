@@ -8,15 +8,15 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from generator.model.guide import Category, Guide
-from generator.model.quiz import Quiz
+from generator.model.quiz import SelfAudit
 from generator.quiz.scoring_key import scale_range
-from generator.site.site import Project
+from generator.site.site import Site
 from generator.text.markdown import curl
 from tests.conftest import Visit
 from tests.flow_support import QUIZ, press
 from tests.site_support import (
     Answers,
-    Site,
+    BuiltSite,
     erase,
     example,
     expected,
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def page(visit: Visit, built_site: Site) -> Page:
+def page(visit: Visit, built_site: BuiltSite) -> Page:
     return visit(built_site.url + QUIZ, reduced_motion="reduce")
 
 
@@ -49,7 +49,7 @@ def scale_of(page: Page, name: str) -> Locator:
     return page.locator(f".result [data-scale={name}]")
 
 
-def category_of(quiz: Quiz, project: Project, scale: str) -> tuple[Guide, Category]:
+def category_of(quiz: SelfAudit, project: Site, scale: str) -> tuple[Guide, Category]:
     return project.category(quiz.scales[scale].category or "")
 
 
@@ -59,7 +59,7 @@ def helped(page: Page) -> list[str]:
     return list(found)
 
 
-def test_each_bar_is_as_long_as_the_exact_share_and_has_its_number_in_text(page: Page, quiz: Quiz) -> None:
+def test_each_bar_is_as_long_as_the_exact_share_and_has_its_number_in_text(page: Page, quiz: SelfAudit) -> None:
     lengths = set()
     for answers in patterns(quiz, 4):
         result_of(page, answers)
@@ -73,7 +73,7 @@ def test_each_bar_is_as_long_as_the_exact_share_and_has_its_number_in_text(page:
     assert len(lengths) > 10
 
 
-def test_the_bar_is_drawn_in_that_share_of_its_track(page: Page, quiz: Quiz) -> None:
+def test_the_bar_is_drawn_in_that_share_of_its_track(page: Page, quiz: SelfAudit) -> None:
     """What is measured is what the browser draws, not what the attribute says."""
     answers = example(quiz, "A mixed week")
     result_of(page, answers)
@@ -86,7 +86,7 @@ def test_the_bar_is_drawn_in_that_share_of_its_track(page: Page, quiz: Quiz) -> 
         assert 100 * bar / track == pytest.approx(float(result.percent or 0), abs=0.1)
 
 
-def test_the_bands_are_marked_on_the_track_where_they_begin(page: Page, quiz: Quiz) -> None:
+def test_the_bands_are_marked_on_the_track_where_they_begin(page: Page, quiz: SelfAudit) -> None:
     result_of(page, example(quiz, "A mixed week"))
     for name, scale in quiz.scales.items():
         low, high = scale_range(quiz, name)
@@ -94,7 +94,7 @@ def test_the_bands_are_marked_on_the_track_where_they_begin(page: Page, quiz: Qu
         assert ticks == [f"M{float((band.from_ - low) / (high - low) * 100)} 3v20" for band in scale.bands[1:]]
 
 
-def test_screen_readers_get_the_profile_as_headings_and_numbers_and_no_picture(page: Page, quiz: Quiz) -> None:
+def test_screen_readers_get_the_profile_as_headings_and_numbers_and_no_picture(page: Page, quiz: SelfAudit) -> None:
     answers = example(quiz, "A mixed week")
     result_of(page, answers)
     spoken = page.locator("[data-part=result]").aria_snapshot()
@@ -107,7 +107,7 @@ def test_screen_readers_get_the_profile_as_headings_and_numbers_and_no_picture(p
 
 
 def test_all_scales_that_tie_for_the_weakest_are_named_and_the_reader_is_told_to_choose_one(
-    page: Page, quiz: Quiz
+    page: Page, quiz: SelfAudit
 ) -> None:
     answers = example(quiz, "Two scales at half")
     weakest = outcome_of(quiz, answers).weakest
@@ -122,13 +122,13 @@ def test_all_scales_that_tie_for_the_weakest_are_named_and_the_reader_is_told_to
     assert len(helped(page)) == 1
 
 
-def test_equally_low_scales_name_no_weakest_and_each_gets_its_help(page: Page, quiz: Quiz) -> None:
+def test_equally_low_scales_name_no_weakest_and_each_gets_its_help(page: Page, quiz: SelfAudit) -> None:
     result_of(page, example(quiz, "Every moment slipped"))
     expect(page.get_by_text("Most to gain here").locator("visible=true")).to_have_count(0)
     assert helped(page) == list(quiz.scales)
 
 
-def test_equally_good_scales_get_no_help(page: Page, quiz: Quiz) -> None:
+def test_equally_good_scales_get_no_help(page: Page, quiz: SelfAudit) -> None:
     """71 on each: nothing is the weakest and nothing is low."""
     result_of(page, example(quiz, "Never everywhere"))
     assert helped(page) == []
@@ -136,7 +136,7 @@ def test_equally_good_scales_get_no_help(page: Page, quiz: Quiz) -> None:
 
 
 def test_a_help_is_one_plan_of_if_and_then_from_the_first_strategy_of_its_category(
-    page: Page, quiz: Quiz, project: Project
+    page: Page, quiz: SelfAudit, project: Site
 ) -> None:
     result_of(page, example(quiz, "Every moment slipped"))
     for name in quiz.scales:
@@ -152,7 +152,7 @@ def test_a_help_is_one_plan_of_if_and_then_from_the_first_strategy_of_its_catego
         )
 
 
-def test_five_of_seven_answered_is_said_and_so_is_what_did_not_apply(page: Page, quiz: Quiz) -> None:
+def test_five_of_seven_answered_is_said_and_so_is_what_did_not_apply(page: Page, quiz: SelfAudit) -> None:
     result_of(page, example(quiz, "A mixed week"))
     expect(scale_of(page, "attention-crimes")).to_contain_text("5 of 7 answered, 2 did not apply")
     expect(scale_of(page, "promise-erosion").locator(".words > .ui")).to_have_text(
@@ -161,7 +161,7 @@ def test_five_of_seven_answered_is_said_and_so_is_what_did_not_apply(page: Page,
 
 
 def test_a_scale_with_too_few_answers_says_so_in_the_words_of_the_quiz_beside_the_others(
-    page: Page, quiz: Quiz
+    page: Page, quiz: SelfAudit
 ) -> None:
     answers = example(quiz, "Three of seven answered")
     outcome = outcome_of(quiz, answers)
@@ -175,7 +175,9 @@ def test_a_scale_with_too_few_answers_says_so_in_the_words_of_the_quiz_beside_th
     expect(page.locator("[data-part=blank]")).to_be_hidden()
 
 
-def test_a_blank_form_says_once_that_there_are_not_enough_answers_and_suggests_nothing(page: Page, quiz: Quiz) -> None:
+def test_a_blank_form_says_once_that_there_are_not_enough_answers_and_suggests_nothing(
+    page: Page, quiz: SelfAudit
+) -> None:
     submit(page)
     assert shown(page) == expected(quiz, {})
     words = page.locator(".result").get_by_text("so there is no number here").locator("visible=true")
@@ -187,7 +189,7 @@ def test_a_blank_form_says_once_that_there_are_not_enough_answers_and_suggests_n
         expect(page.locator(f".result [data-part={part}]")).to_be_hidden()
 
 
-def test_the_heading_of_the_result_stays_the_same_element_when_it_is_drawn_again(page: Page, quiz: Quiz) -> None:
+def test_the_heading_of_the_result_stays_the_same_element_when_it_is_drawn_again(page: Page, quiz: SelfAudit) -> None:
     """So that a screen reader on it is not thrown off, and the section keeps its name."""
     result_of(page, example(quiz, "A mixed week"))
     page.evaluate("document.querySelector('[data-focus=result]').mine = true")
@@ -208,7 +210,7 @@ def held(page: Page) -> str:
 
 
 def test_the_prompts_of_the_guide_may_be_answered_in_writing_that_is_kept_nowhere(
-    page: Page, quiz: Quiz, project: Project
+    page: Page, quiz: SelfAudit, project: Site
 ) -> None:
     result_of(page, example(quiz, "A mixed week"))
     prompts = [curl(one) for guide in project.guides for one in guide.reflection.prompts]
@@ -229,7 +231,9 @@ def test_the_prompts_of_the_guide_may_be_answered_in_writing_that_is_kept_nowher
     assert set(page.locator("textarea").evaluate_all("all => all.map(one => one.value)")) == {""}
 
 
-def test_what_was_written_stays_while_answers_are_changed_and_goes_when_they_are_erased(page: Page, quiz: Quiz) -> None:
+def test_what_was_written_stays_while_answers_are_changed_and_goes_when_they_are_erased(
+    page: Page, quiz: SelfAudit
+) -> None:
     result_of(page, example(quiz, "A mixed week"))
     field = page.locator("textarea").first
     field.fill("Call her.")
@@ -241,7 +245,7 @@ def test_what_was_written_stays_while_answers_are_changed_and_goes_when_they_are
     expect(field).to_have_value("")
 
 
-def test_a_key_in_what_a_reader_writes_is_a_letter_and_nothing_else(page: Page, quiz: Quiz) -> None:
+def test_a_key_in_what_a_reader_writes_is_a_letter_and_nothing_else(page: Page, quiz: SelfAudit) -> None:
     result_of(page, example(quiz, "A mixed week"))
     before = shown(page)
     field = page.locator("textarea").first
@@ -253,7 +257,7 @@ def test_a_key_in_what_a_reader_writes_is_a_letter_and_nothing_else(page: Page, 
     assert shown(page) == before
 
 
-def test_what_is_written_in_prompts_is_read_out_with_the_prompt_as_its_name(page: Page, quiz: Quiz) -> None:
+def test_what_is_written_in_prompts_is_read_out_with_the_prompt_as_its_name(page: Page, quiz: SelfAudit) -> None:
     result_of(page, example(quiz, "A mixed week"))
     names = page.locator("textarea").evaluate_all("all => all.map(one => one.labels[0].innerText.trim())")
     spoken = page.locator(".reflect").aria_snapshot()

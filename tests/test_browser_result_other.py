@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from generator.model.quiz import Quiz
+from generator.model.quiz import SelfAudit
 from generator.text.markdown import curl
 from tests.conftest import Visit
 from tests.flow_support import QUIZ, RESUME, at, begin, full, press
 from tests.site_support import (
     Answers,
+    BuiltSite,
     Server,
-    Site,
     asked,
     build,
     copy_project,
@@ -37,7 +37,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def page(visit: Visit, built_site: Site) -> Page:
+def page(visit: Visit, built_site: BuiltSite) -> Page:
     return visit(built_site.url + QUIZ, reduced_motion="reduce")
 
 
@@ -62,13 +62,13 @@ def words(page: Page) -> dict[str, list[str]]:
     }
 
 
-def wanted(quiz: Quiz, view: str) -> dict[str, list[str]]:
+def wanted(quiz: SelfAudit, view: str) -> dict[str, list[str]]:
     asks = [curl((item.text if view == "self" else item.other) or "") for item in quiz.items]
     stem = quiz.stem if view == "self" else quiz.stem_other or ""
     return {"stem": [curl(" ".join(stem.split()))], "questions": asks, "list": asks, "by hand": asks}
 
 
-def test_every_question_is_worded_about_the_one_it_is_about(page: Page, quiz: Quiz) -> None:
+def test_every_question_is_worded_about_the_one_it_is_about(page: Page, quiz: SelfAudit) -> None:
     assert words(page) == wanted(quiz, "self")
     about(page, "other")
     assert words(page) == wanted(quiz, "other")
@@ -88,7 +88,7 @@ def test_the_start_card_gives_a_word_of_care_for_someone_else_only(page: Page) -
     expect(hint).to_be_hidden()
 
 
-def test_answers_about_me_and_about_someone_else_are_kept_apart(page: Page, quiz: Quiz) -> None:
+def test_answers_about_me_and_about_someone_else_are_kept_apart(page: Page, quiz: SelfAudit) -> None:
     mine, theirs = quiz.examples[5].answers, quiz.examples[4].answers
     give(page, mine)
     about(page, "other")
@@ -109,7 +109,7 @@ def test_answers_about_me_and_about_someone_else_are_kept_apart(page: Page, quiz
     assert (given(page), shown(page)) == (written(theirs), expected(quiz, theirs))
 
 
-def test_erase_takes_the_answers_about_both_and_asks_where_there_are_any(page: Page, quiz: Quiz) -> None:
+def test_erase_takes_the_answers_about_both_and_asks_where_there_are_any(page: Page, quiz: SelfAudit) -> None:
     give(page, quiz.examples[5].answers)
     submit(page)
     about(page, "other")
@@ -127,7 +127,7 @@ def test_erase_takes_the_answers_about_both_and_asks_where_there_are_any(page: P
     assert "taken" not in str(kept)
 
 
-def test_one_at_a_time_it_goes_on_where_the_answers_about_that_person_end(page: Page, quiz: Quiz) -> None:
+def test_one_at_a_time_it_goes_on_where_the_answers_about_that_person_end(page: Page, quiz: SelfAudit) -> None:
     names = [item.id for item in quiz.items]
     give(page, {names[0]: 1, names[1]: 1})
     about(page, "other")
@@ -143,7 +143,7 @@ def test_one_at_a_time_it_goes_on_where_the_answers_about_that_person_end(page: 
     expect(page.locator(".item:visible .ask")).to_have_text(curl(quiz.items[2].text))
 
 
-def test_the_result_about_someone_else_has_numbers_and_neither_bands_nor_plans(page: Page, quiz: Quiz) -> None:
+def test_the_result_about_someone_else_has_numbers_and_neither_bands_nor_plans(page: Page, quiz: SelfAudit) -> None:
     about(page, "other")
     for answers in patterns(quiz, 2):
         result(page, answers)
@@ -173,7 +173,7 @@ def result(page: Page, answers: Answers) -> None:
     submit(page)
 
 
-def test_the_result_about_me_has_none_of_the_words_about_someone_else(page: Page, quiz: Quiz) -> None:
+def test_the_result_about_me_has_none_of_the_words_about_someone_else(page: Page, quiz: SelfAudit) -> None:
     result(page, quiz.examples[5].answers)
     own = page.locator(".result")
     for words_ in ("From where you stand", "tell them about one moment", "Would they mind?"):
@@ -181,14 +181,14 @@ def test_the_result_about_me_has_none_of_the_words_about_someone_else(page: Page
     expect(own.locator("[data-band-text]:visible")).to_have_count(len(quiz.scales))
 
 
-def test_too_few_answers_about_someone_else_are_told_too(page: Page, quiz: Quiz) -> None:
+def test_too_few_answers_about_someone_else_are_told_too(page: Page, quiz: SelfAudit) -> None:
     about(page, "other")
     submit(page)
     expect(page.locator(".result").get_by_text("so there is no number here").locator("visible=true")).to_have_count(1)
     assert shown(page) == expected(quiz, {})
 
 
-def test_how_the_numbers_were_made_is_told_in_the_words_about_someone_else(page: Page, quiz: Quiz) -> None:
+def test_how_the_numbers_were_made_is_told_in_the_words_about_someone_else(page: Page, quiz: SelfAudit) -> None:
     about(page, "other")
     result(page, full(quiz))
     page.get_by_text("How these numbers were made").click()
@@ -196,7 +196,9 @@ def test_how_the_numbers_were_made_is_told_in_the_words_about_someone_else(page:
     assert rows == [curl(item.other or "") for item in quiz.items]
 
 
-def test_a_screen_reader_finds_no_band_and_no_plan_in_the_result_about_someone_else(page: Page, quiz: Quiz) -> None:
+def test_a_screen_reader_finds_no_band_and_no_plan_in_the_result_about_someone_else(
+    page: Page, quiz: SelfAudit
+) -> None:
     about(page, "other")
     result(page, quiz.examples[4].answers)
     spoken = page.get_by_role("region", name="Your result").aria_snapshot()

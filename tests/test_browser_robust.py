@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route, expect
 
-from generator.model.quiz import Quiz
-from generator.quiz.scoring_key import compile_form
+from generator.model.quiz import SelfAudit
+from generator.quiz.scoring_key import scoring_key
 from tests.conftest import Visit, Watch, Watched
 from tests.flow_support import QUIZ, full
 from tests.keep_support import (
@@ -50,8 +50,8 @@ from tests.keep_support import (
 )
 from tests.site_support import (
     PAGE_TYPES,
+    BuiltSite,
     Server,
-    Site,
     expected,
     give,
     given,
@@ -79,7 +79,7 @@ REFUSES = """(() => {
 })()"""
 
 
-def opened(browser: Browser, watch: Watch, site: Site, script: str, **options: Any) -> Page:  # noqa: ANN401 - Playwright's
+def opened(browser: Browser, watch: Watch, site: BuiltSite, script: str, **options: Any) -> Page:  # noqa: ANN401 - Playwright's
     """The quiz in a browser in which something is broken from the start."""
     context = browser.new_context(reduced_motion="reduce", timezone_id="UTC", **options)
     watch(context)
@@ -91,11 +91,11 @@ def opened(browser: Browser, watch: Watch, site: Site, script: str, **options: A
 
 
 @pytest.fixture
-def page(visit: Visit, built_site: Site) -> Page:
+def page(visit: Visit, built_site: BuiltSite) -> Page:
     return visit(built_site.url + QUIZ, reduced_motion="reduce", timezone_id="UTC")
 
 
-def still_there(page: Page, quiz: Quiz, answers: Mapping[str, int | str]) -> None:
+def still_there(page: Page, quiz: SelfAudit, answers: Mapping[str, int | str]) -> None:
     in_state(page, "result")
     assert shown(page) == expected(quiz, answers)
     assert given(page) == written(answers)
@@ -107,7 +107,7 @@ def still_there(page: Page, quiz: Quiz, answers: Mapping[str, int | str]) -> Non
 
 @pytest.mark.parametrize("when", ["start", "result"])
 def test_blocked_storage_is_told_when_the_history_is_switched_on_and_the_result_is_there(
-    browser: Browser, watch: Watch, built_site: Site, quiz: Quiz, when: str
+    browser: Browser, watch: Watch, built_site: BuiltSite, quiz: SelfAudit, when: str
 ) -> None:
     page = opened(browser, watch, built_site, BLOCKED % "localStorage")
     answers = full(quiz)
@@ -128,7 +128,7 @@ def test_blocked_storage_is_told_when_the_history_is_switched_on_and_the_result_
 
 @pytest.mark.parametrize(("error", "words"), [("QuotaExceededError", "full"), ("SecurityError", "blocked")])
 def test_storage_without_room_is_told_when_the_history_is_switched_on(
-    browser: Browser, watch: Watch, built_site: Site, quiz: Quiz, error: str, words: str
+    browser: Browser, watch: Watch, built_site: BuiltSite, quiz: SelfAudit, error: str, words: str
 ) -> None:
     page = opened(browser, watch, built_site, REFUSES % json.dumps(error))
     take(page, full(quiz))
@@ -141,7 +141,7 @@ def test_storage_without_room_is_told_when_the_history_is_switched_on(
 
 @pytest.mark.parametrize(("error", "words"), [("QuotaExceededError", "full"), ("SecurityError", "blocked")])
 def test_an_attempt_that_finds_no_room_is_told_until_it_is_kept_and_nothing_older_is_lost(
-    browser: Browser, watch: Watch, built_site: Site, quiz: Quiz, error: str, words: str
+    browser: Browser, watch: Watch, built_site: BuiltSite, quiz: SelfAudit, error: str, words: str
 ) -> None:
     page = opened(browser, watch, built_site, REFUSES % "null")
     old = attempt(quiz, level(quiz, 7))
@@ -163,7 +163,7 @@ def test_an_attempt_that_finds_no_room_is_told_until_it_is_kept_and_nothing_olde
 
 
 def test_in_full_storage_what_is_there_can_be_exported_and_erased(
-    browser: Browser, watch: Watch, built_site: Site, quiz: Quiz
+    browser: Browser, watch: Watch, built_site: BuiltSite, quiz: SelfAudit
 ) -> None:
     """Truly full, as a browser fills up: 5 million characters."""
     page = opened(browser, watch, built_site, "")
@@ -188,7 +188,7 @@ def test_in_full_storage_what_is_there_can_be_exported_and_erased(
 
 
 def test_blocked_session_storage_is_told_and_all_else_works(
-    browser: Browser, watch: Watch, built_site: Site, quiz: Quiz
+    browser: Browser, watch: Watch, built_site: BuiltSite, quiz: SelfAudit
 ) -> None:
     page = opened(browser, watch, built_site, BLOCKED % "sessionStorage")
     link = link_of(page, attempt(quiz, level(quiz, 20)))
@@ -208,7 +208,7 @@ def test_blocked_session_storage_is_told_and_all_else_works(
 
 @pytest.mark.parametrize("name", ["localStorage", "sessionStorage"])
 def test_a_link_opens_also_where_storage_is_blocked(
-    browser: Browser, watch: Watch, built_site: Site, quiz: Quiz, page: Page, name: str
+    browser: Browser, watch: Watch, built_site: BuiltSite, quiz: SelfAudit, page: Page, name: str
 ) -> None:
     link = link_of(page, attempt(quiz, full(quiz)))
     other = opened(browser, watch, built_site, BLOCKED % name)
@@ -231,7 +231,7 @@ BAD_DRAFTS = [
 
 
 @pytest.mark.parametrize("text", SPOILT, ids=ascii)
-def test_what_cannot_be_read_is_told_put_aside_and_never_lost(page: Page, quiz: Quiz, text: str) -> None:
+def test_what_cannot_be_read_is_told_put_aside_and_never_lost(page: Page, quiz: SelfAudit, text: str) -> None:
     remember(page, text)
     assert trouble(page) == TEXT("keep.corrupt")
     assert stored(page) == {KEY: text}
@@ -246,7 +246,7 @@ def test_what_cannot_be_read_is_told_put_aside_and_never_lost(page: Page, quiz: 
     assert len(rows(page)) == 1
 
 
-def test_of_a_history_that_is_half_spoilt_the_good_half_is_shown(page: Page, quiz: Quiz) -> None:
+def test_of_a_history_that_is_half_spoilt_the_good_half_is_shown(page: Page, quiz: SelfAudit) -> None:
     good = [attempt(quiz, level(quiz, 7)), attempt(quiz, level(quiz, 28), START + WEEK)]
     markup = "<img src=x onerror=alert(1)>"
     evil: list[Any] = [None, 7, {}, {**good[0], "answers": {markup: 1}}, {**good[0], "taken": markup}]
@@ -260,7 +260,7 @@ def test_of_a_history_that_is_half_spoilt_the_good_half_is_shown(page: Page, qui
     assert stored(page)[f"{KEY}~"] == f"{text}\n"
 
 
-def test_what_a_newer_version_wrote_is_told_and_left_alone(page: Page, quiz: Quiz) -> None:
+def test_what_a_newer_version_wrote_is_told_and_left_alone(page: Page, quiz: SelfAudit) -> None:
     text = '{"format":2,"weeks":{"47":[1,2,3]}}'
     remember(page, text)
     assert trouble(page) == TEXT("keep.newer")
@@ -271,7 +271,9 @@ def test_what_a_newer_version_wrote_is_told_and_left_alone(page: Page, quiz: Qui
     assert stored(page) == {KEY: text}
 
 
-def test_attempts_of_an_older_form_are_shown_and_those_of_an_older_revision_compared(page: Page, quiz: Quiz) -> None:
+def test_attempts_of_an_older_form_are_shown_and_those_of_an_older_revision_compared(
+    page: Page, quiz: SelfAudit
+) -> None:
     kept = [
         attempt(quiz, {"gone": 3}, START, form="fedcba9876543210", revision=1),
         attempt(quiz, level(quiz, 7), START + WEEK, revision=2**53 - 1),
@@ -286,7 +288,7 @@ def test_attempts_of_an_older_form_are_shown_and_those_of_an_older_revision_comp
 
 
 @pytest.mark.parametrize("text", BAD_DRAFTS)
-def test_a_spoilt_draft_starts_blank(page: Page, quiz: Quiz, text: str) -> None:
+def test_a_spoilt_draft_starts_blank(page: Page, quiz: SelfAudit, text: str) -> None:
     show_all(page)
     give(page, full(quiz))
     page.evaluate(
@@ -303,7 +305,7 @@ def test_a_spoilt_draft_starts_blank(page: Page, quiz: Quiz, text: str) -> None:
 
 
 @pytest.fixture
-def tabs(browser: Browser, watch: Watch, built_site: Site) -> tuple[Page, Page]:
+def tabs(browser: Browser, watch: Watch, built_site: BuiltSite) -> tuple[Page, Page]:
     one, _ = fresh(browser, watch, built_site.url + QUIZ, timezone_id="UTC")
     two = one.context.new_page()
     two.goto(built_site.url + QUIZ)
@@ -322,7 +324,7 @@ def in_table(page: Page, count: int) -> None:
     expect(page.locator("[data-part=weeks] tbody tr")).to_have_count(count)
 
 
-def test_two_tabs_both_save_and_each_sees_the_other(tabs: tuple[Page, Page], quiz: Quiz) -> None:
+def test_two_tabs_both_save_and_each_sees_the_other(tabs: tuple[Page, Page], quiz: SelfAudit) -> None:
     both_on(tabs)
     one, two = tabs
     show_all(one)
@@ -342,7 +344,7 @@ def test_two_tabs_both_save_and_each_sees_the_other(tabs: tuple[Page, Page], qui
     assert shown(one) == expected(quiz, level(quiz, 7))
 
 
-def test_what_one_tab_erases_the_other_does_not_bring_back(tabs: tuple[Page, Page], quiz: Quiz) -> None:
+def test_what_one_tab_erases_the_other_does_not_bring_back(tabs: tuple[Page, Page], quiz: SelfAudit) -> None:
     both_on(tabs)
     one, two = tabs
     Asked(one)
@@ -356,7 +358,7 @@ def test_what_one_tab_erases_the_other_does_not_bring_back(tabs: tuple[Page, Pag
 
 
 def test_when_one_tab_switches_it_off_the_other_keeps_nothing_more_and_shows_it(
-    tabs: tuple[Page, Page], quiz: Quiz
+    tabs: tuple[Page, Page], quiz: SelfAudit
 ) -> None:
     both_on(tabs)
     one, two = tabs
@@ -370,7 +372,7 @@ def test_when_one_tab_switches_it_off_the_other_keeps_nothing_more_and_shows_it(
 
 
 def test_a_tab_that_was_open_before_it_was_switched_on_keeps_its_attempt_too(
-    tabs: tuple[Page, Page], quiz: Quiz
+    tabs: tuple[Page, Page], quiz: SelfAudit
 ) -> None:
     one, two = tabs
     switch_on(one)
@@ -382,7 +384,7 @@ def test_a_tab_that_was_open_before_it_was_switched_on_keeps_its_attempt_too(
     assert text == exported(attempt(quiz, full(quiz)))
 
 
-def test_two_tabs_have_a_draft_each(tabs: tuple[Page, Page], quiz: Quiz) -> None:
+def test_two_tabs_have_a_draft_each(tabs: tuple[Page, Page], quiz: SelfAudit) -> None:
     one, two = tabs
     take(one, level(quiz, 7))
     assert given(two) == {}
@@ -443,7 +445,7 @@ def in_the_window(page: Page, words: str) -> None:
 @pytest.mark.parametrize("missing", ["keep.js", "store.js", "calendar.js"])
 @pytest.mark.parametrize("when", ["start", "result"])
 def test_a_history_whose_script_does_not_come_is_told_where_the_reader_is_and_stays_off(
-    lossy: Lossy, built_site: Site, quiz: Quiz, missing: str, when: str
+    lossy: Lossy, built_site: BuiltSite, quiz: SelfAudit, missing: str, when: str
 ) -> None:
     page = load_without(lossy, missing, built_site.url + QUIZ)
     answers = full(quiz)
@@ -465,7 +467,7 @@ def test_a_history_whose_script_does_not_come_is_told_where_the_reader_is_and_st
 
 @pytest.mark.parametrize("missing", ["keep.js", "store.js", "calendar.js"])
 def test_a_history_that_is_on_and_whose_script_does_not_come_loses_nothing(
-    lossy: Lossy, built_site: Site, quiz: Quiz, missing: str
+    lossy: Lossy, built_site: BuiltSite, quiz: SelfAudit, missing: str
 ) -> None:
     page = load_without(lossy, None, built_site.url + QUIZ)
     old = exported(attempt(quiz, level(quiz, 7)))
@@ -491,7 +493,7 @@ def test_a_history_that_is_on_and_whose_script_does_not_come_loses_nothing(
 
 @pytest.mark.parametrize("missing", ["share.js", "link.js"])
 def test_a_link_that_cannot_be_made_for_want_of_its_script_is_told_where_the_reader_is(
-    lossy: Lossy, built_site: Site, quiz: Quiz, missing: str
+    lossy: Lossy, built_site: BuiltSite, quiz: SelfAudit, missing: str
 ) -> None:
     page = load_without(lossy, missing, built_site.url + QUIZ)
     take(page, full(quiz))
@@ -505,7 +507,7 @@ def test_a_link_that_cannot_be_made_for_want_of_its_script_is_told_where_the_rea
 
 @pytest.mark.parametrize("missing", ["share.js", "link.js"])
 def test_a_link_that_cannot_be_read_for_want_of_its_script_can_be_read_after_a_reload(
-    lossy: Lossy, built_site: Site, quiz: Quiz, missing: str
+    lossy: Lossy, built_site: BuiltSite, quiz: SelfAudit, missing: str
 ) -> None:
     page = load_without(lossy, None, built_site.url + QUIZ)
     link = link_of(page, attempt(quiz, level(quiz, 20)))
@@ -529,7 +531,7 @@ def test_a_link_that_cannot_be_read_for_want_of_its_script_can_be_read_after_a_r
 
 @pytest.mark.parametrize("missing", ["element.js", "parts.js", "scale.js", "score.js", "attempt.js"])
 def test_without_its_first_scripts_the_page_is_the_whole_form_with_the_tables(
-    lossy: Lossy, built_site: Site, quiz: Quiz, missing: str
+    lossy: Lossy, built_site: BuiltSite, quiz: SelfAudit, missing: str
 ) -> None:
     page = load_without(lossy, missing, built_site.url + QUIZ)
     page.wait_for_load_state("networkidle")
@@ -633,7 +635,7 @@ class Unharmed:
         assert self.page.locator("inversion-quiz script:not([src]):not([type='application/json'])").count() == 0
         assert self.page.locator("inversion-quiz img, inversion-quiz iframe").count() == 0
 
-    def usable(self, quiz: Quiz) -> None:
+    def usable(self, quiz: SelfAudit) -> None:
         """The quiz can be taken as if nothing had been."""
         self.check()
         take(self.page, full(quiz))
@@ -643,12 +645,12 @@ class Unharmed:
 
 
 @pytest.fixture
-def phone(visit: Visit, built_site: Site) -> Page:
+def phone(visit: Visit, built_site: BuiltSite) -> Page:
     return visit(built_site.url + QUIZ, viewport=PHONE, reduced_motion="reduce")
 
 
 @pytest.fixture
-def link(phone: Page, quiz: Quiz) -> str:
+def link(phone: Page, quiz: SelfAudit) -> str:
     return link_of(phone, attempt(quiz, full(quiz)))
 
 
@@ -675,7 +677,7 @@ def hostile(link: str, count: int, seed: int = 20261124) -> list[str]:
 
 
 def test_the_decoder_in_the_page_survives_10000_random_and_mutated_fragments(
-    phone: Page, quiz: Quiz, link: str, figure: Callable[[str, object], None]
+    phone: Page, quiz: SelfAudit, link: str, figure: Callable[[str, object], None]
 ) -> None:
     """As they are, and as an address bar would make them."""
     watched = Unharmed(phone)
@@ -704,7 +706,9 @@ def test_the_decoder_in_the_page_survives_10000_random_and_mutated_fragments(
     watched.usable(quiz)
 
 
-def test_hundreds_of_hostile_addresses_followed_in_the_open_page_do_no_harm(phone: Page, quiz: Quiz, link: str) -> None:
+def test_hundreds_of_hostile_addresses_followed_in_the_open_page_do_no_harm(
+    phone: Page, quiz: SelfAudit, link: str
+) -> None:
     watched = Unharmed(phone)
     mine = dict(list(full(quiz).items())[:4])
     show_all(phone)
@@ -735,7 +739,7 @@ def test_hundreds_of_hostile_addresses_followed_in_the_open_page_do_no_harm(phon
 
 @pytest.mark.parametrize("part", range(4))
 def test_hostile_addresses_opened_by_themselves_do_no_harm(
-    phone: Page, quiz: Quiz, link: str, built_site: Site, part: int
+    phone: Page, quiz: SelfAudit, link: str, built_site: BuiltSite, part: int
 ) -> None:
     watched = Unharmed(phone)
     twice = [link + link, link[:20] + link, link.upper(), link.replace("=", "%3D")]
@@ -753,16 +757,18 @@ def test_hostile_addresses_opened_by_themselves_do_no_harm(
 
 
 @pytest.mark.parametrize("kind", ["knowledge quiz", "issue", "category", "landing"])
-def test_a_link_on_a_page_that_takes_none_is_left_alone(visit: Visit, built_site: Site, link: str, kind: str) -> None:
+def test_a_link_on_a_page_that_takes_none_is_left_alone(
+    visit: Visit, built_site: BuiltSite, link: str, kind: str
+) -> None:
     for fragment in (link, "#a=<img src=x onerror=window.hacked=1>"):
         page = visit(built_site.url + PAGE_TYPES[kind] + fragment, viewport=PHONE)
         Unharmed(page).check()
         expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
-def test_a_hostile_history_runs_nothing_and_breaks_no_layout(phone: Page, quiz: Quiz) -> None:
+def test_a_hostile_history_runs_nothing_and_breaks_no_layout(phone: Page, quiz: SelfAudit) -> None:
     """Another page of the same host can write there, too."""
-    form = compile_form(quiz).hash
+    form = scoring_key(quiz).hash
     evil: list[Attempt] = [
         attempt(quiz, {"x" * 80: 2**53 - 1, "constructor": 1, "valueof": 2}, START, form="e" * 80),
         attempt(quiz, dict.fromkeys((item.id for item in quiz.items), 2**53 - 1), START + WEEK, form=form),

@@ -11,10 +11,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from generator.model.guide import Category, Guide, Strategy
-from generator.model.quiz import Quiz
+from generator.model.quiz import SelfAudit
 from generator.quiz.scoring import show
 from generator.quiz.scoring_key import scale_range
-from generator.site.site import Project
+from generator.site.site import Site
 from generator.text.markdown import curl
 from tests.conftest import Visit
 from tests.site_support import (
@@ -22,8 +22,8 @@ from tests.site_support import (
     ROOT,
     SECOND_GUIDE,
     Answers,
+    BuiltSite,
     Server,
-    Site,
     axe_in_both_schemes,
     build,
     copy_project,
@@ -49,12 +49,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def second(folder: Path) -> Project:
+def second(folder: Path) -> Site:
     return load(folder)
 
 
 @pytest.fixture(scope="module")
-def site(folder: Path, server: Server, tmp_path_factory: pytest.TempPathFactory) -> Site:
+def site(folder: Path, server: Server, tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     target = tmp_path_factory.mktemp("site")
     return build(folder, target, server.mount("second", target))
 
@@ -80,12 +80,14 @@ def test_check_accepts_it(folder: Path) -> None:
     assert warned == {"few-items]"}  # its scales of one and two items are small for the sake of the tests
 
 
-def test_it_builds_strictly_with_3_categories_and_5_strategies_at_their_addresses(site: Site, second: Project) -> None:
+def test_it_builds_strictly_with_3_categories_and_5_strategies_at_their_addresses(
+    site: BuiltSite, second: Site
+) -> None:
     assert site.status == 0, site.log
     assert "WARNING" not in site.log
     guide = second.guide("procrastination")
     assert (len(guide.categories), len(guide.strategies)) == (3, 5)
-    parts: list[Guide | Category | Strategy | Quiz] = [
+    parts: list[Guide | Category | Strategy | SelfAudit] = [
         guide,
         *guide.categories,
         *guide.strategies,
@@ -97,7 +99,7 @@ def test_it_builds_strictly_with_3_categories_and_5_strategies_at_their_addresse
         assert headings == [curl(part.title)]
 
 
-def test_ids_that_an_author_chose_are_free_to_be_those_of_page_parts(site: Site) -> None:
+def test_ids_that_an_author_chose_are_free_to_be_those_of_page_parts(site: BuiltSite) -> None:
     """The guide has drivers `strategies` and `reflection`, the quiz items `result` and `stem`."""
     for name, page in site.pages.items():
         ids = [element.attributes["id"] for element in page if "id" in element.attributes]
@@ -105,17 +107,17 @@ def test_ids_that_an_author_chose_are_free_to_be_those_of_page_parts(site: Site)
 
 
 @pytest.fixture(params=QUIZZES)
-def quiz(request: pytest.FixtureRequest, second: Project) -> Quiz:
+def quiz(request: pytest.FixtureRequest, second: Site) -> SelfAudit:
     return scale_quiz(second, request.param)
 
 
 @pytest.fixture
-def page(visit: Visit, site: Site, quiz: Quiz) -> Page:
+def page(visit: Visit, site: BuiltSite, quiz: SelfAudit) -> Page:
     return visit(f"{site.url}{quiz.address[1:]}#{quiz.id}--all", reduced_motion="reduce")
 
 
 def test_a_quiz_about_the_reader_alone_offers_no_choice_of_whom_it_is_about(
-    visit: Visit, site: Site, quiz: Quiz
+    visit: Visit, site: BuiltSite, quiz: SelfAudit
 ) -> None:
     assert quiz.perspectives == ("self",)
     page = visit(f"{site.url}{quiz.address[1:]}")
@@ -124,11 +126,11 @@ def test_a_quiz_about_the_reader_alone_offers_no_choice_of_whom_it_is_about(
     assert page.locator("[data-other]").count() == 0
 
 
-def sheets(quiz: Quiz) -> list[Answers]:
+def sheets(quiz: SelfAudit) -> list[Answers]:
     return list(patterns(quiz, 10))
 
 
-def test_its_quizzes_score_in_the_page_as_in_the_reference_scorer(page: Page, quiz: Quiz) -> None:
+def test_its_quizzes_score_in_the_page_as_in_the_reference_scorer(page: Page, quiz: SelfAudit) -> None:
     kinds = set()
     for answers in sheets(quiz):
         erase(page)
@@ -145,7 +147,7 @@ def test_its_quizzes_score_in_the_page_as_in_the_reference_scorer(page: Page, qu
     assert len(kinds) == {"delay-check": 4, "delay-sum": 1}[quiz.id]
 
 
-def test_scores_that_are_no_share_of_100_say_what_they_are_of(page: Page, quiz: Quiz) -> None:
+def test_scores_that_are_no_share_of_100_say_what_they_are_of(page: Page, quiz: SelfAudit) -> None:
     give(page, quiz.examples[1].answers)
     submit(page)
     for name, result in outcome_of(quiz, quiz.examples[1].answers).scales.items():
@@ -155,7 +157,7 @@ def test_scores_that_are_no_share_of_100_say_what_they_are_of(page: Page, quiz: 
             expect(number).to_have_text(f"{float(result.shown):.{quiz.scoring.decimals}f} of {high}")
 
 
-def test_the_points_that_the_page_marks_add_up_to_the_score(page: Page, quiz: Quiz) -> None:
+def test_the_points_that_the_page_marks_add_up_to_the_score(page: Page, quiz: SelfAudit) -> None:
     for answers in sheets(quiz):
         erase(page)
         give(page, answers)
@@ -171,7 +173,7 @@ def test_the_points_that_the_page_marks_add_up_to_the_score(page: Page, quiz: Qu
                 assert low + (high - low) * sum(marks) / sum(most) == pytest.approx(float(result.exact))
 
 
-def test_a_low_score_where_low_is_better_is_the_strength(visit: Visit, site: Site, second: Project) -> None:
+def test_a_low_score_where_low_is_better_is_the_strength(visit: Visit, site: BuiltSite, second: Site) -> None:
     page = visit(f"{site.url}quizzes/delay-check/", reduced_motion="reduce")
     give(page, {"begin": 1, "wait": 5, "tidy": 1})
     submit(page)
@@ -186,7 +188,7 @@ def test_a_low_score_where_low_is_better_is_the_strength(visit: Visit, site: Sit
 
 
 def test_a_scale_without_a_better_end_does_not_stand_in_the_way_of_all_good(
-    visit: Visit, site: Site, second: Project
+    visit: Visit, site: BuiltSite, second: Site
 ) -> None:
     page = visit(f"{site.url}quizzes/delay-check/", reduced_motion="reduce")
     assert scale_quiz(second, "delay-check").scales["mood"].better == "neither"
@@ -198,7 +200,7 @@ def test_a_scale_without_a_better_end_does_not_stand_in_the_way_of_all_good(
     expect(page.locator("[data-part=all-good]")).to_be_hidden()
 
 
-def test_its_pages_break_no_rule_of_axe(visit: Visit, site: Site) -> None:
+def test_its_pages_break_no_rule_of_axe(visit: Visit, site: BuiltSite) -> None:
     page = visit(f"{site.url}guides/procrastination/")
     for address in ("guides/procrastination/vague-starts/", "quizzes/", "quizzes/delay-check/"):
         assert axe_in_both_schemes(page) == []

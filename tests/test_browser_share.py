@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from generator.model.quiz import Quiz
-from generator.quiz.scoring import FormItem
-from generator.quiz.scoring_key import compile_form
-from generator.site.site import Project
+from generator.model.quiz import SelfAudit
+from generator.quiz.scoring import KeyItem
+from generator.quiz.scoring_key import scoring_key
+from generator.site.site import Site
 from tests.conftest import Visit, Watch
 from tests.flow_support import QUIZ, at, begin, full, keys_for, press
 from tests.keep_support import (
@@ -43,8 +43,8 @@ from tests.keep_support import (
 from tests.site_support import (
     SECOND_GUIDE,
     Answers,
+    BuiltSite,
     Server,
-    Site,
     axe_in_both_schemes,
     build,
     copy_project,
@@ -81,7 +81,7 @@ delay-sum
 
 
 @pytest.fixture
-def page(visit: Visit, built_site: Site) -> Page:
+def page(visit: Visit, built_site: BuiltSite) -> Page:
     return visit(built_site.url + QUIZ, reduced_motion="reduce", timezone_id="UTC")
 
 
@@ -91,7 +91,7 @@ def asked(page: Page) -> Asked:
 
 
 @pytest.fixture(scope="module")
-def second(server: Server, tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, Project]:
+def second(server: Server, tmp_path_factory: pytest.TempPathFactory) -> tuple[BuiltSite, Site]:
     """The site with the quizzes of the second guide, and a page that holds one of them."""
     folder = copy_project(tmp_path_factory.mktemp("second"), SECOND_GUIDE)
     (folder / "content" / "pages" / "held.md").write_text(HELD, encoding="utf-8")
@@ -116,7 +116,7 @@ def follow(page: Page, fragment: str) -> None:
 
 
 def test_no_link_exists_in_a_whole_take_until_it_is_asked_for_and_copied(
-    browser: Browser, watch: Watch, built_site: Site, quiz: Quiz
+    browser: Browser, watch: Watch, built_site: BuiltSite, quiz: SelfAudit
 ) -> None:
     page, watched = fresh(browser, watch, built_site.url + QUIZ)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -152,7 +152,7 @@ def test_no_link_exists_in_a_whole_take_until_it_is_asked_for_and_copied(
     assert stored(page) == {}
 
 
-def test_a_plain_warning_stands_before_the_button(page: Page, quiz: Quiz) -> None:
+def test_a_plain_warning_stands_before_the_button(page: Page, quiz: SelfAudit) -> None:
     take(page, full(quiz))
     open_share(page)
     warning = page.get_by_text(TEXT("share.warning"))
@@ -167,23 +167,23 @@ def test_a_plain_warning_stands_before_the_button(page: Page, quiz: Quiz) -> Non
     expect(page.get_by_text(TEXT("share.other"))).to_be_hidden()
 
 
-def test_answers_about_someone_else_carry_a_warning_of_their_own(page: Page, quiz: Quiz) -> None:
+def test_answers_about_someone_else_carry_a_warning_of_their_own(page: Page, quiz: SelfAudit) -> None:
     about_other(page)
     take(page, full(quiz))
     open_share(page)
     expect(page.get_by_text(TEXT("share.other"))).to_be_visible()
 
 
-def all_na(item: FormItem) -> str:
+def all_na(item: KeyItem) -> str:
     assert item.not_applicable
     return "na"
 
 
 @pytest.mark.parametrize("kind", ["all na", "all at the end", "mixed", "one only"])
 def test_the_fragment_of_28_items_has_at_most_200_characters_and_holds_the_answers(
-    page: Page, quiz: Quiz, kind: str
+    page: Page, quiz: SelfAudit, kind: str
 ) -> None:
-    items = compile_form(quiz).items
+    items = scoring_key(quiz).items
     assert len(items) == 28
     sheets: dict[str, Answers] = {
         "all na": {item.id: all_na(item) for item in items},
@@ -208,7 +208,7 @@ def test_the_fragment_of_28_items_has_at_most_200_characters_and_holds_the_answe
     assert found == {"ok": True, "attempt": attempt(quiz, sheets[kind], midnight, "other")}
 
 
-def test_where_the_clipboard_is_refused_there_is_a_field_with_the_link_selected(page: Page, quiz: Quiz) -> None:
+def test_where_the_clipboard_is_refused_there_is_a_field_with_the_link_selected(page: Page, quiz: SelfAudit) -> None:
     take(page, full(quiz), START)
     wanted = copied(page)
     page.reload()
@@ -228,7 +228,7 @@ def test_where_the_clipboard_is_refused_there_is_a_field_with_the_link_selected(
     assert page.evaluate(OVERFLOW)[1] == []
 
 
-def test_a_page_without_any_clipboard_shows_the_field_too(page: Page, quiz: Quiz) -> None:
+def test_a_page_without_any_clipboard_shows_the_field_too(page: Page, quiz: SelfAudit) -> None:
     page.evaluate("() => Object.defineProperty(navigator, 'clipboard', { value: undefined })")
     take(page, full(quiz), START)
     open_share(page)
@@ -237,7 +237,7 @@ def test_a_page_without_any_clipboard_shows_the_field_too(page: Page, quiz: Quiz
 
 
 def test_a_link_of_answers_that_have_changed_or_are_erased_is_not_left_in_the_page(
-    page: Page, asked: Asked, quiz: Quiz
+    page: Page, asked: Asked, quiz: SelfAudit
 ) -> None:
     page.evaluate("() => Object.defineProperty(navigator, 'clipboard', { value: undefined })")
     take(page, full(quiz), START)
@@ -257,7 +257,7 @@ def test_a_link_of_answers_that_have_changed_or_are_erased_is_not_left_in_the_pa
     expect(field).to_be_hidden()
 
 
-def test_erase_takes_the_answers_that_somebody_shared_too(page: Page, asked: Asked, quiz: Quiz) -> None:
+def test_erase_takes_the_answers_that_somebody_shared_too(page: Page, asked: Asked, quiz: SelfAudit) -> None:
     theirs = full(quiz)
     page.evaluate("hash => { location.hash = hash }", link_of(page, attempt(quiz, theirs)))
     compared(page)
@@ -270,7 +270,7 @@ def test_erase_takes_the_answers_that_somebody_shared_too(page: Page, asked: Ask
     assert "theirs" not in str(page.evaluate("({...sessionStorage})"))
 
 
-def test_that_a_link_was_copied_is_not_said_of_other_answers(page: Page, quiz: Quiz) -> None:
+def test_that_a_link_was_copied_is_not_said_of_other_answers(page: Page, quiz: SelfAudit) -> None:
     take(page, full(quiz), START)
     copied(page)
     take(page, level(quiz, 14))
@@ -281,7 +281,7 @@ def test_that_a_link_was_copied_is_not_said_of_other_answers(page: Page, quiz: Q
 
 
 def test_another_person_sees_their_profile_and_when_and_about_whom(
-    page: Page, browser: Browser, watch: Watch, quiz: Quiz, built_site: Site
+    page: Page, browser: Browser, watch: Watch, quiz: SelfAudit, built_site: BuiltSite
 ) -> None:
     answers = full(quiz)
     take(page, answers, START)
@@ -302,7 +302,7 @@ def test_another_person_sees_their_profile_and_when_and_about_whom(
 
 
 def test_the_answers_leave_the_address_at_once_and_a_reload_keeps_the_view(
-    page: Page, browser: Browser, watch: Watch, quiz: Quiz, built_site: Site
+    page: Page, browser: Browser, watch: Watch, quiz: SelfAudit, built_site: BuiltSite
 ) -> None:
     answers = full(quiz)
     link = link_of(page, attempt(quiz, answers))
@@ -325,7 +325,7 @@ def test_the_answers_leave_the_address_at_once_and_a_reload_keeps_the_view(
     assert link not in other.content()
 
 
-def test_opening_a_link_writes_nothing_for_good_not_even_where_the_history_is_on(page: Page, quiz: Quiz) -> None:
+def test_opening_a_link_writes_nothing_for_good_not_even_where_the_history_is_on(page: Page, quiz: SelfAudit) -> None:
     switch_on(page)
     take(page, level(quiz, 7), START)
     before = stored(page)
@@ -341,7 +341,7 @@ def test_opening_a_link_writes_nothing_for_good_not_even_where_the_history_is_on
 
 @pytest.mark.parametrize("zone", ["America/Los_Angeles", "Pacific/Auckland", "UTC"])
 def test_the_day_of_a_link_is_the_same_day_for_whoever_opens_it(
-    page: Page, browser: Browser, watch: Watch, quiz: Quiz, built_site: Site, zone: str
+    page: Page, browser: Browser, watch: Watch, quiz: SelfAudit, built_site: BuiltSite, zone: str
 ) -> None:
     link = link_of(page, attempt(quiz, full(quiz), START))
     other, _ = fresh(browser, watch, built_site.url + QUIZ + link, timezone_id=zone)
@@ -351,21 +351,21 @@ def test_the_day_of_a_link_is_the_same_day_for_whoever_opens_it(
 # Beside mine.
 
 
-def label(quiz: Quiz, item_id: str, value: int | str) -> str:
+def label(quiz: SelfAudit, item_id: str, value: int | str) -> str:
     item = next(one for one in quiz.items if one.id == item_id)
     options = quiz.response_set(item)
     assert options
     return next(option.label for option in options.options if option.value == value)
 
 
-def wanted_rows(quiz: Quiz, theirs: Answers, mine: Answers) -> list[tuple[str, str, str]]:
+def wanted_rows(quiz: SelfAudit, theirs: Answers, mine: Answers) -> list[tuple[str, str, str]]:
     """By hand: where both answered, the biggest difference first, else in the order of the questions."""
     both = [item.id for item in quiz.items if all(isinstance(one.get(item.id), int) for one in (theirs, mine))]
     both.sort(key=lambda item: -abs(int(theirs[item]) - int(mine[item])))
     return [(item, label(quiz, item, theirs[item]), label(quiz, item, mine[item])) for item in both]
 
 
-def mixed(quiz: Quiz) -> tuple[Answers, Answers]:
+def mixed(quiz: SelfAudit) -> tuple[Answers, Answers]:
     """Two sheets with every kind of pair: equal, near, far, `na` on either side, blank on either side."""
     choices: list[tuple[int | str | None, int | str | None]] = [
         (0, 0), (0, 1), (4, 2), (0, 4), ("na", 3), (3, "na"),
@@ -381,7 +381,7 @@ def mixed(quiz: Quiz) -> tuple[Answers, Answers]:
     return theirs, mine
 
 
-def test_after_answering_mine_stands_beside_theirs_by_scale_and_by_item(page: Page, quiz: Quiz) -> None:
+def test_after_answering_mine_stands_beside_theirs_by_scale_and_by_item(page: Page, quiz: SelfAudit) -> None:
     theirs, mine = mixed(quiz)
     follow(page, link_of(page, attempt(quiz, theirs)))
     compared(page)
@@ -408,7 +408,7 @@ def test_after_answering_mine_stands_beside_theirs_by_scale_and_by_item(page: Pa
     assert (differing(page), profile(page, "mine")) == (rows, numbers(quiz, mine))
 
 
-def test_answers_changed_after_a_first_look_are_compared_anew(page: Page, quiz: Quiz) -> None:
+def test_answers_changed_after_a_first_look_are_compared_anew(page: Page, quiz: SelfAudit) -> None:
     theirs, mine = mixed(quiz)
     take(page, mine)
     follow(page, link_of(page, attempt(quiz, theirs)))
@@ -422,7 +422,7 @@ def test_answers_changed_after_a_first_look_are_compared_anew(page: Page, quiz: 
     assert differing(page) == wanted_rows(quiz, theirs, again)
 
 
-def test_where_both_see_it_alike_it_says_so(page: Page, quiz: Quiz) -> None:
+def test_where_both_see_it_alike_it_says_so(page: Page, quiz: SelfAudit) -> None:
     answers = level(quiz, 14)
     take(page, answers)
     follow(page, link_of(page, attempt(quiz, answers)))
@@ -432,7 +432,7 @@ def test_where_both_see_it_alike_it_says_so(page: Page, quiz: Quiz) -> None:
     assert len(differing(page)) == 28
 
 
-def test_where_no_item_is_answered_by_both_there_is_no_list_of_differences(page: Page, quiz: Quiz) -> None:
+def test_where_no_item_is_answered_by_both_there_is_no_list_of_differences(page: Page, quiz: SelfAudit) -> None:
     ids = [item.id for item in quiz.items]
     theirs: Answers = {**dict.fromkeys(ids[:14], 1), ids[20]: "na"}
     mine: Answers = {**dict.fromkeys(ids[14:], 3), ids[0]: "na"}
@@ -458,7 +458,7 @@ VIEWS = [
 
 @pytest.mark.parametrize(("theirs", "answered", "beside"), VIEWS)
 def test_what_they_say_about_a_person_is_seen_beside_what_i_say_about_the_same_one(
-    page: Page, quiz: Quiz, theirs: str, answered: set[str], beside: str | None
+    page: Page, quiz: SelfAudit, theirs: str, answered: set[str], beside: str | None
 ) -> None:
     """They about themselves, I about someone else; they about someone else, I about myself; or else the same kind."""
     mine: Mapping[str, Answers] = {"self": level(quiz, 7), "other": level(quiz, 21)}
@@ -478,7 +478,7 @@ def test_what_they_say_about_a_person_is_seen_beside_what_i_say_about_the_same_o
 # Away again.
 
 
-def test_the_two_views_have_the_safety_block(page: Page, quiz: Quiz, project: Project) -> None:
+def test_the_two_views_have_the_safety_block(page: Page, quiz: SelfAudit, project: Site) -> None:
     page.goto(page.url + link_of(page, attempt(quiz, level(quiz, 20), perspective="other")))
     compared(page)
     block = page.get_by_role("complementary", name=TEXT("result.safety"))
@@ -488,7 +488,7 @@ def test_the_two_views_have_the_safety_block(page: Page, quiz: Quiz, project: Pr
         expect(block.get_by_role("link", name=link.name)).to_be_visible()
 
 
-def test_closing_takes_their_answers_out_of_the_tab_and_leaves_mine(page: Page, quiz: Quiz) -> None:
+def test_closing_takes_their_answers_out_of_the_tab_and_leaves_mine(page: Page, quiz: SelfAudit) -> None:
     mine = level(quiz, 14)
     take(page, mine)
     link = link_of(page, attempt(quiz, full(quiz)))
@@ -512,7 +512,7 @@ def test_closing_takes_their_answers_out_of_the_tab_and_leaves_mine(page: Page, 
     expect(page.get_by_role("button", name=TEXT("result.beside"))).to_be_hidden()
 
 
-def test_a_second_link_takes_the_place_of_the_first(page: Page, quiz: Quiz) -> None:
+def test_a_second_link_takes_the_place_of_the_first(page: Page, quiz: SelfAudit) -> None:
     for answers in (full(quiz), level(quiz, 7)):
         follow(page, link_of(page, attempt(quiz, answers)))
         compared(page)
@@ -525,7 +525,7 @@ def test_a_second_link_takes_the_place_of_the_first(page: Page, quiz: Quiz) -> N
 # What is no link to these questions.
 
 
-def bad_link(page: Page, quiz: Quiz, why: str) -> str:
+def bad_link(page: Page, quiz: SelfAudit, why: str) -> str:
     made = attempt(quiz, full(quiz))
     if why == "other-form":
         return link_of(page, made, form="0123456789abcdef")
@@ -540,7 +540,7 @@ WHYS = ("other-form", "other-quiz", "newer", "damaged")
 @pytest.mark.parametrize("why", WHYS)
 @pytest.mark.parametrize("open_already", [False, True], ids=["opened", "followed while the page is open"])
 def test_a_link_that_does_not_fit_says_why_in_its_own_words_and_changes_no_answer(
-    page: Page, quiz: Quiz, why: str, open_already: bool
+    page: Page, quiz: SelfAudit, why: str, open_already: bool
 ) -> None:
     mine = dict(list(full(quiz).items())[:9])
     show_all(page)
@@ -566,7 +566,7 @@ def test_a_link_that_does_not_fit_says_why_in_its_own_words_and_changes_no_answe
     assert shown(page) == expected(quiz, full(quiz))
 
 
-def test_a_good_link_after_a_bad_one_takes_its_words_away(page: Page, quiz: Quiz) -> None:
+def test_a_good_link_after_a_bad_one_takes_its_words_away(page: Page, quiz: SelfAudit) -> None:
     follow(page, "#a=damaged")
     note = page.locator("[data-part=trouble-link]")
     expect(note).to_be_visible()
@@ -575,7 +575,7 @@ def test_a_good_link_after_a_bad_one_takes_its_words_away(page: Page, quiz: Quiz
     expect(note).to_be_hidden()
 
 
-def test_a_bad_link_leaves_the_one_that_was_opened_before(page: Page, quiz: Quiz) -> None:
+def test_a_bad_link_leaves_the_one_that_was_opened_before(page: Page, quiz: SelfAudit) -> None:
     follow(page, link_of(page, attempt(quiz, full(quiz))))
     compared(page)
     follow(page, "#a=damaged")
@@ -584,7 +584,7 @@ def test_a_bad_link_leaves_the_one_that_was_opened_before(page: Page, quiz: Quiz
 
 
 def test_a_link_to_another_quiz_of_the_site_says_that_it_belongs_elsewhere(
-    visit: Visit, second: tuple[Site, Project]
+    visit: Visit, second: tuple[BuiltSite, Site]
 ) -> None:
     site, project = second
     page = visit(f"{site.url}quizzes/delay-sum/")
@@ -596,7 +596,7 @@ def test_a_link_to_another_quiz_of_the_site_says_that_it_belongs_elsewhere(
 
 
 def test_a_link_copied_from_a_quiz_within_another_page_leads_to_the_quizs_own(
-    visit: Visit, second: tuple[Site, Project], page: Page
+    visit: Visit, second: tuple[BuiltSite, Site], page: Page
 ) -> None:
     site, project = second
     held = visit(f"{site.url}held/", reduced_motion="reduce")
@@ -611,7 +611,9 @@ def test_a_link_copied_from_a_quiz_within_another_page_leads_to_the_quizs_own(
     assert profile(page, "theirs") == numbers(scale_quiz(project, "delay-sum"), answers)
 
 
-def test_quizzes_of_other_methods_are_compared_by_their_own_numbers(visit: Visit, second: tuple[Site, Project]) -> None:
+def test_quizzes_of_other_methods_are_compared_by_their_own_numbers(
+    visit: Visit, second: tuple[BuiltSite, Site]
+) -> None:
     site, project = second
     quiz = scale_quiz(project, "delay-check")
     page = visit(f"{site.url}quizzes/delay-check/")
@@ -622,13 +624,13 @@ def test_quizzes_of_other_methods_are_compared_by_their_own_numbers(visit: Visit
     compared(page)
     assert profile(page, "theirs") == numbers(quiz, theirs)
     assert profile(page, "mine") == numbers(quiz, mine)
-    spans = {item.id: int(item.values[-1] - item.values[0]) for item in compile_form(quiz).items}
+    spans = {item.id: int(item.values[-1] - item.values[0]) for item in scoring_key(quiz).items}
     gaps = [abs(int(theirs[item]) - int(mine[item])) / spans[item] for item, *_ in differing(page)]
     assert len(gaps) == 6
     assert gaps == sorted(gaps, reverse=True)
 
 
-def test_questions_that_changed_since_a_link_was_opened_in_this_tab_are_told_too(page: Page, quiz: Quiz) -> None:
+def test_questions_that_changed_since_a_link_was_opened_in_this_tab_are_told_too(page: Page, quiz: SelfAudit) -> None:
     """A site that was published anew between two looks at a link."""
     follow(page, link_of(page, attempt(quiz, full(quiz))))
     compared(page)
@@ -650,7 +652,7 @@ def test_questions_that_changed_since_a_link_was_opened_in_this_tab_are_told_too
 # While the page is open.
 
 
-def test_a_link_followed_over_a_draft_shows_theirs_and_keeps_the_draft(page: Page, quiz: Quiz) -> None:
+def test_a_link_followed_over_a_draft_shows_theirs_and_keeps_the_draft(page: Page, quiz: SelfAudit) -> None:
     begin(page)
     page.keyboard.press("3")
     press(page, TEXT("ask.next"))
@@ -671,7 +673,7 @@ def test_a_link_followed_over_a_draft_shows_theirs_and_keeps_the_draft(page: Pag
     at(page, quiz.items[1].id)
 
 
-def test_my_own_link_opened_in_the_same_tab_changes_nothing_of_mine(page: Page, quiz: Quiz) -> None:
+def test_my_own_link_opened_in_the_same_tab_changes_nothing_of_mine(page: Page, quiz: SelfAudit) -> None:
     answers = full(quiz)
     take(page, answers, START)
     fragment = "#" + urlsplit(copied(page)).fragment
@@ -682,7 +684,9 @@ def test_my_own_link_opened_in_the_same_tab_changes_nothing_of_mine(page: Page, 
     assert given(page) == written(answers)
 
 
-def test_two_views_break_no_layout_and_no_rule_of_accessibility(visit: Visit, built_site: Site, quiz: Quiz) -> None:
+def test_two_views_break_no_layout_and_no_rule_of_accessibility(
+    visit: Visit, built_site: BuiltSite, quiz: SelfAudit
+) -> None:
     page = visit(built_site.url + QUIZ, viewport=PHONE, reduced_motion="reduce")
     theirs, mine = mixed(quiz)
     take(page, mine)
@@ -696,7 +700,7 @@ def test_two_views_break_no_layout_and_no_rule_of_accessibility(visit: Visit, bu
     assert axe_in_both_schemes(page) == []
 
 
-def test_points_makes_what_it_promises(quiz: Quiz) -> None:
+def test_points_makes_what_it_promises(quiz: SelfAudit) -> None:
     """The tests above rest on it."""
     scale = next(iter(quiz.scales))
     assert numbers(quiz, points(quiz, {scale: (11, 7)}))[scale] == "39"

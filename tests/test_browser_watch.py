@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.conftest import Watch
-from tests.site_support import Site
+from tests.site_support import BuiltSite
 
 pytestmark = pytest.mark.browser
 DEEDS = {
@@ -21,7 +21,7 @@ DEEDS = {
 
 @pytest.mark.parametrize("problem", DEEDS)
 def test_what_a_page_must_not_do_is_written_down(
-    browser: Browser, watch: Watch, built_site: Site, problem: str
+    browser: Browser, watch: Watch, built_site: BuiltSite, problem: str
 ) -> None:
     context = browser.new_context()
     watched = watch(context)

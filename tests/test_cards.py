@@ -21,10 +21,10 @@ from generator.render import cards
 from generator.render.card_texts import card_texts
 from generator.render.cards import ACCENTS, ACCENTS_ON_INK, HEIGHT, INK, PAPER, SOFT, WIDTH, CardText, card, drawable
 from generator.render.output import all_files
-from generator.site.site import Project
+from generator.site.site import Site
 from generator.text.markdown import curl
 from tests.project_support import CATEGORY, ISSUE, NOW, ROOT, base_files, project_of
-from tests.site_support import Site
+from tests.site_support import BuiltSite
 
 ASKED = "Asked the wrong way round"
 PLAIN = CardText("Kitchen Notes", "Monday 23 November 2026", "Smoke", ASKED, "How would you fill a kitchen with smoke?")
@@ -154,7 +154,7 @@ def test_the_colours_are_those_of_the_stylesheet() -> None:
 # Which pages
 
 
-def made(project: Project) -> list[str]:
+def made(project: Site) -> list[str]:
     return sorted(name for name in all_files(project, lambda _: b"") if name.startswith("assets/"))
 
 
@@ -173,7 +173,7 @@ def test_an_issue_that_is_not_public_has_none() -> None:
     assert [name for name in made(project_of(base_files(), early)) if "issues" in name] == []
 
 
-def test_no_line_of_a_recipe_is_on_a_card(project: Project) -> None:
+def test_no_line_of_a_recipe_is_on_a_card(project: Site) -> None:
     recipes = [example.create for guide in project.guides for part in guide.categories for example in part.examples]
     texts = " ".join(str(text) for text in card_texts(project).values())
     assert len(recipes) == 14
@@ -198,7 +198,7 @@ def test_a_file_of_an_author_in_the_folder_of_the_cards_or_of_the_search_is_a_pr
     assert not list(tmp_path.iterdir())
 
 
-def test_the_head_of_a_built_page_names_its_card_by_an_absolute_address(built_site: Site) -> None:
+def test_the_head_of_a_built_page_names_its_card_by_an_absolute_address(built_site: BuiltSite) -> None:
     shown = set()
     for name, page in built_site.pages.items():
         head = {

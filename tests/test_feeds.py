@@ -19,7 +19,7 @@ from generator.i18n.texts import Texts, read_texts
 from generator.render.feeds import NEWEST, all_feeds
 from generator.render.output import all_files
 from generator.site.disk import read_files
-from generator.site.site import FEEDS, Project
+from generator.site.site import FEEDS, Site
 from generator.text.markdown import curl, render
 from tests.feed_support import (
     ATOM,
@@ -41,7 +41,7 @@ from tests.feed_support import (
     xml,
 )
 from tests.project_support import ISSUE, NOW, ROOT, SITE, SITE_URL, Files, base_files, loaded, project_of
-from tests.site_support import Site
+from tests.site_support import BuiltSite
 
 GOLDEN = ROOT / "tests" / "golden" / "feeds"
 SMOKE = "urn:uuid:b9f86b98-4833-5c15-b8f8-051c237e7dc7"
@@ -60,7 +60,7 @@ def two_years() -> Files:
     return daily(40, date(2026, 1, 15))
 
 
-def with_issue(project: Project, **changes: Any) -> Project:  # noqa: ANN401 - any field
+def with_issue(project: Site, **changes: Any) -> Site:  # noqa: ANN401 - any field
     """The project with other values in its newest issue."""
     newest, *others = project.issues
     return replace(project, issues=(newest.model_copy(update=changes), *others))
@@ -314,7 +314,7 @@ def test_the_recipe_lines_of_the_real_site_are_in_no_summary() -> None:
     ],
     ids=["title", "slug", "dates", "domain", "name"],
 )
-def test_no_change_but_that_of_its_id_gives_an_issue_another_id(change: Callable[[Project], Project]) -> None:
+def test_no_change_but_that_of_its_id_gives_an_issue_another_id(change: Callable[[Site], Site]) -> None:
     project = project_of(base_files())
     before, after = all_feeds(project), all_feeds(change(project))
 
@@ -502,7 +502,7 @@ def test_a_feed_by_hand_is_refused_where_one_is_made() -> None:
     assert [problem.rule for problem in made.problems] == ["address-taken"]
 
 
-def test_what_the_feeds_of_the_built_site_lead_to_is_there(built_site: Site) -> None:
+def test_what_the_feeds_of_the_built_site_lead_to_is_there(built_site: BuiltSite) -> None:
     files = built_site.files
     paths = [path for path in files if re.search(r"(?:^feed\.xml|atom\.xml|^feed\.json)\Z", path)]
     assert len(paths) >= 4
@@ -519,7 +519,7 @@ def test_what_the_feeds_of_the_built_site_lead_to_is_there(built_site: Site) -> 
         ] == []
 
 
-def test_every_built_page_names_the_feeds(built_site: Site) -> None:
+def test_every_built_page_names_the_feeds(built_site: BuiltSite) -> None:
     page = built_site.files["issues/index.html"].decode()
     found = re.findall(r'<link rel="alternate" type="([^"]*)" title="[^"]*" href="([^"]*)">', page)
 

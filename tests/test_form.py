@@ -8,9 +8,9 @@ from fractions import Fraction
 import pytest
 
 from generator.app.load import load_quiz
-from generator.model.quiz import Quiz
-from generator.quiz.scoring import Form, FormBand, FormItem, FormScale, score
-from generator.quiz.scoring_key import compile_form, scale_range
+from generator.model.quiz import SelfAudit
+from generator.quiz.scoring import KeyBand, KeyItem, KeyScale, ScoringKey, score
+from generator.quiz.scoring_key import scale_range, scoring_key
 from tests.strategies import load
 
 QUIZ = """\
@@ -56,41 +56,41 @@ results: {not_enough: Too few., all_good: Good., disclaimer: None.}
 """
 
 
-def quiz(*changes: tuple[str, str], text: str = QUIZ) -> Quiz:
+def quiz(*changes: tuple[str, str], text: str = QUIZ) -> SelfAudit:
     for before, after in changes:
         assert text.count(before) == 1
         text = text.replace(before, after)
     read, problems = load_quiz("quizzes/week.yml", "week", text.encode())
     assert problems == ()
-    assert isinstance(read, Quiz)
+    assert isinstance(read, SelfAudit)
     return read
 
 
-def compiled(*changes: tuple[str, str]) -> Form:
-    return compile_form(quiz(*changes))
+def compiled(*changes: tuple[str, str]) -> ScoringKey:
+    return scoring_key(quiz(*changes))
 
 
 def test_the_form_holds_ids_and_numbers_and_no_text() -> None:
-    assert compiled() == Form(
+    assert compiled() == ScoringKey(
         quiz="week",
         revision=3,
         method="percent",
         decimals=1,
         overall=True,
         scales=(
-            FormScale("care", "high", 2, (FormBand("low", Fraction(0)), FormBand("good", Fraction(125, 2)))),
-            FormScale("haste", "low", 1, (FormBand("any", Fraction(0)),)),
+            KeyScale("care", "high", 2, (KeyBand("low", Fraction(0)), KeyBand("good", Fraction(125, 2)))),
+            KeyScale("haste", "low", 1, (KeyBand("any", Fraction(0)),)),
         ),
         items=(
-            FormItem("look", (0, 1, 4), not_applicable=True, loads=(load(0, reverse=False, weight=2),)),
-            FormItem(
+            KeyItem("look", (0, 1, 4), not_applicable=True, loads=(load(0, reverse=False, weight=2),)),
+            KeyItem(
                 "rush",
                 (0, 1, 4),
                 not_applicable=True,
                 loads=(load(1, reverse=False, weight=3), load(0, reverse=True, weight=7)),
             ),
-            FormItem("wait", (-2, 2), not_applicable=False, loads=(load(0, reverse=True, weight=5),)),
-            FormItem("note", (0, 1, 4), not_applicable=True, loads=()),
+            KeyItem("wait", (-2, 2), not_applicable=False, loads=(load(0, reverse=True, weight=5),)),
+            KeyItem("note", (0, 1, 4), not_applicable=True, loads=()),
         ),
     )
 
@@ -242,4 +242,4 @@ def test_the_hash_is_that_of_earlier_versions() -> None:
 def test_an_item_without_answers_cannot_be_compiled() -> None:
     read = quiz()
     with pytest.raises(ValueError, match="look"):
-        compile_form(read.model_copy(update={"responses": {}}))
+        scoring_key(read.model_copy(update={"responses": {}}))

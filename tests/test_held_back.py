@@ -9,7 +9,7 @@ import pytest
 
 from generator.app.load import load
 from generator.render.output import all_files
-from generator.site.site import Project
+from generator.site.site import Site
 from tests.project_support import GUIDE, ISSUE, NOW, PAGE, QUIZ, TOPICS, Changes, base_files, project_of
 
 BEFORE = datetime(2026, 11, 23, 6, 9, tzinfo=UTC)  # a minute before the small project's issue comes out
@@ -27,7 +27,7 @@ def small(
     return base_files(own, {ISSUE: [issue], **(changes or {})})
 
 
-def names(project: Project) -> tuple[set[str], set[str]]:
+def names(project: Site) -> tuple[set[str], set[str]]:
     return set(project.topics), {quiz.id for quiz in project.quizzes}
 
 

@@ -13,14 +13,14 @@ from playwright.sync_api import Page
 from generator.model.knowledge import KnowledgeQuiz
 from generator.quiz.marking import Marked, compiled, mark
 from tests.conftest import Visit
-from tests.site_support import PAGE_TYPES, Site
+from tests.site_support import PAGE_TYPES, BuiltSite
 from tests.test_knowledge import HEAD, made
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def page(visit: Visit, built_site: Site) -> Page:
+def page(visit: Visit, built_site: BuiltSite) -> Page:
     return visit(built_site.url + PAGE_TYPES["knowledge quiz"])
 
 
@@ -52,7 +52,7 @@ def as_browser(marked: Marked, quiz: KnowledgeQuiz) -> dict[str, Any]:
     }
 
 
-def test_both_markers_agree_on_2_000_attempts(page: Page, built_site: Site) -> None:
+def test_both_markers_agree_on_2_000_attempts(page: Page, built_site: BuiltSite) -> None:
     dice = random.Random(3)  # noqa: S311 - no secret
     compared, right_answers, kept_below = 0, 0, 0
     for _ in range(50):

@@ -22,7 +22,7 @@ from generator.edges.commands.cli import main
 from generator.publish.leaks import Leak, Needles, needles_of, read_site, search
 from tests.project_support import ISSUE, ROOT, TOPICS, base_files, run, write_files
 from tests.site_support import NOW as BUILT_AT
-from tests.site_support import Site
+from tests.site_support import BuiltSite
 
 NOW = "2026-12-01T12:00:00+00:00"
 SITE_URL = "https://example.org/notes/"
@@ -394,5 +394,5 @@ def test_a_project_with_errors_stops_with_its_problems(tmp_path: Path) -> None:
     assert ISSUE in result.stderr
 
 
-def test_the_real_site_is_clean(built_site: Site) -> None:
+def test_the_real_site_is_clean(built_site: BuiltSite) -> None:
     assert found_in(ROOT, built_site.folder, BUILT_AT) == ()

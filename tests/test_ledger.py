@@ -19,7 +19,7 @@ from generator.model.issue import Issue
 from generator.publish.ledger import (
     BEFORE_ALL,
     LEDGER,
-    Entry,
+    Publication,
     append,
     built_for,
     content_hash,
@@ -38,7 +38,7 @@ NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 HASH = "0" * 64
 
 
-def entry(**changes: object) -> Entry:
+def entry(**changes: object) -> Publication:
     values: dict[str, object] = {
         "id": "k3h7q2x9",
         "slug": "smoke",
@@ -46,7 +46,7 @@ def entry(**changes: object) -> Entry:
         "recorded": "2026-11-23T06:13:00+00:00",
         "sha256": HASH,
     }
-    return Entry.model_validate(values | changes)
+    return Publication.model_validate(values | changes)
 
 
 def three_issues() -> Files:
@@ -64,7 +64,7 @@ def calendar() -> tuple[Files, tuple[Issue, ...]]:
     return files, project_of(files, NOW + timedelta(days=400)).issues
 
 
-def due_at(files: Files, ledger: tuple[Entry, ...], now: datetime) -> tuple[Entry, ...]:
+def due_at(files: Files, ledger: tuple[Publication, ...], now: datetime) -> tuple[Publication, ...]:
     return due(project_of(files, now).issues, ledger, files, now)
 
 
@@ -125,7 +125,7 @@ def test_however_ticks_fall_each_issue_is_recorded_once_and_the_site_shows_what_
     def public(now: datetime) -> list[Issue]:
         return [issue for issue in issues if issue.published <= now]
 
-    ledger: tuple[Entry, ...] = ()
+    ledger: tuple[Publication, ...] = ()
     for minute in sorted(minutes):
         now = datetime(2026, 11, 20, tzinfo=UTC) + timedelta(minutes=minute)
         ledger += due(public(now), ledger, files, now)
@@ -295,7 +295,7 @@ def test_the_ledger_of_this_repository_is_in_order_and_shows_what_is_public() ->
 # What a change would do to readers
 
 
-def told(files: Files, *entries: Entry, now: datetime = NOW) -> list[str]:
+def told(files: Files, *entries: Publication, now: datetime = NOW) -> list[str]:
     tree = load(files, now, "/").tree
     assert tree
     return [str(problem) for problem in ledger_problems(tree.issues, entries, now)]

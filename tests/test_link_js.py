@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.quiz.scoring import Form, FormItem
+from generator.quiz.scoring import KeyItem, ScoringKey
 from tests.node import Node
 from tests.strategies import LIKERT, Answers, clean_answers, form, forms, item, load
 
@@ -31,18 +31,18 @@ def node() -> Iterator[Node]:
         yield running
 
 
-def encode(node: Node, quiz: Form, attempt: Attempt) -> str:
+def encode(node: Node, quiz: ScoringKey, attempt: Attempt) -> str:
     link: str = node("return modules.link.encode(...given)", [quiz.as_json(), attempt])
     return link
 
 
-def decode_all(node: Node, quiz: Form, links: list[str]) -> list[Any]:
+def decode_all(node: Node, quiz: ScoringKey, links: list[str]) -> list[Any]:
     code = "const [form, links] = given; return links.map((link) => modules.link.decode(form, link))"
     found: list[Any] = node(code, [quiz.as_json(), links])
     return found
 
 
-def decode(node: Node, quiz: Form, link: str) -> Any:  # noqa: ANN401 - JSON
+def decode(node: Node, quiz: ScoringKey, link: str) -> Any:  # noqa: ANN401 - JSON
     return decode_all(node, quiz, [link])[0]
 
 
@@ -51,7 +51,7 @@ def refused(why: str) -> dict[str, Any]:
 
 
 def attempt_of(
-    quiz: Form, answers: Answers, *, day: str = "2026-11-24", perspective: str = "self", revision: int = 1
+    quiz: ScoringKey, answers: Answers, *, day: str = "2026-11-24", perspective: str = "self", revision: int = 1
 ) -> Attempt:
     return {
         "format": 1,
@@ -64,16 +64,16 @@ def attempt_of(
     }
 
 
-def with_all(quiz: Form, choose: Callable[[FormItem], Any]) -> Attempt:
+def with_all(quiz: ScoringKey, choose: Callable[[KeyItem], Any]) -> Attempt:
     return attempt_of(quiz, {one.id: choose(one) for one in quiz.items})
 
 
-def audit(count: int = 28) -> Form:
+def audit(count: int = 28) -> ScoringKey:
     return form(*(item(f"item-{place:03}", values=LIKERT, na=True) for place in range(count)))
 
 
 @st.composite
-def attempts(draw: st.DrawFn, quiz: Form) -> Attempt:
+def attempts(draw: st.DrawFn, quiz: ScoringKey) -> Attempt:
     answers = {name: answer if answer == "na" else int(answer) for name, answer in draw(clean_answers(quiz)).items()}
     day = draw(st.dates(min_value=date(1970, 1, 1))).isoformat()
     perspective = draw(st.sampled_from(("self", "other")))
@@ -92,7 +92,7 @@ def sealed(number: int, version: str = "1") -> str:
     return f"#a={version}{number * HASHES + fnv(f'{version}{number:x}'):x}"
 
 
-def packed(quiz: Form, digits: dict[str, int], *, day: int = 20_000, other: int = 0, revision: int = 1) -> int:
+def packed(quiz: ScoringKey, digits: dict[str, int], *, day: int = 20_000, other: int = 0, revision: int = 1) -> int:
     """The number of a link, from digits that need not be right ones."""
     number = revision
     for one in sorted(quiz.items, key=lambda each: each.id):
@@ -327,7 +327,7 @@ def test_ten_thousand_mutated_and_random_fragments(node: Node, capsys: pytest.Ca
 @settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 @given(quiz=forms(), numbers=st.lists(st.integers(0, 2**600)), digits=st.lists(st.integers(0, 2**90), min_size=30))
 def test_whatever_a_forger_seals_comes_out_declared(
-    node: Node, quiz: Form, numbers: list[int], digits: list[int]
+    node: Node, quiz: ScoringKey, numbers: list[int], digits: list[int]
 ) -> None:
     """With right hashes of form and quiz, too: what is accepted has declared values only, and encodes to itself."""
     own = [(number * HASHES + fnv(quiz.hash)) * HASHES + fnv(quiz.quiz) for number in digits]

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from generator.app.load import load
-from generator.app.settings import load_project, parse_now
+from generator.app.settings import load_site, parse_now
 from generator.model.issue import moment
 from generator.text.problems import AuthorError, Problem, did_you_mean, errors
 from tests.project_support import (
@@ -205,19 +205,19 @@ def test_a_folder_in_the_place_of_a_file_is_a_missing_file(tmp_path: Path) -> No
     write_files(tmp_path, base_files({SITE: None}))
     (tmp_path / SITE).mkdir()
 
-    assert problem_lines(load_project(tmp_path, NOW, SITE_URL)).startswith(f"{SITE}:1:1: error: expected the file")
+    assert problem_lines(load_site(tmp_path, NOW, SITE_URL)).startswith(f"{SITE}:1:1: error: expected the file")
 
 
 def test_a_broken_symbolic_link_is_a_missing_file(tmp_path: Path) -> None:
     write_files(tmp_path, base_files({SITE: None}))
     (tmp_path / SITE).symlink_to(tmp_path / "nowhere.yml")
 
-    assert problem_lines(load_project(tmp_path, NOW, SITE_URL)).startswith(f"{SITE}:1:1: error: expected the file")
+    assert problem_lines(load_site(tmp_path, NOW, SITE_URL)).startswith(f"{SITE}:1:1: error: expected the file")
 
 
 def test_of_a_copied_file_only_the_name_is_read(tmp_path: Path) -> None:
     write_files(tmp_path, base_files({"content/pages/big.pdf": b"x" * 2_000_000}))
-    made = load_project(tmp_path, NOW, SITE_URL)
+    made = load_site(tmp_path, NOW, SITE_URL)
 
     assert made.problems == ()
     assert made.project is not None

@@ -34,7 +34,7 @@ from generator.render.mail import (
 )
 from generator.render.syndication import issue_urn
 from generator.render.view import environment
-from generator.site.site import Project
+from generator.site.site import Site
 from tests.mail_support import HOSTILE, hostile_files, png
 from tests.project_support import NOW, ROOT, SITE, base_files, disk_files, project_of, write_files
 from tests.site_support import VOID, Element, read_html
@@ -43,23 +43,23 @@ LONG = "Averyveryverylongwordthatnobodywouldeverwriteinaletterwithoutgoodreasono
 
 
 @pytest.fixture(scope="module", name="project")
-def _project(project: Project) -> Project:
+def _project(project: Site) -> Site:
     """The real one, where it would be published."""
     return with_changes(project, site_url="https://example.github.io/inversion-wisdom/")
 
 
 @pytest.fixture(scope="module", name="small")
-def _small() -> Project:
+def _small() -> Site:
     return project_of(hostile_files())
 
 
 @pytest.fixture(scope="module", name="hostile")
-def _hostile(small: Project) -> Mail:
+def _hostile(small: Site) -> Mail:
     return mail(small, small.issues[0])
 
 
 @pytest.fixture(scope="module", name="real")
-def _real(project: Project) -> Mail:
+def _real(project: Site) -> Mail:
     return mail(project, project.issues[0])
 
 
@@ -68,7 +68,7 @@ def _each(request: pytest.FixtureRequest, real: Mail, hostile: Mail) -> Mail:
     return real if request.param == "the real issue" else hostile
 
 
-def changed(project: Project, **changes: Any) -> Mail:  # noqa: ANN401 - the fields of an issue
+def changed(project: Site, **changes: Any) -> Mail:  # noqa: ANN401 - the fields of an issue
     """The mail of the newest issue with other fields."""
     return mail(project, project.issues[0].model_copy(update=changes))
 
@@ -93,14 +93,14 @@ def test_the_real_issue_is_far_below_the_size_at_which_programs_cut(real: Mail, 
     assert remarks(real) == ()
 
 
-def test_an_issue_four_times_as_long_still_fits(project: Project) -> None:
+def test_an_issue_four_times_as_long_still_fits(project: Site) -> None:
     issue = project.issues[0]
     body = with_changes(issue.body, parts=issue.body.parts * 4)
 
     assert mail_size(changed(project, body=body).html) <= MAX_BYTES
 
 
-def test_an_issue_that_is_too_long_is_made_whole_and_its_author_is_told(project: Project) -> None:
+def test_an_issue_that_is_too_long_is_made_whole_and_its_author_is_told(project: Site) -> None:
     issue = project.issues[0]
     made = changed(project, body=with_changes(issue.body, parts=issue.body.parts * 8))
 
@@ -158,7 +158,7 @@ def test_layout_tables_say_that_they_are_no_data_and_data_tables_do_not(hostile:
     assert [table.attributes.get("role") for table in data] == [None]
 
 
-def test_images_have_a_width_that_fits_and_a_description(small: Project, hostile: Mail) -> None:
+def test_images_have_a_width_that_fits_and_a_description(small: Site, hostile: Mail) -> None:
     images = tags(hostile, "img")
 
     assert [image.attributes["alt"] for image in images] == ['Smoke & "fire"', "Rising > smoke"]
@@ -168,14 +168,14 @@ def test_images_have_a_width_that_fits_and_a_description(small: Project, hostile
 
 
 @pytest.mark.parametrize(("name", "told"), [("x.svg", True), ("x.avif", True), ("x.SVG", True), ("x.png", False)])
-def test_a_picture_that_mail_programs_do_not_show_is_told(small: Project, name: str, told: bool) -> None:
+def test_a_picture_that_mail_programs_do_not_show_is_told(small: Site, name: str, told: bool) -> None:
     body = with_changes(small.issues[0].body, parts=(f'<p><img alt="x" src="https://e.org/{name}"></p>',))
 
     assert any(f"https://e.org/{name}" in remark for remark in remarks(changed(small, body=body))) == told
 
 
 @pytest.mark.parametrize(("given_sizes", "width"), [("", 568), ('width="1200" height="600"', 568), ('width="90"', 90)])
-def test_an_image_keeps_its_own_width_where_that_fits(small: Project, given_sizes: str, width: int) -> None:
+def test_an_image_keeps_its_own_width_where_that_fits(small: Site, given_sizes: str, width: int) -> None:
     body = with_changes(small.issues[0].body, parts=(f'<p><img alt="x" src="https://e.org/x.png" {given_sizes}></p>',))
 
     (image,) = tags(changed(small, body=body, cover=None), "img")
@@ -190,7 +190,7 @@ def test_language_and_direction_stand_where_a_program_that_drops_the_frame_keeps
     assert {(e.attributes["lang"], e.attributes["dir"]) for e in (html, body, column)} == {("en", "ltr")}
 
 
-def test_a_language_from_right_to_left_turns_the_page_round(small: Project) -> None:
+def test_a_language_from_right_to_left_turns_the_page_round(small: Site) -> None:
     texts = Texts("ar", small.texts.wordings)
     css = environment(texts).get_template("mail.css.jinja").render()
 
@@ -203,7 +203,7 @@ def test_the_title_is_the_subject(each: Mail) -> None:
     assert tags(each, "title")[0].text == each.subject
 
 
-def test_what_a_list_of_messages_shows_is_the_description(project: Project, real: Mail) -> None:
+def test_what_a_list_of_messages_shows_is_the_description(project: Site, real: Mail) -> None:
     body = real.html.split("<body", 1)[1].split(">", 1)[1].lstrip()
     preheader = tags(real, "div")[0]
 
@@ -213,7 +213,7 @@ def test_what_a_list_of_messages_shows_is_the_description(project: Project, real
     assert "display:none" in preheader.attributes["style"]
 
 
-def test_the_way_to_the_web_stands_first_then_the_question(project: Project, real: Mail) -> None:
+def test_the_way_to_the_web_stands_first_then_the_question(project: Site, real: Mail) -> None:
     links = tags(real, "a")
     words = [element.text for element in tags(real, "p", "h1", "h2") if element.text]
 
@@ -239,7 +239,7 @@ def test_a_panel_ends_where_its_recipe_ends(hostile: Mail) -> None:
     assert "outer" not in recipe.attributes["class"]
 
 
-def test_a_quiz_is_a_button_in_a_cell(small: Project, hostile: Mail) -> None:
+def test_a_quiz_is_a_button_in_a_cell(small: Site, hostile: Mail) -> None:
     buttons = [element for element in tags(hostile, "a") if element.attributes.get("class") == "button"]
 
     assert [button.attributes["href"] for button in buttons] == [f"{small.site_url}quizzes/kitchen/"] * 2
@@ -363,7 +363,7 @@ READ = """() => [...document.querySelectorAll("p, li, h1, h2, a, em, b, td, th, 
 @pytest.mark.parametrize("width", [320, 600, 1200])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_reads_well_at_every_width_in_both_schemes(
-    browser: Browser, small: Project, width: int, scheme: Literal["light", "dark"]
+    browser: Browser, small: Site, width: int, scheme: Literal["light", "dark"]
 ) -> None:
     made = changed(small, title=f"{LONG} {LONG}", question=LONG)
     with browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, offline=True) as context:
@@ -390,7 +390,7 @@ def test_it_reads_well_at_every_width_in_both_schemes(
 # The text part
 
 
-def test_the_text_begins_with_the_way_to_the_web_and_ends_with_addresses(project: Project, real: Mail) -> None:
+def test_the_text_begins_with_the_way_to_the_web_and_ends_with_addresses(project: Site, real: Mail) -> None:
     lines = real.text.split("\n")
 
     assert lines[:2] == ["Read on the web:", f"{project.site_url}issues/micro-betrayals/"]
@@ -425,7 +425,7 @@ def test_the_draft_holds_the_text_first_and_the_html_last(each: Mail) -> None:
     assert message.defects == []
 
 
-def test_the_draft_says_what_it_is_and_makes_nobody_up(project: Project, real: Mail) -> None:
+def test_the_draft_says_what_it_is_and_makes_nobody_up(project: Site, real: Mail) -> None:
     issue, message = project.issues[0], parsed(real.eml)
 
     assert message["Subject"] == real.subject
@@ -452,12 +452,12 @@ def test_the_draft_is_seven_bit_with_lines_as_the_standard_wants_them(each: Mail
     assert not [line for line in lines if b"\n" in line or b"\r" in line or len(line) > 78]
 
 
-def test_the_same_issue_gives_the_same_bytes(project: Project, small: Project) -> None:
+def test_the_same_issue_gives_the_same_bytes(project: Site, small: Site) -> None:
     for one in (project, small):
         assert mail(one, one.issues[0]) == mail(one, one.issues[0])
 
 
-def test_the_boundary_comes_from_the_content_and_is_not_in_it(small: Project, hostile: Mail) -> None:
+def test_the_boundary_comes_from_the_content_and_is_not_in_it(small: Site, hostile: Mail) -> None:
     boundary = parsed(hostile.eml).get_boundary()
     other = parsed(changed(small, title="Another").eml).get_boundary()
 
@@ -466,7 +466,7 @@ def test_the_boundary_comes_from_the_content_and_is_not_in_it(small: Project, ho
     assert boundary not in hostile.html + hostile.text
 
 
-def test_the_id_outlives_title_and_slug_and_day(small: Project, hostile: Mail) -> None:
+def test_the_id_outlives_title_and_slug_and_day(small: Site, hostile: Mail) -> None:
     other = changed(small, title="Another", slug="another", published=datetime(2026, 11, 30, tzinfo=UTC))
 
     assert parsed(other.eml)["Message-ID"] == parsed(hostile.eml)["Message-ID"]
@@ -486,7 +486,7 @@ def test_the_id_outlives_title_and_slug_and_day(small: Project, hostile: Mail) -
         ("日本語" * 30 + " “x” " + "y" * 90, "日本語" * 30 + " “x” " + "y" * 90),
     ],
 )
-def test_any_subject_arrives_on_one_line_as_it_was(small: Project, title: str, subject: str) -> None:
+def test_any_subject_arrives_on_one_line_as_it_was(small: Site, title: str, subject: str) -> None:
     made = changed(small, title=title)
     message = parsed(made.eml)
 
@@ -537,7 +537,7 @@ def test_the_host_is_one_or_none(site_url: str, host: str | None) -> None:
     assert mail_host(site_url) == host
 
 
-def test_a_site_without_an_address_has_no_mail(small: Project) -> None:
+def test_a_site_without_an_address_has_no_mail(small: Site) -> None:
     with pytest.raises(ValueError, match="site_url"):
         mail(with_changes(small, site_url="/"), small.issues[0])
 

@@ -21,7 +21,7 @@ from generator.model.base import ID_PATTERN, file_keys
 from generator.model.guide import Category, Guide, Strategy
 from generator.model.issue import Issue
 from generator.model.knowledge import KnowledgeQuiz
-from generator.model.quiz import Expect, Quiz
+from generator.model.quiz import Expect, SelfAudit
 from generator.render.output import all_files
 from tests.project_support import ISSUE, SITE, base_files, disk_files, write_files
 
@@ -190,7 +190,7 @@ MODELS: dict[str, tuple[type[BaseModel], ...]] = {
     "guide.yml": (Guide,),
     "category.yml": (Category,),
     "strategy.yml": (Strategy,),
-    "scale.yml": (Quiz,),
+    "scale.yml": (SelfAudit,),
     "knowledge.yml": (KnowledgeQuiz,),
     "issue.md": (Issue,),
 }

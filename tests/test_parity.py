@@ -21,7 +21,7 @@ from generator.model.issue import Issue
 from generator.render.mail import Mail, mail
 from generator.render.output import all_files
 from generator.render.syndication import issue_html, issue_urn
-from generator.site.site import Project
+from generator.site.site import Site
 from generator.text.markdown import curl
 from tests.mail_support import hostile_files
 from tests.project_support import ISSUE, base_files, project_of
@@ -111,7 +111,7 @@ def read_text(text: str) -> Said:
 class Carried:
     """One issue in everything that carries it."""
 
-    project: Project
+    project: Site
     issue: Issue
     files: Mapping[str, str | bytes]
     made: Mail
@@ -154,7 +154,7 @@ class Carried:
 
 
 @pytest.fixture(name="carried", params=["the real issue", "a hostile one", "a bare one"], scope="module")
-def _carried(request: pytest.FixtureRequest, project: Project) -> Carried:
+def _carried(request: pytest.FixtureRequest, project: Site) -> Carried:
     if request.param == "the real issue":
         project = with_changes(project, site_url="https://example.github.io/inversion-wisdom/")
     else:

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from generator.app.load import load_quiz
 from generator.model.knowledge import KnowledgeQuiz
-from generator.model.quiz import Quiz
-from generator.quiz.scoring import Form, score
-from generator.quiz.scoring_key import compile_form, scale_range
+from generator.model.quiz import SelfAudit
+from generator.quiz.scoring import ScoringKey, score
+from generator.quiz.scoring_key import scale_range, scoring_key
 from generator.render.knowledge_view import KnowledgeView
 from generator.render.pages import embedded_quiz
 from generator.render.quiz_view import QuizView
-from generator.site.site import Project
+from generator.site.site import Site
 from generator.text.markdown import Embed
 from tests.project_support import base_files, project_of
 from tests.strategies import Answers, as_file, clean_answers, forms
@@ -74,11 +74,11 @@ bands:
 """
 
 
-def week(*, method: str = "percent") -> Quiz:
+def week(*, method: str = "percent") -> SelfAudit:
     text = WEEK.replace("percent", method)
     quiz, problems = load_quiz("quizzes/week.yml", "week", text.encode())
     assert problems == ()
-    assert isinstance(quiz, Quiz)
+    assert isinstance(quiz, SelfAudit)
     return quiz
 
 
@@ -89,7 +89,7 @@ def flames() -> KnowledgeQuiz:
     return quiz
 
 
-def ids(quiz: Quiz | KnowledgeQuiz) -> list[str]:
+def ids(quiz: SelfAudit | KnowledgeQuiz) -> list[str]:
     return [item.id for item in quiz.items]
 
 
@@ -134,26 +134,26 @@ def test_what_is_true_of_the_whole_only_is_not_said_of_a_part() -> None:
 def test_half_is_of_the_items_that_are_there_and_a_number_no_more_than_they_are(
     names: list[str], needed: list[int]
 ) -> None:
-    assert [scale.min_answered for scale in compile_form(week().only(names)).scales] == needed
+    assert [scale.min_answered for scale in scoring_key(week().only(names)).scales] == needed
 
 
 @pytest.mark.parametrize(("names", "overall"), [(["look"], False), (["both"], True), (["rush", "wait"], True)])
 def test_there_is_an_overall_score_only_with_every_scale(names: list[str], overall: bool) -> None:
-    assert compile_form(week().only(names)).overall is overall
+    assert scoring_key(week().only(names)).overall is overall
 
 
 def test_no_overall_score_comes_in_that_the_quiz_has_not() -> None:
     quiz = week()
     without = quiz.model_copy(update={"scoring": quiz.scoring.model_copy(update={"overall": "none"})})
 
-    assert not compile_form(without.only(["both"])).overall
+    assert not scoring_key(without.only(["both"])).overall
 
 
 def test_the_forms_of_the_whole_and_of_each_part_differ() -> None:
     quiz = week()
     parts = [quiz, quiz.only(["look"]), quiz.only(["wait"]), quiz.only(["look", "wait"]), quiz.only(["look", "note"])]
 
-    assert len({compile_form(part).hash for part in parts}) == len(parts)
+    assert len({scoring_key(part).hash for part in parts}) == len(parts)
 
 
 def test_the_topics_of_a_part_are_those_of_its_items() -> None:
@@ -186,27 +186,29 @@ def test_a_part_of_a_scale_scored_by_sum_is_named(names: list[str], scales: tupl
 
 
 @st.composite
-def parts(draw: st.DrawFn) -> tuple[Quiz, Quiz, Form]:
+def parts(draw: st.DrawFn) -> tuple[SelfAudit, SelfAudit, ScoringKey]:
     """Any quiz, a part of it that may be embedded, and the quiz's form."""
     form = draw(forms())
     quiz, _ = load_quiz("quizzes/made.yml", "made", as_file(form))
-    assert isinstance(quiz, Quiz)
+    assert isinstance(quiz, SelfAudit)
     names = draw(st.sets(st.sampled_from(ids(quiz)), min_size=1))
     assume(not quiz.incomplete_sums(names))
     return quiz, quiz.only(names), form
 
 
 @st.composite
-def answered(draw: st.DrawFn) -> tuple[Form, Form, Answers]:
+def answered(draw: st.DrawFn) -> tuple[ScoringKey, ScoringKey, Answers]:
     """The forms of any quiz and of a part of it, and answers to the part."""
     _, part, form = draw(parts())
     answers = draw(clean_answers(form))
-    return form, compile_form(part), {name: answer for name, answer in answers.items() if name in ids(part)}
+    return form, scoring_key(part), {name: answer for name, answer in answers.items() if name in ids(part)}
 
 
 @LAWS
 @given(answered())
-def test_a_part_scores_what_the_quiz_scores_with_the_same_answers(drawn: tuple[Form, Form, Answers]) -> None:
+def test_a_part_scores_what_the_quiz_scores_with_the_same_answers(
+    drawn: tuple[ScoringKey, ScoringKey, Answers],
+) -> None:
     form, part, answers = drawn
     whole = score(form, answers).scales
     for name, own in score(part, answers).scales.items():
@@ -216,7 +218,7 @@ def test_a_part_scores_what_the_quiz_scores_with_the_same_answers(drawn: tuple[F
 
 @LAWS
 @given(answered())
-def test_a_part_has_a_score_wherever_the_quiz_has_one(drawn: tuple[Form, Form, Answers]) -> None:
+def test_a_part_has_a_score_wherever_the_quiz_has_one(drawn: tuple[ScoringKey, ScoringKey, Answers]) -> None:
     form, part, answers = drawn
     scored = {name for name, result in score(form, answers).scales.items() if result.exact is not None}
 
@@ -226,9 +228,9 @@ def test_a_part_has_a_score_wherever_the_quiz_has_one(drawn: tuple[Form, Form, A
 
 @LAWS
 @given(parts())
-def test_a_part_is_a_quiz_that_an_author_could_have_written(drawn: tuple[Quiz, Quiz, Form]) -> None:
+def test_a_part_is_a_quiz_that_an_author_could_have_written(drawn: tuple[SelfAudit, SelfAudit, ScoringKey]) -> None:
     quiz, part, whole = drawn
-    form = compile_form(part)
+    form = scoring_key(part)
     names = [scale.id for scale in form.scales]
     for scale in form.scales:
         assert 1 <= scale.min_answered <= len(part.items_of(scale.id))
@@ -242,7 +244,7 @@ def test_a_part_is_a_quiz_that_an_author_could_have_written(drawn: tuple[Quiz, Q
 # On a page.
 
 
-def embedding() -> Project:
+def embedding() -> Site:
     return project_of(base_files({"quizzes/week.yml": WEEK, "quizzes/flames.yml": FLAMES}))
 
 
@@ -280,7 +282,7 @@ def test_the_questions_of_a_part_count_from_one_and_so_do_its_tables() -> None:
         [(1, (4, 0), 4), (2, (28, 0), 28)],
         [(2, (0, 4), 4), (3, (0, 4), 4)],
     ]
-    assert view.data == compile_form(view.quiz).as_json()
+    assert view.data == scoring_key(view.quiz).as_json()
 
 
 def test_a_part_of_a_knowledge_quiz_holds_its_own_questions_and_topics_only() -> None:

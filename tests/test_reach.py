@@ -13,13 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.quiz.distribution import Reach, chance, reach
-from generator.quiz.scoring import Form, score
+from generator.quiz.scoring import ScoringKey, score
 from tests import strategies as make
 
 MOST_TRIED = 400
 
 
-def patterns(form: Form, position: int, *, complete: bool) -> Iterator[dict[str, int]]:
+def patterns(form: ScoringKey, position: int, *, complete: bool) -> Iterator[dict[str, int]]:
     """All answers to a scale's items; `complete` leaves none out."""
     items = [item for item in form.items if any(load.scale == position for load in item.loads)]
     choices = [[*item.values, *([] if complete else [None])] for item in items]
@@ -27,14 +27,14 @@ def patterns(form: Form, position: int, *, complete: bool) -> Iterator[dict[str,
         yield {item.id: value for item, value in zip(items, answers, strict=True) if value is not None}
 
 
-def tried(form: Form, position: int, *, complete: bool) -> frozenset[str]:
+def tried(form: ScoringKey, position: int, *, complete: bool) -> frozenset[str]:
     """The bands that the scorer gives, over all answers."""
     name = form.scales[position].id
     bands = (score(form, answers).scales[name].band for answers in patterns(form, position, complete=complete))
     return frozenset(band for band in bands if band is not None)
 
 
-def tries(form: Form, position: int) -> int:
+def tries(form: ScoringKey, position: int) -> int:
     count = 1
     for item in form.items:
         if any(load.scale == position for load in item.loads):
@@ -43,7 +43,7 @@ def tries(form: Form, position: int) -> int:
 
 
 @st.composite
-def small_scales(draw: st.DrawFn) -> tuple[Form, int]:
+def small_scales(draw: st.DrawFn) -> tuple[ScoringKey, int]:
     """A form and one of its scales that has few enough answers to try all."""
     form = draw(make.forms())
     small = [at for at in range(len(form.scales)) if tries(form, at) <= MOST_TRIED]
@@ -56,13 +56,13 @@ def small_scales(draw: st.DrawFn) -> tuple[Form, int]:
     return replace(form, scales=tuple(scales)), position
 
 
-def has_items(form: Form, position: int) -> bool:
+def has_items(form: ScoringKey, position: int) -> bool:
     return any(load.scale == position for item in form.items for load in item.loads)
 
 
 @given(small_scales())
 @settings(max_examples=100, deadline=None)
-def test_the_bands_that_are_reached_are_those_of_all_answers(made: tuple[Form, int]) -> None:
+def test_the_bands_that_are_reached_are_those_of_all_answers(made: tuple[ScoringKey, int]) -> None:
     form, position = made
     found = reach(form, position)
 
@@ -75,7 +75,7 @@ def test_the_bands_that_are_reached_are_those_of_all_answers(made: tuple[Form, i
 
 @given(small_scales())
 @settings(max_examples=100, deadline=None)
-def test_the_shares_by_chance_are_those_of_all_complete_answers(made: tuple[Form, int]) -> None:
+def test_the_shares_by_chance_are_those_of_all_complete_answers(made: tuple[ScoringKey, int]) -> None:
     form, position = made
     found = chance(form, position)
 

@@ -22,19 +22,19 @@ from generator.model.guide import Category, Guide, Strategy
 from generator.model.issue import Issue
 from generator.model.json_schema import schemas
 from generator.model.knowledge import KnowledgeQuiz
-from generator.model.quiz import Quiz
-from generator.model.site import Site, Topics
+from generator.model.quiz import SelfAudit
+from generator.model.site import SiteConfig, Topics
 from generator.model.validate import build
 from generator.text.markdown import render
 from generator.text.problems import Problem
-from generator.text.yaml_source import Document, Entry, Map, Mark, Node, Scalar, Seq, plain, read_markdown, read_yaml
+from generator.text.yaml_source import Document, Map, MapEntry, Mark, Node, Scalar, Seq, plain, read_markdown, read_yaml
 from tests.project_support import BASE, ROOT
 from tests.test_editors import properties
 from tests.test_schema import KINDS
 
 FIXTURES = ROOT / "tests" / "fixtures" / "second-guide"
 MODELS: dict[str, tuple[type[Record], dict[str, object]]] = {
-    "site": (Site, {}),
+    "site": (SiteConfig, {}),
     "topics": (Topics, {}),
     "guide": (Guide, {"id": "dinner", "categories": (), "strategies": ()}),
     "category": (Category, {"id": "dinner", "guide": "dinner"}),
@@ -43,7 +43,7 @@ MODELS: dict[str, tuple[type[Record], dict[str, object]]] = {
         Issue,
         {"slug": "dinner", "body": render(""), "published": datetime(2026, 11, 23, tzinfo=UTC), "pictures": ()},
     ),
-    "quiz": (Quiz, {"id": "dinner"}),
+    "quiz": (SelfAudit, {"id": "dinner"}),
 }
 # What a file without any optional key would leave untried.
 FULL: dict[str, dict[str, Any]] = {
@@ -143,7 +143,7 @@ def node_of(value: Any) -> Node:  # noqa: ANN401 - any value of a file
     """A value as it is after the file was read, without the time that reading takes."""
     mark = Mark(1, 1)
     if isinstance(value, dict):
-        return Map(tuple(Entry(key, mark, node_of(inside)) for key, inside in value.items()), mark)
+        return Map(tuple(MapEntry(key, mark, node_of(inside)) for key, inside in value.items()), mark)
     if isinstance(value, list):
         return Seq(tuple(map(node_of, value)), mark)
     return Scalar(value, value if isinstance(value, str) else yaml_of(value), mark)
@@ -167,7 +167,7 @@ def said_by_loader(kind: str, value: dict[str, Any]) -> tuple[Problem, ...]:
     if kind == "quiz":
         if value.get("kind") not in ("scale", "knowledge"):
             return (document.problem("kind", "expected `kind: scale` or `kind: knowledge`"),)
-        model = KnowledgeQuiz if value["kind"] == "knowledge" else Quiz
+        model = KnowledgeQuiz if value["kind"] == "knowledge" else SelfAudit
     return build(model, document, fill)[1]
 
 

@@ -20,8 +20,8 @@ from playwright.sync_api import sync_playwright
 
 from generator.app.load import load_quiz
 from generator.model.knowledge import KnowledgeQuiz
-from generator.quiz.scoring import Form, Outcome, outcome_json, score, show
-from generator.quiz.scoring_key import compile_form
+from generator.quiz.scoring import Outcome, ScoringKey, outcome_json, score, show
+from generator.quiz.scoring_key import scoring_key
 from tests.browser import find_browser
 from tests.strategies import Answers, any_answers, form, forms, item, load, scale
 
@@ -42,7 +42,7 @@ EVENTS = {
 }
 
 pytestmark = pytest.mark.browser
-Scorer = Callable[[Form, Sequence[Answers]], list[Any]]
+Scorer = Callable[[ScoringKey, Sequence[Answers]], list[Any]]
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def in_browser() -> Iterator[Scorer]:
         page.evaluate, "async (url) => { window.module = await import(url); }", f"data:text/javascript;base64,{source}"
     ).result()
 
-    def scored(quiz: Form, attempts: Sequence[Answers]) -> list[Any]:
+    def scored(quiz: ScoringKey, attempts: Sequence[Answers]) -> list[Any]:
         text: str = thread.submit(
             page.evaluate,
             """([form, attempts]) => {
@@ -82,7 +82,7 @@ def text(shown: Fraction | None, decimals: int) -> str | None:
     return None if shown is None else format(Decimal(int(shown * 10**decimals)).scaleb(-decimals), "f")
 
 
-def as_browser(quiz: Form, outcome: Outcome) -> dict[str, Any]:
+def as_browser(quiz: ScoringKey, outcome: Outcome) -> dict[str, Any]:
     """The reference outcome in the words of score.js."""
     better = {scale.id: scale.better for scale in quiz.scales}
     return {
@@ -107,7 +107,7 @@ def as_browser(quiz: Form, outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def seen(quiz: Form, outcome: Outcome) -> Iterator[str]:
+def seen(quiz: ScoringKey, outcome: Outcome) -> Iterator[str]:
     """What an outcome puts to the test."""
     for result in outcome.scales.values():
         if result.exact is None:
@@ -211,7 +211,7 @@ def test_every_worked_example_of_the_quizzes_gives_the_same_in_the_browser(in_br
         if isinstance(quiz, KnowledgeQuiz):
             continue
         assert quiz is not None
-        compiled = compile_form(quiz)
+        compiled = scoring_key(quiz)
         attempts = [dict(example.answers) for example in quiz.examples]
         expected = [as_browser(compiled, score(compiled, answers)) for answers in attempts]
         assert expected == in_browser(compiled, attempts)

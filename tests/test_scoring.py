@@ -6,15 +6,15 @@ from fractions import Fraction
 
 import pytest
 
-from generator.quiz.scoring import Form, Method, ScaleScore, score
+from generator.quiz.scoring import Method, ScaleScore, ScoringKey, score
 from tests.strategies import Answers, form, item, load, scale, unscored
 
 
-def care(quiz: Form, answers: Answers) -> ScaleScore:
+def care(quiz: ScoringKey, answers: Answers) -> ScaleScore:
     return score(quiz, answers).scales["care"]
 
 
-def exact(quiz: Form, answers: Answers) -> Fraction | None:
+def exact(quiz: ScoringKey, answers: Answers) -> Fraction | None:
     return care(quiz, answers).exact
 
 
@@ -233,7 +233,7 @@ def test_the_lowest_answers_score_zero_which_is_a_score() -> None:
 # Rule 6: overall.
 
 
-def pair(*, overall: bool = True, method: Method = "percent") -> Form:
+def pair(*, overall: bool = True, method: Method = "percent") -> ScoringKey:
     return form(
         item("a", load(0)),
         item("b", load(1)),

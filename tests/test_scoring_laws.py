@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.app.load import load_quiz
-from generator.model.quiz import Quiz
-from generator.quiz.scoring import Form, FormBand, FormLoad, Outcome, score
-from generator.quiz.scoring_key import compile_form, scale_range
+from generator.model.quiz import SelfAudit
+from generator.quiz.scoring import KeyBand, KeyLoad, Outcome, ScoringKey, score
+from generator.quiz.scoring_key import scale_range, scoring_key
 from tests.strategies import Answers, any_answers, as_file, bounds, clean_answers, forms, unscored
 
 LAWS = settings(
@@ -24,18 +24,18 @@ LAWS = settings(
 
 
 @st.composite
-def attempts(draw: st.DrawFn, *, clean: bool = False, most_weight: int = 10) -> tuple[Form, Answers]:
+def attempts(draw: st.DrawFn, *, clean: bool = False, most_weight: int = 10) -> tuple[ScoringKey, Answers]:
     quiz = draw(forms(most_weight=most_weight))
     return quiz, draw(clean_answers(quiz) if clean else any_answers(quiz))
 
 
-def with_loads(quiz: Form, change: Callable[[FormLoad], FormLoad]) -> Form:
+def with_loads(quiz: ScoringKey, change: Callable[[KeyLoad], KeyLoad]) -> ScoringKey:
     return replace(quiz, items=tuple(replace(one, loads=tuple(map(change, one.loads))) for one in quiz.items))
 
 
-def in_percent(quiz: Form) -> Form:
+def in_percent(quiz: ScoringKey) -> ScoringKey:
     """The same quiz with one band a scale, which scores as soon as one item is answered."""
-    scales = [replace(one, min_answered=1, bands=(FormBand("all", Fraction(0)),)) for one in quiz.scales]
+    scales = [replace(one, min_answered=1, bands=(KeyBand("all", Fraction(0)),)) for one in quiz.scales]
     return replace(quiz, method="percent", scales=tuple(scales))
 
 
@@ -49,18 +49,18 @@ def percents(outcome: Outcome) -> dict[str, Fraction | None]:
 
 @LAWS
 @given(forms())
-def test_the_quizzes_made_here_are_quizzes_that_an_author_can_write(quiz: Form) -> None:
+def test_the_quizzes_made_here_are_quizzes_that_an_author_can_write(quiz: ScoringKey) -> None:
     read, problems = load_quiz("quizzes/made.yml", "made", as_file(quiz))
     assert problems == ()
-    assert isinstance(read, Quiz)
-    assert compile_form(read) == quiz
+    assert isinstance(read, SelfAudit)
+    assert scoring_key(read) == quiz
     ranges = [scale_range(read, one.id) for one in quiz.scales]
     assert [bounds(quiz, position) for position in range(len(quiz.scales))] == ranges
 
 
 @LAWS
 @given(attempts())
-def test_a_score_lies_between_the_least_and_the_greatest(attempt: tuple[Form, Answers]) -> None:
+def test_a_score_lies_between_the_least_and_the_greatest(attempt: tuple[ScoringKey, Answers]) -> None:
     quiz, answers = attempt
     for position, result in enumerate(score(quiz, answers).scales.values()):
         low, high = bounds(quiz, position)
@@ -72,7 +72,7 @@ def test_a_score_lies_between_the_least_and_the_greatest(attempt: tuple[Form, An
 
 @LAWS
 @given(attempts())
-def test_there_is_a_score_exactly_where_enough_is_answered(attempt: tuple[Form, Answers]) -> None:
+def test_there_is_a_score_exactly_where_enough_is_answered(attempt: tuple[ScoringKey, Answers]) -> None:
     quiz, answers = attempt
     for one, result in zip(quiz.scales, score(quiz, answers).scales.values(), strict=True):
         there = result.answered >= one.min_answered
@@ -81,7 +81,7 @@ def test_there_is_a_score_exactly_where_enough_is_answered(attempt: tuple[Form, 
 
 @LAWS
 @given(attempts())
-def test_the_counts_add_up(attempt: tuple[Form, Answers]) -> None:
+def test_the_counts_add_up(attempt: tuple[ScoringKey, Answers]) -> None:
     quiz, answers = attempt
     for position, result in enumerate(score(quiz, answers).scales.values()):
         assert result.items == sum(at.scale == position for one in quiz.items for at in one.loads)
@@ -90,7 +90,7 @@ def test_the_counts_add_up(attempt: tuple[Form, Answers]) -> None:
 
 @LAWS
 @given(attempts())
-def test_every_answer_is_used_or_reported_once(attempt: tuple[Form, Answers]) -> None:
+def test_every_answer_is_used_or_reported_once(attempt: tuple[ScoringKey, Answers]) -> None:
     quiz, answers = attempt
     dropped = score(quiz, answers).dropped
     assert len(set(dropped)) == len(dropped)
@@ -101,7 +101,7 @@ def test_every_answer_is_used_or_reported_once(attempt: tuple[Form, Answers]) ->
 
 @LAWS
 @given(attempts())
-def test_the_shown_number_and_the_band_never_contradict(attempt: tuple[Form, Answers]) -> None:
+def test_the_shown_number_and_the_band_never_contradict(attempt: tuple[ScoringKey, Answers]) -> None:
     """It stays below the next band; it is at least the band's start wherever that start can itself be shown."""
     quiz, answers = attempt
     for one, result in zip(quiz.scales, score(quiz, answers).scales.values(), strict=True):
@@ -118,7 +118,7 @@ def test_the_shown_number_and_the_band_never_contradict(attempt: tuple[Form, Ans
 
 @LAWS
 @given(attempts())
-def test_the_shown_number_has_the_decimals_and_is_less_than_one_step_off(attempt: tuple[Form, Answers]) -> None:
+def test_the_shown_number_has_the_decimals_and_is_less_than_one_step_off(attempt: tuple[ScoringKey, Answers]) -> None:
     quiz, answers = attempt
     step = Fraction(1, 10**quiz.decimals)
     for result in score(quiz, answers).scales.values():
@@ -129,7 +129,7 @@ def test_the_shown_number_has_the_decimals_and_is_less_than_one_step_off(attempt
 
 @LAWS
 @given(attempts())
-def test_reversing_every_key_mirrors_the_percent(attempt: tuple[Form, Answers]) -> None:
+def test_reversing_every_key_mirrors_the_percent(attempt: tuple[ScoringKey, Answers]) -> None:
     quiz, answers = attempt
     mirrored = with_loads(quiz, lambda at: replace(at, reverse=not at.reverse))
     before, after = percents(score(quiz, answers)), percents(score(mirrored, answers))
@@ -138,7 +138,9 @@ def test_reversing_every_key_mirrors_the_percent(attempt: tuple[Form, Answers]) 
 
 @LAWS
 @given(attempts())
-def test_negating_the_values_of_every_item_is_the_same_as_reversing_its_keys(attempt: tuple[Form, Answers]) -> None:
+def test_negating_the_values_of_every_item_is_the_same_as_reversing_its_keys(
+    attempt: tuple[ScoringKey, Answers],
+) -> None:
     quiz, answers = attempt
     items = [replace(one, values=tuple(-value for value in reversed(one.values))) for one in quiz.items]
     negated = replace(in_percent(quiz), items=tuple(items))
@@ -150,7 +152,9 @@ def test_negating_the_values_of_every_item_is_the_same_as_reversing_its_keys(att
 
 @LAWS
 @given(attempts(clean=True), st.data())
-def test_turning_a_gap_into_not_applicable_changes_no_score(attempt: tuple[Form, Answers], data: st.DataObject) -> None:
+def test_turning_a_gap_into_not_applicable_changes_no_score(
+    attempt: tuple[ScoringKey, Answers], data: st.DataObject
+) -> None:
     quiz, answers = attempt
     quiz = replace(quiz, items=tuple(replace(one, not_applicable=True) for one in quiz.items))
     gaps = [one.id for one in quiz.items if one.id not in answers]
@@ -163,7 +167,7 @@ def test_turning_a_gap_into_not_applicable_changes_no_score(attempt: tuple[Form,
 @LAWS
 @given(attempts(), st.randoms(use_true_random=False))
 def test_the_order_of_items_changes_only_the_order_of_what_is_dropped(
-    attempt: tuple[Form, Answers], random: Random
+    attempt: tuple[ScoringKey, Answers], random: Random
 ) -> None:
     quiz, answers = attempt
     items = random.sample(quiz.items, len(quiz.items))
@@ -174,14 +178,14 @@ def test_the_order_of_items_changes_only_the_order_of_what_is_dropped(
 
 @LAWS
 @given(attempts(), st.randoms(use_true_random=False))
-def test_the_order_of_answers_changes_nothing(attempt: tuple[Form, Answers], random: Random) -> None:
+def test_the_order_of_answers_changes_nothing(attempt: tuple[ScoringKey, Answers], random: Random) -> None:
     quiz, answers = attempt
     assert score(quiz, answers) == score(quiz, dict(random.sample(list(answers.items()), len(answers))))
 
 
 @LAWS
 @given(attempts(most_weight=5))
-def test_doubling_every_weight_doubles_sums_and_changes_nothing_else(attempt: tuple[Form, Answers]) -> None:
+def test_doubling_every_weight_doubles_sums_and_changes_nothing_else(attempt: tuple[ScoringKey, Answers]) -> None:
     quiz, answers = attempt
     doubled = with_loads(quiz, lambda at: replace(at, weight=2 * at.weight))
     if quiz.method == "sum":
@@ -198,7 +202,7 @@ def test_doubling_every_weight_doubles_sums_and_changes_nothing_else(attempt: tu
 
 @LAWS
 @given(attempts(clean=True), st.integers(1, 9))
-def test_an_item_of_twice_the_weight_is_two_items(attempt: tuple[Form, Answers], weight: int) -> None:
+def test_an_item_of_twice_the_weight_is_two_items(attempt: tuple[ScoringKey, Answers], weight: int) -> None:
     """Percent only counts how often a position between 0 and 1 stands there."""
     quiz, answers = attempt
     quiz = in_percent(quiz)
@@ -214,7 +218,7 @@ def test_an_item_of_twice_the_weight_is_two_items(attempt: tuple[Form, Answers],
 
 @LAWS
 @given(attempts())
-def test_an_unscored_item_changes_no_score(attempt: tuple[Form, Answers]) -> None:
+def test_an_unscored_item_changes_no_score(attempt: tuple[ScoringKey, Answers]) -> None:
     quiz, answers = attempt
     more = replace(quiz, items=(unscored("extra"), *quiz.items))
     assert score(quiz, answers) == score(more, {**answers, "extra": 3})
@@ -222,7 +226,9 @@ def test_an_unscored_item_changes_no_score(attempt: tuple[Form, Answers]) -> Non
 
 @LAWS
 @given(attempts(clean=True), st.data())
-def test_a_better_answer_never_lowers_a_scale_keyed_forward(attempt: tuple[Form, Answers], data: st.DataObject) -> None:
+def test_a_better_answer_never_lowers_a_scale_keyed_forward(
+    attempt: tuple[ScoringKey, Answers], data: st.DataObject
+) -> None:
     quiz, answers = attempt
     quiz = with_loads(quiz, lambda at: replace(at, reverse=False))
     answered = [one for one in quiz.items if isinstance(answers.get(one.id), int | float)]
@@ -238,7 +244,7 @@ def test_a_better_answer_never_lowers_a_scale_keyed_forward(attempt: tuple[Form,
 
 @LAWS
 @given(attempts())
-def test_overall_is_the_mean_of_all_scales_or_nothing(attempt: tuple[Form, Answers]) -> None:
+def test_overall_is_the_mean_of_all_scales_or_nothing(attempt: tuple[ScoringKey, Answers]) -> None:
     quiz, answers = attempt
     outcome = score(quiz, answers)
     scored = [exact for exact in exacts(outcome).values() if exact is not None]
@@ -248,7 +254,7 @@ def test_overall_is_the_mean_of_all_scales_or_nothing(attempt: tuple[Form, Answe
 
 @LAWS
 @given(attempts())
-def test_the_weakest_are_the_lowest_and_never_all(attempt: tuple[Form, Answers]) -> None:
+def test_the_weakest_are_the_lowest_and_never_all(attempt: tuple[ScoringKey, Answers]) -> None:
     quiz, answers = attempt
     outcome = score(quiz, answers)
     standing = {
@@ -262,6 +268,6 @@ def test_the_weakest_are_the_lowest_and_never_all(attempt: tuple[Form, Answers])
 
 @LAWS
 @given(forms(), st.randoms(use_true_random=False))
-def test_the_hash_of_a_form_does_not_depend_on_order(quiz: Form, random: Random) -> None:
+def test_the_hash_of_a_form_does_not_depend_on_order(quiz: ScoringKey, random: Random) -> None:
     items = [replace(one, loads=tuple(random.sample(one.loads, len(one.loads)))) for one in quiz.items]
     assert replace(quiz, items=tuple(random.sample(items, len(items)))).hash == quiz.hash

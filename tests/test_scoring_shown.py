@@ -6,16 +6,16 @@ from fractions import Fraction
 
 import pytest
 
-from generator.quiz.scoring import Form, Method, ScaleScore, outcome_json, score, show
+from generator.quiz.scoring import Method, ScaleScore, ScoringKey, outcome_json, score, show
 from tests.strategies import Better, form, item, load, scale
 
 
-def of_scores(*starts: float, decimals: int = 0, values: tuple[int, ...]) -> Form:
+def of_scores(*starts: float, decimals: int = 0, values: tuple[int, ...]) -> ScoringKey:
     """One item under `mean`, so that the answer is the score."""
     return form(item("a", values=values), scales=[scale("care", *starts)], method="mean", decimals=decimals)
 
 
-def result(quiz: Form, **answers: int | str) -> ScaleScore:
+def result(quiz: ScoringKey, **answers: int | str) -> ScaleScore:
     return score(quiz, answers).scales["care"]
 
 

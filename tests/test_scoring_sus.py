@@ -13,9 +13,9 @@ from fractions import Fraction
 import pytest
 
 from generator.app.load import load_quiz
-from generator.model.quiz import Quiz
+from generator.model.quiz import SelfAudit
 from generator.quiz.scoring import score
-from generator.quiz.scoring_key import compile_form
+from generator.quiz.scoring_key import scoring_key
 
 CONTRIBUTIONS = (4, 1, 1, 4, 1, 2, 1, 1, 4, 3)
 ANSWERS = {
@@ -60,13 +60,13 @@ examples:
 """
 
 
-def sus(method: str, least: int, expected: float) -> Quiz:
+def sus(method: str, least: int, expected: float) -> SelfAudit:
     """The questionnaire with its worked example, which is checked as it is read."""
     text = SUS.replace("METHOD", method).replace("LEAST", str(least)).replace("SCORE", str(expected))
     text = text.replace("ITEMS", ITEMS).replace("ANSWERS", json.dumps(ANSWERS))
     quiz, problems = load_quiz("quizzes/sus.yml", "sus", text.encode())
     assert problems == ()
-    assert isinstance(quiz, Quiz)
+    assert isinstance(quiz, SelfAudit)
     return quiz
 
 
@@ -79,7 +79,7 @@ def sus(method: str, least: int, expected: float) -> Quiz:
     ],
 )
 def test_the_published_example_scores_as_published(method: str, least: int, expected: float) -> None:
-    result = score(compile_form(sus(method, least, expected)), ANSWERS).scales["usability"]
+    result = score(scoring_key(sus(method, least, expected)), ANSWERS).scales["usability"]
     assert (result.exact, result.percent) == (Fraction(str(expected)), 55)
 
 
@@ -90,12 +90,12 @@ def test_the_published_example_answers_as_published() -> None:
 @pytest.mark.parametrize(("odd", "even", "expected"), [(5, 1, 100), (1, 5, 0), (3, 3, 50), (5, 5, 50)])
 def test_the_extremes_and_the_middle(odd: int, even: int, expected: int) -> None:
     answers = {f"sus-{number}": odd if number % 2 else even for number in range(1, 11)}
-    assert score(compile_form(sus("percent", 0, 55)), answers).scales["usability"].exact == expected
+    assert score(scoring_key(sus("percent", 0, 55)), answers).scales["usability"].exact == expected
 
 
 def test_nine_of_ten_answers_give_no_score() -> None:
     answers = {name: value for name, value in ANSWERS.items() if name != "sus-7"}
-    assert score(compile_form(sus("percent", 0, 55)), answers).scales["usability"].exact is None
+    assert score(scoring_key(sus("percent", 0, 55)), answers).scales["usability"].exact is None
 
 
 def test_a_worked_example_that_lies_is_refused() -> None:

@@ -17,10 +17,10 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from generator.publish.search_index import FOLDER, SearchError, index_site
-from generator.site.site import Project
+from generator.site.site import Site
 from generator.text.markdown import curl
 from tests.conftest import Visit, Watch
-from tests.site_support import Server, Site, axe_in_both_schemes, build, copy_project, enlarged
+from tests.site_support import BuiltSite, Server, axe_in_both_schemes, build, copy_project, enlarged
 from tests.test_browser_layout import OVERFLOW, PHONE, SMALL
 
 SEARCH = "search/"
@@ -42,7 +42,7 @@ def page_html(title: str, body: str) -> str:
 
 
 @pytest.fixture
-def other_site(built_site: Site, server: Server, tmp_path: Path) -> Callable[[dict[str, str]], str]:
+def other_site(built_site: BuiltSite, server: Server, tmp_path: Path) -> Callable[[dict[str, str]], str]:
     """Serves pages of a test's own with the real search page; gives the address."""
 
     def make(pages: dict[str, str]) -> str:
@@ -87,7 +87,7 @@ def results(page: Page) -> dict[str, str]:
 
 
 def test_the_index_holds_issues_guides_categories_strategies_and_quizzes_and_nothing_else(
-    built_site: Site, project: Project
+    built_site: BuiltSite, project: Site
 ) -> None:
     wanted = {
         **{issue.address: "Issue" for issue in project.issues},
@@ -100,7 +100,7 @@ def test_the_index_holds_issues_guides_categories_strategies_and_quizzes_and_not
     assert {one["url"]: one["meta"]["kind"] for one in fragments(built_site.files)} == wanted
 
 
-def test_no_line_of_a_recipe_is_in_the_index(built_site: Site, project: Project) -> None:
+def test_no_line_of_a_recipe_is_in_the_index(built_site: BuiltSite, project: Site) -> None:
     lines = [example.create for guide in project.guides for part in guide.categories for example in part.examples]
     lines += [line for guide in project.guides for line in guide.compound.negative]
     assert len(lines) > 14
@@ -110,7 +110,7 @@ def test_no_line_of_a_recipe_is_in_the_index(built_site: Site, project: Project)
     assert [line for line in prevented if curl(line) not in held] == []
 
 
-def test_no_answer_to_a_quiz_is_in_the_index(built_site: Site, project: Project) -> None:
+def test_no_answer_to_a_quiz_is_in_the_index(built_site: BuiltSite, project: Site) -> None:
     (quiz,) = [quiz for quiz in project.quizzes if quiz.kind == "knowledge"]
     (held,) = [one["content"] for one in fragments(built_site.files) if one["url"] == quiz.address]
     page = next(element.text for element in built_site.pages[quiz.address[1:]] if element.tag == "main")
@@ -120,7 +120,7 @@ def test_no_answer_to_a_quiz_is_in_the_index(built_site: Site, project: Project)
     assert [answer for answer in answers if answer in held] == []
 
 
-def test_the_same_site_gives_the_same_index(built_site: Site, tmp_path: Path) -> None:
+def test_the_same_site_gives_the_same_index(built_site: BuiltSite, tmp_path: Path) -> None:
     """Whatever the folder, and whatever was indexed in it before."""
     made = []
     for name in ("one", "two"):
@@ -153,7 +153,7 @@ def test_what_is_not_public_yet_is_not_in_the_index(server: Server, tmp_path: Pa
     assert [word for word in (b"okapi", b"okapi0", b"okapi1") if word in words] == [b"okapi"]
 
 
-def test_nothing_is_published_that_the_search_page_never_asks_for(built_site: Site) -> None:
+def test_nothing_is_published_that_the_search_page_never_asks_for(built_site: BuiltSite) -> None:
     names = {name.removeprefix(f"{FOLDER}/") for name in built_site.files if name.startswith(f"{FOLDER}/")}
     alone = {re.sub(r"en_\w+", "en_X", name) for name in names if "/" not in name}
     assert alone == {"pagefind.js", "pagefind-entry.json", "wasm.en.pagefind", "pagefind.en_X.pf_meta"}
@@ -168,7 +168,7 @@ def test_a_folder_without_pages_is_an_error_in_words(tmp_path: Path) -> None:
 # What is fetched
 
 
-def test_no_page_fetches_anything_of_the_search(built_site: Site) -> None:
+def test_no_page_fetches_anything_of_the_search(built_site: BuiltSite) -> None:
     for name, page in built_site.pages.items():
         sources = [element.attributes.get("src", "") for element in page if element.tag in ("script", "img", "link")]
         assert [one for one in sources if FOLDER in one] == [], name
@@ -177,7 +177,7 @@ def test_no_page_fetches_anything_of_the_search(built_site: Site) -> None:
 
 @pytest.mark.browser
 def test_the_index_is_fetched_with_the_first_search_and_not_before(
-    browser: Browser, watch: Watch, built_site: Site, figure: Callable[[str, object], None]
+    browser: Browser, watch: Watch, built_site: BuiltSite, figure: Callable[[str, object], None]
 ) -> None:
     context = browser.new_context()
     watched = watch(context)
@@ -244,7 +244,7 @@ def test_the_first_search_among_3650_issues_fetches_at_most_250_kb(
     ],
 )
 def test_a_page_of_each_kind_is_found_by_its_words(
-    visit: Visit, built_site: Site, words: str, address: str, kind: str
+    visit: Visit, built_site: BuiltSite, words: str, address: str, kind: str
 ) -> None:
     page = visit(built_site.url + SEARCH)
     look_for(page, words)
@@ -252,7 +252,7 @@ def test_a_page_of_each_kind_is_found_by_its_words(
 
 
 @pytest.mark.browser
-def test_the_keyboard_is_enough_and_the_way_back_leads_to_the_results(visit: Visit, built_site: Site) -> None:
+def test_the_keyboard_is_enough_and_the_way_back_leads_to_the_results(visit: Visit, built_site: BuiltSite) -> None:
     page = visit(built_site.url + SEARCH)
     for _ in range(30):
         page.keyboard.press("Tab")
@@ -274,7 +274,7 @@ def test_the_keyboard_is_enough_and_the_way_back_leads_to_the_results(visit: Vis
 
 
 @pytest.mark.browser
-def test_what_a_reader_looks_for_is_in_no_address_and_in_no_storage(visit: Visit, built_site: Site) -> None:
+def test_what_a_reader_looks_for_is_in_no_address_and_in_no_storage(visit: Visit, built_site: BuiltSite) -> None:
     page = visit(built_site.url + SEARCH)
     look_for(page, "erosion")
     assert page.url == built_site.url + SEARCH
@@ -295,7 +295,7 @@ def test_what_a_reader_looks_for_is_in_no_address_and_in_no_storage(visit: Visit
         ("How, what?", "“How, what?” stands on nearly every page. A word that says more will find more."),
     ],
 )
-def test_what_finds_nothing_is_said_in_words(visit: Visit, built_site: Site, words: str, answer: str) -> None:
+def test_what_finds_nothing_is_said_in_words(visit: Visit, built_site: BuiltSite, words: str, answer: str) -> None:
     page = visit(built_site.url + SEARCH)
     look_for(page, "erosion")
     look_for(page, words)
@@ -304,7 +304,7 @@ def test_what_finds_nothing_is_said_in_words(visit: Visit, built_site: Site, wor
 
 
 @pytest.mark.browser
-def test_no_words_bring_the_page_back_to_its_beginning(visit: Visit, built_site: Site) -> None:
+def test_no_words_bring_the_page_back_to_its_beginning(visit: Visit, built_site: BuiltSite) -> None:
     page = visit(built_site.url + SEARCH)
     look_for(page, "erosion")
     page.get_by_role("searchbox").fill("  ")
@@ -318,7 +318,7 @@ def test_no_words_bring_the_page_back_to_its_beginning(visit: Visit, built_site:
     "file", ["pagefind.js", "pagefind-entry.json*", "*.pagefind", "*.pf_meta", "index/*", "fragment/*"]
 )
 def test_a_search_that_does_not_load_says_so_and_the_lists_are_still_there(
-    browser: Browser, watch: Watch, built_site: Site, file: str
+    browser: Browser, watch: Watch, built_site: BuiltSite, file: str
 ) -> None:
     """The browser reports the failed request: all that this test lets pass."""
     context = browser.new_context()
@@ -342,7 +342,7 @@ def test_a_search_that_does_not_load_says_so_and_the_lists_are_still_there(
 
 
 @pytest.mark.browser
-def test_a_slow_answer_does_not_take_the_place_of_a_later_one(visit: Visit, built_site: Site) -> None:
+def test_a_slow_answer_does_not_take_the_place_of_a_later_one(visit: Visit, built_site: BuiltSite) -> None:
     page = visit(built_site.url + SEARCH)
     look_for(page, "zzyzx")
     held: list[Route] = []
@@ -394,7 +394,7 @@ def test_an_excerpt_is_text_whatever_stands_on_the_page(
 
 
 @pytest.mark.browser
-def test_without_javascript_there_are_the_lists_and_no_form(visit: Visit, built_site: Site) -> None:
+def test_without_javascript_there_are_the_lists_and_no_form(visit: Visit, built_site: BuiltSite) -> None:
     page = visit(built_site.url + SEARCH, java_script_enabled=False)
     expect(page.get_by_role("searchbox")).to_be_hidden()
     expect(page.get_by_role("heading", name="Or look through")).to_be_visible()
@@ -411,14 +411,14 @@ def test_without_javascript_there_are_the_lists_and_no_form(visit: Visit, built_
 
 @pytest.mark.browser
 @pytest.mark.parametrize("words", ["promise", "zzyzx"], ids=["results", "no results"])
-def test_an_answer_breaks_no_rule_of_axe_in_light_or_dark(visit: Visit, built_site: Site, words: str) -> None:
+def test_an_answer_breaks_no_rule_of_axe_in_light_or_dark(visit: Visit, built_site: BuiltSite, words: str) -> None:
     page = visit(built_site.url + SEARCH)
     look_for(page, words)
     assert axe_in_both_schemes(page) == []
 
 
 @pytest.mark.browser
-def test_results_fit_320_px_and_text_of_twice_the_size(visit: Visit, built_site: Site) -> None:
+def test_results_fit_320_px_and_text_of_twice_the_size(visit: Visit, built_site: BuiltSite) -> None:
     page = visit(built_site.url + SEARCH, viewport=PHONE)
     look_for(page, "promise")
     assert page.evaluate(OVERFLOW) == [320, []]

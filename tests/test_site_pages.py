@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from tests.site_support import Element, Site
+from tests.site_support import BuiltSite, Element
 
 OPEN_GRAPH = ("og:title", "og:description", "og:type", "og:url")
 
 
 @pytest.fixture(scope="module")
-def pages(built_site: Site) -> dict[str, tuple[Element, ...]]:
+def pages(built_site: BuiltSite) -> dict[str, tuple[Element, ...]]:
     return built_site.pages
 
 
@@ -71,7 +71,7 @@ def test_each_page_names_its_language_and_fits_a_phone(pages: dict[str, tuple[El
 
 
 def test_each_page_has_one_description_canonical_and_open_graph(
-    public: dict[str, tuple[Element, ...]], built_site: Site
+    public: dict[str, tuple[Element, ...]], built_site: BuiltSite
 ) -> None:
     for name, page in public.items():
         assert links(page, "canonical") == [built_site.url + name]
@@ -103,7 +103,7 @@ def addresses(value: object, key: str = "") -> Iterator[str]:
 
 
 def test_structured_data_is_valid_and_its_addresses_are_absolute(
-    public: dict[str, tuple[Element, ...]], built_site: Site
+    public: dict[str, tuple[Element, ...]], built_site: BuiltSite
 ) -> None:
     known = {built_site.url + name for name in public}
     for name, page in public.items():
@@ -114,7 +114,9 @@ def test_structured_data_is_valid_and_its_addresses_are_absolute(
         assert set(addresses(found[0])) <= known, name
 
 
-def test_breadcrumbs_count_from_1_and_end_at_the_page(public: dict[str, tuple[Element, ...]], built_site: Site) -> None:
+def test_breadcrumbs_count_from_1_and_end_at_the_page(
+    public: dict[str, tuple[Element, ...]], built_site: BuiltSite
+) -> None:
     for name, page in public.items():
         trails = [thing for thing in data(page)[0]["@graph"] if thing["@type"] == "BreadcrumbList"]
         if not name:

@@ -12,10 +12,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from generator.model.knowledge import KnowledgeQuiz
-from generator.model.quiz import Quiz
+from generator.model.quiz import SelfAudit
 from tests.conftest import Watch, Watched
 from tests.flow_support import begin
-from tests.site_support import PAGE_TYPES, Element, Site, asked, erase, give, in_state, settled, submit
+from tests.site_support import PAGE_TYPES, BuiltSite, Element, asked, erase, give, in_state, settled, submit
 
 FIRST_VISIT = 60 * 1024
 QUIZ_SCRIPTS = 10 * 1024
@@ -44,7 +44,7 @@ def loaded(page: tuple[Element, ...]) -> Iterator[str]:
             yield element.attributes["src"]
 
 
-def with_imports(site: Site, addresses: list[str]) -> list[str]:
+def with_imports(site: BuiltSite, addresses: list[str]) -> list[str]:
     """The addresses and all that these scripts and stylesheets import before they begin."""
     ahead, all_of_them = list(addresses), list[str]()
     while ahead:
@@ -62,7 +62,7 @@ def with_imports(site: Site, addresses: list[str]) -> list[str]:
     return all_of_them
 
 
-def first_visit(site: Site, name: str, page: tuple[Element, ...]) -> list[str]:
+def first_visit(site: BuiltSite, name: str, page: tuple[Element, ...]) -> list[str]:
     addresses = [urljoin(site.url + name, address) for address in loaded(page)]
     # Of the modules that element.js fetches, one is for the kind of quiz at hand.
     data = [element.text for element in page if element.attributes.get("type") == "application/json"]
@@ -72,7 +72,7 @@ def first_visit(site: Site, name: str, page: tuple[Element, ...]) -> list[str]:
 
 @pytest.mark.parametrize("kind", PAGE_TYPES)
 def test_a_first_visit_is_at_most_60_kb_compressed(
-    built_site: Site, kind: str, figure: Callable[[str, object], None]
+    built_site: BuiltSite, kind: str, figure: Callable[[str, object], None]
 ) -> None:
     name = PAGE_TYPES[kind]
     sizes = {address: built_site.size(address) for address in first_visit(built_site, name, built_site.pages[name])}
@@ -80,7 +80,7 @@ def test_a_first_visit_is_at_most_60_kb_compressed(
     assert sum(sizes.values()) <= FIRST_VISIT, sizes
 
 
-def quiz_scripts(site: Site, names: Iterable[str]) -> dict[str, int]:
+def quiz_scripts(site: BuiltSite, names: Iterable[str]) -> dict[str, int]:
     """The scripts of quizzes by name, and the bytes of each as a server sends it."""
     return {name: site.size(f"{site.url}{FOLDER}{name}") for name in sorted(names)}
 
@@ -92,7 +92,7 @@ def asked_for(requests: Iterable[str]) -> set[str]:
 
 @pytest.mark.parametrize("kind", LOADED)
 def test_a_quiz_page_loads_at_most_10_kb_of_scripts_compressed(
-    built_site: Site, kind: str, figure: Callable[[str, object], None]
+    built_site: BuiltSite, kind: str, figure: Callable[[str, object], None]
 ) -> None:
     name = PAGE_TYPES[kind]
     files = [one for one in first_visit(built_site, name, built_site.pages[name]) if one.endswith(".js")]
@@ -103,7 +103,7 @@ def test_a_quiz_page_loads_at_most_10_kb_of_scripts_compressed(
 
 
 def test_the_scripts_of_quizzes_are_these_and_no_others(
-    built_site: Site, figure: Callable[[str, object], None]
+    built_site: BuiltSite, figure: Callable[[str, object], None]
 ) -> None:
     """With what each weighs, and all of them together: what no reader ever loads at once."""
     sizes = quiz_scripts(built_site, LOADED["quiz"] | LOADED["knowledge quiz"] | HISTORY | LINKS)
@@ -115,7 +115,7 @@ def test_the_scripts_of_quizzes_are_these_and_no_others(
         figure(f"scripts of {what}", f"{sum(sizes[name] for name in names)} bytes in {len(names)} files")
 
 
-def test_scripts_that_come_later_are_asked_for_in_few_places(built_site: Site) -> None:
+def test_scripts_that_come_later_are_asked_for_in_few_places(built_site: BuiltSite) -> None:
     """What no test below sees being fetched is fetched nowhere: the kinds, the history, the links."""
     texts = {name: built_site.files[name].decode() for name in built_site.files if name.startswith(FOLDER)}
     found = {name.removeprefix(FOLDER): LATER.findall(COMMENT.sub("", text)) for name, text in texts.items()}
@@ -125,7 +125,7 @@ def test_scripts_that_come_later_are_asked_for_in_few_places(built_site: Site) -
     }
 
 
-def test_no_script_of_quizzes_comes_back_to_itself_by_way_of_others(built_site: Site) -> None:
+def test_no_script_of_quizzes_comes_back_to_itself_by_way_of_others(built_site: BuiltSite) -> None:
     asks = {
         name.removeprefix(FOLDER): {
             one.removeprefix("./") for one in IMPORT.findall(code) + LATER.findall(code) if one.startswith("./")
@@ -139,7 +139,7 @@ def test_no_script_of_quizzes_comes_back_to_itself_by_way_of_others(built_site: 
 
 
 @pytest.fixture
-def reader(browser: Browser, watch: Watch, built_site: Site) -> Callable[[str], tuple[Page, Watched]]:
+def reader(browser: Browser, watch: Watch, built_site: BuiltSite) -> Callable[[str], tuple[Page, Watched]]:
     """Opens an address as one who was never here."""
 
     def go(address: str) -> tuple[Page, Watched]:
@@ -156,7 +156,7 @@ def reader(browser: Browser, watch: Watch, built_site: Site) -> Callable[[str], 
 
 @pytest.mark.browser
 def test_a_whole_take_of_the_self_audit_loads_neither_the_history_nor_the_links(
-    reader: Callable[[str], tuple[Page, Watched]], quiz: Quiz
+    reader: Callable[[str], tuple[Page, Watched]], quiz: SelfAudit
 ) -> None:
     page, watched = reader(PAGE_TYPES["quiz"])
     begin(page)
@@ -212,7 +212,9 @@ def test_the_history_comes_when_it_is_switched_on_and_with_each_visit_after_that
 
 
 @pytest.mark.browser
-def test_the_links_come_when_one_is_copied_or_opened(reader: Callable[[str], tuple[Page, Watched]], quiz: Quiz) -> None:
+def test_the_links_come_when_one_is_copied_or_opened(
+    reader: Callable[[str], tuple[Page, Watched]], quiz: SelfAudit
+) -> None:
     page, watched = reader(PAGE_TYPES["quiz"])
     page.evaluate("() => { navigator.clipboard.writeText = async text => { window.copied = text } }")
     give(page, quiz.examples[5].answers)
@@ -228,18 +230,18 @@ def test_the_links_come_when_one_is_copied_or_opened(reader: Callable[[str], tup
     assert asked_for(watched.requests) == LOADED["quiz"] | LINKS
 
 
-def test_a_page_to_read_loads_no_code(built_site: Site) -> None:
+def test_a_page_to_read_loads_no_code(built_site: BuiltSite) -> None:
     with_code = [name for name, page in built_site.pages.items() if scripts(page)]
     assert with_code == [name for name in built_site.pages if re.fullmatch(r"quizzes/[^/]+/|search/", name)]
 
 
-def test_no_page_loads_anything_from_another_host(built_site: Site) -> None:
+def test_no_page_loads_anything_from_another_host(built_site: BuiltSite) -> None:
     for name, page in built_site.pages.items():
         for address in loaded(page):
             assert urljoin(built_site.url + name, address).startswith(built_site.url), (name, address)
 
 
-def test_no_page_has_code_in_its_html(built_site: Site) -> None:
+def test_no_page_has_code_in_its_html(built_site: BuiltSite) -> None:
     for name, page in built_site.pages.items():
         assert [element.text[:80] for element in scripts(page) if "src" not in element.attributes] == [], name
         for element in page:
@@ -248,12 +250,12 @@ def test_no_page_has_code_in_its_html(built_site: Site) -> None:
             assert not element.attributes.get("href", "").lower().startswith("javascript:"), name
 
 
-def test_no_page_has_styles_in_its_html(built_site: Site) -> None:
+def test_no_page_has_styles_in_its_html(built_site: BuiltSite) -> None:
     for name, page in built_site.pages.items():
         assert [element for element in page if element.tag == "style" or "style" in element.attributes] == [], name
 
 
-def test_no_page_hints_at_another_host(built_site: Site) -> None:
+def test_no_page_hints_at_another_host(built_site: BuiltSite) -> None:
     for name, page in built_site.pages.items():
         rels = {word for element in page if element.tag == "link" for word in element.attributes["rel"].split()}
         assert not rels & {"preconnect", "dns-prefetch", "prefetch", "prerender"}, name

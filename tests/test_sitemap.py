@@ -6,9 +6,9 @@ import gzip
 import re
 from xml.etree import ElementTree as ET
 
-from generator.site.site import Project
+from generator.site.site import Site
 from tests.project_support import ISSUE, PAGE, base_files, pages_of
-from tests.site_support import Site
+from tests.site_support import BuiltSite
 
 SPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 SMOKE = base_files()[ISSUE].decode()
@@ -72,7 +72,7 @@ def test_a_page_that_lists_the_newest_issues_has_the_day_of_the_newest() -> None
     )
 
 
-def test_the_sitemap_gives_these_days_and_no_other(built_site: Site, project: Project) -> None:
+def test_the_sitemap_gives_these_days_and_no_other(built_site: BuiltSite, project: Site) -> None:
     data = built_site.files["sitemap.xml"]
     assert gzip.decompress(built_site.files["sitemap.xml.gz"]) == data
     places = ET.fromstring(data).findall("s:url", SPACE)  # noqa: S314 - made by this very build

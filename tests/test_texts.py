@@ -22,12 +22,12 @@ from mkdocs.config import load_config
 
 import generator.i18n.texts
 from generator.app.load import load
-from generator.app.settings import Settings, load_project, read_settings
+from generator.app.settings import Settings, load_site, read_settings
 from generator.i18n.texts import TEXTS, Texts, languages, parse_texts, read_texts, texts_problems
 from generator.render.pages import all_pages
 from generator.render.view import TEMPLATES
 from generator.site.disk import read_files
-from generator.site.site import Project
+from generator.site.site import Site
 from generator.text.problems import AuthorError
 from generator.text.yaml_source import Node, Scalar, Seq, read_markdown, read_yaml
 from tests.project_support import NOW, ROOT, SITE_URL, Files, base_files, run, write_files
@@ -304,7 +304,7 @@ def test_mkdocs_yml_says_the_language(tmp_path: Path, config: str | None, settin
 
 def test_a_language_without_a_file_is_a_problem_beside_the_others(tmp_path: Path) -> None:
     write_files(tmp_path, base_files({"content/topics.yml": "format: 1\n"}))
-    loaded = load_project(tmp_path, NOW, SITE_URL, "tlh")
+    loaded = load_site(tmp_path, NOW, SITE_URL, "tlh")
 
     assert loaded.project is None
     assert {problem.path for problem in loaded.problems} >= {"generator/i18n/tlh.yml", "content/topics.yml"}
@@ -545,7 +545,7 @@ def test_a_site_in_another_language_says_nothing_in_english(esperanto: Texts, wh
 def pages_in(texts: Texts, files: Files) -> dict[str, str]:
     """The bodies of all pages, their titles and descriptions put before them as elements."""
     project = load(files, NOW, SITE_URL, texts).project
-    assert isinstance(project, Project)
+    assert isinstance(project, Site)
     pages = {}
     for path, page in all_pages(project).items():
         _, front, body = page.split("---\n", 2)

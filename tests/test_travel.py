@@ -11,9 +11,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator.render.html_to_text import WIDTH, plain_text
-from generator.render.syndication import Travel, issue_html, issue_text, issue_urn
+from generator.render.syndication import Syndication, issue_html, issue_text, issue_urn
 from generator.site.disk import read_files
-from generator.site.site import Project
+from generator.site.site import Site
 from generator.text.markdown import render
 from tests.feed_support import Reader, everything, words
 from tests.project_support import ROOT, base_files, project_of
@@ -22,8 +22,8 @@ GOLDEN = ROOT / "tests" / "golden" / "travel"
 
 
 @pytest.fixture(name="project", params=["small project", "real project", "all that a body can hold"])
-def _project(request: pytest.FixtureRequest) -> Project:
-    made: dict[str, Callable[[], Project]] = {
+def _project(request: pytest.FixtureRequest) -> Site:
+    made: dict[str, Callable[[], Site]] = {
         "small project": lambda: project_of(base_files()),
         "real project": lambda: project_of(read_files(ROOT)),
         "all that a body can hold": everything,
@@ -38,15 +38,15 @@ def test_all_that_a_body_can_hold_travels_like_this(name: str, made: Callable[..
     assert made(project, project.issues[0]) == (GOLDEN / name).read_text(encoding="utf-8")
 
 
-def test_one_issue_alone_and_all_in_a_row_are_the_same(project: Project) -> None:
-    travel = Travel(project)
+def test_one_issue_alone_and_all_in_a_row_are_the_same(project: Site) -> None:
+    travel = Syndication(project)
 
     for issue in project.issues:
         assert travel.html(issue) == issue_html(project, issue)
         assert travel.text(issue) == issue_text(project, issue)
 
 
-def test_the_question_comes_first_and_the_title_is_left_to_the_carrier(project: Project) -> None:
+def test_the_question_comes_first_and_the_title_is_left_to_the_carrier(project: Site) -> None:
     issue = project.issues[0]
     said = words(issue_html(project, issue))
 
@@ -55,7 +55,7 @@ def test_the_question_comes_first_and_the_title_is_left_to_the_carrier(project: 
     assert "<h1" not in issue_html(project, issue)
 
 
-def test_the_text_says_every_word_and_every_address_of_the_html(project: Project) -> None:
+def test_the_text_says_every_word_and_every_address_of_the_html(project: Site) -> None:
     for issue in project.issues:
         html, text = issue_html(project, issue), issue_text(project, issue)
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from generator.app.settings import Settings, load_project, read_settings
+from generator.app.settings import Settings, load_site, read_settings
 from generator.i18n.texts import texts_problems
 from generator.publish.ledger import ledger_problems, load_ledger
 from generator.render.mail import Mailer, mail_host, remarks
 from generator.rules.advice import lint_problems
 from generator.rules.lock import lock_problems
-from generator.site.site import Project
+from generator.site.site import Site
 from generator.text.problems import AuthorError, Problem
 
 NO_ADDRESS = "expected the site's whole address, such as `site_url: https://example.org/`; feeds and mails lead to it"
@@ -27,7 +27,7 @@ def check_project(root: Path, now: datetime) -> tuple[Problem, ...]:
         settings, told = Settings(), error.problems
     else:
         told = ()
-    loaded = load_project(root, now, settings.site_url, settings.language, drafts=True)
+    loaded = load_site(root, now, settings.site_url, settings.language, drafts=True)
     found = {*told, *loaded.problems, *texts_problems()}
     paths = {source.id: source.path for source in loaded.tree.issues} if loaded.tree else {}
     try:
@@ -46,7 +46,7 @@ def check_project(root: Path, now: datetime) -> tuple[Problem, ...]:
     return tuple(sorted(found))
 
 
-def _mail_problems(project: Project, paths: Mapping[str, str], now: datetime) -> Iterator[Problem]:
+def _mail_problems(project: Site, paths: Mapping[str, str], now: datetime) -> Iterator[Problem]:
     """What to mend in mails that are still to be sent; of years of sent ones nothing can be mended."""
     mailer = Mailer(project)
     for issue in project.issues:

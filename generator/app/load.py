@@ -15,15 +15,15 @@ from generator.model.guide import Category, Guide, Strategy
 from generator.model.issue import Issue, day_of, moment
 from generator.model.knowledge import KnowledgeQuiz
 from generator.model.lock import Lock
-from generator.model.quiz import Quiz
-from generator.model.site import Page, Site, Topics
+from generator.model.quiz import SelfAudit
+from generator.model.site import Page, SiteConfig, Topics
 from generator.model.validate import build
 from generator.quiz.marking import knowledge_problems
 from generator.rules.references import cross_problems
 from generator.rules.self_audits import quiz_problems
-from generator.site.embargo import NOTHING, HeldBack, held_back
-from generator.site.site import AnyQuiz, Project
-from generator.site.source_tree import LOCK, GuideSource, Source, Tree
+from generator.site.embargo import NOTHING, Embargo, embargo
+from generator.site.site import Quiz, Site
+from generator.site.source_tree import LOCK, GuideFiles, SourceFile, SourceTree
 from generator.text.markdown import MarkdownError, Pictures, Placed, Rendered, render
 from generator.text.pictures import ENDINGS, Picture, PictureError, is_picture, read_picture
 from generator.text.problems import Level, Problem, as_id, did_you_mean, errors, nearest
@@ -50,12 +50,12 @@ class Loaded:
         later: the topics and quizzes that are not public yet; a project for the author's eyes has them all the same.
     """
 
-    project: Project | None
+    project: Site | None
     problems: tuple[Problem, ...]
     issues: tuple[Issue, ...] = ()
-    site: Site | None = None
-    tree: Tree | None = None
-    later: HeldBack = NOTHING
+    site: SiteConfig | None = None
+    tree: SourceTree | None = None
+    later: Embargo = NOTHING
 
 
 def load(
@@ -70,7 +70,7 @@ def load(
     return _Loader(files).load(now, site_url, texts or read_texts(), drafts=drafts)
 
 
-def load_quiz(path: str, quiz_id: str, data: bytes) -> tuple[AnyQuiz | None, tuple[Problem, ...]]:
+def load_quiz(path: str, quiz_id: str, data: bytes) -> tuple[Quiz | None, tuple[Problem, ...]]:
     """One quiz by itself, outside any project: `category` references are not looked up."""
     document, problems = read_yaml(path, data)
     if document is None:
@@ -79,7 +79,7 @@ def load_quiz(path: str, quiz_id: str, data: bytes) -> tuple[AnyQuiz | None, tup
     return (None if errors(problems) else quiz), problems
 
 
-def _quiz(document: Document, quiz_id: str) -> tuple[AnyQuiz | None, tuple[Problem, ...]]:
+def _quiz(document: Document, quiz_id: str) -> tuple[Quiz | None, tuple[Problem, ...]]:
     kind = document.scalar(("kind",))
     fill = {"id": quiz_id}
     if kind is None or kind.text not in {"scale", "knowledge"}:
@@ -90,7 +90,7 @@ def _quiz(document: Document, quiz_id: str) -> tuple[AnyQuiz | None, tuple[Probl
     if kind.text == "knowledge":
         knowledge, problems = build(KnowledgeQuiz, document, fill)
         return knowledge, (*problems, *(knowledge_problems(knowledge, document) if knowledge else ()))
-    quiz, problems = build(Quiz, document, fill)
+    quiz, problems = build(SelfAudit, document, fill)
     return quiz, (*problems, *(quiz_problems(quiz, document) if quiz else ()))
 
 
@@ -103,9 +103,9 @@ class _Loader:
         self.used: set[str] = set()
 
     def load(self, now: datetime, site_url: str, texts: Texts, *, drafts: bool) -> Loaded:
-        site = self.yaml("content/site.yml", Site, {})
+        site = self.yaml("content/site.yml", SiteConfig, {})
         topics = self.yaml("content/topics.yml", Topics, {})
-        tree = Tree(
+        tree = SourceTree(
             site=site,
             topics=topics,
             guides=tuple(self.guides()),
@@ -119,11 +119,11 @@ class _Loader:
         issues = tuple(sorted(_records(tree.issues), key=lambda issue: (issue.published, issue.slug), reverse=True))
         public = tuple(issue for issue in issues if issue.public(now))
         self.problems += cross_problems(tree, public, now)
-        later = held_back(tree, {issue.slug for issue in public})
+        later = embargo(tree, {issue.slug for issue in public})
         left_out = NOTHING if drafts else later
         project = None
         if not errors(self.problems) and site and site.record and topics and topics.record:
-            project = Project(
+            project = Site(
                 site_url=site_url if site_url.endswith("/") else site_url + "/",
                 site=site.record,
                 topics={tag: topic for tag, topic in topics.record.topics.items() if tag not in left_out.topics},
@@ -138,17 +138,17 @@ class _Loader:
             )
         return Loaded(project, tuple(sorted(set(self.problems))), issues, site.record if site else None, tree, later)
 
-    def yaml(self, path: str, model: type[R], fill: Mapping[str, object]) -> Source[R] | None:
+    def yaml(self, path: str, model: type[R], fill: Mapping[str, object]) -> SourceFile[R] | None:
         """The record of one file; None, with a problem, where there is no such file."""
         if not self.there(path):
             return None
         document, problems = read_yaml(path, self.files[path])
         self.problems += problems
         if document is None:
-            return Source(path, None, None)
+            return SourceFile(path, None, None)
         record, problems = build(model, document, fill)
         self.problems += problems
-        return Source(path, document, record)
+        return SourceFile(path, document, record)
 
     def there(self, path: str) -> bool:
         """Whether there is a file that every project has."""
@@ -167,7 +167,7 @@ class _Loader:
                 else:
                     self.problems.append(_misnamed(path, match["id"]))
 
-    def guides(self) -> Iterator[GuideSource]:
+    def guides(self) -> Iterator[GuideFiles]:
         folders = dict.fromkeys(path.split("/")[2] for path in self.files if re.match(r"content/guides/[^/]+/", path))
         for folder in folders:
             path = f"content/guides/{folder}/guide.yml"
@@ -183,7 +183,7 @@ class _Loader:
                 "strategies": tuple(sorted(_records(strategies), key=lambda part: (part.order, part.id))),
             }
             guide = self.yaml(path, Guide, fill)
-            yield GuideSource(
+            yield GuideFiles(
                 path,
                 guide.document if guide else None,
                 guide.record if guide else None,
@@ -192,22 +192,22 @@ class _Loader:
                 strategies=strategies,
             )
 
-    def parts(self, guide_id: str, folder: str, model: type[R]) -> Iterator[Source[R]]:
+    def parts(self, guide_id: str, folder: str, model: type[R]) -> Iterator[SourceFile[R]]:
         for path, part_id in self.named(rf"content/guides/{re.escape(guide_id)}/{folder}/(?P<id>[^/]+)\.yml"):
             source = self.yaml(path, model, {"id": part_id, "guide": guide_id})
             if source:
-                yield Source(path, source.document, source.record, id=part_id)
+                yield SourceFile(path, source.document, source.record, id=part_id)
 
-    def quizzes(self) -> Iterator[Source[AnyQuiz]]:
+    def quizzes(self) -> Iterator[SourceFile[Quiz]]:
         for path, quiz_id in self.named(r"quizzes/(?P<id>[^/]+)\.yml"):
             document, problems = read_yaml(path, self.files[path])
             quiz = None
             if document:
                 quiz, problems = _quiz(document, quiz_id)
             self.problems += problems
-            yield Source(path, document, quiz, id=quiz_id)
+            yield SourceFile(path, document, quiz, id=quiz_id)
 
-    def issues(self, site: Site | None) -> Iterator[Source[Issue]]:
+    def issues(self, site: SiteConfig | None) -> Iterator[SourceFile[Issue]]:
         for path in self.files:
             match = re.fullmatch(r"content/issues/(?P<name>[^/]+?)(?:\.md|/index\.md)", path)
             if not match:
@@ -221,16 +221,16 @@ class _Loader:
                 continue
             yield self.issue(path, named["day"], named["slug"], site)
 
-    def issue(self, path: str, day_of_name: str, slug: str, site: Site | None) -> Source[Issue]:
+    def issue(self, path: str, day_of_name: str, slug: str, site: SiteConfig | None) -> SourceFile[Issue]:
         document, problems = read_markdown(path, self.files[path])
         self.problems += problems
         try:
             day: date | datetime = day_of(day_of_name)
         except ValueError as error:
             self.problems.append(Problem(path, 1, 1, "file-name", f"{error}, found `{day_of_name}`; rename it"))
-            return Source(path, document, None, id=slug)
+            return SourceFile(path, document, None, id=slug)
         if document is None:
-            return Source(path, document, None, id=slug)
+            return SourceFile(path, document, None, id=slug)
         # Without a readable site.yml nothing is published; the issue's own problems are still worth telling.
         publish_at, zone = (site.publish_at, site.timezone) if site else ("00:00", "UTC")
         pictures = tuple(self.pictures(path))
@@ -248,7 +248,7 @@ class _Loader:
                 message = f"{named}, found {found}; leave `date` out, or rename the file"
                 self.problems.append(document.problem("date-differs", message, ("date",)))
             record = record.model_copy(update={"published": published})
-        return Source(path, document, record, id=slug)
+        return SourceFile(path, document, record, id=slug)
 
     def pictures(self, path: str) -> Iterator[Picture]:
         """The pictures in the folder of the issue at `path`, if it has one."""
@@ -281,7 +281,7 @@ class _Loader:
         targets = {path.removeprefix("content/pages"): picture for path in paths if (picture := self.picture(path))}
         return {target: Placed(target, picture.size) for target, picture in targets.items()}
 
-    def pages(self) -> Iterator[Source[Page]]:
+    def pages(self) -> Iterator[SourceFile[Page]]:
         self.there("content/pages/index.md")  # every page leads to it
         for path in self.files:
             match = re.fullmatch(r"content/pages/(?P<name>.+)\.md", path)
@@ -299,7 +299,7 @@ class _Loader:
                     Page, document, {"name": match["name"], "body": self.body(document, self.placed)}
                 )
             self.problems += problems
-            yield Source(path, document, record, id=match["name"])
+            yield SourceFile(path, document, record, id=match["name"])
 
     def body(self, document: Document, pictures: Pictures) -> Rendered:
         """What follows the front matter, as HTML."""
@@ -360,7 +360,7 @@ def _stray_hint(path: str) -> str:
     return f"; did you mean `{near}`?" if near else "; move it elsewhere or delete it"
 
 
-def _records(sources: tuple[Source[R], ...]) -> list[R]:
+def _records(sources: tuple[SourceFile[R], ...]) -> list[R]:
     return [source.record for source in sources if source.record]
 
 

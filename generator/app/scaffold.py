@@ -13,7 +13,7 @@ from string import Template
 from zoneinfo import ZoneInfo
 
 from generator.model.issue import Issue, moment
-from generator.model.site import Site
+from generator.model.site import SiteConfig
 
 OUTLINES = Path(__file__).parent / "scaffolds"
 ID_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"  # of an issue's id: none that is mistaken for another
@@ -35,7 +35,7 @@ class Planned:
     slugs: Mapping[str, str]
     highest_number: int
 
-    def free_day(self, site: Site, now: datetime) -> date:
+    def free_day(self, site: SiteConfig, now: datetime) -> date:
         """The next day without an issue whose hour of publication is still to come."""
         day = now.astimezone(ZoneInfo(site.timezone)).date()
         while day in self.days or moment(day, site.publish_at, site.timezone) <= now:

@@ -47,7 +47,7 @@ class Settings:
     language: str = ENGLISH
 
 
-def load_project(root: Path, now: datetime, site_url: str, language: str = ENGLISH, *, drafts: bool = False) -> Loaded:
+def load_site(root: Path, now: datetime, site_url: str, language: str = ENGLISH, *, drafts: bool = False) -> Loaded:
     """The project in `root`, or its problems; with `drafts` it has the issues that are not public too."""
     try:
         files = read_files(root)

@@ -36,7 +36,7 @@ class Record(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class FromLoader:
     """Marks a field that the loader fills: from the file's name (`in_file`: the author may repeat it) or its place."""
 
     in_file: bool = False
@@ -102,15 +102,18 @@ def _freeze(value: Mapping[_K, _V]) -> Mapping[_K, _V]:
 Table = Annotated[Mapping[_K, _V], AfterValidator(_freeze)]
 
 
-def given(model: type[BaseModel]) -> dict[str, Given]:
+def from_loader(model: type[BaseModel]) -> dict[str, FromLoader]:
     """The fields of `model` that the loader fills, by name."""
     return {
-        name: mark for name, field in model.model_fields.items() for mark in field.metadata if isinstance(mark, Given)
+        name: mark
+        for name, field in model.model_fields.items()
+        for mark in field.metadata
+        if isinstance(mark, FromLoader)
     }
 
 
 def file_keys(model: type[BaseModel]) -> list[str]:
     """The keys that the author may write."""
-    own = given(model)
+    own = from_loader(model)
     keys = {name: field.alias or name for name, field in model.model_fields.items()}
     return [key for name, key in keys.items() if name not in own or own[name].in_file]

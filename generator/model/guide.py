@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from generator.model.base import Format, Given, Id, Md, Record, Text, Url, Whole
+from generator.model.base import Format, FromLoader, Id, Md, Record, Text, Url, Whole
 
 
 class Source(Record):
@@ -56,9 +56,9 @@ class Strategy(Record):
 
     format: Format
     """The version of this file's form: always 1."""
-    id: Annotated[Id, Given(in_file=True)]
+    id: Annotated[Id, FromLoader(in_file=True)]
     """Optional: the file's name gives it."""
-    guide: Annotated[Id, Given()]
+    guide: Annotated[Id, FromLoader()]
     title: Text
     """The heading of its page."""
     order: Whole
@@ -92,9 +92,9 @@ class Category(Record):
 
     format: Format
     """The version of this file's form: always 1."""
-    id: Annotated[Id, Given(in_file=True)]
+    id: Annotated[Id, FromLoader(in_file=True)]
     """Optional: the file's name gives it."""
-    guide: Annotated[Id, Given()]
+    guide: Annotated[Id, FromLoader()]
     title: Text
     """The heading of its page."""
     order: Whole
@@ -184,10 +184,10 @@ class Guide(Record):
 
     format: Format
     """The version of this file's form: always 1."""
-    id: Annotated[Id, Given(in_file=True)]
+    id: Annotated[Id, FromLoader(in_file=True)]
     """Optional: the folder's name gives it."""
-    categories: Annotated[tuple[Category, ...], Given()]
-    strategies: Annotated[tuple[Strategy, ...], Given()]
+    categories: Annotated[tuple[Category, ...], FromLoader()]
+    strategies: Annotated[tuple[Strategy, ...], FromLoader()]
     title: Text
     """The heading of its page."""
     subtitle: Text

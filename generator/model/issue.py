@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, PlainValidator, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from generator.model.base import Format, Given, Id, Record, Text, Whole
+from generator.model.base import Format, FromLoader, Id, Record, Text, Whole
 from generator.model.guide import Quote
 from generator.text.markdown import Rendered
 from generator.text.pictures import Picture
@@ -85,10 +85,10 @@ class Issue(Record):
 
     format: Format
     """The version of this file's form: always 1."""
-    slug: Annotated[Id, Given()]
-    body: Annotated[Rendered, Given()]
-    published: Annotated[datetime, Given()]
-    pictures: Annotated[tuple[Picture, ...], Given()]
+    slug: Annotated[Id, FromLoader()]
+    body: Annotated[Rendered, FromLoader()]
+    published: Annotated[datetime, FromLoader()]
+    pictures: Annotated[tuple[Picture, ...], FromLoader()]
     id: Annotated[str, StringConstraints(pattern=ISSUE_ID_PATTERN)]
     """Its permanent name, made by `inversion new issue` and never changed: feeds and mails know it by this."""
     title: Text

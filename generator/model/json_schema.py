@@ -12,22 +12,22 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
-from generator.model.base import WORDS_PATTERN, given
+from generator.model.base import WORDS_PATTERN, from_loader
 from generator.model.guide import Category, Guide, Strategy
 from generator.model.issue import Issue
 from generator.model.knowledge import KnowledgeQuiz
-from generator.model.quiz import Quiz
-from generator.model.site import Site, Topics
+from generator.model.quiz import SelfAudit
+from generator.model.site import SiteConfig, Topics
 from generator.model.validate import PATTERNS
 
 _FILES: dict[str, tuple[type[BaseModel], ...]] = {
-    "site": (Site,),
+    "site": (SiteConfig,),
     "topics": (Topics,),
     "guide": (Guide,),
     "category": (Category,),
     "strategy": (Strategy,),
     "issue": (Issue,),
-    "quiz": (Quiz, KnowledgeQuiz),
+    "quiz": (SelfAudit, KnowledgeQuiz),
 }
 
 
@@ -92,7 +92,7 @@ def _texts_below(model: type[BaseModel]) -> dict[str, str]:
 def _own(model: type[BaseModel]) -> dict[str, Any]:
     """The schema of one record without what the loader fills in."""
     schema = model.model_json_schema(by_alias=True, schema_generator=_Described)
-    for field, mark in given(model).items():
+    for field, mark in from_loader(model).items():
         if mark.in_file:
             schema["required"].remove(field)
         else:

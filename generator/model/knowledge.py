@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from generator.model.base import Flag, Format, Given, Id, Md, Record, Text, Whole
+from generator.model.base import Flag, Format, FromLoader, Id, Md, Record, Text, Whole
 from generator.model.quiz import CATEGORY_PATTERN, Band
 
 
@@ -62,7 +62,7 @@ class KnowledgeQuiz(Record):
 
     format: Format
     """The version of this file's form: always 1."""
-    id: Annotated[Id, Given(in_file=True)]
+    id: Annotated[Id, FromLoader(in_file=True)]
     """Optional: the file's name gives it."""
     kind: Literal["knowledge"]
     """`scale`: a self-assessment; `knowledge`: a quiz with right answers."""

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from generator.model.base import Flag, Format, Given, Id, Md, Number, Record, Table, Text, Whole
+from generator.model.base import Flag, Format, FromLoader, Id, Md, Number, Record, Table, Text, Whole
 
 LARGEST_VALUE = 1_000_000
 LARGEST_WEIGHT = 10
@@ -244,12 +244,12 @@ class WorkedExample(Record):
     list of scale ids)."""
 
 
-class Quiz(Record):
+class SelfAudit(Record):
     """A self-assessment (`kind: scale`)."""
 
     format: Format
     """The version of this file's form: always 1."""
-    id: Annotated[Id, Given(in_file=True)]
+    id: Annotated[Id, FromLoader(in_file=True)]
     """Optional: the file's name gives it."""
     kind: Literal["scale"]
     """`scale`: a self-assessment; `knowledge`: a quiz with right answers."""
@@ -309,7 +309,7 @@ class Quiz(Record):
         """The items that count on a scale, in order."""
         return tuple(item for item in self.items if any(scale == scale_id for scale, _, _ in self.loads(item)))
 
-    def only(self, item_ids: Collection[str]) -> Quiz:
+    def only(self, item_ids: Collection[str]) -> SelfAudit:
         """A quiz of these items alone, with the scales they count on. With all items it is the quiz itself.
 
         A scale scored by sum must keep all its items: its bands are bounds on the sum of all of them.

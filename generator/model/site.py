@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, Field, PlainValidator, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from generator.model.base import Format, Given, Id, Md, Record, Table, Text, Url
+from generator.model.base import Format, FromLoader, Id, Md, Record, Table, Text, Url
 from generator.text.markdown import Rendered
 
 
@@ -93,7 +93,7 @@ class Subscribe(Record):
     """What a subscriber gets, in a line."""
 
 
-class Site(Record):
+class SiteConfig(Record):
     """content/site.yml."""
 
     format: Format
@@ -141,8 +141,8 @@ class Page(Record):
 
     format: Format
     """The version of this file's form: always 1."""
-    name: Annotated[str, Given()]
-    body: Annotated[Rendered, Given()]
+    name: Annotated[str, FromLoader()]
+    body: Annotated[Rendered, FromLoader()]
     title: Text
     """The heading of its page."""
     description: Text

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from generator.model.base import ID_PATTERN, URL_PATTERN, Record, file_keys, given
+from generator.model.base import ID_PATTERN, URL_PATTERN, Record, file_keys, from_loader
 from generator.model.issue import ALIAS_PATTERN, ISSUE_ID_PATTERN, MOMENT_PATTERN
 from generator.model.lock import PRINT_PATTERN
 from generator.model.quiz import CATEGORY_PATTERN
@@ -39,7 +39,7 @@ def build(model: type[R], document: Document, fill: Mapping[str, object]) -> tup
     """A record of `model` from the file's keys and what the loader fills in, or all of the file's problems."""
     values = plain(document.root)
     problems = []
-    marks = given(model)
+    marks = from_loader(model)
     for name, value in fill.items():
         if name not in values:
             continue

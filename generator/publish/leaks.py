@@ -26,12 +26,12 @@ from urllib.parse import unquote
 
 from pydantic import BaseModel
 
-from generator.app.settings import Settings, load_project, theme_folders
+from generator.app.settings import Settings, load_site, theme_folders
 from generator.model.issue import Issue
 from generator.publish.ledger import issue_files
 from generator.site.disk import read_files
 from generator.site.embargo import TOPICS, named, reached
-from generator.site.site import Project
+from generator.site.site import Site
 from generator.text.markdown import Rendered
 from generator.text.problems import AuthorError
 
@@ -79,7 +79,7 @@ class Needles:
     pictures: Mapping[bytes, Owner]
 
 
-def needles(whole: Project, files: Mapping[str, bytes], project: Project, known: Iterable[str]) -> Needles:
+def needles(whole: Site, files: Mapping[str, bytes], project: Site, known: Iterable[str]) -> Needles:
     """All that tells of the issues that are not public, and nothing that is.
 
     Args:
@@ -134,7 +134,7 @@ def search(site: Iterable[tuple[str, bytes]], sought: Needles) -> tuple[Leak, ..
     return tuple(sorted(found))
 
 
-def _texts(issue: Issue, project: Project, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _texts(issue: Issue, project: Site, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
     """(kind, text) of everything that tells of an issue, its body apart."""
     yield "id", issue.id
     yield "title", issue.title
@@ -158,7 +158,7 @@ def _texts(issue: Issue, project: Project, paths: Iterable[str]) -> Iterator[tup
         yield "day", project.texts.date(issue.published)
 
 
-def _later(names: Collection[str], whole: Project, project: Project) -> Iterator[tuple[str, str]]:
+def _later(names: Collection[str], whole: Site, project: Site) -> Iterator[tuple[str, str]]:
     """(kind, text) of the topics and quizzes among `names`, which are addresses, that are not public yet."""
     for tag, topic in whole.topics.items():
         if tag not in project.topics and f"{TOPICS}{tag}/" in names:
@@ -301,7 +301,7 @@ def needles_of(root: Path, now: datetime, settings: Settings) -> Needles:
         AuthorError: the project has errors.
     """
     loaded, all_loaded = (
-        load_project(root, now, settings.site_url, settings.language, drafts=drafts) for drafts in (False, True)
+        load_site(root, now, settings.site_url, settings.language, drafts=drafts) for drafts in (False, True)
     )
     if loaded.project is None or all_loaded.project is None:
         raise AuthorError({*loaded.problems, *all_loaded.problems})

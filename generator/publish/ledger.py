@@ -24,7 +24,7 @@ from pydantic import AwareDatetime, StringConstraints, ValidationError
 from generator.model.base import Id, Record
 from generator.model.issue import ISSUE_ID_PATTERN, Issue
 from generator.site.disk import unreadable
-from generator.site.source_tree import Source
+from generator.site.source_tree import SourceFile
 from generator.text.problems import AuthorError, Problem
 
 LEDGER = "ledger.jsonl"
@@ -32,7 +32,7 @@ BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)  # what the site is built for whil
 _SHA256 = r"^[0-9a-f]{64}$"
 
 
-class Entry(Record):
+class Publication(Record):
     """One publication.
 
     Attributes:
@@ -63,13 +63,13 @@ class Entry(Record):
         )
 
 
-def read_ledger(text: str) -> tuple[Entry, ...]:
+def read_ledger(text: str) -> tuple[Publication, ...]:
     """Every entry, in the order of the file.
 
     Raises:
         AuthorError: a line is no entry, or stands twice, as after a merge by hand.
     """
-    entries: list[Entry] = []
+    entries: list[Publication] = []
     seen = set()
     problems = []
     # Not splitlines(): it would also end a line at letters that JSON lets stand in a text.
@@ -90,7 +90,7 @@ def read_ledger(text: str) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def _entry(line: str, number: int) -> Entry | Problem:
+def _entry(line: str, number: int) -> Publication | Problem:
     restore = f"`git log {LEDGER}` shows it as it was"
     try:
         value = json.loads(line)
@@ -100,7 +100,7 @@ def _entry(line: str, number: int) -> Entry | Problem:
     except (ValueError, RecursionError):  # a number of thousands of digits, or thousands of levels
         return Problem(LEDGER, number, 1, "ledger", f"expected one object of five texts; {restore}")
     try:
-        entry = Entry.model_validate(value)
+        entry = Publication.model_validate(value)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
@@ -115,8 +115,8 @@ def _entry(line: str, number: int) -> Entry | Problem:
 
 
 def due(
-    issues: Iterable[Issue], ledger: Iterable[Entry], files: Mapping[str, bytes], now: datetime
-) -> tuple[Entry, ...]:
+    issues: Iterable[Issue], ledger: Iterable[Publication], files: Mapping[str, bytes], now: datetime
+) -> tuple[Publication, ...]:
     """The entries that are missing, the issue of the earliest moment first. `issues` are those public at `now`.
 
     An issue that is moved to a later day after it was recorded is due again on that day: until then it is not public.
@@ -124,7 +124,7 @@ def due(
     known = last_recorded(ledger)
     second = now.replace(microsecond=0)  # moments of publication are whole seconds
     return tuple(
-        Entry(
+        Publication(
             id=issue.id, slug=issue.slug, due=issue.published, recorded=second, sha256=content_hash(files, issue.slug)
         )
         for issue in sorted(issues, key=lambda issue: (issue.published, issue.slug))
@@ -132,7 +132,7 @@ def due(
     )
 
 
-def last_recorded(ledger: Iterable[Entry]) -> dict[str, datetime]:
+def last_recorded(ledger: Iterable[Publication]) -> dict[str, datetime]:
     """When each issue, by its id, was recorded last."""
     found: dict[str, datetime] = {}
     for entry in ledger:
@@ -145,7 +145,7 @@ def is_recorded(issue: Issue, known: Mapping[str, datetime]) -> bool:
     return issue.id in known and known[issue.id] >= issue.published
 
 
-def built_for(ledger: Iterable[Entry]) -> datetime:
+def built_for(ledger: Iterable[Publication]) -> datetime:
     """The moment that the site of this commit is built for: the newest that is recorded.
 
     Every issue that was public then is recorded, so the site shows all that is due and nothing that is not.
@@ -168,7 +168,9 @@ def issue_files(files: Iterable[str], slug: str) -> list[str]:
     return sorted(path for path in files if own.fullmatch(path))
 
 
-def ledger_problems(sources: Iterable[Source[Issue]], ledger: Iterable[Entry], now: datetime) -> Iterator[Problem]:
+def ledger_problems(
+    sources: Iterable[SourceFile[Issue]], ledger: Iterable[Publication], now: datetime
+) -> Iterator[Problem]:
     """What a change would do to readers who have had an issue already: tell them again, take it away, break a link.
 
     Feeds know an issue by its permanent id, and so does every reader's program.
@@ -199,7 +201,7 @@ def ledger_problems(sources: Iterable[Source[Issue]], ledger: Iterable[Entry], n
     yield from _left_addresses([source for source in read if source.record and source.record.public(now)], ledger)
 
 
-def _left_addresses(public: Iterable[Source[Issue]], ledger: Iterable[Entry]) -> Iterator[Problem]:
+def _left_addresses(public: Iterable[SourceFile[Issue]], ledger: Iterable[Publication]) -> Iterator[Problem]:
     """Addresses under which an issue came out, and which lead nowhere since its file has another name."""
     issues = {source.record.id: (source.document, source.record) for source in public if source.record}
     there = {address for _, issue in issues.values() for address in (issue.address, *issue.redirects)}
@@ -212,7 +214,7 @@ def _left_addresses(public: Iterable[Source[Issue]], ledger: Iterable[Entry]) ->
             yield document.problem("old-address", message, ("aliases",), level="warning")
 
 
-def load_ledger(root: Path) -> tuple[Entry, ...]:
+def load_ledger(root: Path) -> tuple[Publication, ...]:
     """The ledger of the project in `root`; empty where there is no file yet.
 
     Raises:
@@ -228,7 +230,7 @@ def load_ledger(root: Path) -> tuple[Entry, ...]:
     return read_ledger(text)
 
 
-def append(root: Path, entries: Iterable[Entry]) -> None:
+def append(root: Path, entries: Iterable[Publication]) -> None:
     """Adds lines at the end of the file; no entries, no change.
 
     Raises:

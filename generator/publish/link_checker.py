@@ -34,7 +34,7 @@ class DeadLink:
         return f"{self.path}: {self.address}: {self.reason}"
 
 
-class _Page(HTMLParser):
+class _Links(HTMLParser):
     """The addresses of a page, those in <template> too, and the places that an address may name."""
 
     def __init__(self, text: str) -> None:
@@ -60,7 +60,7 @@ def dead_links(site: Mapping[str, bytes], site_url: str) -> tuple[DeadLink, ...]
         site: the bytes of each file by its path, with '/'.
         site_url: where it is published, with its path and a closing '/'.
     """
-    pages = {path: _Page(data.decode(errors="replace")) for path, data in site.items() if path.endswith(".html")}
+    pages = {path: _Links(data.decode(errors="replace")) for path, data in site.items() if path.endswith(".html")}
     base = urljoin("https://site.invalid/", site_url)
     return tuple(
         sorted(
@@ -74,7 +74,7 @@ def dead_links(site: Mapping[str, bytes], site_url: str) -> tuple[DeadLink, ...]
     )
 
 
-def _addresses(path: str, data: bytes, pages: Mapping[str, _Page], base: str) -> Iterator[str]:
+def _addresses(path: str, data: bytes, pages: Mapping[str, _Links], base: str) -> Iterator[str]:
     """The addresses written in a file: all of a page, in other texts those of this site."""
     if path in pages:
         yield from pages[path].addresses
@@ -87,7 +87,7 @@ def _addresses(path: str, data: bytes, pages: Mapping[str, _Page], base: str) ->
         yield from (found.rstrip(".,;)") for found in re.findall(re.escape(base) + r"[^\s\"'<>\\\]]*", text))
 
 
-def _reason(path: str, address: str, base: str, site: Mapping[str, bytes], pages: Mapping[str, _Page]) -> str | None:
+def _reason(path: str, address: str, base: str, site: Mapping[str, bytes], pages: Mapping[str, _Links]) -> str | None:
     """Why an address leads nowhere; None where it leads somewhere."""
     if address.startswith("data:"):
         return None
@@ -107,7 +107,7 @@ def _reason(path: str, address: str, base: str, site: Mapping[str, bytes], pages
 
 
 def _missing(
-    parts: SplitResult, home: SplitResult, site: Mapping[str, bytes], pages: Mapping[str, _Page]
+    parts: SplitResult, home: SplitResult, site: Mapping[str, bytes], pages: Mapping[str, _Links]
 ) -> str | None:
     """Which file or place of this site an address names in vain."""
     name = unquote(parts.path.removeprefix(home.path))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from generator.quiz.item_analysis import PARTS, Given, Report, ScaleReport, Spread
+from generator.quiz.item_analysis import PARTS, Observed, Report, ScaleReport, Spread
 from generator.quiz.reliability import rooted
 from generator.quiz.scoring import show, shown_number
 
@@ -61,7 +61,7 @@ def _scale(scale: ScaleReport, decimals: int) -> Iterator[str]:
         yield from _given(scale.given)
 
 
-def _given(given: Given) -> Iterator[str]:
+def _given(given: Observed) -> Iterator[str]:
     yield ""
     yield f"  alpha {_fixed(given.alpha, 2)}, people with a score {given.scored}"
     yield f"  {'item':<{LABEL}} {'n':>6} {'mean':>7} {'sd':>6} {'item-total':>11} {'item-rest':>10}"
@@ -143,7 +143,7 @@ def _spread_json(spread: Spread | None) -> dict[str, Any] | None:
     }
 
 
-def _given_json(given: Given | None) -> dict[str, Any] | None:
+def _given_json(given: Observed | None) -> dict[str, Any] | None:
     if given is None:
         return None
     spread = _spread_json(given.spread) or {"mean": None, "sd": None, "tenths": None, "bands": None}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, gcd, lcm
 
-from generator.quiz.scoring import Form
+from generator.quiz.scoring import ScoringKey
 
 MOST_STEPS = 1_000_000  # about half a second
 MOST_BITS = 400_000_000  # 50 MB
@@ -64,7 +64,7 @@ class Reach:
     any: frozenset[str]
 
 
-def whole_numbers(form: Form, position: int) -> Whole:
+def whole_numbers(form: ScoringKey, position: int) -> Whole:
     """The scale at a position of the form, in whole numbers. It must have an item."""
     mine = [(item, load) for item in form.items for load in item.loads if load.scale == position]
     shares = [
@@ -92,7 +92,7 @@ def _range(values: tuple[int, ...]) -> int:
     return values[-1] - values[0]
 
 
-def reach(form: Form, position: int) -> Reach | None:
+def reach(form: ScoringKey, position: int) -> Reach | None:
     """The bands of a scale that answers reach; None where there are too many scores to count."""
     whole = whole_numbers(form, position)
     scale = form.scales[position]
@@ -152,7 +152,7 @@ def _bands(whole: Whole, starts: list[tuple[str, Fraction]], found: Mapping[int,
     return frozenset(reached)
 
 
-def chance(form: Form, position: int) -> Mapping[Fraction, Fraction] | None:
+def chance(form: ScoringKey, position: int) -> Mapping[Fraction, Fraction] | None:
     """How often answers by chance give each score of a scale, from the lowest up; the shares add up to 1.
 
     By chance: every item is answered, each of its options equally often. None where there are too many scores to count.

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
-from generator.model.quiz import Quiz
+from generator.model.quiz import SelfAudit
 from generator.quiz.distribution import chance, whole_numbers
 from generator.quiz.reliability import ItemFigures, alpha, correlation, covariance, covariances, item_rest, mean
 from generator.quiz.responses import Answers
-from generator.quiz.scoring import Form, FormScale, score
-from generator.quiz.scoring_key import compile_form, scale_range
+from generator.quiz.scoring import KeyScale, ScoringKey, score
+from generator.quiz.scoring_key import scale_range, scoring_key
 
 PARTS = 10  # of a scale's range, in which scores are counted
 FEWEST_IN_LINE = 3  # answers; two alike say nothing
@@ -46,7 +46,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class Observed:
     """What people's answers to a scale give. `scored` of them answered enough items; `spread` is None for none."""
 
     scored: int
@@ -67,7 +67,7 @@ class ScaleReport:
     starts: Mapping[str, Fraction]
     chance: Spread | None
     lines: tuple[Line, ...]
-    given: Given | None
+    given: Observed | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +83,12 @@ class Report:
     scales: tuple[ScaleReport, ...]
 
 
-def simulate(quiz: Quiz, people: Sequence[Answers] | None) -> Report:
+def simulate(quiz: SelfAudit, people: Sequence[Answers] | None) -> Report:
     """What a quiz without errors makes of answers by chance, of one option all the way down, and of `people`.
 
     By chance is exact: every way to answer all items, each option equally often, is counted.
     """
-    form = compile_form(quiz)
+    form = scoring_key(quiz)
     outcomes = [score(form, answers) for answers in people or ()]
     scales = []
     for position, (scale_id, scale) in enumerate(quiz.scales.items()):
@@ -119,7 +119,7 @@ def simulate(quiz: Quiz, people: Sequence[Answers] | None) -> Report:
     )
 
 
-def _chance(shares: Mapping[Fraction, Fraction], scale: FormScale, low: Fraction, high: Fraction) -> Spread:
+def _chance(shares: Mapping[Fraction, Fraction], scale: KeyScale, low: Fraction, high: Fraction) -> Spread:
     middle = sum((number * share for number, share in shares.items()), Fraction(0))
     variance = sum((share * (number - middle) ** 2 for number, share in shares.items()), Fraction(0))
     return _spread(shares, middle, variance, scale, low, high)
@@ -129,7 +129,7 @@ def _spread(
     shares: Mapping[Fraction, Fraction],
     middle: Fraction,
     variance: Fraction | None,
-    scale: FormScale,
+    scale: KeyScale,
     low: Fraction,
     high: Fraction,
 ) -> Spread:
@@ -141,7 +141,7 @@ def _spread(
     return Spread(middle, variance, tuple(parts), bands)
 
 
-def _lines(quiz: Quiz, form: Form, position: int) -> tuple[Line, ...]:
+def _lines(quiz: SelfAudit, form: ScoringKey, position: int) -> tuple[Line, ...]:
     scale = form.scales[position]
     mine = [item for item in form.items if any(load.scale == position for load in item.loads)]
     own = [quiz.response_set(item) for item in quiz.items_of(scale.id)]
@@ -157,13 +157,13 @@ def _lines(quiz: Quiz, form: Form, position: int) -> tuple[Line, ...]:
 
 
 def _given(
-    form: Form,
+    form: ScoringKey,
     position: int,
     people: Sequence[Answers],
     exact: Sequence[Fraction | None],
     low: Fraction,
     high: Fraction,
-) -> Given:
+) -> Observed:
     whole = whole_numbers(form, position)
     mine = [(item, load) for item in form.items for load in item.loads if load.scale == position]
     keyed: list[list[int | None]] = []  # as the answer counts: turned where the key is
@@ -195,10 +195,10 @@ def _given(
         for number in sorted(scores):
             shares[number] = shares.get(number, Fraction(0)) + Fraction(1, len(scores))
         spread = _spread(shares, middle, covariance(scores, scores), form.scales[position], low, high)
-    return Given(len(scores), spread, alpha(pairs), items)
+    return Observed(len(scores), spread, alpha(pairs), items)
 
 
-def _in_line(form: Form, answers: Answers) -> bool:
+def _in_line(form: ScoringKey, answers: Answers) -> bool:
     """Whether somebody gave the option of one place to every scored item answered: three at least, and half of all.
 
     Source: Johnson, Ascertaining the Validity of Individual Protocols from Web-Based Personality Inventories, Journal

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from generator.quiz.scoring import NOT_APPLICABLE, Form, FormItem
+from generator.quiz.scoring import NOT_APPLICABLE, KeyItem, ScoringKey
 from generator.text.problems import Problem, did_you_mean
 
 Answers = Mapping[str, int | str]
@@ -15,7 +15,7 @@ _SEPARATORS = (",", ";", "\t")  # spreadsheets write one or another, by country
 _WHOLE = re.compile(r"[-+]?\d{1,9}(?:\.0+)?\Z")  # 3.0 is what a table program makes of 3 in a column with holes
 
 
-def read_answers(path: str, data: bytes, form: Form) -> tuple[tuple[Answers, ...], tuple[Problem, ...]]:
+def read_answers(path: str, data: bytes, form: ScoringKey) -> tuple[tuple[Answers, ...], tuple[Problem, ...]]:
     """The answers in a CSV file, by item id, or its problems.
 
     An empty cell is no answer; `na`, in any case, is "not applicable" where the item offers it, else no answer.
@@ -49,7 +49,7 @@ def read_answers(path: str, data: bytes, form: Form) -> tuple[tuple[Answers, ...
     return (() if problems else tuple(people)), tuple(problems)
 
 
-def _row(items: list[FormItem], cells: list[tuple[int, str]]) -> tuple[Answers, list[tuple[int, str]]]:
+def _row(items: list[KeyItem], cells: list[tuple[int, str]]) -> tuple[Answers, list[tuple[int, str]]]:
     """One person's answers, and the faults of the row with their columns."""
     if len(cells) != len(items):
         return {}, [(1, f"expected {len(items)} cells, as in the first row, found {len(cells)}; mend the row")]
@@ -79,7 +79,7 @@ def _cells(line: str, separator: str) -> Iterator[tuple[int, str]]:
             return
 
 
-def _header_faults(header: list[tuple[int, str]], form: Form) -> Iterator[tuple[int, str]]:
+def _header_faults(header: list[tuple[int, str]], form: ScoringKey) -> Iterator[tuple[int, str]]:
     known = [item.id for item in form.items]
     names = Counter(name for _, name in header)
     seen: set[str] = set()
@@ -94,7 +94,7 @@ def _header_faults(header: list[tuple[int, str]], form: Form) -> Iterator[tuple[
         yield 1, f"expected a column for each scored item, found none for {listed}; add it, empty where nobody answered"
 
 
-def _answer(item: FormItem, text: str) -> int | str | None:
+def _answer(item: KeyItem, text: str) -> int | str | None:
     """A value, "na", "" for no answer, or None for what is none of these."""
     if text.lower() in {"", NOT_APPLICABLE}:
         return NOT_APPLICABLE if text and item.not_applicable else ""
@@ -102,6 +102,6 @@ def _answer(item: FormItem, text: str) -> int | str | None:
     return value if value in item.values else None
 
 
-def _expected(item: FormItem, text: str) -> str:
+def _expected(item: KeyItem, text: str) -> str:
     choices = ", ".join(map(str, item.values))
     return f"expected an answer that `{item.id}` offers ({choices}, na or nothing), found `{text[:40]}`"

@@ -18,7 +18,7 @@ NOT_APPLICABLE = "na"
 
 
 @dataclass(frozen=True, slots=True)
-class FormLoad:
+class KeyLoad:
     """How an item counts on the scale at position `scale` of the form."""
 
     scale: int
@@ -27,17 +27,17 @@ class FormLoad:
 
 
 @dataclass(frozen=True, slots=True)
-class FormItem:
+class KeyItem:
     """An item: its declared option values, rising, and what it counts on (nothing: it is not scored)."""
 
     id: str
     values: tuple[int, ...]
     not_applicable: bool
-    loads: tuple[FormLoad, ...]
+    loads: tuple[KeyLoad, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class FormBand:
+class KeyBand:
     """A band and its lower bound."""
 
     id: str
@@ -45,17 +45,17 @@ class FormBand:
 
 
 @dataclass(frozen=True, slots=True)
-class FormScale:
+class KeyScale:
     """A scale. `min_answered` is a count of items, the `half` rule already worked out."""
 
     id: str
     better: Better
     min_answered: int
-    bands: tuple[FormBand, ...]
+    bands: tuple[KeyBand, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class ScoringKey:
     """A quiz as the scorers need it: no texts, only ids and numbers."""
 
     quiz: str
@@ -63,8 +63,8 @@ class Form:
     method: Method
     decimals: int
     overall: bool
-    scales: tuple[FormScale, ...]
-    items: tuple[FormItem, ...]
+    scales: tuple[KeyScale, ...]
+    items: tuple[KeyItem, ...]
 
     @property
     def hash(self) -> str:
@@ -148,7 +148,7 @@ class Outcome:
     dropped: tuple[str, ...]
 
 
-def score(form: Form, answers: Mapping[str, Any]) -> Outcome:
+def score(form: ScoringKey, answers: Mapping[str, Any]) -> Outcome:
     """Scores one attempt.
 
     `answers` maps item ids to an option value or "na"; None is no answer. What is not declared is dropped and named.
@@ -183,7 +183,7 @@ def show(exact: Fraction, decimals: int, ceiling: Fraction | None = None) -> Fra
     return Fraction(steps, unit)
 
 
-def _sort_answers(form: Form, answers: Mapping[str, Any]) -> tuple[dict[str, int], set[str], tuple[str, ...]]:
+def _sort_answers(form: ScoringKey, answers: Mapping[str, Any]) -> tuple[dict[str, int], set[str], tuple[str, ...]]:
     taken: dict[str, int] = {}
     not_applicable: set[str] = set()
     dropped: list[str] = []
@@ -203,7 +203,7 @@ def _sort_answers(form: Form, answers: Mapping[str, Any]) -> tuple[dict[str, int
     return taken, not_applicable, (*dropped, *strangers)
 
 
-def _score_scale(form: Form, position: int, taken: Mapping[str, int], not_applicable: set[str]) -> ScaleScore:
+def _score_scale(form: ScoringKey, position: int, taken: Mapping[str, int], not_applicable: set[str]) -> ScaleScore:
     scale = form.scales[position]
     mine = [(item, load) for item in form.items for load in item.loads if load.scale == position]
     answered = [(item, load) for item, load in mine if item.id in taken]
@@ -236,7 +236,7 @@ def _score_scale(form: Form, position: int, taken: Mapping[str, int], not_applic
     )
 
 
-def _weakest(form: Form, scales: Mapping[str, ScaleScore]) -> tuple[str, ...]:
+def _weakest(form: ScoringKey, scales: Mapping[str, ScaleScore]) -> tuple[str, ...]:
     """All scales at the lowest, in the form's order; none where there is nothing to tell apart."""
     kept: dict[str, Fraction] = {}
     for scale in form.scales:
@@ -249,7 +249,7 @@ def _weakest(form: Form, scales: Mapping[str, ScaleScore]) -> tuple[str, ...]:
     return tuple(name for name, value in kept.items() if value == lowest)
 
 
-def outcome_json(form: Form, outcome: Outcome) -> dict[str, Any]:
+def outcome_json(form: ScoringKey, outcome: Outcome) -> dict[str, Any]:
     """The outcome as `inversion score` prints it: shown numbers, exact scores as fraction strings."""
     return {
         "quiz": form.quiz,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from generator.model.quiz import Quiz
-from generator.quiz.scoring import Form, FormBand, FormItem, FormLoad, FormScale
+from generator.model.quiz import SelfAudit
+from generator.quiz.scoring import KeyBand, KeyItem, KeyLoad, KeyScale, ScoringKey
 
 
-def compile_form(quiz: Quiz) -> Form:
+def scoring_key(quiz: SelfAudit) -> ScoringKey:
     """The form of a quiz that has passed `generator.rules.self_audits`."""
     positions = {scale_id: position for position, scale_id in enumerate(quiz.scales)}
     items = []
@@ -17,27 +17,27 @@ def compile_form(quiz: Quiz) -> Form:
         if answers is None:
             raise ValueError(item.id)
         items.append(
-            FormItem(
+            KeyItem(
                 id=item.id,
                 values=tuple(option.value for option in answers.options),
                 not_applicable=answers.not_applicable is not None,
                 loads=tuple(
-                    FormLoad(positions[scale], keyed == "reverse", weight) for scale, keyed, weight in quiz.loads(item)
+                    KeyLoad(positions[scale], keyed == "reverse", weight) for scale, keyed, weight in quiz.loads(item)
                 ),
             )
         )
     scales = tuple(
-        FormScale(
+        KeyScale(
             id=scale_id,
             better=scale.better,
             min_answered=(len(quiz.items_of(scale_id)) + 1) // 2
             if scale.min_answered == "half"
             else scale.min_answered,
-            bands=tuple(FormBand(band.id, band.from_) for band in scale.bands),
+            bands=tuple(KeyBand(band.id, band.from_) for band in scale.bands),
         )
         for scale_id, scale in quiz.scales.items()
     )
-    return Form(
+    return ScoringKey(
         quiz=quiz.id,
         revision=quiz.revision,
         method=quiz.scoring.method,
@@ -48,7 +48,7 @@ def compile_form(quiz: Quiz) -> Form:
     )
 
 
-def scale_range(quiz: Quiz, scale_id: str) -> tuple[Fraction, Fraction]:
+def scale_range(quiz: SelfAudit, scale_id: str) -> tuple[Fraction, Fraction]:
     """The least and the greatest score of a scale.
 
     Under mean and sum the scale's items share one range, which the rules check before anybody asks.

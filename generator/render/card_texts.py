@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from generator.model.quiz import Quiz
+from generator.model.quiz import SelfAudit
 from generator.render.cards import CardText
 from generator.render.quiz_view import category_accent
-from generator.site.site import AnyQuiz, Project
+from generator.site.site import Quiz, Site
 
 FOLDER = "/assets/cards"
 
 
-def card_texts(project: Project) -> dict[str, CardText]:
+def card_texts(project: Site) -> dict[str, CardText]:
     """The text of each card by the address of its page: public issues, categories and quizzes."""
     site, texts = project.site.name, project.texts
     asked = texts("guide.asked")
@@ -33,7 +33,7 @@ def card_address(address: str) -> str:
     return f"{FOLDER}{address.rstrip('/')}.png"
 
 
-def _accents(project: Project, quiz: AnyQuiz) -> tuple[int, ...]:
+def _accents(project: Site, quiz: Quiz) -> tuple[int, ...]:
     """The accents of the categories that a quiz asks about, in their own order."""
-    parts = quiz.scales.values() if isinstance(quiz, Quiz) else quiz.items
+    parts = quiz.scales.values() if isinstance(quiz, SelfAudit) else quiz.items
     return tuple(sorted({category_accent(*project.category(part.category)) for part in parts if part.category}))

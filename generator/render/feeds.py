@@ -16,8 +16,8 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from generator.model.issue import Issue
 from generator.render.html_to_text import plain_text
-from generator.render.syndication import Travel, issue_urn, urn
-from generator.site.site import ATOM, JSON, RSS, Project, year_feed
+from generator.render.syndication import Syndication, issue_urn, urn
+from generator.site.site import ATOM, JSON, RSS, Site, year_feed
 from generator.text.markdown import curl, inline
 
 NEWEST = 30  # issues in each feed: a reader's program that was off for a month misses none
@@ -27,7 +27,7 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # when a feed without entries was upd
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """An issue as every feed says it. `topics` maps tags to titles; the texts hold nothing that XML forbids."""
 
     issue: Issue
@@ -41,9 +41,9 @@ class Entry:
     topics: tuple[tuple[str, str], ...]
 
 
-def all_feeds(project: Project) -> dict[str, bytes]:
+def all_feeds(project: Site) -> dict[str, bytes]:
     """Every feed by its path."""
-    travel = Travel(project)
+    travel = Syndication(project)
     entries = [_entry(project, travel, issue) for issue in project.issues]
     newest = entries[:NEWEST]
     feeds = {RSS: _rss(project, newest), ATOM: _newest_atom(project, newest), JSON: _json(project, newest)}
@@ -52,8 +52,8 @@ def all_feeds(project: Project) -> dict[str, bytes]:
     return {address.removeprefix("/"): feed for address, feed in feeds.items()}
 
 
-def _entry(project: Project, travel: Travel, issue: Issue) -> Entry:
-    return Entry(
+def _entry(project: Site, travel: Syndication, issue: Issue) -> FeedEntry:
+    return FeedEntry(
         issue=issue,
         id=issue_urn(issue),
         url=_url(project, issue.address),
@@ -66,7 +66,7 @@ def _entry(project: Project, travel: Travel, issue: Issue) -> Entry:
     )
 
 
-def _rss(project: Project, entries: Sequence[Entry]) -> bytes:
+def _rss(project: Site, entries: Sequence[FeedEntry]) -> bytes:
     site = project.site
     root = Element(
         "rss",
@@ -100,14 +100,14 @@ def _rss(project: Project, entries: Sequence[Entry]) -> bytes:
     return _document(root)
 
 
-def _newest_atom(project: Project, entries: Sequence[Entry]) -> bytes:
+def _newest_atom(project: Site, entries: Sequence[FeedEntry]) -> bytes:
     root = _atom_head(project, (ATOM, "/"), _line(project.site.name), urn(_feed_name(project)), entries)
     if project.years:
         _add(root, "link", rel="prev-archive", href=_url(project, year_feed(project.years[0])))
     return _atom_entries(root, entries)
 
 
-def _year_atom(project: Project, year: int, entries: Sequence[Entry]) -> bytes:
+def _year_atom(project: Site, year: int, entries: Sequence[FeedEntry]) -> bytes:
     """All of one year. An archive does not change, so the newest year, which still grows, is not called one."""
     mine = [entry for entry in entries if entry.issue.published.year == year]
     title = project.texts("feeds.year_title", site=_line(project.site.name), year=year)
@@ -124,13 +124,13 @@ def _year_atom(project: Project, year: int, entries: Sequence[Entry]) -> bytes:
     return _atom_entries(root, mine)
 
 
-def _feed_name(project: Project) -> str:
+def _feed_name(project: Site) -> str:
     """What the ids of feeds are made of: the oldest issue's id, which no move and no new issue changes."""
     return " ".join(["feed", *(issue.id for issue in project.issues[-1:])])
 
 
 def _atom_head(
-    project: Project, addresses: tuple[str, str], title: str, feed_id: str, entries: Sequence[Entry]
+    project: Site, addresses: tuple[str, str], title: str, feed_id: str, entries: Sequence[FeedEntry]
 ) -> Element:
     """All that stands before the entries; `addresses` are the feed's own and that of the page it follows."""
     site = project.site
@@ -148,7 +148,7 @@ def _atom_head(
     return root
 
 
-def _atom_entries(root: Element, entries: Sequence[Entry]) -> bytes:
+def _atom_entries(root: Element, entries: Sequence[FeedEntry]) -> bytes:
     for entry in entries:
         element = SubElement(root, "entry")
         _add(element, "title", entry.title)
@@ -163,7 +163,7 @@ def _atom_entries(root: Element, entries: Sequence[Entry]) -> bytes:
     return _document(root)
 
 
-def _json(project: Project, entries: Sequence[Entry]) -> bytes:
+def _json(project: Site, entries: Sequence[FeedEntry]) -> bytes:
     site = project.site
     author = {"name": _line(site.author.name), **({"url": site.author.url} if site.author.url else {})}
     feed = {
@@ -192,12 +192,12 @@ def _json(project: Project, entries: Sequence[Entry]) -> bytes:
     return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _updated(entries: Sequence[Entry]) -> datetime:
+def _updated(entries: Sequence[FeedEntry]) -> datetime:
     """The newest of the entries' own; no clock says it."""
     return max((entry.updated for entry in entries), default=_NEVER)
 
 
-def _url(project: Project, address: str) -> str:
+def _url(project: Site, address: str) -> str:
     return project.site_url + address.lstrip("/")
 
 

@@ -23,7 +23,7 @@ def plain_text(html: str) -> str:
 
 
 @dataclass
-class _Level:
+class _Indent:
     """A list's entry or a quotation: what begins its first line, and every line after it."""
 
     first: str
@@ -73,7 +73,7 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.out: list[str] = []
-        self.levels: list[_Level] = []
+        self.levels: list[_Indent] = []
         self.lists: list[_List] = []
         self.words = _Words()
         self.addresses: dict[str, int] = {}
@@ -109,10 +109,10 @@ class _Reader(HTMLParser):
         elif tag == "li":
             self.block(gap=None)
             marker = self.lists[-1].marker() if self.lists else "- "
-            self.levels.append(_Level(marker, " " * len(marker)))
+            self.levels.append(_Indent(marker, " " * len(marker)))
         elif tag == "blockquote":
             self.block()
-            self.levels.append(_Level("> ", "> "))
+            self.levels.append(_Indent("> ", "> "))
         elif tag == "pre":
             self.block()
             self.preformatted = True

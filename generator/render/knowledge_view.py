@@ -9,7 +9,7 @@ from typing import Any
 from generator.model.guide import Category
 from generator.model.knowledge import KnowledgeItem, KnowledgeQuiz
 from generator.quiz.marking import compiled
-from generator.site.site import Project
+from generator.site.site import Site
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class KnowledgeView:
     part: bool = False
 
 
-def knowledge_view(project: Project, quiz: KnowledgeQuiz, prefix: str, *, part: bool = False) -> KnowledgeView:
+def knowledge_view(project: Site, quiz: KnowledgeQuiz, prefix: str, *, part: bool = False) -> KnowledgeView:
     """The view of a quiz."""
     topics = []
     for topic in quiz.topics:

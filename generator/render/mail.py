@@ -25,10 +25,10 @@ from markupsafe import Markup
 
 from generator.model.issue import Issue
 from generator.render.html_to_text import plain_text
-from generator.render.syndication import Travel, issue_urn
+from generator.render.syndication import Syndication, issue_urn
 from generator.render.urls import absolute
 from generator.render.view import environment, one_block
-from generator.site.site import Project
+from generator.site.site import Site
 from generator.text.markdown import curl
 
 MAX_BYTES = 60 * 1024  # Gmail hides what follows the first 102 KB; the service's own additions need room too
@@ -63,7 +63,7 @@ class Mail:
     eml: bytes
 
 
-def mail(project: Project, issue: Issue) -> Mail:
+def mail(project: Site, issue: Issue) -> Mail:
     """The mail of an issue. The same issue gives the same bytes.
 
     Raises:
@@ -75,14 +75,14 @@ def mail(project: Project, issue: Issue) -> Mail:
 class Mailer:
     """The mails of one project; templates are read once for all of them."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Site) -> None:
         host = mail_host(project.site_url)
         if host is None:
             raise ValueError(f"a mail needs a site_url with a host, not {project.site_url!r}")
         self.project = project
         self.host = host
         self.env = environment(project.texts)
-        self.travel = Travel(project)
+        self.travel = Syndication(project)
         css = self.env.get_template("mail.css.jinja").render()
         # The one style element holds at-rules, which cannot stand on an element; it is marked to be left alone.
         self.inliner = CSSInliner(extra_css=css, keep_style_tags=True, minify_css=True, load_remote_stylesheets=False)
@@ -131,7 +131,7 @@ class Mailer:
         return message.as_bytes()
 
 
-def when_out(project: Project, issue: Issue, now: datetime) -> Project:
+def when_out(project: Site, issue: Issue, now: datetime) -> Site:
     """The project as it is when the mail goes out: at `now`, or when the issue comes out, if that is later.
 
     `project` may hold drafts and issues of days to come; of these only `issue` itself stays.

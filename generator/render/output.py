@@ -8,10 +8,10 @@ from generator.render.card_texts import card_address, card_texts
 from generator.render.cards import CardText, card
 from generator.render.feeds import all_feeds
 from generator.render.pages import all_pages, redirects
-from generator.site.site import Project
+from generator.site.site import Site
 
 
-def all_files(project: Project, draw: Callable[[CardText], bytes] = card) -> dict[str, str | bytes]:
+def all_files(project: Site, draw: Callable[[CardText], bytes] = card) -> dict[str, str | bytes]:
     """Every made file by its path in docs_dir: a page as the text of its Markdown file, all else as it is served.
 
     The same project gives the same bytes. `draw` gives the picture of a card, and may know it from before.

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from generator.model.guide import Category, Guide, Strategy
 from generator.model.issue import Issue
 from generator.model.knowledge import KnowledgeQuiz
-from generator.model.quiz import Quiz
+from generator.model.quiz import SelfAudit
 from generator.model.site import Page
 from generator.render import structured
 from generator.render.card_texts import card_texts
@@ -21,7 +21,7 @@ from generator.render.knowledge_view import KnowledgeView, knowledge_view
 from generator.render.quiz_view import QuizView, category_accent, quiz_view
 from generator.render.urls import relative, targets
 from generator.render.view import View, environment, front_matter, one_block
-from generator.site.site import AnyQuiz, Project, served
+from generator.site.site import Quiz, Site, served
 from generator.text.markdown import Embed, Rendered
 
 T = TypeVar("T")
@@ -31,7 +31,7 @@ IN_FULL = 40  # what a topic's page describes; of a topic of years it names the 
 LATEST = 12  # issues in full on the archive's first page; the years hold the rest
 
 
-def all_pages(project: Project) -> dict[str, str]:
+def all_pages(project: Site) -> dict[str, str]:
     """Every page: the path of its Markdown file, and the file's text. The same project gives the same bytes."""
     env = environment(project.texts)
     pages = {}
@@ -46,7 +46,7 @@ def all_pages(project: Project) -> dict[str, str]:
     return pages
 
 
-def views(project: Project) -> Iterator[View]:
+def views(project: Site) -> Iterator[View]:
     """Every page before it is drawn."""
     yield from (_handwritten(project, page) for page in project.pages)
     yield _guides(project)
@@ -64,7 +64,7 @@ def views(project: Project) -> Iterator[View]:
     yield _search(project)
 
 
-def redirects(project: Project) -> dict[str, str]:
+def redirects(project: Site) -> dict[str, str]:
     """A small page at each old address that leads to the new one: by path, the page as it is served."""
     template = environment(project.texts).get_template("redirect.html.jinja")
     made = {}
@@ -75,7 +75,7 @@ def redirects(project: Project) -> dict[str, str]:
     return made
 
 
-def _draw(env: jinja2.Environment, project: Project, view: View) -> str:
+def _draw(env: jinja2.Environment, project: Site, view: View) -> str:
     context = {"project": project, "site": project.site, "view": view, "accent": category_accent}
 
     def body(rendered: Rendered) -> Markup:
@@ -97,7 +97,7 @@ def _draw(env: jinja2.Environment, project: Project, view: View) -> str:
 
 
 def _embed(
-    env: jinja2.Environment, project: Project, view: View, embed: Embed, number: int, context: dict[str, object]
+    env: jinja2.Environment, project: Site, view: View, embed: Embed, number: int, context: dict[str, object]
 ) -> str:
     """What stands for a fenced block; `number` is its place in the text, from 0."""
     data: dict[str, object]
@@ -114,7 +114,7 @@ def _embed(
     return env.get_template(f"embed_{embed.kind}.html.jinja").render(**context, **data)
 
 
-def _handwritten(project: Project, page: Page) -> View:
+def _handwritten(project: Site, page: Page) -> View:
     home = page.address == "/"
     trail = _trail(project) if home else _trail(project, (page.title, page.address))
     return View(
@@ -129,12 +129,12 @@ def _handwritten(project: Project, page: Page) -> View:
     )
 
 
-def _guides(project: Project) -> View:
+def _guides(project: Site) -> View:
     texts = project.texts
     return _list(project, texts("guides.title"), "/guides/", "guides", texts("guides.description"))
 
 
-def _guide(project: Project, guide: Guide) -> View:
+def _guide(project: Site, guide: Guide) -> View:
     trail = _guide_trail(project, guide)
     return View(
         address=guide.address,
@@ -148,14 +148,14 @@ def _guide(project: Project, guide: Guide) -> View:
     )
 
 
-def _category(project: Project, guide: Guide, place: int) -> View:
+def _category(project: Site, guide: Guide, place: int) -> View:
     category = guide.categories[place]
     trail = [*_guide_trail(project, guide), (category.title, category.address)]
     reference = f"{guide.id}/{category.id}"
     questions = [
         (quiz, scale_id, quiz.items_of(scale_id))
         for quiz in project.quizzes
-        if isinstance(quiz, Quiz)
+        if isinstance(quiz, SelfAudit)
         for scale_id, scale in quiz.scales.items()
         if scale.category == reference
     ]
@@ -181,7 +181,7 @@ def _category(project: Project, guide: Guide, place: int) -> View:
     )
 
 
-def _strategy(project: Project, guide: Guide, place: int) -> View:
+def _strategy(project: Site, guide: Guide, place: int) -> View:
     strategy = guide.strategies[place]
     trail = [*_guide_trail(project, guide), (strategy.title, strategy.address)]
     before, after = _neighbours(guide.strategies, place)
@@ -205,7 +205,7 @@ def _strategy(project: Project, guide: Guide, place: int) -> View:
     )
 
 
-def _quizzes(project: Project) -> View:
+def _quizzes(project: Site) -> View:
     title, description = _words_for_quizzes(project)
     headings = {"scale": project.texts("quizzes.audits"), "knowledge": project.texts("quizzes.quizzes")}
     groups = [
@@ -216,7 +216,7 @@ def _quizzes(project: Project) -> View:
     return _list(project, title, "/quizzes/", "quizzes", description, {"groups": groups})
 
 
-def _words_for_quizzes(project: Project) -> tuple[str, str]:
+def _words_for_quizzes(project: Site) -> tuple[str, str]:
     """Title and description of the list of quizzes, which may be of one kind or of both."""
     texts, kinds = project.texts, {quiz.kind for quiz in project.quizzes}
     if kinds == {"scale", "knowledge"}:
@@ -226,7 +226,7 @@ def _words_for_quizzes(project: Project) -> tuple[str, str]:
     return texts("quizzes.audits"), texts("quizzes.audits_description")
 
 
-def _quiz(project: Project, quiz: AnyQuiz) -> View:
+def _quiz(project: Site, quiz: Quiz) -> View:
     trail = _trail(project, (_words_for_quizzes(project)[0], "/quizzes/"), (quiz.title, quiz.address))
     return View(
         address=quiz.address,
@@ -239,7 +239,7 @@ def _quiz(project: Project, quiz: AnyQuiz) -> View:
     )
 
 
-def embedded_quiz(project: Project, embed: Embed, number: int) -> QuizView | KnowledgeView:
+def embedded_quiz(project: Site, embed: Embed, number: int) -> QuizView | KnowledgeView:
     """The view of the quiz that a block names, or of the items that it names."""
     quiz_id, *items = embed.rows
     whole = project.quiz(quiz_id)
@@ -247,14 +247,14 @@ def embedded_quiz(project: Project, embed: Embed, number: int) -> QuizView | Kno
     return any_quiz_view(project, quiz, f"{quiz_id}--{number}", part=quiz is not whole)
 
 
-def any_quiz_view(project: Project, quiz: AnyQuiz, prefix: str, *, part: bool = False) -> QuizView | KnowledgeView:
+def any_quiz_view(project: Site, quiz: Quiz, prefix: str, *, part: bool = False) -> QuizView | KnowledgeView:
     """The view of a quiz of either kind; `prefix` begins every id in it, `part` says that it is not the whole quiz."""
     if isinstance(quiz, KnowledgeQuiz):
         return knowledge_view(project, quiz, prefix, part=part)
     return quiz_view(project, quiz, prefix, part=part)
 
 
-def _archive(project: Project) -> View:
+def _archive(project: Site) -> View:
     counts = [(year, sum(issue.published.year == year for issue in project.issues)) for year in project.years]
     trail = _issues_trail(project)
     return View(
@@ -268,7 +268,7 @@ def _archive(project: Project) -> View:
     )
 
 
-def _year(project: Project, year: int) -> View:
+def _year(project: Site, year: int) -> View:
     trail = [*_issues_trail(project), (str(year), f"/issues/{year}/")]
     mine = [issue for issue in project.issues if issue.published.year == year]
     months = [(number, list(issues)) for number, issues in groupby(mine, key=lambda issue: issue.published.month)]
@@ -290,7 +290,7 @@ def _year(project: Project, year: int) -> View:
     )
 
 
-def _issue(project: Project, place: int) -> View:
+def _issue(project: Site, place: int) -> View:
     issue = project.issues[place]
     trail = [*_issues_trail(project), (issue.title, issue.address)]
     after, before = _neighbours(project.issues, place)
@@ -318,13 +318,13 @@ def _issue(project: Project, place: int) -> View:
     )
 
 
-def _topics(project: Project) -> View:
+def _topics(project: Site) -> View:
     texts = project.texts
     newest = _newest(project, [issue for issue in project.issues if issue.tags])
     return _list(project, texts("topics.title"), "/topics/", "topics", texts("topics.description"), newest=newest)
 
 
-def _topic(project: Project, tag: str) -> View:
+def _topic(project: Site, tag: str) -> View:
     topic, tagged = project.topics[tag], project.tagged(tag)
     trail = _trail(project, (project.texts("topics.title"), "/topics/"), (topic.title, f"/topics/{tag}/"))
     return View(
@@ -338,7 +338,7 @@ def _topic(project: Project, tag: str) -> View:
     )
 
 
-def _search(project: Project) -> View:
+def _search(project: Site) -> View:
     texts = project.texts
     return _list(
         project, texts("search.title"), "/search/", "search", texts("search.description", site=project.site.name)
@@ -346,7 +346,7 @@ def _search(project: Project) -> View:
 
 
 def _list(
-    project: Project,
+    project: Site,
     title: str,
     address: str,
     template: str,
@@ -366,20 +366,20 @@ def _list(
     )
 
 
-def _trail(project: Project, *steps: tuple[str, str]) -> Trail:
+def _trail(project: Site, *steps: tuple[str, str]) -> Trail:
     """The way from the landing page."""
     return [(project.texts("site.home"), "/"), *steps]
 
 
-def _guide_trail(project: Project, guide: Guide) -> Trail:
+def _guide_trail(project: Site, guide: Guide) -> Trail:
     return _trail(project, (project.texts("guides.title"), "/guides/"), (guide.title, guide.address))
 
 
-def _issues_trail(project: Project) -> Trail:
+def _issues_trail(project: Site) -> Trail:
     return _trail(project, (project.texts("issues.title"), "/issues/"))
 
 
-def _newest(project: Project, issues: Iterable[Issue]) -> datetime | None:
+def _newest(project: Site, issues: Iterable[Issue]) -> datetime | None:
     """When the last of the issues came or changed."""
     return max((project.issue_updated(issue) or issue.published for issue in issues), default=None)
 
@@ -389,7 +389,7 @@ def _issues_shown(page: Page) -> int:
     return max((int(embed.body) for embed in page.body.embeds if embed.kind == "issues"), default=0)
 
 
-def _article(project: Project, part: Guide | Category | Strategy, trail: Trail) -> tuple[structured.Thing, ...]:
+def _article(project: Site, part: Guide | Category | Strategy, trail: Trail) -> tuple[structured.Thing, ...]:
     thing = structured.article(project, part.address, part.title, part.description)
     return thing, structured.breadcrumbs(project, trail)
 

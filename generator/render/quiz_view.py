@@ -9,10 +9,10 @@ from math import lcm
 from typing import Any
 
 from generator.model.guide import Category, Guide, Strategy
-from generator.model.quiz import Band, Item, Quiz, ResponseSet, Scale
-from generator.quiz.scoring import FormItem, shown_number
-from generator.quiz.scoring_key import compile_form, scale_range
-from generator.site.site import Project
+from generator.model.quiz import Band, Item, ResponseSet, Scale, SelfAudit
+from generator.quiz.scoring import KeyItem, shown_number
+from generator.quiz.scoring_key import scale_range, scoring_key
+from generator.site.site import Site
 
 ACCENTS = 6  # the stylesheet has as many colours and shapes; beyond, they come round again
 
@@ -91,7 +91,7 @@ class QuizView:
     reflect on, from the guides of its scales.
     """
 
-    quiz: Quiz
+    quiz: SelfAudit
     prefix: str
     questions: tuple[Question, ...]
     scales: tuple[ScaleView, ...]
@@ -137,9 +137,9 @@ class QuizView:
         return any(question.answers.not_applicable for question in self.questions)
 
 
-def quiz_view(project: Project, quiz: Quiz, prefix: str, *, part: bool = False) -> QuizView:
+def quiz_view(project: Site, quiz: SelfAudit, prefix: str, *, part: bool = False) -> QuizView:
     """The view of a quiz. `others` are all strategies of the guides that its scales name."""
-    form = compile_form(quiz)
+    form = scoring_key(quiz)
     questions = tuple(_question(project, quiz, number, item) for number, item in enumerate(quiz.items, 1))
     scales = tuple(
         _scale(project, quiz, scale_id, form.items, form.scales[position].min_answered)
@@ -159,7 +159,7 @@ def quiz_view(project: Project, quiz: Quiz, prefix: str, *, part: bool = False) 
     )
 
 
-def _question(project: Project, quiz: Quiz, number: int, item: Item) -> Question:
+def _question(project: Site, quiz: SelfAudit, number: int, item: Item) -> Question:
     answers = quiz.response_set(item)
     if answers is None:
         raise ValueError(item.id)
@@ -169,17 +169,17 @@ def _question(project: Project, quiz: Quiz, number: int, item: Item) -> Question
     return Question(number, item, *_wordings(quiz, item), answers, caption, accent)
 
 
-def _wordings(quiz: Quiz, item: Item) -> tuple[str, str | None]:
+def _wordings(quiz: SelfAudit, item: Item) -> tuple[str, str | None]:
     other = item.other if len(quiz.perspectives) > 1 else None
     return _wording(quiz, item.text, item.other), other
 
 
-def _wording(quiz: Quiz, about_self: str, about_other: str | None) -> str:
+def _wording(quiz: SelfAudit, about_self: str, about_other: str | None) -> str:
     """The words that the page asks with: about the other only in a quiz that is about nobody else."""
     return about_self if "self" in quiz.perspectives or about_other is None else about_other
 
 
-def accent_of(project: Project, quiz: Quiz, scale_id: str) -> int:
+def accent_of(project: Site, quiz: SelfAudit, scale_id: str) -> int:
     """A scale's colour: its category's place in the guide, else its own place in the quiz. Counts from 1."""
     reference = quiz.scales[scale_id].category
     if reference:
@@ -193,7 +193,7 @@ def category_accent(guide: Guide, category: Category) -> int:
     return guide.categories.index(category) % ACCENTS + 1
 
 
-def _scale(project: Project, quiz: Quiz, scale_id: str, items: Sequence[FormItem], min_answered: int) -> ScaleView:
+def _scale(project: Site, quiz: SelfAudit, scale_id: str, items: Sequence[KeyItem], min_answered: int) -> ScaleView:
     scale = quiz.scales[scale_id]
     low, high = scale_range(quiz, scale_id)
     guide, category = project.category(scale.category) if scale.category else (None, None)
@@ -213,7 +213,7 @@ def _scale(project: Project, quiz: Quiz, scale_id: str, items: Sequence[FormItem
     )
 
 
-def _hand_tables(quiz: Quiz, scale_id: str, items: dict[str, FormItem]) -> tuple[HandTable, ...]:
+def _hand_tables(quiz: SelfAudit, scale_id: str, items: dict[str, KeyItem]) -> tuple[HandTable, ...]:
     """Points in whole numbers; response sets of different length are brought to one measure.
 
     With A the sum of the points and B that of the most points of the answered items, the score is

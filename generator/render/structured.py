@@ -8,17 +8,17 @@ from typing import Any
 from generator.model.issue import Issue
 from generator.model.site import Author
 from generator.render.syndication import issue_urn
-from generator.site.site import AnyQuiz, Project
+from generator.site.site import Quiz, Site
 
 Thing = Mapping[str, Any]
 
 
-def url(project: Project, address: str) -> str:
+def url(project: Site, address: str) -> str:
     """The absolute address."""
     return project.site_url + address.lstrip("/")
 
 
-def website(project: Project) -> Thing:
+def website(project: Site) -> Thing:
     """The site as a whole."""
     site = project.site
     return {
@@ -30,7 +30,7 @@ def website(project: Project) -> Thing:
     }
 
 
-def breadcrumbs(project: Project, trail: Sequence[tuple[str, str]]) -> Thing:
+def breadcrumbs(project: Site, trail: Sequence[tuple[str, str]]) -> Thing:
     """The way from the landing page; `trail` is (title, address)."""
     return {
         "@type": "BreadcrumbList",
@@ -41,7 +41,7 @@ def breadcrumbs(project: Project, trail: Sequence[tuple[str, str]]) -> Thing:
     }
 
 
-def article(project: Project, address: str, title: str, description: str) -> Thing:
+def article(project: Site, address: str, title: str, description: str) -> Thing:
     """A page of a guide."""
     return {
         "@type": "Article",
@@ -53,7 +53,7 @@ def article(project: Project, address: str, title: str, description: str) -> Thi
     }
 
 
-def issue_article(project: Project, issue: Issue) -> Thing:
+def issue_article(project: Site, issue: Issue) -> Thing:
     """An issue, as part of the periodical."""
     thing = {
         **article(project, issue.address, issue.title, issue.description),
@@ -69,7 +69,7 @@ def issue_article(project: Project, issue: Issue) -> Thing:
     return thing
 
 
-def quiz_thing(project: Project, quiz: AnyQuiz) -> Thing:
+def quiz_thing(project: Site, quiz: Quiz) -> Thing:
     """A quiz. No search engine promises anything for it; it is true all the same."""
     thing: dict[str, Any] = {
         "@type": "Quiz",

@@ -17,7 +17,7 @@ from generator.model.issue import Issue
 from generator.render.html_to_text import plain_text
 from generator.render.urls import absolute
 from generator.render.view import environment, one_block
-from generator.site.site import Project
+from generator.site.site import Site
 from generator.text.markdown import RECIPE_END, RECIPE_START, Embed
 
 # Every issue's id hangs on it: with another one each reader would be told of each issue once more.
@@ -37,20 +37,20 @@ def urn(name: str) -> str:
     return uuid5(_NAMESPACE, name).urn
 
 
-def issue_html(project: Project, issue: Issue) -> str:
+def issue_html(project: Site, issue: Issue) -> str:
     """The issue as HTML, the question first."""
-    return Travel(project).html(issue)
+    return Syndication(project).html(issue)
 
 
-def issue_text(project: Project, issue: Issue) -> str:
+def issue_text(project: Site, issue: Issue) -> str:
     """The issue as plain text, which says all that its HTML says."""
-    return Travel(project).text(issue)
+    return Syndication(project).text(issue)
 
 
-class Travel:
+class Syndication:
     """The issues of one project; templates are read once for all of them."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Site) -> None:
         self.project = project
         self.env = environment(project.texts)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from generator.site.site import FEEDS, is_feed, served, year_feed
-from generator.site.source_tree import Tree, generated_addresses
+from generator.site.source_tree import SourceTree, generated_addresses
 from generator.text.problems import Problem
 
 MADE_FILES = ("/sitemap.xml", "/sitemap.xml.gz", "/404.html")  # by MkDocs and the theme
@@ -13,7 +13,7 @@ THEME = "/assets/"  # the theme's folder, where a file of the author's may take 
 MADE = ("/assets/cards/", "/pagefind/")  # folders of the site that hold nothing of an author's
 
 
-def address_problems(tree: Tree) -> Iterator[Problem]:
+def address_problems(tree: SourceTree) -> Iterator[Problem]:
     """Every page, file and old address that would take the place of another.
 
     MkDocs lets a made page replace a hand-written one without a word, and a file where a folder must be stops the
@@ -27,7 +27,7 @@ def address_problems(tree: Tree) -> Iterator[Problem]:
     yield from _aliases(tree, {**made, **pages, **assets})
 
 
-def _made(tree: Tree) -> dict[str, str]:
+def _made(tree: SourceTree) -> dict[str, str]:
     """Every file that is made of YAML or an issue, or by the build, and what it belongs to."""
     fixed = (*generated_addresses(tree), *FEEDS, *MADE_FILES)
     made = dict.fromkeys(map(served, fixed), "a generated page or file")
@@ -42,7 +42,7 @@ def _made(tree: Tree) -> dict[str, str]:
     return made
 
 
-def _pages(tree: Tree, made: Collection[str]) -> Iterator[Problem]:
+def _pages(tree: SourceTree, made: Collection[str]) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     for source in tree.pages:
         if source.record is None:
@@ -60,7 +60,7 @@ def _pages(tree: Tree, made: Collection[str]) -> Iterator[Problem]:
         seen.setdefault(address, source.path)
 
 
-def _assets(tree: Tree, owners: Mapping[str, str]) -> Iterator[Problem]:
+def _assets(tree: SourceTree, owners: Mapping[str, str]) -> Iterator[Problem]:
     folders = _folders(owners)
     for asset in sorted(tree.assets):
         if wrong := _asset(asset, owners, folders):
@@ -84,7 +84,7 @@ def _asset(asset: str, owners: Mapping[str, str], folders: Collection[str]) -> s
     return None
 
 
-def _aliases(tree: Tree, taken: Mapping[str, str]) -> Iterator[Problem]:
+def _aliases(tree: SourceTree, taken: Mapping[str, str]) -> Iterator[Problem]:
     """The old addresses of issues. `taken` says of each file of the site what it belongs to."""
     old: dict[str, str] = {}
     folders = _folders(taken)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from generator.model.knowledge import KnowledgeQuiz
-from generator.model.quiz import Quiz
+from generator.model.quiz import SelfAudit
 from generator.rules.item_wording import english_problems, item_problems
 from generator.rules.scale_design import (
     disclaimer_problems,
@@ -18,12 +18,12 @@ from generator.rules.scale_design import (
     safety_problems,
     scale_problems,
 )
-from generator.site.source_tree import Tree
+from generator.site.source_tree import SourceTree
 from generator.text.problems import Problem, errors
 from generator.text.yaml_source import Document
 
 
-def lint_problems(tree: Tree, problems: Iterable[Problem], language: str) -> tuple[Problem, ...]:
+def lint_problems(tree: SourceTree, problems: Iterable[Problem], language: str) -> tuple[Problem, ...]:
     """Advice on every quiz that has none of the errors among `problems`.
 
     Rules that look for words are for a site in English (`language`: the code of the interface's).
@@ -39,7 +39,7 @@ def lint_problems(tree: Tree, problems: Iterable[Problem], language: str) -> tup
     return tuple(found)
 
 
-def _quiz(quiz: Quiz | KnowledgeQuiz, document: Document, *, english: bool) -> Iterator[Problem]:
+def _quiz(quiz: SelfAudit | KnowledgeQuiz, document: Document, *, english: bool) -> Iterator[Problem]:
     yield from disclaimer_problems(document, english=english)
     if english:
         yield from result_problems(quiz, document)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from generator.model.issue import Issue, moment
-from generator.model.site import Site
-from generator.site.source_tree import Source, Tree
+from generator.model.site import SiteConfig
+from generator.site.source_tree import SourceFile, SourceTree
 from generator.text.markdown import site_address
 from generator.text.pictures import is_picture, no_picture
 from generator.text.problems import Level, Problem, did_you_mean
@@ -21,7 +21,7 @@ _MAYBE = ("todo", "tk", "fixme", "xxx", "lorem")  # one of them is in each mark:
 _CAPITALS = re.compile(r"[A-Z]{2,}\Z")
 
 
-def calendar_problems(tree: Tree, now: datetime) -> Iterator[Problem]:
+def calendar_problems(tree: SourceTree, now: datetime) -> Iterator[Problem]:
     """The problems of all issues at `now`."""
     yield from _twice(tree)
     for source in tree.issues:
@@ -33,7 +33,7 @@ def calendar_problems(tree: Tree, now: datetime) -> Iterator[Problem]:
                 yield from _updated(source.document, source.record, tree.site.record, now)
 
 
-def _twice(tree: Tree) -> Iterator[Problem]:
+def _twice(tree: SourceTree) -> Iterator[Problem]:
     """Ids, slugs, numbers and days that stand twice."""
     ids: dict[str, str] = {}
     slugs: dict[str, str] = {}
@@ -96,7 +96,7 @@ def _unfinished(document: Document, issue: Issue) -> Iterator[Problem]:
         yield Problem(document.path, line, column, "unfinished", message, "notice")
 
 
-def _updated(document: Document, issue: Issue, site: Site, now: datetime) -> Iterator[Problem]:
+def _updated(document: Document, issue: Issue, site: SiteConfig, now: datetime) -> Iterator[Problem]:
     """A change that readers cannot have seen: feeds and the sitemap would tell of it all the same, or never."""
     if issue.updated is None:
         return
@@ -112,7 +112,7 @@ def _updated(document: Document, issue: Issue, site: Site, now: datetime) -> Ite
         yield document.problem("updated", f"{message}, so correct it", ("updated",), level="warning")
 
 
-def _pictures(tree: Tree, document: Document, issue: Issue) -> Iterator[Problem]:
+def _pictures(tree: SourceTree, document: Document, issue: Issue) -> Iterator[Problem]:
     """The cover, and pictures that the issue does not show."""
     beside = [picture.name for picture in issue.pictures]
     if issue.cover:
@@ -131,7 +131,7 @@ def _pictures(tree: Tree, document: Document, issue: Issue) -> Iterator[Problem]
             yield Problem(path, 1, 1, "unused-picture", message, "warning")
 
 
-def later_link(source: Source[Issue], target: Source[Issue] | None) -> tuple[str, Level] | None:
+def later_link(source: SourceFile[Issue], target: SourceFile[Issue] | None) -> tuple[str, Level] | None:
     """What is wrong with a link of an issue to one that is not public yet: it must be out when this one is."""
     one, other = source.record, target.record if target else None
     if one is None or other is None or other.status == "draft":

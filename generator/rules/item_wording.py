@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from generator.model.quiz import Item, Quiz
+from generator.model.quiz import Item, SelfAudit
 from generator.text.problems import Level, Problem
 from generator.text.yaml_source import Document, Loc
 
@@ -53,7 +53,7 @@ _SILENT = re.compile(  # an e that is not spoken, at the end or inside
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class ItemText:
     """One text of an item: about oneself (`text`) or about someone else (`other`)."""
 
     item: Item
@@ -61,54 +61,54 @@ class Wording:
     loc: Loc
 
 
-def wordings(quiz: Quiz) -> tuple[Wording, ...]:
+def item_texts(quiz: SelfAudit) -> tuple[ItemText, ...]:
     """Every text of every item."""
     return tuple(
-        Wording(item, text, ("items", number, key))
+        ItemText(item, text, ("items", number, key))
         for number, item in enumerate(quiz.items)
         for key, text in (("text", item.text), ("other", item.other))
         if text is not None
     )
 
 
-def item_problems(quiz: Quiz, document: Document) -> Iterator[Problem]:
+def item_problems(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
     """What no language excuses: items that stand twice, items that are too long."""
-    for wording in wordings(quiz):
-        yield from _long_item(wording, document)
+    for item_text in item_texts(quiz):
+        yield from _long_item(item_text, document)
     yield from _duplicate_items(quiz, document)
 
 
-def english_problems(quiz: Quiz, document: Document) -> Iterator[Problem]:
+def english_problems(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
     """What English words give away."""
-    for wording in wordings(quiz):
-        yield from _absolute_words(wording, document)
-        yield from _double_barrelled(wording, document)
-        yield from _negation_reversed(quiz, wording, document)
-        yield from _hard_item(wording, document)
+    for item_text in item_texts(quiz):
+        yield from _absolute_words(item_text, document)
+        yield from _double_barrelled(item_text, document)
+        yield from _negation_reversed(quiz, item_text, document)
+        yield from _hard_item(item_text, document)
     yield from _hard_items(quiz, document)
 
 
-def _long_item(wording: Wording, document: Document) -> Iterator[Problem]:
+def _long_item(item_text: ItemText, document: Document) -> Iterator[Problem]:
     """At most 20 words: what comes first is forgotten in a longer one.
 
     Source: Payne, The Art of Asking Questions, 1951, on keeping questions to about twenty words; Dillman, Smyth and
     Christian, Internet, Phone, Mail, and Mixed-Mode Surveys, 4th ed. 2014, chapter 4, on as few words as possible.
     """
-    count = len(re.findall(r"\w[\w'\u2019-]*", wording.text))
+    count = len(re.findall(r"\w[\w'\u2019-]*", item_text.text))
     if count > MOST_WORDS:
         message = f"expected at most {MOST_WORDS} words, found {count}; shorten it, or ask two questions"
-        yield document.problem("long-item", message, wording.loc, level="warning")
+        yield document.problem("long-item", message, item_text.loc, level="warning")
 
 
-def _duplicate_items(quiz: Quiz, document: Document) -> Iterator[Problem]:
+def _duplicate_items(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
     """An item that stands twice counts twice and asks nothing new: it only makes a scale look consistent.
 
     Source: Boyle, Does item homogeneity indicate internal consistency or item redundancy in psychometric scales?,
     Personality and Individual Differences 12(3), 1991.
     """
-    seen: dict[tuple[str, str], Wording] = {}
-    for wording in wordings(quiz):
-        key = (str(wording.loc[-1]), " ".join(re.findall(r"\w+", wording.text.casefold())))
+    seen: dict[tuple[str, str], ItemText] = {}
+    for item_text in item_texts(quiz):
+        key = (str(item_text.loc[-1]), " ".join(re.findall(r"\w+", item_text.text.casefold())))
         if key in seen:
             first = seen[key]
             line = document.mark(first.loc).line
@@ -116,61 +116,61 @@ def _duplicate_items(quiz: Quiz, document: Document) -> Iterator[Problem]:
                 f"expected a text of its own, found that of `{first.item.id}` on line {line}; "
                 "ask about something else, or delete one"
             )
-            yield document.problem("duplicate-item", message, wording.loc, level="warning")
-        seen.setdefault(key, wording)
+            yield document.problem("duplicate-item", message, item_text.loc, level="warning")
+        seen.setdefault(key, item_text)
 
 
-def _absolute_words(wording: Wording, document: Document) -> Iterator[Problem]:
+def _absolute_words(item_text: ItemText, document: Document) -> Iterator[Problem]:
     """`Always` and its kin: hardly anyone can agree, and an answer of how often is then said twice.
 
     Labels of answers may hold them: there they are the end of a range.
     Source: Krosnick and Presser, Question and Questionnaire Design, in Handbook of Survey Research, 2nd ed. 2010;
     DeVellis and Thorpe, Scale Development, 5th ed. 2021, chapter 5.
     """
-    for found in each_once(_ABSOLUTE.finditer(wording.text)):
+    for found in each_once(_ABSOLUTE.finditer(item_text.text)):
         message = f"expected words that leave room, found `{found.group()}`; drop it, and let the answers say how often"
-        yield _at_word("absolute-word", message, "warning", wording, document, found)
+        yield _at_word("absolute-word", message, "warning", item_text, document, found)
 
 
-def _double_barrelled(wording: Wording, document: Document) -> Iterator[Problem]:
+def _double_barrelled(item_text: ItemText, document: Document) -> Iterator[Problem]:
     """Two statements in one item: who would answer them differently cannot answer.
 
     A notice, since only a reader can tell two things from one thing told in two words. Fixed pairs pass.
     Source: DeVellis and Thorpe, Scale Development, 5th ed. 2021, chapter 5; Krosnick and Presser 2010, as above.
     """
-    for found in each_once(_JOINT.finditer(wording.text)):
+    for found in each_once(_JOINT.finditer(item_text.text)):
         message = f"expected one thing an item, found two joined by `{found.group()}`; split it, unless they are one"
-        yield _at_word("double-barrelled", message, "notice", wording, document, found)
+        yield _at_word("double-barrelled", message, "notice", item_text, document, found)
         return
 
 
-def _negation_reversed(quiz: Quiz, wording: Wording, document: Document) -> Iterator[Problem]:
+def _negation_reversed(quiz: SelfAudit, item_text: ItemText, document: Document) -> Iterator[Problem]:
     """A negation in an item that is turned round when it is scored: `never` to a `did not` is answered wrongly by many.
 
     Source: Swain, Weathers and Niedrich, Assessing Three Sources of Misresponse to Reversed Likert Items, Journal of
     Marketing Research 45(1), 2008; Weijters and Baumgartner, Misresponse to Reversed and Negated Items in Surveys: A
     Review, Journal of Marketing Research 49(5), 2012.
     """
-    if any(keyed == "reverse" for _, keyed, _ in quiz.loads(wording.item)):
-        for found in each_once(_NEGATION.finditer(wording.text)):
+    if any(keyed == "reverse" for _, keyed, _ in quiz.loads(item_text.item)):
+        for found in each_once(_NEGATION.finditer(item_text.text)):
             message = (
                 f"expected no negation in an item with `keyed: reverse`, found `{found.group()}`; "
                 "say what happened instead of what did not"
             )
-            yield _at_word("negation-reversed", message, "warning", wording, document, found)
+            yield _at_word("negation-reversed", message, "warning", item_text, document, found)
 
 
-def _hard_item(wording: Wording, document: Document) -> Iterator[Problem]:
+def _hard_item(item_text: ItemText, document: Document) -> Iterator[Problem]:
     """A reading grade above 8 in one item of at least 10 words; shorter ones are weighed together (`_hard_items`).
 
     Source: Kincaid, Fishburne, Rogers and Chissom, Derivation of New Readability Formulas, Research Branch Report
     8-75, 1975; DeVellis and Thorpe, Scale Development, 5th ed. 2021, chapter 5, on reading difficulty.
     """
-    if len(_WORD.findall(wording.text)) >= FEWEST_WORDS_OF_AN_ITEM and (hard := _too_hard((wording.text,))):
-        yield document.problem("reading-grade", hard, wording.loc, level="warning")
+    if len(_WORD.findall(item_text.text)) >= FEWEST_WORDS_OF_AN_ITEM and (hard := _too_hard((item_text.text,))):
+        yield document.problem("reading-grade", hard, item_text.loc, level="warning")
 
 
-def _hard_items(quiz: Quiz, document: Document) -> Iterator[Problem]:
+def _hard_items(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
     """A reading grade above 8 over all items together, where they hold at least 100 words. Source: as for one item."""
     texts = tuple(item.text for item in quiz.items)
     if sum(len(_WORD.findall(text)) for text in texts) >= FEWEST_WORDS_OF_ALL and (hard := _too_hard(texts)):
@@ -216,8 +216,8 @@ def each_once(finds: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
 
 
 def _at_word(
-    rule: str, message: str, level: Level, wording: Wording, document: Document, found: re.Match[str]
+    rule: str, message: str, level: Level, item_text: ItemText, document: Document, found: re.Match[str]
 ) -> Problem:
     first = found.group().split()[0]
-    mark = document.word_mark(wording.loc, first, wording.text[: found.start()])
+    mark = document.word_mark(item_text.loc, first, item_text.text[: found.start()])
     return Problem(document.path, mark.line, mark.column, rule, message, level)

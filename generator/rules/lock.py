@@ -15,15 +15,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from generator.model.knowledge import KnowledgeQuiz
 from generator.model.lock import Lock, LockedQuiz
-from generator.model.quiz import Quiz
-from generator.site.source_tree import LOCK, Tree
+from generator.model.quiz import SelfAudit
+from generator.site.source_tree import LOCK, SourceTree
 from generator.text.problems import MOST_NAMES, Problem, errors
 from generator.text.yaml_source import Document
 
 _INSTEAD = "run `inversion lock`"
 
 
-def lock_problems(tree: Tree, problems: Iterable[Problem], held: Collection[str]) -> tuple[Problem, ...]:
+def lock_problems(tree: SourceTree, problems: Iterable[Problem], held: Collection[str]) -> tuple[Problem, ...]:
     """What differs between the lock and every quiz that has none of the errors among `problems`.
 
     The quizzes whose ids are `held` back are not missed in it: what the lock knows is public.
@@ -39,7 +39,7 @@ def lock_problems(tree: Tree, problems: Iterable[Problem], held: Collection[str]
     return tuple(found)
 
 
-def _quiz(quiz: Quiz | KnowledgeQuiz, document: Document, locked: LockedQuiz | None) -> Iterator[Problem]:
+def _quiz(quiz: SelfAudit | KnowledgeQuiz, document: Document, locked: LockedQuiz | None) -> Iterator[Problem]:
     if locked is None:
         message = f"expected `{quiz.id}` in {LOCK}, found no entry; {_INSTEAD}"
         yield document.problem("unlocked", message, ("revision",), level="notice")
@@ -76,14 +76,14 @@ def _named(what: str, item_ids: list[str]) -> Iterator[str]:
         yield f"items are {what}: {some}{', …' if len(item_ids) > MOST_NAMES else ''}"
 
 
-def next_lock(lock: Lock | None, quizzes: Iterable[Quiz | KnowledgeQuiz]) -> Lock:
+def next_lock(lock: Lock | None, quizzes: Iterable[SelfAudit | KnowledgeQuiz]) -> Lock:
     """The lock that fits the quizzes. Nothing that `lock` knows of other quizzes and of retired ids is forgotten."""
     before: Mapping[str, LockedQuiz] = lock.quizzes if lock else {}
     now = {quiz.id: lock_quiz(quiz, before.get(quiz.id)) for quiz in quizzes}
     return Lock(format=1, quizzes={**before, **now})
 
 
-def lock_quiz(quiz: Quiz | KnowledgeQuiz, before: LockedQuiz | None) -> LockedQuiz:
+def lock_quiz(quiz: SelfAudit | KnowledgeQuiz, before: LockedQuiz | None) -> LockedQuiz:
     """A quiz's entry in the lock; `before` is the one that it had."""
     if isinstance(quiz, KnowledgeQuiz):
         stem = None

@@ -10,12 +10,12 @@ from html import unescape
 from generator.model.guide import Guide
 from generator.model.issue import Issue
 from generator.model.knowledge import KnowledgeQuiz
-from generator.model.quiz import Quiz
+from generator.model.quiz import SelfAudit
 from generator.model.site import Topics
 from generator.rules.addresses import address_problems
 from generator.rules.issues import calendar_problems
 from generator.rules.texts import markdown_texts, text_problems
-from generator.site.source_tree import GuideSource, Tree
+from generator.site.source_tree import GuideFiles, SourceTree
 from generator.text.markdown import RECIPE_START
 from generator.text.problems import Problem, did_you_mean, instead
 from generator.text.yaml_source import Document, Loc
@@ -29,7 +29,7 @@ _PLAIN = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "…": "
 RESERVED_CATEGORY = "strategies"  # its address would be that of the strategies' folder
 
 
-def cross_problems(tree: Tree, public: tuple[Issue, ...], now: datetime) -> list[Problem]:
+def cross_problems(tree: SourceTree, public: tuple[Issue, ...], now: datetime) -> list[Problem]:
     """Every problem between files. `public` are the issues that are out at `now`."""
     return [
         *_tags(tree),
@@ -49,7 +49,7 @@ def _unknown(document: Document, kind: str, name: str, known: Iterable[str], at:
     return document.problem("unknown-reference", f"no {kind} `{name}`{instead(name, known)}", at)
 
 
-def _tags(tree: Tree) -> Iterator[Problem]:
+def _tags(tree: SourceTree) -> Iterator[Problem]:
     if tree.topics is None or tree.topics.record is None:
         return
     known = tree.topics.record.topics
@@ -63,7 +63,7 @@ def _tags(tree: Tree) -> Iterator[Problem]:
             yield from _twice(source.document, tags, "tag", lambda number: ("tags", number))
 
 
-def _guides(tree: Tree) -> Iterator[Problem]:
+def _guides(tree: SourceTree) -> Iterator[Problem]:
     for guide in tree.guides:
         yield from _categories(guide)
         yield from _strategies(guide)
@@ -74,7 +74,7 @@ def _guides(tree: Tree) -> Iterator[Problem]:
             yield from _guide(tree, guide.document, guide.record)
 
 
-def _guide(tree: Tree, document: Document, guide: Guide) -> Iterator[Problem]:
+def _guide(tree: SourceTree, document: Document, guide: Guide) -> Iterator[Problem]:
     quizzes = [source.id for source in tree.quizzes]
     for number, name in enumerate(guide.quizzes):
         if name not in quizzes:
@@ -84,7 +84,7 @@ def _guide(tree: Tree, document: Document, guide: Guide) -> Iterator[Problem]:
     yield from _twice(document, drivers, "driver id", lambda number: ("drivers", "items", number, "id"))
 
 
-def _categories(guide: GuideSource) -> Iterator[Problem]:
+def _categories(guide: GuideFiles) -> Iterator[Problem]:
     strategies = [source.id for source in guide.strategies]
     for category in guide.categories:
         if category.id == RESERVED_CATEGORY:
@@ -100,7 +100,7 @@ def _categories(guide: GuideSource) -> Iterator[Problem]:
         )
 
 
-def _strategies(guide: GuideSource) -> Iterator[Problem]:
+def _strategies(guide: GuideFiles) -> Iterator[Problem]:
     if any(category.record is None for category in guide.categories):
         return  # a category that cannot be read may be the one that names it
     used = {name for category in guide.categories if category.record for name in category.record.strategies}
@@ -116,11 +116,11 @@ def _twice(document: Document, names: Sequence[str], kind: str, loc: Callable[[i
             yield document.problem("duplicate-id", f"the {kind} `{name}` stands twice; delete one", loc(number))
 
 
-def _quizzes(tree: Tree) -> Iterator[Problem]:
+def _quizzes(tree: SourceTree) -> Iterator[Problem]:
     known = [f"{guide.id}/{category.id}" for guide in tree.guides for category in guide.categories]
     for source in tree.quizzes:
         named: list[tuple[str | None, Loc]] = []
-        if isinstance(source.record, Quiz):
+        if isinstance(source.record, SelfAudit):
             named = [(scale.category, ("scales", name, "category")) for name, scale in source.record.scales.items()]
         elif isinstance(source.record, KnowledgeQuiz):
             named = [(item.category, ("items", number, "topic")) for number, item in enumerate(source.record.items)]
@@ -129,7 +129,7 @@ def _quizzes(tree: Tree) -> Iterator[Problem]:
                 yield _unknown(source.document, "category", category, known, loc)
 
 
-def _issues(tree: Tree) -> Iterator[Problem]:
+def _issues(tree: SourceTree) -> Iterator[Problem]:
     guides = [source.id for source in tree.guides]
     quizzes = [source.id for source in tree.quizzes]
     for source in tree.issues:
@@ -142,7 +142,7 @@ def _issues(tree: Tree) -> Iterator[Problem]:
             yield _unknown(document, "quiz", issue.quiz, quizzes, ("quiz",))
 
 
-def _recipe_lines(tree: Tree) -> Iterator[Problem]:
+def _recipe_lines(tree: SourceTree) -> Iterator[Problem]:
     """A line that says how to create the problem never stands alone, where it could be read as advice."""
     categories = [source.record for guide in tree.guides for source in guide.categories if source.record]
     everywhere = [*_recipes(example.create for category in categories for example in category.examples)]
@@ -191,7 +191,7 @@ def _bare(text: str) -> str:
     return " ".join(text.lower().translate(_PLAIN).split()).rstrip(".!?")
 
 
-def _sources(tree: Tree) -> Iterator[Problem]:
+def _sources(tree: SourceTree) -> Iterator[Problem]:
     """What is said to be known names where it is known from."""
     for guide in tree.guides:
         if guide.document and guide.record:
@@ -206,7 +206,7 @@ def _sources(tree: Tree) -> Iterator[Problem]:
                     yield category.document.problem("no-source", message, ("claims", number, "status"))
 
 
-def _help_lines(tree: Tree) -> Iterator[Problem]:
+def _help_lines(tree: SourceTree) -> Iterator[Problem]:
     source = tree.site
     if source is None or source.document is None or source.record is None:
         return

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from generator.model.knowledge import KnowledgeQuiz
-from generator.model.quiz import Band, Quiz
-from generator.model.site import Site
+from generator.model.quiz import Band, SelfAudit
+from generator.model.site import SiteConfig
 from generator.quiz.distribution import reach
-from generator.quiz.scoring_key import compile_form
+from generator.quiz.scoring_key import scoring_key
 from generator.rules.item_wording import each_once
 from generator.text.problems import Problem
 from generator.text.yaml_source import Document, Loc
@@ -71,7 +71,7 @@ _LIMIT = re.compile(
 )
 
 
-def scale_problems(quiz: Quiz, document: Document) -> Iterator[Problem]:
+def scale_problems(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
     """What the numbers and keys of a quiz without errors give away, in any language."""
     counts = {scale_id: len(quiz.items_of(scale_id)) for scale_id in quiz.scales}
     for scale_id in quiz.scales:
@@ -81,7 +81,7 @@ def scale_problems(quiz: Quiz, document: Document) -> Iterator[Problem]:
     yield from _bands(quiz, document)
 
 
-def label_problems(quiz: Quiz, document: Document) -> Iterator[Problem]:
+def label_problems(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
     """Labels that English words put into another order than the values.
 
     Source: Krosnick and Presser, Question and Questionnaire Design, in Handbook of Survey Research, 2nd ed. 2010, on
@@ -130,7 +130,7 @@ def _few_items(document: Document, scale_id: str, count: int) -> Iterator[Proble
         yield document.problem("few-items", message, ("scales", scale_id), key=True, level="warning")
 
 
-def _one_way_keyed(quiz: Quiz, document: Document, scale_id: str) -> Iterator[Problem]:
+def _one_way_keyed(quiz: SelfAudit, document: Document, scale_id: str) -> Iterator[Problem]:
     """All items keyed one way: who agrees to everything, or skips down one column, gets the highest or lowest score.
 
     A notice, since turned items have their own cost.
@@ -160,7 +160,7 @@ def _unequal_scales(document: Document, counts: dict[str, int]) -> Iterator[Prob
         yield document.problem("unequal-scales", message, ("scales", shortest), key=True, level="notice")
 
 
-def _bands(quiz: Quiz, document: Document) -> Iterator[Problem]:
+def _bands(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
     """A text that nobody can get, or only who leaves items out: the bands do not fit the steps of the scale.
 
     Every score that answers can give is counted (`generator.quiz.distribution`). Source: AERA, APA and NCME, Standards for
@@ -168,7 +168,7 @@ def _bands(quiz: Quiz, document: Document) -> Iterator[Problem]:
     Mazza, Enders and Ruehlman, Addressing Item-Level Missing Data: A Comparison of Proration and Full Information
     Maximum Likelihood Estimation, Multivariate Behavioral Research 50(5), 2015, on scores from a part of the items.
     """
-    form = compile_form(quiz)
+    form = scoring_key(quiz)
     for position, (scale_id, scale) in enumerate(quiz.scales.items()):
         found = reach(form, position)
         for number, band in enumerate(scale.bands) if found else ():
@@ -200,7 +200,7 @@ def _move(number: int) -> str:
     return f"{bounds}, or delete the band"
 
 
-def result_problems(quiz: Quiz | KnowledgeQuiz, document: Document) -> Iterator[Problem]:
+def result_problems(quiz: SelfAudit | KnowledgeQuiz, document: Document) -> Iterator[Problem]:
     """Result texts that English words show to blame.
 
     Source: Kluger and DeNisi, The Effects of Feedback Interventions on Performance, Psychological Bulletin 119(2),
@@ -215,7 +215,7 @@ def result_problems(quiz: Quiz | KnowledgeQuiz, document: Document) -> Iterator[
                 yield Problem(document.path, mark.line, mark.column, "blaming-text", message, "warning")
 
 
-def _result_texts(quiz: Quiz | KnowledgeQuiz) -> Iterator[Loc]:
+def _result_texts(quiz: SelfAudit | KnowledgeQuiz) -> Iterator[Loc]:
     bands: list[tuple[Loc, tuple[Band, ...]]] = (
         [(("bands",), quiz.bands)]
         if isinstance(quiz, KnowledgeQuiz)
@@ -244,7 +244,7 @@ def disclaimer_problems(document: Document, *, english: bool) -> Iterator[Proble
         yield document.problem("missing-disclaimer", message, ("results", "disclaimer"), level="notice")
 
 
-def safety_problems(site: Site, document: Document) -> Iterator[Problem]:
+def safety_problems(site: SiteConfig, document: Document) -> Iterator[Problem]:
     """No place to turn to: every result shows the site's safety lines, and with none a reader in fear is left alone.
 
     Source: World Health Organization, Putting Women First: Ethical and Safety Recommendations for Research on Domestic

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from generator.model.quiz import Expect, Item, Quiz, Scale
-from generator.quiz.scoring import NOT_APPLICABLE, Form, Outcome, score, shown_number
-from generator.quiz.scoring_key import compile_form, scale_range
+from generator.model.quiz import Expect, Item, Scale, SelfAudit
+from generator.quiz.scoring import NOT_APPLICABLE, Outcome, ScoringKey, score, shown_number
+from generator.quiz.scoring_key import scale_range, scoring_key
 from generator.text.problems import Problem, did_you_mean
 from generator.text.yaml_source import Document, Loc
 
@@ -18,7 +18,7 @@ MOST_LISTED = 12  # names in a message; more would hide the rest of it
 BAND_DECIMALS = 6  # with LARGEST_BAND it keeps a bound's numerator a whole number that JavaScript can hold
 
 
-def quiz_problems(quiz: Quiz, document: Document) -> tuple[Problem, ...]:
+def quiz_problems(quiz: SelfAudit, document: Document) -> tuple[Problem, ...]:
     """Every problem of one quiz by itself; its `category` references are checked with the project."""
     found = [
         *_response_sets(quiz, document),
@@ -32,7 +32,7 @@ def quiz_problems(quiz: Quiz, document: Document) -> tuple[Problem, ...]:
     return tuple(found)
 
 
-def _response_sets(quiz: Quiz, document: Document) -> Iterator[Problem]:
+def _response_sets(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
     for name, answers in quiz.responses.items():
         above: Loc = ("responses", name, "options")
         labels: dict[str, int] = {}
@@ -55,7 +55,7 @@ def _response_sets(quiz: Quiz, document: Document) -> Iterator[Problem]:
         yield _unknown(document, "response set", default, quiz.responses, ("defaults", "responses"))
 
 
-def _items(quiz: Quiz, document: Document) -> Iterator[Problem]:
+def _items(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
     seen: dict[str, int] = {}
     for number, item in enumerate(quiz.items):
         at: Loc = ("items", number)
@@ -72,7 +72,7 @@ def _items(quiz: Quiz, document: Document) -> Iterator[Problem]:
         yield from _item_loads(quiz, document, item, at)
 
 
-def _item_loads(quiz: Quiz, document: Document, item: Item, at: Loc) -> Iterator[Problem]:
+def _item_loads(quiz: SelfAudit, document: Document, item: Item, at: Loc) -> Iterator[Problem]:
     single = item.scale is not None or item.keyed is not None
     if not item.scored:
         if single or item.scores or item.weight is not None:
@@ -105,7 +105,7 @@ def _unfinished(item: Item) -> str:
     return f"`{item.id}` counts on no scale; add `scale` and `keyed`, or `scores`, or `scored: false`"
 
 
-def _perspectives(quiz: Quiz, document: Document) -> Iterator[Problem]:
+def _perspectives(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
     if len(set(quiz.perspectives)) < len(quiz.perspectives):
         yield document.problem("perspectives", "a perspective stands twice; write each once", ("perspectives",))
     if "other" in quiz.perspectives:
@@ -125,7 +125,7 @@ def _perspectives(quiz: Quiz, document: Document) -> Iterator[Problem]:
             yield document.problem("perspectives", message, ("items", number, "other"), key=True)
 
 
-def _scales(quiz: Quiz, document: Document) -> Iterator[Problem]:
+def _scales(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
     for scale_id, scale in quiz.scales.items():
         at: Loc = ("scales", scale_id)
         if scale_id in RESERVED_SCALES:
@@ -145,7 +145,7 @@ def _scales(quiz: Quiz, document: Document) -> Iterator[Problem]:
             yield from _bands(quiz, document, scale, scale_id)
 
 
-def _mixed_ranges(quiz: Quiz, document: Document, scale_id: str, items: tuple[Item, ...]) -> Iterator[Problem]:
+def _mixed_ranges(quiz: SelfAudit, document: Document, scale_id: str, items: tuple[Item, ...]) -> Iterator[Problem]:
     """Under mean and sum a scale's items must share their least and greatest value (DESIGN, scoring, 3)."""
     if quiz.scoring.method == "percent":
         return
@@ -161,12 +161,12 @@ def _mixed_ranges(quiz: Quiz, document: Document, scale_id: str, items: tuple[It
             yield document.problem("mixed-ranges", message, ("items", number))
 
 
-def _range(quiz: Quiz, item: Item) -> tuple[int, int]:
+def _range(quiz: SelfAudit, item: Item) -> tuple[int, int]:
     answers = quiz.response_set(item)
     return (answers.options[0].value, answers.options[-1].value) if answers else (0, 0)
 
 
-def _bands(quiz: Quiz, document: Document, scale: Scale, scale_id: str) -> Iterator[Problem]:
+def _bands(quiz: SelfAudit, document: Document, scale: Scale, scale_id: str) -> Iterator[Problem]:
     low, high = scale_range(quiz, scale_id)
     seen: set[str] = set()
     for number, band in enumerate(scale.bands):
@@ -195,8 +195,8 @@ def _band_start(start: Fraction, before: Fraction | None, low: Fraction, high: F
     return None
 
 
-def _examples(quiz: Quiz, document: Document) -> Iterator[Problem]:
-    form = compile_form(quiz)
+def _examples(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
+    form = scoring_key(quiz)
     ids = [item.id for item in form.items]
     for number, example in enumerate(quiz.examples):
         at: Loc = ("examples", number)
@@ -213,7 +213,7 @@ def _examples(quiz: Quiz, document: Document) -> Iterator[Problem]:
 
 
 def _expected(
-    form: Form, outcome: Outcome, document: Document, at: Loc, expected: Expect | tuple[str, ...]
+    form: ScoringKey, outcome: Outcome, document: Document, at: Loc, expected: Expect | tuple[str, ...]
 ) -> Iterator[Problem]:
     name = str(at[-1])
     if name == "weakest":
@@ -250,7 +250,7 @@ def _untrue(document: Document, at: Loc, wants: str, gives: str) -> Problem:
     return document.problem("example", message, at)
 
 
-def _wanted(form: Form, expected: Expect) -> str:
+def _wanted(form: ScoringKey, expected: Expect) -> str:
     """An expectation as the author writes it."""
     if expected.score is None:
         return "null"
@@ -258,7 +258,7 @@ def _wanted(form: Form, expected: Expect) -> str:
     return shown if expected.band is None else f"[{shown}, {expected.band}]"
 
 
-def _choices(form: Form, item_id: str) -> str:
+def _choices(form: ScoringKey, item_id: str) -> str:
     item = next(item for item in form.items if item.id == item_id)
     choices = [*map(str, item.values), *([NOT_APPLICABLE] if item.not_applicable else [])]
     return f"an answer that `{item_id}` offers ({', '.join(choices)})"

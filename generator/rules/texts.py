@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from generator.model.base import Given, Record
+from generator.model.base import FromLoader, Record
 from generator.model.issue import Issue
 from generator.model.knowledge import KnowledgeQuiz
-from generator.model.quiz import Quiz
+from generator.model.quiz import SelfAudit
 from generator.model.site import Page
 from generator.rules.issues import later_link
 from generator.site.site import FEEDS, year_feed
-from generator.site.source_tree import Source, Tree, generated_addresses
+from generator.site.source_tree import SourceFile, SourceTree, generated_addresses
 from generator.text.markdown import EMBEDS, Embed, Link, Rendered, site_address
 from generator.text.pictures import is_picture, no_picture
 from generator.text.problems import MOST_NAMES, Problem, did_you_mean, instead
@@ -32,13 +32,13 @@ class _Site:
     """
 
     known: frozenset[str]
-    unpublished: Mapping[str, Source[Issue]]
+    unpublished: Mapping[str, SourceFile[Issue]]
     first: Mapping[str, datetime]
     anchors: Mapping[str, frozenset[str]]
     assets: frozenset[str]
 
 
-def _site(tree: Tree, public: tuple[Issue, ...]) -> _Site:
+def _site(tree: SourceTree, public: tuple[Issue, ...]) -> _Site:
     out = {address for issue in public for address in (issue.address, *_of_year(issue))}
     ready = [source.record for source in tree.issues if source.record and source.record.status == "ready"]
     latest_first = sorted(ready, key=lambda issue: issue.published, reverse=True)
@@ -57,7 +57,7 @@ def _of_year(issue: Issue) -> tuple[str, str]:
     return f"/issues/{issue.published.year}/", year_feed(issue.published.year)
 
 
-def text_problems(tree: Tree, public: tuple[Issue, ...]) -> Iterator[Problem]:
+def text_problems(tree: SourceTree, public: tuple[Issue, ...]) -> Iterator[Problem]:
     """Links, images and embeds of every Markdown text."""
     site = _site(tree, public)
     slugs = {issue.slug for issue in public}
@@ -91,7 +91,7 @@ def _misread(document: Document, html: str, start: Mark, *, headings: bool) -> I
 
 
 def _target(
-    document: Document, link: Link, start: Mark, site: _Site, hidden: Source[Issue] | None, beside: Collection[str]
+    document: Document, link: Link, start: Mark, site: _Site, hidden: SourceFile[Issue] | None, beside: Collection[str]
 ) -> Iterator[Problem]:
     """Problems of one link or image of a text that begins at `start`.
 
@@ -112,7 +112,7 @@ def _target(
         yield Problem(document.path, mark.line, mark.column, "link", wrong)
 
 
-def _out_with(hidden: Source[Issue], address: str, site: _Site) -> bool:
+def _out_with(hidden: SourceFile[Issue], address: str, site: _Site) -> bool:
     """Whether an address of a year leads somewhere on the day of an issue that is not public yet."""
     issue = hidden.record
     if issue is None:
@@ -137,7 +137,7 @@ def _link(target: str, site: _Site) -> str | None:
     return f"no page {address}" + (did_you_mean(address, site.known) or "; correct the address, or take the link out")
 
 
-def _anchors(tree: Tree) -> dict[str, frozenset[str]]:
+def _anchors(tree: SourceTree) -> dict[str, frozenset[str]]:
     """The anchors that an author gives to a page: headings of bodies, drivers of guides."""
     bodies = [*(source.record for source in tree.pages), *(source.record for source in tree.issues)]
     found = {
@@ -172,7 +172,7 @@ def _image(target: str, alt: str, assets: frozenset[str], beside: Collection[str
         yield "this image has no description; write ![what it shows](…)"
 
 
-def _block(tree: Tree, document: Document, embed: Embed, fence: Mark, *, of_file: bool) -> Iterator[Problem]:
+def _block(tree: SourceTree, document: Document, embed: Embed, fence: Mark, *, of_file: bool) -> Iterator[Problem]:
     """Problems of a fenced block whose first line is that of `fence`."""
     if of_file and embed.kind == "quiz":
         places = (fence, *_rows(document, embed, fence))
@@ -183,7 +183,7 @@ def _block(tree: Tree, document: Document, embed: Embed, fence: Mark, *, of_file
         yield Problem(document.path, mark.line, mark.column, "embed", fault)
 
 
-def _embed(tree: Tree, embed: Embed, *, of_file: bool) -> str | None:
+def _embed(tree: SourceTree, embed: Embed, *, of_file: bool) -> str | None:
     if not of_file:
         return f"`{embed.kind}` is drawn only in an issue or a hand-written page; set a link to it here"
     if embed.kind == "guide":
@@ -207,7 +207,7 @@ def _rows(document: Document, embed: Embed, fence: Mark) -> Iterator[Mark]:
         yield Mark(number, len(line) - len(line.lstrip()) + 1)
 
 
-def _quiz_block(tree: Tree, rows: Sequence[str]) -> Iterator[tuple[int, str]]:
+def _quiz_block(tree: SourceTree, rows: Sequence[str]) -> Iterator[tuple[int, str]]:
     """(row, fault) of a block that names a quiz and perhaps items of it. Rows count from 1; 0 is the fence."""
     crowded = [number for number, row in enumerate(rows, 1) if re.search(r"[\s,]", row)]
     for number in crowded:
@@ -226,7 +226,7 @@ def _quiz_block(tree: Tree, rows: Sequence[str]) -> Iterator[tuple[int, str]]:
             yield from _unfit_part(quiz, items)
 
 
-def _items_named(quiz: Quiz | KnowledgeQuiz, names: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+def _items_named(quiz: SelfAudit | KnowledgeQuiz, names: Mapping[int, str]) -> Iterator[tuple[int, str]]:
     known = [item.id for item in quiz.items]
     seen: set[str] = set()
     for row, name in names.items():
@@ -237,7 +237,7 @@ def _items_named(quiz: Quiz | KnowledgeQuiz, names: Mapping[int, str]) -> Iterat
         seen.add(name)
 
 
-def _unfit_part(quiz: Quiz | KnowledgeQuiz, names: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+def _unfit_part(quiz: SelfAudit | KnowledgeQuiz, names: Mapping[int, str]) -> Iterator[tuple[int, str]]:
     """Items that would give no result by themselves, or a wrong one."""
     if isinstance(quiz, KnowledgeQuiz):
         return
@@ -260,7 +260,7 @@ def markdown_texts(value: Any, loc: Loc) -> Iterator[tuple[Loc, Rendered]]:  # n
         yield loc, value
     elif isinstance(value, Record):
         for name, field in type(value).model_fields.items():
-            if not any(isinstance(mark, Given) for mark in field.metadata) or name == "body":
+            if not any(isinstance(mark, FromLoader) for mark in field.metadata) or name == "body":
                 yield from markdown_texts(getattr(value, name), (*loc, field.alias or name))
     elif isinstance(value, Mapping):
         for key, inside in value.items():

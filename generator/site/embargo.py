@@ -9,26 +9,26 @@ from typing import Any
 from generator.model.guide import Guide
 from generator.model.issue import Issue
 from generator.model.knowledge import KnowledgeQuiz
-from generator.model.quiz import Quiz
+from generator.model.quiz import SelfAudit
 from generator.rules.texts import markdown_texts
-from generator.site.source_tree import Tree
+from generator.site.source_tree import SourceTree
 from generator.text.markdown import Rendered
 
 TOPICS, QUIZZES = "/topics/", "/quizzes/"
 
 
 @dataclass(frozen=True, slots=True)
-class HeldBack:
+class Embargo:
     """The ids of topics and quizzes that no page may show yet."""
 
     topics: frozenset[str] = frozenset()
     quizzes: frozenset[str] = frozenset()
 
 
-NOTHING = HeldBack()
+NOTHING = Embargo()
 
 
-def held_back(tree: Tree, shown: Collection[str]) -> HeldBack:
+def embargo(tree: SourceTree, shown: Collection[str]) -> Embargo:
     """What only issues name that are not `shown` (slugs), by themselves or through the quizzes that they name.
 
     A topic or quiz that nothing names is out, and so is a quiz that the lock knows: it was ready to be taken before.
@@ -39,11 +39,11 @@ def held_back(tree: Tree, shown: Collection[str]) -> HeldBack:
     for source in tree.sources():
         if isinstance(source.record, Issue) and source.record.slug not in shown:
             hidden |= named(source.record)
-        elif not isinstance(source.record, Quiz | KnowledgeQuiz):
+        elif not isinstance(source.record, SelfAudit | KnowledgeQuiz):
             public |= named(source.record)
     hidden = reached(hidden, quizzes)
     held = hidden - reached(public | (quizzes.keys() - hidden), quizzes)
-    return HeldBack(_ids(held, TOPICS), _ids(held & quizzes.keys(), QUIZZES))
+    return Embargo(_ids(held, TOPICS), _ids(held & quizzes.keys(), QUIZZES))
 
 
 def reached(names: Collection[str], quizzes: Mapping[str, Collection[str]]) -> set[str]:

@@ -15,11 +15,11 @@ from generator.i18n.texts import Texts
 from generator.model.guide import Category, Guide, Strategy
 from generator.model.issue import Issue, moment
 from generator.model.knowledge import KnowledgeQuiz
-from generator.model.quiz import Quiz
-from generator.model.site import Page, Site, Topic
+from generator.model.quiz import SelfAudit
+from generator.model.site import Page, SiteConfig, Topic
 from generator.text.markdown import Placed
 
-AnyQuiz = Quiz | KnowledgeQuiz
+Quiz = SelfAudit | KnowledgeQuiz
 RELATED = 3
 AROUND = 40  # issues of a topic on each side of one that are looked at for related ones
 COMMON = 10**9  # shared between the issues of a topic: a rare topic says more than one that all carry
@@ -43,7 +43,7 @@ def served(address: str) -> str:
 
 
 @dataclass(frozen=True)
-class Project:
+class Site:
     """The site at one moment.
 
     Attributes:
@@ -58,10 +58,10 @@ class Project:
     """
 
     site_url: str
-    site: Site
+    site: SiteConfig
     topics: Mapping[str, Topic]
     guides: tuple[Guide, ...]
-    quizzes: tuple[AnyQuiz, ...]
+    quizzes: tuple[Quiz, ...]
     issues: tuple[Issue, ...]
     pages: tuple[Page, ...]
     assets: frozenset[str]
@@ -73,7 +73,7 @@ class Project:
         """The guide of that id, which the loader has checked."""
         return next(guide for guide in self.guides if guide.id == guide_id)
 
-    def quiz(self, quiz_id: str) -> AnyQuiz:
+    def quiz(self, quiz_id: str) -> Quiz:
         """The quiz of that id, which the loader has checked."""
         return next(quiz for quiz in self.quizzes if quiz.id == quiz_id)
 

@@ -10,8 +10,8 @@ from generator.model.guide import Category, Guide, Strategy
 from generator.model.issue import Issue
 from generator.model.knowledge import KnowledgeQuiz
 from generator.model.lock import Lock
-from generator.model.quiz import Quiz
-from generator.model.site import Page, Site, Topics
+from generator.model.quiz import SelfAudit
+from generator.model.site import Page, SiteConfig, Topics
 from generator.text.yaml_source import Document
 
 LOCK = "quizzes/quizzes.lock"
@@ -19,7 +19,7 @@ R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True)
-class Source(Generic[R]):
+class SourceFile(Generic[R]):
     """One file. `document` is None where it cannot be read, `record` where it does not hold what it should."""
 
     path: str
@@ -29,39 +29,39 @@ class Source(Generic[R]):
 
 
 @dataclass(frozen=True)
-class GuideSource(Source[Guide]):
+class GuideFiles(SourceFile[Guide]):
     """A guide's own file and those of its parts."""
 
-    categories: tuple[Source[Category], ...] = ()
-    strategies: tuple[Source[Strategy], ...] = ()
+    categories: tuple[SourceFile[Category], ...] = ()
+    strategies: tuple[SourceFile[Strategy], ...] = ()
 
 
 @dataclass(frozen=True)
-class Tree:
+class SourceTree:
     """All files of a project. References are checked against ids, so that one broken file breaks no other.
 
     `lock` is what has been published of the quizzes; no page is made from it.
     """
 
-    site: Source[Site] | None
-    topics: Source[Topics] | None
-    guides: tuple[GuideSource, ...]
-    quizzes: tuple[Source[Quiz | KnowledgeQuiz], ...]
-    issues: tuple[Source[Issue], ...]
-    pages: tuple[Source[Page], ...]
+    site: SourceFile[SiteConfig] | None
+    topics: SourceFile[Topics] | None
+    guides: tuple[GuideFiles, ...]
+    quizzes: tuple[SourceFile[SelfAudit | KnowledgeQuiz], ...]
+    issues: tuple[SourceFile[Issue], ...]
+    pages: tuple[SourceFile[Page], ...]
     assets: frozenset[str]
-    lock: Source[Lock] | None = None
+    lock: SourceFile[Lock] | None = None
 
-    def sources(self) -> tuple[Source[Any], ...]:
+    def sources(self) -> tuple[SourceFile[Any], ...]:
         """Every file that was read."""
-        parts: list[Source[Any]] = []
+        parts: list[SourceFile[Any]] = []
         for guide in self.guides:
             parts += [*guide.categories, *guide.strategies]
-        above: list[Source[Any]] = [source for source in (self.site, self.topics) if source]
+        above: list[SourceFile[Any]] = [source for source in (self.site, self.topics) if source]
         return (*above, *self.guides, *parts, *self.quizzes, *self.issues, *self.pages)
 
 
-def generated_addresses(tree: Tree) -> set[str]:
+def generated_addresses(tree: SourceTree) -> set[str]:
     """The addresses of all that is made from YAML or an issue, public or not."""
     found = {"/guides/", "/quizzes/", "/issues/", "/topics/", "/search/"}
     for guide in tree.guides:

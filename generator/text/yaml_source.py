@@ -55,7 +55,7 @@ class Scalar:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MapEntry:
     """One `key: value` of a mapping."""
 
     key: str
@@ -67,7 +67,7 @@ class Entry:
 class Map:
     """A mapping, in the author's order."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[MapEntry, ...]
     mark: Mark
 
 
@@ -325,7 +325,7 @@ class _Builder:
 
     def mapping(self, done: _Open) -> Map:
         """A mapping of keys and values in turn; of a key that stands twice, the first."""
-        entries: dict[str, Entry] = {}
+        entries: dict[str, MapEntry] = {}
         for key, value in zip(done.nodes[::2], done.nodes[1::2], strict=True):
             if not isinstance(key, Scalar):
                 message = (
@@ -337,7 +337,7 @@ class _Builder:
                 message = f"`{key.text}` stands here twice, first on line {first}; delete one"
                 self.add("duplicate-key", message, key.mark)
             else:
-                entries[key.text] = Entry(key.text, key.mark, value)
+                entries[key.text] = MapEntry(key.text, key.mark, value)
         return Map(tuple(entries.values()), done.mark)
 
 

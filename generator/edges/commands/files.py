@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from generator.app.check import check_project
-from generator.app.settings import kept_cards, load_project
+from generator.app.settings import kept_cards, load_site
 from generator.edges.commands.options import (
     now_option,
     project_option,
@@ -62,7 +62,7 @@ def write(project: Path, folder: Path, now: datetime) -> None:
     """
     require_project(project)
     settings = settings_of_project(project)
-    loaded = load_project(project, now, settings.site_url, settings.language)
+    loaded = load_site(project, now, settings.site_url, settings.language)
     if loaded.project is None:
         stop(loaded.problems)
     else:

@@ -22,7 +22,7 @@ from generator.app.scaffold import (
     planned,
     write_new,
 )
-from generator.app.settings import load_project
+from generator.app.settings import load_site
 from generator.edges.commands.options import (
     now_option,
     project_option,
@@ -61,7 +61,7 @@ def new_site_command(project: Path, name: str) -> None:
 def new_issue_command(project: Path, now: datetime, title: str, day: datetime | None, folder: bool) -> None:
     """A draft of an issue, with a permanent id, the next number and an outline in the shape of an inversion."""
     require_project(project)
-    loaded = load_project(project, now, "/")
+    loaded = load_site(project, now, "/")
     if loaded.site is None:  # it says when a day begins
         stop(loaded.problems)
     plan = planned(read_files(project), loaded.issues)
@@ -107,7 +107,7 @@ def _write_new(project: Path, make: Callable[[], dict[str, str]]) -> None:
 def status(project: Path, now: datetime) -> None:
     """Shows the calendar: drafts, scheduled, due and published issues, days without one, and two on a day."""
     require_project(project)
-    loaded = load_project(project, now, "/")
+    loaded = load_site(project, now, "/")
     try:
         recorded = last_recorded(load_ledger(project))
     except AuthorError as error:
@@ -142,7 +142,7 @@ def email(project: Path, slug: str, folder: Path | None, now: datetime) -> None:
     if mail_host(settings.site_url) is None:
         message = f"expected the site's whole address, such as https://example.org/, found `{settings.site_url}`"
         stop([Problem("mkdocs.yml", 1, 1, "site-url", f"{message}; a mail leads to it")])
-    loaded = load_project(project, now, settings.site_url, settings.language, drafts=True)
+    loaded = load_site(project, now, settings.site_url, settings.language, drafts=True)
     if loaded.project is None:
         stop(loaded.problems)
     slugs = {issue.slug: issue for issue in loaded.project.issues}
@@ -175,7 +175,7 @@ def publish(project: Path, now: datetime) -> None:
     It deploys nothing: commit the file, and the site of that commit shows them. Nothing new, no change.
     """
     require_project(project)
-    loaded = load_project(project, now, "/")
+    loaded = load_site(project, now, "/")
     if loaded.project is None:
         stop(loaded.problems)
     try:

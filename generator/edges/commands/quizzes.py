@@ -12,7 +12,7 @@ import click
 
 from generator.app.load import load_quiz
 from generator.app.lock import write_lock
-from generator.app.settings import load_project
+from generator.app.settings import load_site
 from generator.edges.commands.options import (
     now_option,
     project_option,
@@ -25,9 +25,9 @@ from generator.quiz.item_analysis import simulate
 from generator.quiz.marking import mark, marked_json
 from generator.quiz.responses import read_answers
 from generator.quiz.scoring import outcome_json, score
-from generator.quiz.scoring_key import compile_form
+from generator.quiz.scoring_key import scoring_key
 from generator.site.disk import unreadable
-from generator.site.site import AnyQuiz
+from generator.site.site import Quiz
 from generator.site.source_tree import LOCK
 from generator.text.problems import AuthorError, Problem, did_you_mean
 
@@ -84,7 +84,7 @@ def simulate_command(project: Path, quiz: str, answers: Path | None, style: str)
             data = answers.read_bytes()
         except OSError as error:
             stop([unreadable(answers.as_posix(), error)])
-        people, problems = read_answers(answers.as_posix(), data, compile_form(record))
+        people, problems = read_answers(answers.as_posix(), data, scoring_key(record))
         if problems:
             stop(problems)
     report = simulate(record, people)
@@ -103,7 +103,7 @@ def lock_command(project: Path, now: datetime) -> None:
     stays in it.
     """
     require_project(project)
-    loaded = load_project(project, now, "/")
+    loaded = load_site(project, now, "/")
     try:
         lock = write_lock(project, loaded)
     except AuthorError as error:
@@ -117,14 +117,14 @@ def lock_command(project: Path, now: datetime) -> None:
         click.echo(f"not public yet, and left out until an issue brings them: {named}")
 
 
-def _scored(quiz: AnyQuiz, attempt: dict[str, Any]) -> dict[str, Any]:
+def _scored(quiz: Quiz, attempt: dict[str, Any]) -> dict[str, Any]:
     if isinstance(quiz, KnowledgeQuiz):
         return marked_json(quiz, mark(quiz, attempt))
-    form = compile_form(quiz)
+    form = scoring_key(quiz)
     return outcome_json(form, score(form, attempt))
 
 
-def _find_quiz(project: Path, quiz: str) -> AnyQuiz:
+def _find_quiz(project: Path, quiz: str) -> Quiz:
     path = Path(quiz)
     if not quiz.endswith((".yml", ".yaml")) and "/" not in quiz and not _is_file(path):
         known = sorted(found.stem for found in (project / "quizzes").glob("*.yml"))

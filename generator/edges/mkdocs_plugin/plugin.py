@@ -15,14 +15,14 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from generator.app.settings import collect_rarely, environment_now, kept_cards, load_project, settings_of
+from generator.app.settings import collect_rarely, environment_now, kept_cards, load_site, settings_of
 from generator.edges.mkdocs_plugin.preview import Preview, template_error
 from generator.i18n.texts import TEXTS, Texts
 from generator.publish.search_index import SearchError, index_site
 from generator.render.output import all_files
 from generator.render.view import TEMPLATES
 from generator.site.disk import SOURCES
-from generator.site.site import Project
+from generator.site.site import Site
 
 log = get_plugin_logger(__name__)
 
@@ -31,7 +31,7 @@ class NoOptions(Config):
     """The plugin has none: what it needs stands in the files and in mkdocs.yml."""
 
 
-class MadePage(Page):
+class PrerenderedPage(Page):
     """A page of ours: one block of HTML, which MkDocs' Markdown takes long to leave as it is."""
 
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs' call
@@ -70,7 +70,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
             file = File.generated(config, src_uri, content=content)
             files.append(file)
             if file.is_documentation_page():
-                MadePage(titles.get(src_uri), file, config)  # which becomes the file's page
+                PrerenderedPage(titles.get(src_uri), file, config)  # which becomes the file's page
         return files
 
     def _made(self, config: MkDocsConfig) -> dict[str, str | bytes]:
@@ -81,13 +81,13 @@ class InversionPlugin(BasePlugin[NoOptions]):
             _read_templates(config)
         return all_files(project, kept_cards(_root(config)))
 
-    def _project(self, config: MkDocsConfig) -> Project:
+    def _project(self, config: MkDocsConfig) -> Site:
         try:
             now = environment_now()
         except ValueError as error:
             raise PluginError(f"INVERSION_NOW: {error}") from error
         settings = settings_of(config.site_url, config.theme)
-        loaded = load_project(_root(config), now, settings.site_url, settings.language, drafts=self.drafts)
+        loaded = load_site(_root(config), now, settings.site_url, settings.language, drafts=self.drafts)
         for problem in loaded.problems:
             if problem.level != "error":
                 log.info(str(problem))
