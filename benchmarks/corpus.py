@@ -123,7 +123,7 @@ def write_corpus(folder: Path, count: int) -> None:
 
 def _write_others(folder: Path) -> None:
     """The pages that are no issues, as the words that are read there."""
-    made = load_site(folder / "project", NOW, "https://example.org/").project
+    made = load_site(folder / "project", NOW, "https://example.org/").site
     if made is None:
         raise ValueError("the corpus is no project")
     issues = {f"{issue.address[1:]}index.md" for issue in made.issues}

@@ -71,8 +71,8 @@ def loaded(files: Mapping[str, bytes], now: datetime = NOW) -> Loaded:
 def project_of(files: Mapping[str, bytes], now: datetime = NOW) -> Site:
     """The project, which must be free of errors."""
     made = loaded(files, now)
-    assert made.project is not None, problem_lines(made)
-    return made.project
+    assert made.site is not None, problem_lines(made)
+    return made.site
 
 
 def pages_of(files: Mapping[str, bytes], now: datetime = NOW) -> dict[str, str]:

@@ -219,11 +219,11 @@ class Hosting:
             files = self.build(clone)
         else:
             loaded = load_site(clone, built_for(load_ledger(clone)), SITE_URL)
-            if loaded.project is None:
+            if loaded.site is None:
                 raise AssertionError(loaded.problems)
             files = {
                 name: content.encode() if isinstance(content, str) else content
-                for name, content in all_files(loaded.project).items()
+                for name, content in all_files(loaded.site).items()
             }
         commit = self.git(clone, "rev-parse", "HEAD")
         served, self.pages_fail = not self.pages_fail, False

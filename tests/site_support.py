@@ -183,8 +183,8 @@ def build(project: Path, folder: Path, url: str, **environment: str) -> BuiltSit
 def load(project: Path) -> Site:
     """The project as the reference code sees it."""
     loaded = load_site(project, datetime.fromisoformat(NOW), "/")
-    assert loaded.project, loaded.problems
-    return loaded.project
+    assert loaded.site, loaded.problems
+    return loaded.site
 
 
 def scale_quiz(project: Site, quiz_id: str) -> SelfAudit:

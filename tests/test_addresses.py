@@ -29,7 +29,7 @@ def files(of_one: list[str], of_other: list[str]) -> dict[str, bytes]:
 @given(of_one=ALIASES, of_other=ALIASES)
 @settings(max_examples=100, deadline=None)
 def test_old_addresses_without_a_problem_can_all_be_written(of_one: list[str], of_other: list[str]) -> None:
-    project = loaded(files(of_one, of_other)).project
+    project = loaded(files(of_one, of_other)).site
     if project is None:
         return
     old = redirects(project)

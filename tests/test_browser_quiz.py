@@ -204,7 +204,7 @@ def test_every_result_has_the_disclaimer_and_the_safety_block(page: Page, quiz: 
         fill(page, one.answers)
         expect(page.locator(".disclaimer")).to_contain_text("a mirror for one week, not a diagnosis")
         block = page.get_by_role("complementary", name="If you are not safe")
-        for link in project.site.safety.links:
+        for link in project.config.safety.links:
             expect(block.get_by_role("link", name=link.name)).to_have_attribute("href", link.url)
             expect(block).to_contain_text(str(link.phone))
 

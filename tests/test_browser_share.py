@@ -483,8 +483,8 @@ def test_the_two_views_have_the_safety_block(page: Page, quiz: SelfAudit, projec
     compared(page)
     block = page.get_by_role("complementary", name=TEXT("result.safety"))
     expect(block).to_be_visible()
-    assert project.site.safety.links
-    for link in project.site.safety.links:
+    assert project.config.safety.links
+    for link in project.config.safety.links:
         expect(block.get_by_role("link", name=link.name)).to_be_visible()
 
 

@@ -141,7 +141,7 @@ def test_a_program_that_reads_feeds_finds_all_in_them(both: Files) -> None:
         assert [entry.link for entry in read.entries] == [item.url for item in items]
         assert [entry.title for entry in read.entries] == [item.title for item in items]
         authors = {entry.get("author") or read.feed.author for entry in read.entries}  # Atom says it once
-        assert authors == {project.site.author.name}
+        assert authors == {project.config.author.name}
         assert [words(entry.content[0].value) for entry in read.entries] == [words(item.html) for item in items]
         assert [entry.updated_parsed for entry in read.entries] == [item.updated.utctimetuple() for item in items]
         assert not any(entry.get("guidislink") for entry in read.entries)
@@ -207,11 +207,11 @@ def test_words_of_the_interface_and_the_language_are_those_of_the_project() -> N
 def test_no_text_breaks_a_feed(text: str) -> None:
     project = project_of(base_files())
     text = f"x{text}"
-    site = project.site.model_copy(update={"name": text, "description": text})
+    site = project.config.model_copy(update={"name": text, "description": text})
     topics = {tag: topic.model_copy(update={"title": text}) for tag, topic in project.topics.items()}
     quote = {"quote": project.issues[0].quote.model_copy(update={"text": text})} if project.issues[0].quote else {}
     hostile = with_issue(
-        replace(project, site=site, topics=topics),
+        replace(project, config=site, topics=topics),
         title=text,
         description=text,
         question=text,
@@ -498,7 +498,7 @@ def test_the_archive_and_the_years_lead_to_their_feeds() -> None:
 def test_a_feed_by_hand_is_refused_where_one_is_made() -> None:
     made = loaded(base_files({"content/pages/atom.xml": "<feed/>"}))
 
-    assert made.project is None
+    assert made.site is None
     assert [problem.rule for problem in made.problems] == ["address-taken"]
 
 

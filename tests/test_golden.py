@@ -84,7 +84,7 @@ def test_the_files_give_these_problems_or_pages(path: Path) -> None:
             if key == "lock"
             else lint_problems(made.tree, made.problems, case.get("language", "en"))
         )
-    files = all_files(made.project) if made.project else {}
+    files = all_files(made.site) if made.site else {}
     pages = {src_uri: text for src_uri, text in files.items() if isinstance(text, str)}
     assert pages or "pages" not in case, "a case with `pages` must be free of errors"
     for src_uri, wanted in case.get("pages", {}).items():

@@ -117,8 +117,8 @@ def test_a_quiz_that_the_lock_knows_stays_out_when_a_later_issue_names_it() -> N
     files = small(("quiz: kitchen", "quiz: cinders"), {"quizzes/quizzes.lock": lock})
     made = load(files, BEFORE, "/")
 
-    assert made.project, made.problems
-    assert "cinders" in names(made.project)[1]
+    assert made.site, made.problems
+    assert "cinders" in names(made.site)[1]
 
 
 def test_a_preview_shows_all() -> None:
@@ -129,5 +129,5 @@ def test_a_preview_shows_all() -> None:
         drafts=True,
     )
 
-    assert made.project
-    assert ("ash" in made.project.topics, "cinders" in names(made.project)[1]) == (True, True)
+    assert made.site
+    assert ("ash" in made.site.topics, "cinders" in names(made.site)[1]) == (True, True)

@@ -82,8 +82,8 @@ def test_a_now_at_the_ends_of_the_calendar_is_refused(text: str) -> None:
 def test_the_ends_of_the_calendar_are_moments_too(now: datetime, hours: int) -> None:
     made = loaded(base_files(), now.replace(tzinfo=timezone(timedelta(hours=hours))))
 
-    assert made.project is not None
-    assert len(made.project.issues) == int(now.year > 2026)
+    assert made.site is not None
+    assert len(made.site.issues) == int(now.year > 2026)
 
 
 def test_issues_stand_newest_first() -> None:
@@ -123,11 +123,11 @@ def test_warnings_and_notices_stop_nothing() -> None:
 
     assert [problem.level for problem in made.problems] == ["warning", "notice"]
     assert errors(made.problems) == ()
-    assert made.project is not None
+    assert made.site is not None
 
 
 def test_an_error_leaves_no_project() -> None:
-    assert loaded(base_files({QUIZ: ""})).project is None
+    assert loaded(base_files({QUIZ: ""})).site is None
 
 
 def test_the_files_are_only_read() -> None:
@@ -220,12 +220,12 @@ def test_of_a_copied_file_only_the_name_is_read(tmp_path: Path) -> None:
     made = load_site(tmp_path, NOW, SITE_URL)
 
     assert made.problems == ()
-    assert made.project is not None
-    assert made.project.assets == {"/big.pdf"}
+    assert made.site is not None
+    assert made.site.assets == {"/big.pdf"}
 
 
 def test_the_sites_address_ends_in_a_slash() -> None:
     for given in ("https://example.org/a", "https://example.org/a/"):
-        project = load(base_files(), NOW, given).project
+        project = load(base_files(), NOW, given).site
         assert project is not None
         assert project.site_url == "https://example.org/a/"

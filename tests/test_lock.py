@@ -162,5 +162,5 @@ def test_the_lock_is_on_no_page_and_no_build_asks_for_it(project: Path) -> None:
     edit(project, ("I set a timer.", "I set an alarm."))
     made = loaded(read_files(project))
 
-    assert made.project is not None
+    assert made.site is not None
     assert made.problems == ()

@@ -502,7 +502,7 @@ SMALL = Mailer(project_of(base_files()))
 @settings(deadline=None)  # the first mail reads the templates
 @given(title=st.text(min_size=1, max_size=200).filter(lambda text: text.strip().isprintable() and text.strip()))
 def test_every_subject_can_be_read_back(title: str) -> None:
-    made = SMALL.mail(SMALL.project.issues[0].model_copy(update={"title": title}))
+    made = SMALL.mail(SMALL.site.issues[0].model_copy(update={"title": title}))
     head = made.eml.partition(b"\r\n\r\n")[0]
 
     assert parsed(made.eml)["Subject"] == made.subject

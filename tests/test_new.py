@@ -182,8 +182,8 @@ def test_what_is_made_is_accepted_and_drawn(root: Path, arguments: list[str]) ->
 
     assert result.exit_code == 0, result.output
     assert {problem.rule for problem in loaded.problems} <= {"unfinished"}
-    assert loaded.project
-    assert all_files(loaded.project)
+    assert loaded.site
+    assert all_files(loaded.site)
 
 
 MODELS: dict[str, tuple[type[BaseModel], ...]] = {

@@ -203,7 +203,7 @@ def test_a_link_that_travels_is_absolute() -> None:
 
 @pytest.mark.parametrize("site_url", ["/", "https://example.org/", "https://example.org", "https://e.org/a/b/"])
 def test_the_site_may_lie_anywhere(site_url: str) -> None:
-    project = load(base_files(), NOW, site_url).project
+    project = load(base_files(), NOW, site_url).site
     assert project is not None
     pages = all_pages(project)
     home = site_url if site_url.endswith("/") else site_url + "/"

@@ -206,7 +206,7 @@ def test_the_page_has_the_same_links_and_pictures(carried: Carried) -> None:
 
 
 def test_the_html_of_the_mail_has_the_same_words_in_the_same_order_in_its_frame(carried: Carried) -> None:
-    site, texts, issue = carried.project.site, carried.project.texts, carried.issue
+    site, texts, issue = carried.project.config, carried.project.texts, carried.issue
     before = f"{curl(issue.description)} {texts('mail.web')} {curl(site.name)} {facts(carried)} {curl(issue.title)}"
     after = f"{curl(site.name)} {curl(site.tagline)} {texts('issues.all')}"
 
@@ -216,7 +216,7 @@ def test_the_html_of_the_mail_has_the_same_words_in_the_same_order_in_its_frame(
 
 
 def test_the_text_of_the_mail_has_the_same_words_in_the_same_order_in_its_frame(carried: Carried) -> None:
-    site, texts, issue = carried.project.site, carried.project.texts, carried.issue
+    site, texts, issue = carried.project.config, carried.project.texts, carried.issue
     before = f"{texts('mail.web')} {curl(issue.title)} {curl(site.name)} {facts(carried)}"
     after = f"{curl(site.name)} {curl(site.tagline)} {texts('issues.all')}"
 

@@ -101,10 +101,10 @@ def test_a_picture_is_published_below_its_issue_with_its_size() -> None:
 
 def test_a_picture_that_the_issue_does_not_show_is_told_and_not_published() -> None:
     made = load(folder(SHOWN, pan_png=picture(), rest_png=picture()), NOW, "/")
-    assert made.project
+    assert made.site
 
     assert "content/issues/2026-11-23-smoke/rest.png:1:1: warning: the issue does not show" in problem_lines(made)
-    assert "issues/smoke/rest.png" not in all_files(made.project)
+    assert "issues/smoke/rest.png" not in all_files(made.site)
 
 
 @pytest.mark.parametrize(

@@ -98,14 +98,14 @@ KINDS: dict[str, Mutate] = {
 def hold(files: Files, name: str) -> int:
     """Fails unless the files load with problems inside them, or build; gives how many were told."""
     made = loaded(files)
-    assert (made.project is None) == bool(errors(made.problems)), name
+    assert (made.site is None) == bool(errors(made.problems)), name
     for problem in made.problems:
         lines = files.get(problem.path, b"").decode("utf-8", "replace").replace("\r", "\n").split("\n")
         assert 1 <= problem.line <= len(lines), f"{name}: {problem}"
         assert 1 <= problem.column <= len(lines[problem.line - 1]) + 1, f"{name}: {problem}"
         assert not re.search(r"Input should|Value error|\n", str(problem)), f"{name}: {problem}"
-    if made.project is not None:
-        assert all_pages(made.project), name
+    if made.site is not None:
+        assert all_pages(made.site), name
     return len(made.problems)
 
 

@@ -306,7 +306,7 @@ def test_a_language_without_a_file_is_a_problem_beside_the_others(tmp_path: Path
     write_files(tmp_path, base_files({"content/topics.yml": "format: 1\n"}))
     loaded = load_site(tmp_path, NOW, SITE_URL, "tlh")
 
-    assert loaded.project is None
+    assert loaded.site is None
     assert {problem.path for problem in loaded.problems} >= {"generator/i18n/tlh.yml", "content/topics.yml"}
 
 
@@ -544,7 +544,7 @@ def test_a_site_in_another_language_says_nothing_in_english(esperanto: Texts, wh
 
 def pages_in(texts: Texts, files: Files) -> dict[str, str]:
     """The bodies of all pages, their titles and descriptions put before them as elements."""
-    project = load(files, NOW, SITE_URL, texts).project
+    project = load(files, NOW, SITE_URL, texts).site
     assert isinstance(project, Site)
     pages = {}
     for path, page in all_pages(project).items():

@@ -34,8 +34,8 @@ def check_project(root: Path, now: datetime) -> tuple[Problem, ...]:
         found |= {*ledger_problems(loaded.tree.issues if loaded.tree else (), load_ledger(root), now)}
     except AuthorError as error:
         found |= {*error.problems}
-    if mail_host(settings.site_url) and loaded.project:
-        found |= {*_mail_problems(loaded.project, paths, now)}
+    if mail_host(settings.site_url) and loaded.site:
+        found |= {*_mail_problems(loaded.site, paths, now)}
     elif not mail_host(settings.site_url) and not told and (root / "mkdocs.yml").is_file():
         found |= {Problem("mkdocs.yml", 1, 1, "site-url", NO_ADDRESS, "warning")}
     if loaded.tree:
@@ -46,10 +46,10 @@ def check_project(root: Path, now: datetime) -> tuple[Problem, ...]:
     return tuple(sorted(found))
 
 
-def _mail_problems(project: Site, paths: Mapping[str, str], now: datetime) -> Iterator[Problem]:
+def _mail_problems(site: Site, paths: Mapping[str, str], now: datetime) -> Iterator[Problem]:
     """What to mend in mails that are still to be sent; of years of sent ones nothing can be mended."""
-    mailer = Mailer(project)
-    for issue in project.issues:
+    mailer = Mailer(site)
+    for issue in site.issues:
         if issue.status == "draft" or issue.published > now - STILL_SENDING:
             for remark in remarks(mailer.mail(issue)):
                 yield Problem(paths[issue.slug], 1, 1, "mail", remark, "warning")

@@ -43,17 +43,17 @@ class Loaded:
     """What came of loading.
 
     Attributes:
-        project: None where any problem is an error.
+        site: None where any problem is an error.
         issues: every issue that could be read, public or not, newest first.
-        site: what site.yml says, where it can be read.
+        config: what site.yml says, where it can be read.
         tree: all that was read, for advice beyond the problems; None where the files could not be read.
         later: the topics and quizzes that are not public yet; a project for the author's eyes has them all the same.
     """
 
-    project: Site | None
+    site: Site | None
     problems: tuple[Problem, ...]
     issues: tuple[Issue, ...] = ()
-    site: SiteConfig | None = None
+    config: SiteConfig | None = None
     tree: SourceTree | None = None
     later: Embargo = NOTHING
 
@@ -103,14 +103,14 @@ class _Loader:
         self.used: set[str] = set()
 
     def load(self, now: datetime, site_url: str, texts: Texts, *, drafts: bool) -> Loaded:
-        site = self.yaml("content/site.yml", SiteConfig, {})
+        config = self.yaml("content/site.yml", SiteConfig, {})
         topics = self.yaml("content/topics.yml", Topics, {})
         tree = SourceTree(
-            site=site,
+            site=config,
             topics=topics,
             guides=tuple(self.guides()),
             quizzes=tuple(self.quizzes()),
-            issues=tuple(self.issues(site.record if site else None)),
+            issues=tuple(self.issues(config.record if config else None)),
             pages=tuple(self.pages()),
             assets=frozenset(self.assets()),
             lock=self.yaml(LOCK, Lock, {}) if LOCK in self.files else None,
@@ -121,11 +121,11 @@ class _Loader:
         self.problems += cross_problems(tree, public, now)
         later = embargo(tree, {issue.slug for issue in public})
         left_out = NOTHING if drafts else later
-        project = None
-        if not errors(self.problems) and site and site.record and topics and topics.record:
-            project = Site(
+        site = None
+        if not errors(self.problems) and config and config.record and topics and topics.record:
+            site = Site(
                 site_url=site_url if site_url.endswith("/") else site_url + "/",
-                site=site.record,
+                config=config.record,
                 topics={tag: topic for tag, topic in topics.record.topics.items() if tag not in left_out.topics},
                 guides=tuple(source.record for source in tree.guides if source.record),
                 quizzes=tuple(quiz for quiz in _records(tree.quizzes) if quiz.id not in left_out.quizzes),
@@ -136,7 +136,7 @@ class _Loader:
                 placed=self.placed,
                 previews=frozenset(issue.slug for issue in issues if drafts and issue not in public),
             )
-        return Loaded(project, tuple(sorted(set(self.problems))), issues, site.record if site else None, tree, later)
+        return Loaded(site, tuple(sorted(set(self.problems))), issues, config.record if config else None, tree, later)
 
     def yaml(self, path: str, model: type[R], fill: Mapping[str, object]) -> SourceFile[R] | None:
         """The record of one file; None, with a problem, where there is no such file."""
@@ -207,7 +207,7 @@ class _Loader:
             self.problems += problems
             yield SourceFile(path, document, quiz, id=quiz_id)
 
-    def issues(self, site: SiteConfig | None) -> Iterator[SourceFile[Issue]]:
+    def issues(self, config: SiteConfig | None) -> Iterator[SourceFile[Issue]]:
         for path in self.files:
             match = re.fullmatch(r"content/issues/(?P<name>[^/]+?)(?:\.md|/index\.md)", path)
             if not match:
@@ -219,9 +219,9 @@ class _Loader:
                 message = f"{form}, found `{match['name']}`; rename it"
                 self.problems.append(Problem(path, 1, 1, "file-name", message))
                 continue
-            yield self.issue(path, named["day"], named["slug"], site)
+            yield self.issue(path, named["day"], named["slug"], config)
 
-    def issue(self, path: str, day_of_name: str, slug: str, site: SiteConfig | None) -> SourceFile[Issue]:
+    def issue(self, path: str, day_of_name: str, slug: str, config: SiteConfig | None) -> SourceFile[Issue]:
         document, problems = read_markdown(path, self.files[path])
         self.problems += problems
         try:
@@ -232,7 +232,7 @@ class _Loader:
         if document is None:
             return SourceFile(path, document, None, id=slug)
         # Without a readable site.yml nothing is published; the issue's own problems are still worth telling.
-        publish_at, zone = (site.publish_at, site.timezone) if site else ("00:00", "UTC")
+        publish_at, zone = (config.publish_at, config.timezone) if config else ("00:00", "UTC")
         pictures = tuple(self.pictures(path))
         beside = {picture.name: Placed(f"/issues/{slug}/{picture.name}", picture.size) for picture in pictures}
         body = self.body(document, {**self.placed, **beside})

@@ -35,10 +35,10 @@ class Planned:
     slugs: Mapping[str, str]
     highest_number: int
 
-    def free_day(self, site: SiteConfig, now: datetime) -> date:
+    def free_day(self, config: SiteConfig, now: datetime) -> date:
         """The next day without an issue whose hour of publication is still to come."""
-        day = now.astimezone(ZoneInfo(site.timezone)).date()
-        while day in self.days or moment(day, site.publish_at, site.timezone) <= now:
+        day = now.astimezone(ZoneInfo(config.timezone)).date()
+        while day in self.days or moment(day, config.publish_at, config.timezone) <= now:
             day += timedelta(days=1)
         return day
 

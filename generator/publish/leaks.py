@@ -79,7 +79,7 @@ class Needles:
     pictures: Mapping[bytes, Owner]
 
 
-def needles(whole: Site, files: Mapping[str, bytes], project: Site, known: Iterable[str]) -> Needles:
+def needles(whole: Site, files: Mapping[str, bytes], site: Site, known: Iterable[str]) -> Needles:
     """All that tells of the issues that are not public, and nothing that is.
 
     Args:
@@ -88,23 +88,21 @@ def needles(whole: Site, files: Mapping[str, bytes], project: Site, known: Itera
         project: what is public.
         known: further texts that are public: the theme's.
     """
-    shown_ids = {issue.id for issue in project.issues}
+    shown_ids = {issue.id for issue in site.issues}
     hidden = tuple(issue for issue in whole.issues if issue.id not in shown_ids)
     brought = {quiz.address: named(quiz) for quiz in whole.quizzes}
     own = {path: issue for issue in hidden for path in issue_files(files, issue.slug)}
     phrases: dict[str, set[Owner]] = {}
     for issue in hidden:
-        for kind, text in _texts(issue, project, [path for path in own if own[path] is issue]):
+        for kind, text in _texts(issue, site, [path for path in own if own[path] is issue]):
             phrases.setdefault(" ".join(_words(_unwrapped(text))), set()).add((kind, issue.id))
-        for kind, text in _later(reached(named(issue), brought), whole, project):
+        for kind, text in _later(reached(named(issue), brought), whole, site):
             phrases.setdefault(" ".join(_words(_unwrapped(text))), set()).add((kind, issue.id))
         for shingle in _shingles(issue.body.html):
             phrases.setdefault(shingle, set()).add(("text", issue.id))
     phrases.pop("", None)
-    later = {f"quizzes/{quiz.id}.yml" for quiz in whole.quizzes} - {
-        f"quizzes/{quiz.id}.yml" for quiz in project.quizzes
-    }
-    public = [*known, *_strings(project), *(path for path in files if path not in own and path not in later)]
+    later = {f"quizzes/{quiz.id}.yml" for quiz in whole.quizzes} - {f"quizzes/{quiz.id}.yml" for quiz in site.quizzes}
+    public = [*known, *_strings(site), *(path for path in files if path not in own and path not in later)]
     finder = _Finder(phrases)
     for text in public:
         for form in _forms(text):
@@ -119,12 +117,12 @@ def needles(whole: Site, files: Mapping[str, bytes], project: Site, known: Itera
     return Needles({phrase: frozenset(owners) for phrase, owners in phrases.items()}, pictures)
 
 
-def search(site: Iterable[tuple[str, bytes]], sought: Needles) -> tuple[Leak, ...]:
+def search(config: Iterable[tuple[str, bytes]], sought: Needles) -> tuple[Leak, ...]:
     """Everything of `sought` in a site's files, given as (path, bytes)."""
     finder = _Finder(sought.phrases)
     hashes = {hashlib.sha256(data).digest(): owner for data, owner in sought.pictures.items()}
     found = set()
-    for path, packed in site:
+    for path, packed in config:
         for data in _unpacked(packed):
             owners = {hashes[digest]} if (digest := hashlib.sha256(data).digest()) in hashes else set()
             owners |= {owner for picture, owner in sought.pictures.items() if _embeds(data, picture)}
@@ -134,7 +132,7 @@ def search(site: Iterable[tuple[str, bytes]], sought: Needles) -> tuple[Leak, ..
     return tuple(sorted(found))
 
 
-def _texts(issue: Issue, project: Site, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _texts(issue: Issue, site: Site, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
     """(kind, text) of everything that tells of an issue, its body apart."""
     yield "id", issue.id
     yield "title", issue.title
@@ -151,19 +149,19 @@ def _texts(issue: Issue, project: Site, paths: Iterable[str]) -> Iterator[tuple[
         yield "picture's description", issue.cover.alt
     yield from (("picture's description", alt) for alt in _ALT.findall(issue.body.html))
     yield from (("picture's name", PurePosixPath(path).name) for path in paths if not path.endswith(".md"))
-    if issue.published > max((public.published for public in project.issues), default=issue.published):
+    if issue.published > max((public.published for public in site.issues), default=issue.published):
         # A day between public ones tells nothing.
         yield "day", issue.published.date().isoformat()
         yield "day", f"{issue.published:%d %b %Y}"  # as RSS has it, RFC 822
-        yield "day", project.texts.date(issue.published)
+        yield "day", site.texts.date(issue.published)
 
 
-def _later(names: Collection[str], whole: Site, project: Site) -> Iterator[tuple[str, str]]:
+def _later(names: Collection[str], whole: Site, site: Site) -> Iterator[tuple[str, str]]:
     """(kind, text) of the topics and quizzes among `names`, which are addresses, that are not public yet."""
     for tag, topic in whole.topics.items():
-        if tag not in project.topics and f"{TOPICS}{tag}/" in names:
+        if tag not in site.topics and f"{TOPICS}{tag}/" in names:
             yield from (("topic", text) for text in (tag, topic.title, topic.description))
-    public = {quiz.id for quiz in project.quizzes}
+    public = {quiz.id for quiz in site.quizzes}
     for quiz in whole.quizzes:
         if quiz.id not in public and quiz.address in names:
             yield from (("quiz", text) for text in (quiz.id, quiz.title, quiz.description))
@@ -303,11 +301,11 @@ def needles_of(root: Path, now: datetime, settings: Settings) -> Needles:
     loaded, all_loaded = (
         load_site(root, now, settings.site_url, settings.language, drafts=drafts) for drafts in (False, True)
     )
-    if loaded.project is None or all_loaded.project is None:
+    if loaded.site is None or all_loaded.site is None:
         raise AuthorError({*loaded.problems, *all_loaded.problems})
     files = read_files(root)
     beside_pages = {path: (root / path).read_bytes() for path, data in files.items() if not data}
-    return needles(all_loaded.project, {**files, **beside_pages}, loaded.project, _theme_texts(root))
+    return needles(all_loaded.site, {**files, **beside_pages}, loaded.site, _theme_texts(root))
 
 
 def read_site(folder: Path) -> Iterator[tuple[str, bytes]]:

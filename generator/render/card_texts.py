@@ -10,21 +10,21 @@ from generator.site.site import Quiz, Site
 FOLDER = "/assets/cards"
 
 
-def card_texts(project: Site) -> dict[str, CardText]:
+def card_texts(site: Site) -> dict[str, CardText]:
     """The text of each card by the address of its page: public issues, categories and quizzes."""
-    site, texts = project.site.name, project.texts
+    config, texts = site.config.name, site.texts
     asked = texts("guide.asked")
     cards = {
-        issue.address: CardText(site, texts.date(issue.published), issue.title, asked, issue.question)
-        for issue in project.issues
+        issue.address: CardText(config, texts.date(issue.published), issue.title, asked, issue.question)
+        for issue in site.issues
     }
-    for guide in project.guides:
+    for guide in site.guides:
         for category in guide.categories:
             accents = (category_accent(guide, category),)
-            cards[category.address] = CardText(site, guide.title, category.title, asked, guide.question, accents)
-    for quiz in project.quizzes:
+            cards[category.address] = CardText(config, guide.title, category.title, asked, guide.question, accents)
+    for quiz in site.quizzes:
         kind = texts("quiz.quiz") if quiz.kind == "knowledge" else texts("quiz.audit")
-        cards[quiz.address] = CardText(site, kind, quiz.title, accents=_accents(project, quiz))
+        cards[quiz.address] = CardText(config, kind, quiz.title, accents=_accents(site, quiz))
     return cards
 
 
@@ -33,7 +33,7 @@ def card_address(address: str) -> str:
     return f"{FOLDER}{address.rstrip('/')}.png"
 
 
-def _accents(project: Site, quiz: Quiz) -> tuple[int, ...]:
+def _accents(site: Site, quiz: Quiz) -> tuple[int, ...]:
     """The accents of the categories that a quiz asks about, in their own order."""
     parts = quiz.scales.values() if isinstance(quiz, SelfAudit) else quiz.items
-    return tuple(sorted({category_accent(*project.category(part.category)) for part in parts if part.category}))
+    return tuple(sorted({category_accent(*site.category(part.category)) for part in parts if part.category}))

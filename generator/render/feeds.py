@@ -41,33 +41,33 @@ class FeedEntry:
     topics: tuple[tuple[str, str], ...]
 
 
-def all_feeds(project: Site) -> dict[str, bytes]:
+def all_feeds(site: Site) -> dict[str, bytes]:
     """Every feed by its path."""
-    travel = Syndication(project)
-    entries = [_entry(project, travel, issue) for issue in project.issues]
+    travel = Syndication(site)
+    entries = [_entry(site, travel, issue) for issue in site.issues]
     newest = entries[:NEWEST]
-    feeds = {RSS: _rss(project, newest), ATOM: _newest_atom(project, newest), JSON: _json(project, newest)}
-    for year in project.years:
-        feeds[year_feed(year)] = _year_atom(project, year, entries)
+    feeds = {RSS: _rss(site, newest), ATOM: _newest_atom(site, newest), JSON: _json(site, newest)}
+    for year in site.years:
+        feeds[year_feed(year)] = _year_atom(site, year, entries)
     return {address.removeprefix("/"): feed for address, feed in feeds.items()}
 
 
-def _entry(project: Site, travel: Syndication, issue: Issue) -> FeedEntry:
+def _entry(site: Site, travel: Syndication, issue: Issue) -> FeedEntry:
     return FeedEntry(
         issue=issue,
         id=issue_urn(issue),
-        url=_url(project, issue.address),
+        url=_url(site, issue.address),
         title=_line(issue.title),
         summary=_line(issue.description),
         html=_allowed(travel.html(issue)),
         published=issue.published.astimezone(UTC),
-        updated=(project.issue_updated(issue) or issue.published).astimezone(UTC),
-        topics=tuple((tag, _line(project.topics[tag].title)) for tag in issue.tags),
+        updated=(site.issue_updated(issue) or issue.published).astimezone(UTC),
+        topics=tuple((tag, _line(site.topics[tag].title)) for tag in issue.tags),
     )
 
 
-def _rss(project: Site, entries: Sequence[FeedEntry]) -> bytes:
-    site = project.site
+def _rss(site: Site, entries: Sequence[FeedEntry]) -> bytes:
+    config = site.config
     root = Element(
         "rss",
         {
@@ -78,13 +78,13 @@ def _rss(project: Site, entries: Sequence[FeedEntry]) -> bytes:
         },
     )
     channel = SubElement(root, "channel")
-    _add(channel, "title", _line(site.name))
-    _add(channel, "link", project.site_url)
-    _add(channel, "description", _line(site.description))
-    _add(channel, "language", project.texts.language)
+    _add(channel, "title", _line(config.name))
+    _add(channel, "link", site.site_url)
+    _add(channel, "description", _line(config.description))
+    _add(channel, "language", site.texts.language)
     if entries:
         _add(channel, "lastBuildDate", format_datetime(_updated(entries)))
-    _add(channel, "atom:link", rel="self", type="application/rss+xml", href=_url(project, RSS))
+    _add(channel, "atom:link", rel="self", type="application/rss+xml", href=_url(site, RSS))
     for entry in entries:
         item = SubElement(channel, "item")
         _add(item, "title", entry.title)
@@ -92,7 +92,7 @@ def _rss(project: Site, entries: Sequence[FeedEntry]) -> bytes:
         _add(item, "guid", entry.id, isPermaLink="false")
         _add(item, "pubDate", format_datetime(entry.published))
         _add(item, "atom:updated", entry.updated.isoformat())  # RSS has no word for it
-        _add(item, "dc:creator", _line(site.author.name))  # RSS' own `author` is an address of mail
+        _add(item, "dc:creator", _line(config.author.name))  # RSS' own `author` is an address of mail
         for _, topic in entry.topics:
             _add(item, "category", topic)
         _add(item, "description", inline(entry.summary))  # HTML, unlike the channel's
@@ -100,51 +100,51 @@ def _rss(project: Site, entries: Sequence[FeedEntry]) -> bytes:
     return _document(root)
 
 
-def _newest_atom(project: Site, entries: Sequence[FeedEntry]) -> bytes:
-    root = _atom_head(project, (ATOM, "/"), _line(project.site.name), urn(_feed_name(project)), entries)
-    if project.years:
-        _add(root, "link", rel="prev-archive", href=_url(project, year_feed(project.years[0])))
+def _newest_atom(site: Site, entries: Sequence[FeedEntry]) -> bytes:
+    root = _atom_head(site, (ATOM, "/"), _line(site.config.name), urn(_feed_name(site)), entries)
+    if site.years:
+        _add(root, "link", rel="prev-archive", href=_url(site, year_feed(site.years[0])))
     return _atom_entries(root, entries)
 
 
-def _year_atom(project: Site, year: int, entries: Sequence[FeedEntry]) -> bytes:
+def _year_atom(site: Site, year: int, entries: Sequence[FeedEntry]) -> bytes:
     """All of one year. An archive does not change, so the newest year, which still grows, is not called one."""
     mine = [entry for entry in entries if entry.issue.published.year == year]
-    title = project.texts("feeds.year_title", site=_line(project.site.name), year=year)
+    title = site.texts("feeds.year_title", site=_line(site.config.name), year=year)
     addresses = year_feed(year), f"/issues/{year}/"
-    root = _atom_head(project, addresses, title, urn(f"{_feed_name(project)} {year}"), mine)
-    _add(root, "link", rel="current", href=_url(project, ATOM))
-    place = project.years.index(year)
-    for earlier in project.years[place + 1 : place + 2]:
-        _add(root, "link", rel="prev-archive", href=_url(project, year_feed(earlier)))
+    root = _atom_head(site, addresses, title, urn(f"{_feed_name(site)} {year}"), mine)
+    _add(root, "link", rel="current", href=_url(site, ATOM))
+    place = site.years.index(year)
+    for earlier in site.years[place + 1 : place + 2]:
+        _add(root, "link", rel="prev-archive", href=_url(site, year_feed(earlier)))
     if place:
-        _add(root, "link", rel="next-archive", href=_url(project, year_feed(project.years[place - 1])))
+        _add(root, "link", rel="next-archive", href=_url(site, year_feed(site.years[place - 1])))
         root.set("xmlns:fh", "http://purl.org/syndication/history/1.0")
         _add(root, "fh:archive")
     return _atom_entries(root, mine)
 
 
-def _feed_name(project: Site) -> str:
+def _feed_name(site: Site) -> str:
     """What the ids of feeds are made of: the oldest issue's id, which no move and no new issue changes."""
-    return " ".join(["feed", *(issue.id for issue in project.issues[-1:])])
+    return " ".join(["feed", *(issue.id for issue in site.issues[-1:])])
 
 
 def _atom_head(
-    project: Site, addresses: tuple[str, str], title: str, feed_id: str, entries: Sequence[FeedEntry]
+    site: Site, addresses: tuple[str, str], title: str, feed_id: str, entries: Sequence[FeedEntry]
 ) -> Element:
     """All that stands before the entries; `addresses` are the feed's own and that of the page it follows."""
-    site = project.site
-    root = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": project.texts.language})
+    config = site.config
+    root = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": site.texts.language})
     _add(root, "id", feed_id)
     _add(root, "title", title)
-    _add(root, "subtitle", _line(site.description))
+    _add(root, "subtitle", _line(config.description))
     _add(root, "updated", _updated(entries).isoformat())
     author = SubElement(root, "author")
-    _add(author, "name", _line(site.author.name))
-    if site.author.url:
-        _add(author, "uri", site.author.url)
-    _add(root, "link", rel="self", type="application/atom+xml", href=_url(project, addresses[0]))
-    _add(root, "link", rel="alternate", type="text/html", href=_url(project, addresses[1]))
+    _add(author, "name", _line(config.author.name))
+    if config.author.url:
+        _add(author, "uri", config.author.url)
+    _add(root, "link", rel="self", type="application/atom+xml", href=_url(site, addresses[0]))
+    _add(root, "link", rel="alternate", type="text/html", href=_url(site, addresses[1]))
     return root
 
 
@@ -163,16 +163,16 @@ def _atom_entries(root: Element, entries: Sequence[FeedEntry]) -> bytes:
     return _document(root)
 
 
-def _json(project: Site, entries: Sequence[FeedEntry]) -> bytes:
-    site = project.site
-    author = {"name": _line(site.author.name), **({"url": site.author.url} if site.author.url else {})}
+def _json(site: Site, entries: Sequence[FeedEntry]) -> bytes:
+    config = site.config
+    author = {"name": _line(config.author.name), **({"url": config.author.url} if config.author.url else {})}
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": _line(site.name),
-        "home_page_url": project.site_url,
-        "feed_url": _url(project, JSON),
-        "description": _line(site.description),
-        "language": project.texts.language,
+        "title": _line(config.name),
+        "home_page_url": site.site_url,
+        "feed_url": _url(site, JSON),
+        "description": _line(config.description),
+        "language": site.texts.language,
         "authors": [author],
         "items": [
             {
@@ -197,8 +197,8 @@ def _updated(entries: Sequence[FeedEntry]) -> datetime:
     return max((entry.updated for entry in entries), default=_NEVER)
 
 
-def _url(project: Site, address: str) -> str:
-    return project.site_url + address.lstrip("/")
+def _url(site: Site, address: str) -> str:
+    return site.site_url + address.lstrip("/")
 
 
 def _line(text: str) -> str:

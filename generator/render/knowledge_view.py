@@ -46,12 +46,12 @@ class KnowledgeView:
     part: bool = False
 
 
-def knowledge_view(project: Site, quiz: KnowledgeQuiz, prefix: str, *, part: bool = False) -> KnowledgeView:
+def knowledge_view(site: Site, quiz: KnowledgeQuiz, prefix: str, *, part: bool = False) -> KnowledgeView:
     """The view of a quiz."""
     topics = []
     for topic in quiz.topics:
         reference = next(item.category for item in quiz.items if item.topic == topic)
-        category = project.category(reference)[1] if reference else None
+        category = site.category(reference)[1] if reference else None
         topics.append(TopicView(topic, category.title if category else topic, category))
     questions = tuple(KnowledgeQuestion(number, item) for number, item in enumerate(quiz.items, 1))
     return KnowledgeView(quiz, prefix, questions, tuple(topics), compiled(quiz), part)

@@ -63,26 +63,26 @@ class Mail:
     eml: bytes
 
 
-def mail(project: Site, issue: Issue) -> Mail:
+def mail(site: Site, issue: Issue) -> Mail:
     """The mail of an issue. The same issue gives the same bytes.
 
     Raises:
-        ValueError: the project's `site_url` names no host, so that no address could be opened from a mail.
+        ValueError: the site's `site_url` names no host, so that no address could be opened from a mail.
     """
-    return Mailer(project).mail(issue)
+    return Mailer(site).mail(issue)
 
 
 class Mailer:
-    """The mails of one project; templates are read once for all of them."""
+    """The mails of one site; templates are read once for all of them."""
 
-    def __init__(self, project: Site) -> None:
-        host = mail_host(project.site_url)
+    def __init__(self, site: Site) -> None:
+        host = mail_host(site.site_url)
         if host is None:
-            raise ValueError(f"a mail needs a site_url with a host, not {project.site_url!r}")
-        self.project = project
+            raise ValueError(f"a mail needs a site_url with a host, not {site.site_url!r}")
+        self.site = site
         self.host = host
-        self.env = environment(project.texts)
-        self.travel = Syndication(project)
+        self.env = environment(site.texts)
+        self.travel = Syndication(site)
         css = self.env.get_template("mail.css.jinja").render()
         # The one style element holds at-rules, which cannot stand on an element; it is marked to be left alone.
         self.inliner = CSSInliner(extra_css=css, keep_style_tags=True, minify_css=True, load_remote_stylesheets=False)
@@ -98,15 +98,15 @@ class Mailer:
 
     def draw(self, template: str, issue: Issue, **data: object) -> str:
         """A template of the mail with what both parts say of the issue."""
-        texts = self.project.texts
+        texts = self.site.texts
         facts = [texts.date(issue.published)]
         if issue.number is not None:
             facts.append(texts("issue.number", number=issue.number))
         facts.append(texts("issue.minutes", n=issue.minutes))
         made = self.env.get_template(template).render(
-            site=self.project.site, issue=issue, facts=" · ".join(facts), **data
+            config=self.site.config, issue=issue, facts=" · ".join(facts), **data
         )
-        return one_block(absolute(made, self.project.site_url))
+        return one_block(absolute(made, self.site.site_url))
 
     def draft(self, issue: Issue, subject: str, html: str, text: str) -> bytes:
         """The message, with the text part first: a program shows the last part that it can (RFC 2046, section 5.1.4).
@@ -126,19 +126,19 @@ class Mailer:
         message["X-Unsent"] = "1"
         message.set_content(text, cte="quoted-printable")
         message.add_alternative(html, subtype="html", cte="quoted-printable")
-        message["Content-Language"] = self.project.texts.language  # after the content, which replaces such headers
+        message["Content-Language"] = self.site.texts.language  # after the content, which replaces such headers
         message.set_boundary("=_" + hashlib.sha256(f"{text}\0{html}".encode()).hexdigest()[:32])
         return message.as_bytes()
 
 
-def when_out(project: Site, issue: Issue, now: datetime) -> Site:
-    """The project as it is when the mail goes out: at `now`, or when the issue comes out, if that is later.
+def when_out(site: Site, issue: Issue, now: datetime) -> Site:
+    """The site as it is when the mail goes out: at `now`, or when the issue comes out, if that is later.
 
-    `project` may hold drafts and issues of days to come; of these only `issue` itself stays.
+    `site` may hold drafts and issues of days to come; of these only `issue` itself stays.
     """
     then = max(now, issue.published)
-    public = (one for one in project.issues if one.slug == issue.slug or one.public(then))
-    return replace(project, issues=tuple(public))
+    public = (one for one in site.issues if one.slug == issue.slug or one.public(then))
+    return replace(site, issues=tuple(public))
 
 
 def mail_host(site_url: str) -> str | None:

@@ -11,11 +11,11 @@ from generator.render.pages import all_pages, redirects
 from generator.site.site import Site
 
 
-def all_files(project: Site, draw: Callable[[CardText], bytes] = card) -> dict[str, str | bytes]:
+def all_files(site: Site, draw: Callable[[CardText], bytes] = card) -> dict[str, str | bytes]:
     """Every made file by its path in docs_dir: a page as the text of its Markdown file, all else as it is served.
 
     The same project gives the same bytes. `draw` gives the picture of a card, and may know it from before.
     """
-    cards = {card_address(address).lstrip("/"): draw(text) for address, text in card_texts(project).items()}
-    media = {address.removeprefix("/"): data for address, data in project.media.items()}
-    return {**all_pages(project), **redirects(project), **all_feeds(project), **cards, **media}
+    cards = {card_address(address).lstrip("/"): draw(text) for address, text in card_texts(site).items()}
+    media = {address.removeprefix("/"): data for address, data in site.media.items()}
+    return {**all_pages(site), **redirects(site), **all_feeds(site), **cards, **media}

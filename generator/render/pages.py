@@ -31,14 +31,14 @@ IN_FULL = 40  # what a topic's page describes; of a topic of years it names the 
 LATEST = 12  # issues in full on the archive's first page; the years hold the rest
 
 
-def all_pages(project: Site) -> dict[str, str]:
+def all_pages(site: Site) -> dict[str, str]:
     """Every page: the path of its Markdown file, and the file's text. The same project gives the same bytes."""
-    env = environment(project.texts)
+    env = environment(site.texts)
     pages = {}
-    known = project.addresses | project.assets | project.feeds | project.media.keys()
-    cards = card_texts(project)
-    for view in views(project):
-        html = _draw(env, project, view)
+    known = site.addresses | site.assets | site.feeds | site.media.keys()
+    cards = card_texts(site)
+    for view in views(site):
+        html = _draw(env, site, view)
         # Authors' links were checked on loading, so this is a template that points nowhere.
         if dangling := {target for target in targets(html) if not target.startswith("/assets/")} - known:
             raise ValueError(f"{view.address} links to {sorted(dangling)}")
@@ -46,44 +46,44 @@ def all_pages(project: Site) -> dict[str, str]:
     return pages
 
 
-def views(project: Site) -> Iterator[View]:
+def views(site: Site) -> Iterator[View]:
     """Every page before it is drawn."""
-    yield from (_handwritten(project, page) for page in project.pages)
-    yield _guides(project)
-    for guide in project.guides:
-        yield _guide(project, guide)
-        yield from (_category(project, guide, place) for place in range(len(guide.categories)))
-        yield from (_strategy(project, guide, place) for place in range(len(guide.strategies)))
-    yield _quizzes(project)
-    yield from (_quiz(project, quiz) for quiz in project.quizzes)
-    yield _archive(project)
-    yield from (_year(project, year) for year in project.years)
-    yield from (_issue(project, place) for place in range(len(project.issues)))
-    yield _topics(project)
-    yield from (_topic(project, tag) for tag in project.topics)
-    yield _search(project)
+    yield from (_handwritten(site, page) for page in site.pages)
+    yield _guides(site)
+    for guide in site.guides:
+        yield _guide(site, guide)
+        yield from (_category(site, guide, place) for place in range(len(guide.categories)))
+        yield from (_strategy(site, guide, place) for place in range(len(guide.strategies)))
+    yield _quizzes(site)
+    yield from (_quiz(site, quiz) for quiz in site.quizzes)
+    yield _archive(site)
+    yield from (_year(site, year) for year in site.years)
+    yield from (_issue(site, place) for place in range(len(site.issues)))
+    yield _topics(site)
+    yield from (_topic(site, tag) for tag in site.topics)
+    yield _search(site)
 
 
-def redirects(project: Site) -> dict[str, str]:
+def redirects(site: Site) -> dict[str, str]:
     """A small page at each old address that leads to the new one: by path, the page as it is served."""
-    template = environment(project.texts).get_template("redirect.html.jinja")
+    template = environment(site.texts).get_template("redirect.html.jinja")
     made = {}
-    for issue in project.issues:
+    for issue in site.issues:
         for address in issue.redirects:
-            html = template.render(issue=issue, url=structured.url(project, issue.address))
+            html = template.render(issue=issue, url=structured.url(site, issue.address))
             made[served(address).removeprefix("/")] = relative(html, address.rpartition("/")[0] + "/")
     return made
 
 
-def _draw(env: jinja2.Environment, project: Site, view: View) -> str:
-    context = {"project": project, "site": project.site, "view": view, "accent": category_accent}
+def _draw(env: jinja2.Environment, site: Site, view: View) -> str:
+    context = {"site": site, "config": site.config, "view": view, "accent": category_accent}
 
     def body(rendered: Rendered) -> Markup:
         """Rendered Markdown with its embeds drawn."""
         parts = []
         for number, part in enumerate(rendered.parts):
             if isinstance(part, Embed):
-                parts.append(_embed(env, project, view, part, number, context))
+                parts.append(_embed(env, site, view, part, number, context))
             else:
                 parts.append(part)
         return Markup("\n").join(Markup(part) for part in parts)  # noqa: S704 - rendered HTML and templates' output
@@ -97,64 +97,64 @@ def _draw(env: jinja2.Environment, project: Site, view: View) -> str:
 
 
 def _embed(
-    env: jinja2.Environment, project: Site, view: View, embed: Embed, number: int, context: dict[str, object]
+    env: jinja2.Environment, site: Site, view: View, embed: Embed, number: int, context: dict[str, object]
 ) -> str:
     """What stands for a fenced block; `number` is its place in the text, from 0."""
     data: dict[str, object]
     if embed.kind == "quiz":
-        data = {"quiz": embedded_quiz(project, embed, number), "embedded": True}
+        data = {"quiz": embedded_quiz(site, embed, number), "embedded": True}
     elif embed.kind == "guide":
         # A hand-written page may begin with a guide; everywhere else a first heading stands above the text.
         first = number == 0 and view.template == "page"
-        data = {"guide": project.guide(embed.body), "first": first, "number": number}
+        data = {"guide": site.guide(embed.body), "first": first, "number": number}
     elif embed.kind == "issues":
-        data = {"issues": project.issues[: int(embed.body)], "number": number}
+        data = {"issues": site.issues[: int(embed.body)], "number": number}
     else:
-        data = {"safety": project.site.safety}
+        data = {"safety": site.config.safety}
     return env.get_template(f"embed_{embed.kind}.html.jinja").render(**context, **data)
 
 
-def _handwritten(project: Site, page: Page) -> View:
+def _handwritten(site: Site, page: Page) -> View:
     home = page.address == "/"
-    trail = _trail(project) if home else _trail(project, (page.title, page.address))
+    trail = _trail(site) if home else _trail(site, (page.title, page.address))
     return View(
         address=page.address,
         title=page.title,
         description=page.description,
         template="page",
         data={"page": page, "trail": [] if home else trail[:-1]},
-        newest=_newest(project, project.issues[: _issues_shown(page)]),
+        newest=_newest(site, site.issues[: _issues_shown(page)]),
         source=page.name + ".md",
-        structured=(structured.website(project),) if home else (structured.breadcrumbs(project, trail),),
+        structured=(structured.website(site),) if home else (structured.breadcrumbs(site, trail),),
     )
 
 
-def _guides(project: Site) -> View:
-    texts = project.texts
-    return _list(project, texts("guides.title"), "/guides/", "guides", texts("guides.description"))
+def _guides(site: Site) -> View:
+    texts = site.texts
+    return _list(site, texts("guides.title"), "/guides/", "guides", texts("guides.description"))
 
 
-def _guide(project: Site, guide: Guide) -> View:
-    trail = _guide_trail(project, guide)
+def _guide(site: Site, guide: Guide) -> View:
+    trail = _guide_trail(site, guide)
     return View(
         address=guide.address,
         title=guide.title,
         description=guide.description,
         template="guide",
-        found_as=project.texts("search.guide"),
-        data={"guide": guide, "trail": trail[:-1], "quizzes": [project.quiz(name) for name in guide.quizzes]},
-        structured=_article(project, guide, trail),
+        found_as=site.texts("search.guide"),
+        data={"guide": guide, "trail": trail[:-1], "quizzes": [site.quiz(name) for name in guide.quizzes]},
+        structured=_article(site, guide, trail),
         og_type="article",
     )
 
 
-def _category(project: Site, guide: Guide, place: int) -> View:
+def _category(site: Site, guide: Guide, place: int) -> View:
     category = guide.categories[place]
-    trail = [*_guide_trail(project, guide), (category.title, category.address)]
+    trail = [*_guide_trail(site, guide), (category.title, category.address)]
     reference = f"{guide.id}/{category.id}"
     questions = [
         (quiz, scale_id, quiz.items_of(scale_id))
-        for quiz in project.quizzes
+        for quiz in site.quizzes
         if isinstance(quiz, SelfAudit)
         for scale_id, scale in quiz.scales.items()
         if scale.category == reference
@@ -165,7 +165,7 @@ def _category(project: Site, guide: Guide, place: int) -> View:
         title=category.title,
         description=category.description,
         template="category",
-        found_as=project.texts("search.category"),
+        found_as=site.texts("search.category"),
         data={
             "guide": guide,
             "category": category,
@@ -176,21 +176,21 @@ def _category(project: Site, guide: Guide, place: int) -> View:
             "before": before,
             "after": after,
         },
-        structured=_article(project, category, trail),
+        structured=_article(site, category, trail),
         og_type="article",
     )
 
 
-def _strategy(project: Site, guide: Guide, place: int) -> View:
+def _strategy(site: Site, guide: Guide, place: int) -> View:
     strategy = guide.strategies[place]
-    trail = [*_guide_trail(project, guide), (strategy.title, strategy.address)]
+    trail = [*_guide_trail(site, guide), (strategy.title, strategy.address)]
     before, after = _neighbours(guide.strategies, place)
     return View(
         address=strategy.address,
         title=strategy.title,
         description=strategy.description,
         template="strategy",
-        found_as=project.texts("search.strategy"),
+        found_as=site.texts("search.strategy"),
         data={
             "guide": guide,
             "strategy": strategy,
@@ -200,25 +200,25 @@ def _strategy(project: Site, guide: Guide, place: int) -> View:
             "before": before,
             "after": after,
         },
-        structured=_article(project, strategy, trail),
+        structured=_article(site, strategy, trail),
         og_type="article",
     )
 
 
-def _quizzes(project: Site) -> View:
-    title, description = _words_for_quizzes(project)
-    headings = {"scale": project.texts("quizzes.audits"), "knowledge": project.texts("quizzes.quizzes")}
+def _quizzes(site: Site) -> View:
+    title, description = _words_for_quizzes(site)
+    headings = {"scale": site.texts("quizzes.audits"), "knowledge": site.texts("quizzes.quizzes")}
     groups = [
         (kind, heading, quizzes)
         for kind, heading in headings.items()
-        if (quizzes := [quiz for quiz in project.quizzes if quiz.kind == kind])
+        if (quizzes := [quiz for quiz in site.quizzes if quiz.kind == kind])
     ]
-    return _list(project, title, "/quizzes/", "quizzes", description, {"groups": groups})
+    return _list(site, title, "/quizzes/", "quizzes", description, {"groups": groups})
 
 
-def _words_for_quizzes(project: Site) -> tuple[str, str]:
+def _words_for_quizzes(site: Site) -> tuple[str, str]:
     """Title and description of the list of quizzes, which may be of one kind or of both."""
-    texts, kinds = project.texts, {quiz.kind for quiz in project.quizzes}
+    texts, kinds = site.texts, {quiz.kind for quiz in site.quizzes}
     if kinds == {"scale", "knowledge"}:
         return texts("quizzes.both"), texts("quizzes.both_description")
     if kinds == {"knowledge"}:
@@ -226,127 +226,125 @@ def _words_for_quizzes(project: Site) -> tuple[str, str]:
     return texts("quizzes.audits"), texts("quizzes.audits_description")
 
 
-def _quiz(project: Site, quiz: Quiz) -> View:
-    trail = _trail(project, (_words_for_quizzes(project)[0], "/quizzes/"), (quiz.title, quiz.address))
+def _quiz(site: Site, quiz: Quiz) -> View:
+    trail = _trail(site, (_words_for_quizzes(site)[0], "/quizzes/"), (quiz.title, quiz.address))
     return View(
         address=quiz.address,
         title=quiz.title,
         description=quiz.description,
         template="quiz",
-        found_as=project.texts("quiz.quiz") if quiz.kind == "knowledge" else project.texts("quiz.audit"),
-        data={"quiz": any_quiz_view(project, quiz, quiz.id), "embedded": False, "trail": trail[:-1]},
-        structured=(structured.quiz_thing(project, quiz), structured.breadcrumbs(project, trail)),
+        found_as=site.texts("quiz.quiz") if quiz.kind == "knowledge" else site.texts("quiz.audit"),
+        data={"quiz": any_quiz_view(site, quiz, quiz.id), "embedded": False, "trail": trail[:-1]},
+        structured=(structured.quiz_thing(site, quiz), structured.breadcrumbs(site, trail)),
     )
 
 
-def embedded_quiz(project: Site, embed: Embed, number: int) -> QuizView | KnowledgeView:
+def embedded_quiz(site: Site, embed: Embed, number: int) -> QuizView | KnowledgeView:
     """The view of the quiz that a block names, or of the items that it names."""
     quiz_id, *items = embed.rows
-    whole = project.quiz(quiz_id)
+    whole = site.quiz(quiz_id)
     quiz = whole.only(items) if items else whole
-    return any_quiz_view(project, quiz, f"{quiz_id}--{number}", part=quiz is not whole)
+    return any_quiz_view(site, quiz, f"{quiz_id}--{number}", part=quiz is not whole)
 
 
-def any_quiz_view(project: Site, quiz: Quiz, prefix: str, *, part: bool = False) -> QuizView | KnowledgeView:
+def any_quiz_view(site: Site, quiz: Quiz, prefix: str, *, part: bool = False) -> QuizView | KnowledgeView:
     """The view of a quiz of either kind; `prefix` begins every id in it, `part` says that it is not the whole quiz."""
     if isinstance(quiz, KnowledgeQuiz):
-        return knowledge_view(project, quiz, prefix, part=part)
-    return quiz_view(project, quiz, prefix, part=part)
+        return knowledge_view(site, quiz, prefix, part=part)
+    return quiz_view(site, quiz, prefix, part=part)
 
 
-def _archive(project: Site) -> View:
-    counts = [(year, sum(issue.published.year == year for issue in project.issues)) for year in project.years]
-    trail = _issues_trail(project)
+def _archive(site: Site) -> View:
+    counts = [(year, sum(issue.published.year == year for issue in site.issues)) for year in site.years]
+    trail = _issues_trail(site)
     return View(
         address="/issues/",
-        title=project.texts("issues.title"),
-        description=project.texts("issues.description", site=project.site.name),
+        title=site.texts("issues.title"),
+        description=site.texts("issues.description", site=site.config.name),
         template="archive",
-        data={"latest": project.issues[:LATEST], "counts": counts, "trail": trail[:-1]},
-        newest=_newest(project, project.issues[:LATEST]),
-        structured=(structured.breadcrumbs(project, trail),),
+        data={"latest": site.issues[:LATEST], "counts": counts, "trail": trail[:-1]},
+        newest=_newest(site, site.issues[:LATEST]),
+        structured=(structured.breadcrumbs(site, trail),),
     )
 
 
-def _year(project: Site, year: int) -> View:
-    trail = [*_issues_trail(project), (str(year), f"/issues/{year}/")]
-    mine = [issue for issue in project.issues if issue.published.year == year]
+def _year(site: Site, year: int) -> View:
+    trail = [*_issues_trail(site), (str(year), f"/issues/{year}/")]
+    mine = [issue for issue in site.issues if issue.published.year == year]
     months = [(number, list(issues)) for number, issues in groupby(mine, key=lambda issue: issue.published.month)]
-    place = project.years.index(year)
+    place = site.years.index(year)
     return View(
         address=f"/issues/{year}/",
-        title=project.texts("issues.year", year=year),
-        description=project.texts("issues.year_description", site=project.site.name, year=year),
+        title=site.texts("issues.year", year=year),
+        description=site.texts("issues.year_description", site=site.config.name, year=year),
         template="year",
         data={
             "year": year,
             "months": months,
             "trail": trail[:-1],
-            "earlier": project.years[place + 1] if place + 1 < len(project.years) else None,
-            "later": project.years[place - 1] if place else None,
+            "earlier": site.years[place + 1] if place + 1 < len(site.years) else None,
+            "later": site.years[place - 1] if place else None,
         },
-        newest=_newest(project, mine),
-        structured=(structured.breadcrumbs(project, trail),),
+        newest=_newest(site, mine),
+        structured=(structured.breadcrumbs(site, trail),),
     )
 
 
-def _issue(project: Site, place: int) -> View:
-    issue = project.issues[place]
-    trail = [*_issues_trail(project), (issue.title, issue.address)]
-    after, before = _neighbours(project.issues, place)
+def _issue(site: Site, place: int) -> View:
+    issue = site.issues[place]
+    trail = [*_issues_trail(site), (issue.title, issue.address)]
+    after, before = _neighbours(site.issues, place)
     return View(
         address=issue.address,
         title=issue.title,
         description=issue.description,
         template="issue",
-        found_as=project.texts("search.issue"),
+        found_as=site.texts("search.issue"),
         data={
             "issue": issue,
-            "guide": project.guide(issue.guide) if issue.guide else None,
-            "quiz": project.quiz(issue.quiz) if issue.quiz else None,
+            "guide": site.guide(issue.guide) if issue.guide else None,
+            "quiz": site.quiz(issue.quiz) if issue.quiz else None,
             "trail": trail[:-1],
             "before": before,
             "after": after,
-            "related": project.related(issue),
-            "cover": project.picture(issue, issue.cover.src) if issue.cover else None,
+            "related": site.related(issue),
+            "cover": site.picture(issue, issue.cover.src) if issue.cover else None,
         },
-        preview=issue.slug in project.previews,
-        structured=(structured.issue_article(project, issue), structured.breadcrumbs(project, trail)),
+        preview=issue.slug in site.previews,
+        structured=(structured.issue_article(site, issue), structured.breadcrumbs(site, trail)),
         og_type="article",
         published=issue.published,
-        modified=project.issue_updated(issue),
+        modified=site.issue_updated(issue),
     )
 
 
-def _topics(project: Site) -> View:
-    texts = project.texts
-    newest = _newest(project, [issue for issue in project.issues if issue.tags])
-    return _list(project, texts("topics.title"), "/topics/", "topics", texts("topics.description"), newest=newest)
+def _topics(site: Site) -> View:
+    texts = site.texts
+    newest = _newest(site, [issue for issue in site.issues if issue.tags])
+    return _list(site, texts("topics.title"), "/topics/", "topics", texts("topics.description"), newest=newest)
 
 
-def _topic(project: Site, tag: str) -> View:
-    topic, tagged = project.topics[tag], project.tagged(tag)
-    trail = _trail(project, (project.texts("topics.title"), "/topics/"), (topic.title, f"/topics/{tag}/"))
+def _topic(site: Site, tag: str) -> View:
+    topic, tagged = site.topics[tag], site.tagged(tag)
+    trail = _trail(site, (site.texts("topics.title"), "/topics/"), (topic.title, f"/topics/{tag}/"))
     return View(
         address=f"/topics/{tag}/",
-        title=project.texts("topic.title", topic=topic.title),  # a guide may have the same title
+        title=site.texts("topic.title", topic=topic.title),  # a guide may have the same title
         description=topic.description,
         template="topic",
         data={"topic": topic, "tagged": tagged, "in_full": IN_FULL, "trail": trail[:-1]},
-        newest=_newest(project, [part for part in tagged if isinstance(part, Issue)]),
-        structured=(structured.breadcrumbs(project, trail),),
+        newest=_newest(site, [part for part in tagged if isinstance(part, Issue)]),
+        structured=(structured.breadcrumbs(site, trail),),
     )
 
 
-def _search(project: Site) -> View:
-    texts = project.texts
-    return _list(
-        project, texts("search.title"), "/search/", "search", texts("search.description", site=project.site.name)
-    )
+def _search(site: Site) -> View:
+    texts = site.texts
+    return _list(site, texts("search.title"), "/search/", "search", texts("search.description", site=site.config.name))
 
 
 def _list(
-    project: Site,
+    site: Site,
     title: str,
     address: str,
     template: str,
@@ -354,7 +352,7 @@ def _list(
     data: Mapping[str, object] | None = None,
     newest: datetime | None = None,
 ) -> View:
-    trail = _trail(project, (title, address))
+    trail = _trail(site, (title, address))
     return View(
         address=address,
         title=title,
@@ -362,26 +360,26 @@ def _list(
         template=template,
         data={"trail": trail[:-1], **(data or {})},
         newest=newest,
-        structured=(structured.breadcrumbs(project, trail),),
+        structured=(structured.breadcrumbs(site, trail),),
     )
 
 
-def _trail(project: Site, *steps: tuple[str, str]) -> Trail:
+def _trail(site: Site, *steps: tuple[str, str]) -> Trail:
     """The way from the landing page."""
-    return [(project.texts("site.home"), "/"), *steps]
+    return [(site.texts("site.home"), "/"), *steps]
 
 
-def _guide_trail(project: Site, guide: Guide) -> Trail:
-    return _trail(project, (project.texts("guides.title"), "/guides/"), (guide.title, guide.address))
+def _guide_trail(site: Site, guide: Guide) -> Trail:
+    return _trail(site, (site.texts("guides.title"), "/guides/"), (guide.title, guide.address))
 
 
-def _issues_trail(project: Site) -> Trail:
-    return _trail(project, (project.texts("issues.title"), "/issues/"))
+def _issues_trail(site: Site) -> Trail:
+    return _trail(site, (site.texts("issues.title"), "/issues/"))
 
 
-def _newest(project: Site, issues: Iterable[Issue]) -> datetime | None:
+def _newest(site: Site, issues: Iterable[Issue]) -> datetime | None:
     """When the last of the issues came or changed."""
-    return max((project.issue_updated(issue) or issue.published for issue in issues), default=None)
+    return max((site.issue_updated(issue) or issue.published for issue in issues), default=None)
 
 
 def _issues_shown(page: Page) -> int:
@@ -389,9 +387,9 @@ def _issues_shown(page: Page) -> int:
     return max((int(embed.body) for embed in page.body.embeds if embed.kind == "issues"), default=0)
 
 
-def _article(project: Site, part: Guide | Category | Strategy, trail: Trail) -> tuple[structured.Thing, ...]:
-    thing = structured.article(project, part.address, part.title, part.description)
-    return thing, structured.breadcrumbs(project, trail)
+def _article(site: Site, part: Guide | Category | Strategy, trail: Trail) -> tuple[structured.Thing, ...]:
+    thing = structured.article(site, part.address, part.title, part.description)
+    return thing, structured.breadcrumbs(site, trail)
 
 
 def _neighbours(all_of_them: Sequence[T], place: int) -> tuple[T | None, T | None]:

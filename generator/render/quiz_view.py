@@ -137,16 +137,16 @@ class QuizView:
         return any(question.answers.not_applicable for question in self.questions)
 
 
-def quiz_view(project: Site, quiz: SelfAudit, prefix: str, *, part: bool = False) -> QuizView:
+def quiz_view(site: Site, quiz: SelfAudit, prefix: str, *, part: bool = False) -> QuizView:
     """The view of a quiz. `others` are all strategies of the guides that its scales name."""
     form = scoring_key(quiz)
-    questions = tuple(_question(project, quiz, number, item) for number, item in enumerate(quiz.items, 1))
+    questions = tuple(_question(site, quiz, number, item) for number, item in enumerate(quiz.items, 1))
     scales = tuple(
-        _scale(project, quiz, scale_id, form.items, form.scales[position].min_answered)
+        _scale(site, quiz, scale_id, form.items, form.scales[position].min_answered)
         for position, scale_id in enumerate(quiz.scales)
     )
     names = dict.fromkeys(scale.category.split("/")[0] for scale in quiz.scales.values() if scale.category)
-    guides = [project.guide(name) for name in names]
+    guides = [site.guide(name) for name in names]
     return QuizView(
         quiz,
         prefix,
@@ -159,13 +159,13 @@ def quiz_view(project: Site, quiz: SelfAudit, prefix: str, *, part: bool = False
     )
 
 
-def _question(project: Site, quiz: SelfAudit, number: int, item: Item) -> Question:
+def _question(site: Site, quiz: SelfAudit, number: int, item: Item) -> Question:
     answers = quiz.response_set(item)
     if answers is None:
         raise ValueError(item.id)
     loads = quiz.loads(item)
     caption = quiz.scales[loads[0][0]].title if loads else None
-    accent = accent_of(project, quiz, loads[0][0]) if loads else 0
+    accent = accent_of(site, quiz, loads[0][0]) if loads else 0
     return Question(number, item, *_wordings(quiz, item), answers, caption, accent)
 
 
@@ -179,11 +179,11 @@ def _wording(quiz: SelfAudit, about_self: str, about_other: str | None) -> str:
     return about_self if "self" in quiz.perspectives or about_other is None else about_other
 
 
-def accent_of(project: Site, quiz: SelfAudit, scale_id: str) -> int:
+def accent_of(site: Site, quiz: SelfAudit, scale_id: str) -> int:
     """A scale's colour: its category's place in the guide, else its own place in the quiz. Counts from 1."""
     reference = quiz.scales[scale_id].category
     if reference:
-        guide, category = project.category(reference)
+        guide, category = site.category(reference)
         return category_accent(guide, category)
     return list(quiz.scales).index(scale_id) % ACCENTS + 1
 
@@ -193,14 +193,14 @@ def category_accent(guide: Guide, category: Category) -> int:
     return guide.categories.index(category) % ACCENTS + 1
 
 
-def _scale(project: Site, quiz: SelfAudit, scale_id: str, items: Sequence[KeyItem], min_answered: int) -> ScaleView:
+def _scale(site: Site, quiz: SelfAudit, scale_id: str, items: Sequence[KeyItem], min_answered: int) -> ScaleView:
     scale = quiz.scales[scale_id]
     low, high = scale_range(quiz, scale_id)
-    guide, category = project.category(scale.category) if scale.category else (None, None)
+    guide, category = site.category(scale.category) if scale.category else (None, None)
     return ScaleView(
         id=scale_id,
         scale=scale,
-        accent=accent_of(project, quiz, scale_id),
+        accent=accent_of(site, quiz, scale_id),
         items=len(quiz.items_of(scale_id)),
         min_answered=min_answered,
         low=_plain(low),

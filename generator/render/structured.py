@@ -13,55 +13,55 @@ from generator.site.site import Quiz, Site
 Thing = Mapping[str, Any]
 
 
-def url(project: Site, address: str) -> str:
+def url(site: Site, address: str) -> str:
     """The absolute address."""
-    return project.site_url + address.lstrip("/")
+    return site.site_url + address.lstrip("/")
 
 
-def website(project: Site) -> Thing:
+def website(site: Site) -> Thing:
     """The site as a whole."""
-    site = project.site
+    config = site.config
     return {
         "@type": "WebSite",
-        "name": site.name,
-        "url": project.site_url,
-        "description": site.description,
-        "publisher": _person(site.author),
+        "name": config.name,
+        "url": site.site_url,
+        "description": config.description,
+        "publisher": _person(config.author),
     }
 
 
-def breadcrumbs(project: Site, trail: Sequence[tuple[str, str]]) -> Thing:
+def breadcrumbs(site: Site, trail: Sequence[tuple[str, str]]) -> Thing:
     """The way from the landing page; `trail` is (title, address)."""
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": position, "name": title, "item": url(project, address)}
+            {"@type": "ListItem", "position": position, "name": title, "item": url(site, address)}
             for position, (title, address) in enumerate(trail, 1)
         ],
     }
 
 
-def article(project: Site, address: str, title: str, description: str) -> Thing:
+def article(site: Site, address: str, title: str, description: str) -> Thing:
     """A page of a guide."""
     return {
         "@type": "Article",
         "headline": title,
         "description": description,
-        "url": url(project, address),
-        "author": _person(project.site.author),
-        "publisher": {"@type": "Organization", "name": project.site.name, "url": project.site_url},
+        "url": url(site, address),
+        "author": _person(site.config.author),
+        "publisher": {"@type": "Organization", "name": site.config.name, "url": site.site_url},
     }
 
 
-def issue_article(project: Site, issue: Issue) -> Thing:
+def issue_article(site: Site, issue: Issue) -> Thing:
     """An issue, as part of the periodical."""
     thing = {
-        **article(project, issue.address, issue.title, issue.description),
+        **article(site, issue.address, issue.title, issue.description),
         "identifier": issue_urn(issue),
         "datePublished": issue.published.isoformat(),
-        **({"dateModified": updated.isoformat()} if (updated := project.issue_updated(issue)) else {}),
-        "isPartOf": {"@type": "Periodical", "name": project.site.name, "url": url(project, "/issues/")},
-        "keywords": [project.topics[tag].title for tag in issue.tags],
+        **({"dateModified": updated.isoformat()} if (updated := site.issue_updated(issue)) else {}),
+        "isPartOf": {"@type": "Periodical", "name": site.config.name, "url": url(site, "/issues/")},
+        "keywords": [site.topics[tag].title for tag in issue.tags],
     }
     if issue.number is not None:
         part = {"@type": "PublicationIssue", "issueNumber": issue.number, "isPartOf": thing["isPartOf"]}
@@ -69,15 +69,15 @@ def issue_article(project: Site, issue: Issue) -> Thing:
     return thing
 
 
-def quiz_thing(project: Site, quiz: Quiz) -> Thing:
+def quiz_thing(site: Site, quiz: Quiz) -> Thing:
     """A quiz. No search engine promises anything for it; it is true all the same."""
     thing: dict[str, Any] = {
         "@type": "Quiz",
         "name": quiz.title,
         "description": quiz.description,
-        "url": url(project, quiz.address),
+        "url": url(site, quiz.address),
         "learningResourceType": "self-assessment" if quiz.kind == "scale" else "quiz",
-        "author": _person(project.site.author),
+        "author": _person(site.config.author),
     }
     if quiz.minutes is not None:
         thing["timeRequired"] = f"PT{quiz.minutes}M"

@@ -37,35 +37,35 @@ def urn(name: str) -> str:
     return uuid5(_NAMESPACE, name).urn
 
 
-def issue_html(project: Site, issue: Issue) -> str:
+def issue_html(site: Site, issue: Issue) -> str:
     """The issue as HTML, the question first."""
-    return Syndication(project).html(issue)
+    return Syndication(site).html(issue)
 
 
-def issue_text(project: Site, issue: Issue) -> str:
+def issue_text(site: Site, issue: Issue) -> str:
     """The issue as plain text, which says all that its HTML says."""
-    return Syndication(project).text(issue)
+    return Syndication(site).text(issue)
 
 
 class Syndication:
     """The issues of one project; templates are read once for all of them."""
 
-    def __init__(self, project: Site) -> None:
-        self.project = project
-        self.env = environment(project.texts)
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.env = environment(site.texts)
 
     def html(self, issue: Issue) -> str:
         """See `issue_html`."""
-        project = self.project
+        site = self.site
         html = self.env.get_template("travel.html.jinja").render(
             issue=issue,
             body=self._body(issue),
-            cover=project.picture(issue, issue.cover.src) if issue.cover else None,
-            guide=project.guide(issue.guide) if issue.guide else None,
-            quiz=project.quiz(issue.quiz) if issue.quiz else None,
+            cover=site.picture(issue, issue.cover.src) if issue.cover else None,
+            guide=site.guide(issue.guide) if issue.guide else None,
+            quiz=site.quiz(issue.quiz) if issue.quiz else None,
         )
-        page = project.site_url + issue.address.lstrip("/")
-        html = absolute(_ALIGN.sub(r'\1 align="\2"', _ID.sub(r"\1", html)), project.site_url)
+        page = site.site_url + issue.address.lstrip("/")
+        html = absolute(_ALIGN.sub(r'\1 align="\2"', _ID.sub(r"\1", html)), site.site_url)
         html = _BESIDE.sub(lambda match: match[1] + urljoin(page, match[2]), html)  # a heading of the issue: `#words`
         return one_block(html)
 
@@ -87,16 +87,16 @@ class Syndication:
 
     def _embed(self, issue: Issue, embed: Embed) -> str:
         """What a reader can follow in place of a block that only a page can show."""
-        project = self.project
+        site = self.site
         data: dict[str, object]
         if embed.kind == "quiz":
-            data = {"quiz": project.quiz(embed.rows[0])}
+            data = {"quiz": site.quiz(embed.rows[0])}
         elif embed.kind == "guide":
-            data = {"guide": project.guide(embed.body)}
+            data = {"guide": site.guide(embed.body)}
         elif embed.kind == "issues":
             # Those of its own day: a copy that changed with each new issue would be no copy of what was sent.
-            known = [one for one in project.issues if one.published <= issue.published]
+            known = [one for one in site.issues if one.published <= issue.published]
             data = {"issues": known[: int(embed.body)]}
         else:
-            data = {"safety": project.site.safety}
+            data = {"safety": site.config.safety}
         return self.env.get_template("travel_embed.html.jinja").render(kind=embed.kind, **data)

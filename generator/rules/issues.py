@@ -96,11 +96,11 @@ def _unfinished(document: Document, issue: Issue) -> Iterator[Problem]:
         yield Problem(document.path, line, column, "unfinished", message, "notice")
 
 
-def _updated(document: Document, issue: Issue, site: SiteConfig, now: datetime) -> Iterator[Problem]:
+def _updated(document: Document, issue: Issue, config: SiteConfig, now: datetime) -> Iterator[Problem]:
     """A change that readers cannot have seen: feeds and the sitemap would tell of it all the same, or never."""
     if issue.updated is None:
         return
-    changed = moment(issue.updated, site.publish_at, site.timezone)
+    changed = moment(issue.updated, config.publish_at, config.timezone)
     if changed < issue.published:
         out = f"{issue.published:%Y-%m-%d at %H:%M}"
         message = f"expected a moment after it came out, on {out}, found {changed:%Y-%m-%d at %H:%M}"

@@ -244,13 +244,13 @@ def disclaimer_problems(document: Document, *, english: bool) -> Iterator[Proble
         yield document.problem("missing-disclaimer", message, ("results", "disclaimer"), level="notice")
 
 
-def safety_problems(site: SiteConfig, document: Document) -> Iterator[Problem]:
+def safety_problems(config: SiteConfig, document: Document) -> Iterator[Problem]:
     """No place to turn to: every result shows the site's safety lines, and with none a reader in fear is left alone.
 
     Source: World Health Organization, Putting Women First: Ethical and Safety Recommendations for Research on Domestic
     Violence Against Women, 2001, on referring those who are asked to sources of support.
     """
-    if not site.safety.links:
+    if not config.safety.links:
         message = "expected a place to turn to, found none; add one, for every result shows them"
         yield document.problem("missing-safety", message, ("safety", "links"), level="warning")
 

@@ -58,7 +58,7 @@ class Site:
     """
 
     site_url: str
-    site: SiteConfig
+    config: SiteConfig
     topics: Mapping[str, Topic]
     guides: tuple[Guide, ...]
     quizzes: tuple[Quiz, ...]
@@ -87,7 +87,7 @@ class Site:
         """When an issue was last changed, where it says so; what was changed before it came out is no change of it."""
         if issue.updated is None:
             return None
-        updated = moment(issue.updated, self.site.publish_at, self.site.timezone)
+        updated = moment(issue.updated, self.config.publish_at, self.config.timezone)
         return updated if updated > issue.published else None
 
     def picture(self, issue: Issue, src: str) -> Placed:

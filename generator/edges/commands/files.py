@@ -63,11 +63,11 @@ def write(project: Path, folder: Path, now: datetime) -> None:
     require_project(project)
     settings = settings_of_project(project)
     loaded = load_site(project, now, settings.site_url, settings.language)
-    if loaded.project is None:
+    if loaded.site is None:
         stop(loaded.problems)
     else:
         try:
-            written = write_pages(folder, all_files(loaded.project, kept_cards(project)))
+            written = write_pages(folder, all_files(loaded.site, kept_cards(project)))
         except (WriteRefusedError, OSError) as error:
             raise click.UsageError(str(error)) from error
         click.echo(f"{len(written.changed)} files written, {len(written.removed)} removed in {folder}")

@@ -62,10 +62,10 @@ def new_issue_command(project: Path, now: datetime, title: str, day: datetime | 
     """A draft of an issue, with a permanent id, the next number and an outline in the shape of an inversion."""
     require_project(project)
     loaded = load_site(project, now, "/")
-    if loaded.site is None:  # it says when a day begins
+    if loaded.config is None:  # it says when a day begins
         stop(loaded.problems)
     plan = planned(read_files(project), loaded.issues)
-    chosen = day.date() if day else plan.free_day(loaded.site, now)
+    chosen = day.date() if day else plan.free_day(loaded.config, now)
     issue_id = "".join(secrets.choice(ID_LETTERS) for _ in range(ID_LENGTH))
     _write_new(project, lambda: new_issue(title, chosen, issue_id, plan, folder=folder))
     if chosen in plan.days:
@@ -143,13 +143,13 @@ def email(project: Path, slug: str, folder: Path | None, now: datetime) -> None:
         message = f"expected the site's whole address, such as https://example.org/, found `{settings.site_url}`"
         stop([Problem("mkdocs.yml", 1, 1, "site-url", f"{message}; a mail leads to it")])
     loaded = load_site(project, now, settings.site_url, settings.language, drafts=True)
-    if loaded.project is None:
+    if loaded.site is None:
         stop(loaded.problems)
-    slugs = {issue.slug: issue for issue in loaded.project.issues}
+    slugs = {issue.slug: issue for issue in loaded.site.issues}
     if slug not in slugs:
         raise click.UsageError(f"no issue `{slug}` in {project / 'content' / 'issues'}{did_you_mean(slug, slugs)}")
     issue = slugs[slug]
-    made = mail(when_out(loaded.project, issue, now), issue)
+    made = mail(when_out(loaded.site, issue, now), issue)
     folder = folder or project / "build" / "email"
     files: dict[str, str | bytes] = {f"{slug}.html": made.html, f"{slug}.txt": made.text, f"{slug}.eml": made.eml}
     try:
@@ -176,10 +176,10 @@ def publish(project: Path, now: datetime) -> None:
     """
     require_project(project)
     loaded = load_site(project, now, "/")
-    if loaded.project is None:
+    if loaded.site is None:
         stop(loaded.problems)
     try:
-        entries = due(loaded.project.issues, load_ledger(project), read_files(project), now)
+        entries = due(loaded.site.issues, load_ledger(project), read_files(project), now)
         append(project, entries)
     except AuthorError as error:
         stop(error.problems)

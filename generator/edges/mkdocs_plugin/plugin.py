@@ -76,7 +76,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
     def _made(self, config: MkDocsConfig) -> dict[str, str | bytes]:
         project = self._project(config)
         self.texts = project.texts
-        config.site_name = project.site.name  # the theme's head and header say the name that the pages say
+        config.site_name = project.config.name  # the theme's head and header say the name that the pages say
         if self.guarded:
             _read_templates(config)
         return all_files(project, kept_cards(_root(config)))
@@ -91,9 +91,9 @@ class InversionPlugin(BasePlugin[NoOptions]):
         for problem in loaded.problems:
             if problem.level != "error":
                 log.info(str(problem))
-        if loaded.project is None:
+        if loaded.site is None:
             raise PluginError("\n".join(str(problem) for problem in loaded.problems))
-        return loaded.project
+        return loaded.site
 
     def _nothing(self, error: PluginError | jinja2.TemplateSyntaxError, config: MkDocsConfig) -> Files:
         """No file, so that the first build of a preview, with which MkDocs would end, comes to its end instead."""
