@@ -379,7 +379,7 @@ def uses_in_modules() -> Iterator[Use]:
             if not isinstance(call, ast.Call):
                 continue
             name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-            own = name == "self" and path.name == "wording.py"
+            own = name == "self" and path.name == "texts.py"
             if name in {"texts", "browser"} or own:
                 first = call.args[0]
                 keys = (first.value,) if isinstance(first, ast.Constant) and isinstance(first.value, str) else ()

@@ -31,7 +31,7 @@ _CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 _COUNTS = range(1000)  # what only greater numbers need (French has `many` for a million) may be left out
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # compared by identity: it is read once, and what is made for it is kept by it
 class Texts:
     """The texts of one language by their key, `section.name`.
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -60,8 +61,12 @@ class View:
         return self.source or self.address.removeprefix("/") + "index.md"
 
 
+@lru_cache(maxsize=4)  # compiling the templates takes most of the time that a small site takes
 def environment(texts: Texts) -> jinja2.Environment:
-    """Templates that escape by default and refuse names that nobody set."""
+    """Templates that escape by default and refuse names that nobody set; one environment for each `Texts`.
+
+    A template is compiled when it is first asked for, and again when its file changes.
+    """
     env = jinja2.Environment(
         loader=jinja2.PackageLoader("generator.render", "templates"),
         autoescape=True,
