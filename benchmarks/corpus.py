@@ -17,7 +17,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from generator.app.settings import load_site  # noqa: E402 - after the path is set
+from generator.app.load import load_site  # noqa: E402 - after the path is set
+from generator.app.settings import Settings  # noqa: E402 - the same
 from generator.render.html_to_text import plain_text  # noqa: E402 - the same
 from generator.render.pages import all_pages  # noqa: E402 - the same
 
@@ -123,7 +124,7 @@ def write_corpus(folder: Path, count: int) -> None:
 
 def _write_others(folder: Path) -> None:
     """The pages that are no issues, as the words that are read there."""
-    made = load_site(folder / "project", NOW, "https://example.org/").site
+    made = load_site(folder / "project", NOW, Settings("https://example.org/")).site
     if made is None:
         raise ValueError("the corpus is no project")
     issues = {f"{issue.address[1:]}index.md" for issue in made.issues}

@@ -1,3 +1,9 @@
-"""Turns YAML guides, quizzes and Markdown issues into the pages of a MkDocs site."""
+"""Makes a static site of guides, newsletter issues and scored self-assessments from YAML and Markdown.
+
+Data flows one way through `STAGES`: a module imports from its own package and from earlier ones,
+never from later ones.
+"""
 
 __version__ = "0.1.0"
+
+STAGES = ("text", "model", "quiz", "i18n", "site", "render", "publish", "rules", "app", "edges")

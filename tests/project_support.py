@@ -6,13 +6,18 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from generator.app.load import Loaded, load
 from generator.render.pages import all_pages
+from generator.rules.advice import quiz_advice, safety_advice
+from generator.rules.context import Context
+from generator.rules.lock import lock_problems
 from generator.site.disk import read_files
 from generator.site.site import Site
+from generator.text.problems import Problem
 
 ROOT = Path(__file__).resolve().parent.parent
 BASE = ROOT / "tests" / "golden" / "_base"
@@ -78,6 +83,23 @@ def project_of(files: Mapping[str, bytes], now: datetime = NOW) -> Site:
 def pages_of(files: Mapping[str, bytes], now: datetime = NOW) -> dict[str, str]:
     """The pages of a project that must be free of errors."""
     return all_pages(project_of(files, now))
+
+
+def context_of(made: Loaded, language: str = "en") -> Context:
+    """What the checks know of the files, which could be read; `language` is the interface's."""
+    assert made.context is not None, problem_lines(made)
+    return replace(made.context, language=language)
+
+
+def quiz_advice_on(made: Loaded, language: str = "en") -> tuple[Problem, ...]:
+    """The advice on quizzes that `inversion check` adds."""
+    context = context_of(made, language)
+    return (*quiz_advice(context), *safety_advice(context))
+
+
+def lock_advice_on(made: Loaded) -> tuple[Problem, ...]:
+    """What the lock file says against the quizzes."""
+    return tuple(lock_problems(context_of(made)))
 
 
 def problem_lines(made: Loaded) -> str:

@@ -24,7 +24,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from generator.app.settings import load_site
+from generator.app.load import load_site
+from generator.app.settings import Settings
 from generator.publish.ledger import Publication, built_for, load_ledger, read_ledger
 from generator.render.output import all_files
 from generator.site.disk import read_files
@@ -218,7 +219,7 @@ class Hosting:
         if self.whole is None or moment.date().isoformat() in self.whole:
             files = self.build(clone)
         else:
-            loaded = load_site(clone, built_for(load_ledger(clone)), SITE_URL)
+            loaded = load_site(clone, built_for(load_ledger(clone)), Settings(SITE_URL))
             if loaded.site is None:
                 raise AssertionError(loaded.problems)
             files = {

@@ -1,4 +1,4 @@
-"""The page of all rules, docs/rules.md, made of generator/rules/catalogue.py and of the examples in tests/golden.
+"""The page of all rules, docs/rules.md, made of the rules and of the examples in tests/golden.
 
 `make docs` writes it; a test says where it is out of date.
 """
@@ -13,11 +13,13 @@ from difflib import SequenceMatcher
 from pathlib import Path, PurePosixPath
 from textwrap import fill
 
-from generator.rules.catalogue import RULES, Rule
+from generator.app.catalogue import catalogue
+from generator.text.problems import Rule
 from tests.project_support import ROOT, Files, loaded
 from tests.test_golden import (
     CASES,
     COMMAND_CASES,
+    WITHOUT_EXAMPLE,
     all_lines,
     files_of,
     is_advised,
@@ -29,10 +31,6 @@ from tests.test_golden import (
 )
 
 PAGE = ROOT / "docs" / "rules.md"
-# What no file can show, and why. Every other rule has an example.
-WITHOUT_EXAMPLE = {
-    "unreadable": "the system keeps the text of such a file to itself",
-}
 _LANGUAGES = {".yml": "yaml", ".yaml": "yaml", ".lock": "yaml", ".json": "json", ".jsonl": "json"}
 _LONGEST_LINE = 170
 _WIDTH = 118
@@ -48,7 +46,7 @@ dinners; both sides run as tests. Where a rule is about `ledger.jsonl`, the issu
 
 How problems are shown, and what the levels mean: [checking.md](checking.md).
 
-<!-- Made by `make docs` of generator/rules/catalogue.py and tests/golden. Change those, not this. -->
+<!-- Made by `make docs` of the rules and tests/golden. Change those, not this. -->
 
 """
 
@@ -99,12 +97,12 @@ def examples() -> dict[str, Example]:
 def page() -> str:
     """The whole page."""
     shown = examples()
-    return _HEAD + "\n".join(_section(rule, shown.get(rule.id)) for rule in sorted(RULES, key=lambda rule: rule.id))
+    return _HEAD + "\n".join(_section(rule, shown.get(rule.id)) for rule in catalogue())
 
 
 def _section(rule: Rule, example: Example | None) -> str:
-    lines = [f"## {rule.id}", "", f"*{' or '.join(rule.levels)}*", "", *fill(rule.about, _WIDTH).split("\n"), ""]
-    lines += [*fill(f"Why: {rule.why}", _WIDTH).split("\n"), ""]
+    lines = [f"## {rule.id}", "", f"*{' or '.join(rule.levels)}*", "", *fill(rule.what, _WIDTH).split("\n"), ""]
+    lines += [*fill(f"Why: {rule.reason}", _WIDTH).split("\n"), ""]
     if rule.id in WITHOUT_EXAMPLE:
         lines += [f"No example here: {WITHOUT_EXAMPLE[rule.id]}.", ""]
     if example:

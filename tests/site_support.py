@@ -21,7 +21,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 import axe_playwright_python  # type: ignore[import-untyped] # it has none
 from playwright.sync_api import Dialog, Locator, Page, expect
 
-from generator.app.settings import load_site
+from generator.app.load import load_site
+from generator.app.settings import Settings
 from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import SelfAudit
 from generator.quiz.scoring import Outcome, score
@@ -182,7 +183,7 @@ def build(project: Path, folder: Path, url: str, **environment: str) -> BuiltSit
 
 def load(project: Path) -> Site:
     """The project as the reference code sees it."""
-    loaded = load_site(project, datetime.fromisoformat(NOW), "/")
+    loaded = load_site(project, datetime.fromisoformat(NOW), Settings())
     assert loaded.site, loaded.problems
     return loaded.site
 

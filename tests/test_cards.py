@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from generator.app.settings import kept_cards
+from generator.app.card_cache import kept_cards
 from generator.render import cards
 from generator.render.card_texts import card_texts
 from generator.render.cards import ACCENTS, ACCENTS_ON_INK, HEIGHT, INK, PAPER, SOFT, WIDTH, CardText, card, drawable

@@ -14,7 +14,7 @@ import pytest
 
 from generator.app.scaffold import new_guide, new_issue, new_quiz, planned
 from generator.model.json_schema import schemas
-from generator.text.problems import Problem
+from generator.text.problems import Rule
 from generator.text.yaml_source import read_yaml
 from tests.project_support import BASE, ROOT
 from tests.test_schema import KINDS
@@ -105,12 +105,14 @@ def test_vs_code_recommends_the_extension_that_reads_the_schemas() -> None:
 def test_the_task_reads_each_line_of_check(level: Any) -> None:  # noqa: ANN401 - a Level
     (task,) = settings("tasks.json")["tasks"]
     pattern = task["problemMatcher"]["pattern"]
-    problem = Problem("content/a b.yml", 4, 17, "unknown-key", "unknown key `a: b [c]`; delete it", level)
+    problem = Rule("unknown-key", level, what="It is.", why="So.").at(
+        "content/a b.yml", 4, 17, "unknown key `a: b [c]`; delete it"
+    )
 
     found = re.match(pattern["regexp"], str(problem))
     assert found
     assert [found[pattern[name]] for name in ("file", "line", "column", "severity", "code", "message")] == [
-        *(problem.path, "4", "17", level, problem.rule, problem.message)
+        *(problem.path, "4", "17", level, problem.rule.id, problem.message)
     ]
 
 

@@ -16,10 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.i18n.texts import Texts, read_texts
+from generator.model.addresses import FEEDS
 from generator.render.feeds import NEWEST, all_feeds
 from generator.render.output import all_files
 from generator.site.disk import read_files
-from generator.site.site import FEEDS, Site
+from generator.site.site import Site
 from generator.text.markdown import curl, render
 from tests.feed_support import (
     ATOM,
@@ -310,7 +311,7 @@ def test_the_recipe_lines_of_the_real_site_are_in_no_summary() -> None:
         lambda project: with_issue(project, slug="another-slug"),
         lambda project: with_issue(project, published=NOW, updated=date(2026, 11, 30)),
         lambda project: replace(project, site_url="https://moved.example/"),
-        lambda project: replace(project, site=project.site.model_copy(update={"name": "Another"})),
+        lambda project: replace(project, config=project.config.model_copy(update={"name": "Another"})),
     ],
     ids=["title", "slug", "dates", "domain", "name"],
 )
@@ -499,7 +500,7 @@ def test_a_feed_by_hand_is_refused_where_one_is_made() -> None:
     made = loaded(base_files({"content/pages/atom.xml": "<feed/>"}))
 
     assert made.site is None
-    assert [problem.rule for problem in made.problems] == ["address-taken"]
+    assert [problem.rule.id for problem in made.problems] == ["address-taken"]
 
 
 def test_what_the_feeds_of_the_built_site_lead_to_is_there(built_site: BuiltSite) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -13,22 +14,30 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.app.catalogue import catalogue
 from generator.edges.commands.cli import main
-from generator.text.problems import Problem, as_github, as_json
+from generator.text.problems import Problem, Rule, as_github, as_json
+from generator.text.yaml_source import SHAPE
 from tests.project_support import ROOT, base_files, loaded, write_files
 from tests.test_golden import CASES, files_of, read_case
 
 SCHEMA = json.loads((ROOT / "docs" / "problems.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("%:,=\r\n\\[] "))
+RULES = st.builds(
+    Rule,
+    st.from_regex(r"[a-z]+(-[a-z]+)*", fullmatch=True),
+    st.sampled_from(["error", "warning", "notice"]),
+    what=st.just("It is."),
+    why=st.just("So."),
+)
 PROBLEMS = st.builds(
-    Problem,
+    Rule.at,
+    RULES,
     path=TEXTS.filter(bool),
     line=st.integers(1, 10**6),
     column=st.integers(1, 10**6),
-    rule=st.from_regex(r"[a-z]+(-[a-z]+)*", fullmatch=True),
     message=TEXTS.filter(bool),
-    level=st.sampled_from(["error", "warning", "notice"]),
 )
 
 
@@ -59,7 +68,7 @@ def test_json_keeps_its_schema_and_every_word(problems: list[Problem]) -> None:
     read = json.loads(as_json(problems))
 
     VALIDATOR.validate(read)
-    assert [Problem(**problem) for problem in read] == problems
+    assert read == [{**asdict(problem), "rule": problem.rule.id} for problem in problems]
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
@@ -68,7 +77,7 @@ def test_the_problems_of_every_case_keep_the_schema(path: Path) -> None:
 
 
 def test_a_key_too_many_a_key_too_few_or_another_level_breaks_the_schema() -> None:
-    (one,) = json.loads(as_json([Problem("a.yml", 1, 1, "shape", "expected more")]))
+    (one,) = json.loads(as_json([SHAPE.at("a.yml", 1, 1, "expected more")]))
 
     assert VALIDATOR.is_valid([one])
     for wrong in ({**one, "url": "x"}, {key: one[key] for key in one if key != "rule"}, {**one, "level": "fatal"}):
@@ -99,7 +108,9 @@ def test_the_example_in_the_documentation_keeps_the_schema() -> None:
 
     read: list[dict[str, Any]] = json.loads(found[1])
     VALIDATOR.validate(read)
-    assert [as_github(Problem(**problem)) in text for problem in read] == [True]
+    rules = {rule.id: rule for rule in catalogue()}
+    problems = [Problem(**{**problem, "rule": rules[problem["rule"]]}) for problem in read]
+    assert [as_github(problem) in text for problem in problems] == [True]
 
 
 @given(PROBLEMS)
@@ -114,7 +125,7 @@ def test_github_reads_an_annotation_back_as_it_was_meant(problem: Problem) -> No
             "file": problem.path,
             "line": str(problem.line),
             "col": str(problem.column),
-            "title": problem.rule,
+            "title": problem.rule.id,
         },
         problem.message,
     )
@@ -132,4 +143,4 @@ def test_github_reads_an_annotation_back_as_it_was_meant(problem: Problem) -> No
     ],
 )
 def test_what_github_takes_for_its_own_signs_is_escaped(path: str, message: str, line: str) -> None:
-    assert as_github(Problem(path, 1, 2, "shape", message)) == line
+    assert as_github(SHAPE.at(path, 1, 2, message)) == line

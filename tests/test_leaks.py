@@ -18,8 +18,9 @@ from PIL import Image
 
 from generator.app.scaffold import new_quiz
 from generator.app.settings import Settings
+from generator.app.verify import needles_of
 from generator.edges.commands.cli import main
-from generator.publish.leaks import Leak, Needles, needles_of, read_site, search
+from generator.publish.leaks import Leak, Needles, read_site, search
 from tests.project_support import ISSUE, ROOT, TOPICS, base_files, run, write_files
 from tests.site_support import NOW as BUILT_AT
 from tests.site_support import BuiltSite

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from generator.app.load import load
 from generator.edges.commands.cli import main
+from generator.model.addresses import issue_files
 from generator.model.issue import Issue
 from generator.publish.ledger import (
     BEFORE_ALL,
@@ -24,13 +26,12 @@ from generator.publish.ledger import (
     built_for,
     content_hash,
     due,
-    issue_files,
-    ledger_problems,
     load_ledger,
     read_ledger,
 )
+from generator.rules.ledger import ledger_problems
 from generator.text.problems import AuthorError
-from tests.project_support import ISSUE, ROOT, Files, base_files, project_of, run, write_files
+from tests.project_support import ISSUE, ROOT, Files, base_files, context_of, project_of, run, write_files
 
 NEXT = "content/issues/2026-11-25-steam.md"
 LATER = "content/issues/2026-12-24-embers.md"
@@ -296,9 +297,8 @@ def test_the_ledger_of_this_repository_is_in_order_and_shows_what_is_public() ->
 
 
 def told(files: Files, *entries: Publication, now: datetime = NOW) -> list[str]:
-    tree = load(files, now, "/").tree
-    assert tree
-    return [str(problem) for problem in ledger_problems(tree.issues, entries, now)]
+    context = replace(context_of(load(files, now, "/")), ledger=entries)
+    return [str(problem) for problem in ledger_problems(context)]
 
 
 def renamed(**new: str) -> Files:

@@ -8,13 +8,11 @@ from random import Random
 
 import pytest
 
-from generator.rules.advice import lint_problems
+from generator.model.addresses import LOCK
 from generator.rules.item_wording import reading_grade, syllables
-from generator.rules.lock import lock_problems
 from generator.site.disk import read_files
-from generator.site.source_tree import LOCK
 from generator.text.problems import errors
-from tests.project_support import BASE, QUIZ, ROOT, base_files, loaded
+from tests.project_support import BASE, QUIZ, ROOT, base_files, loaded, lock_advice_on, quiz_advice_on
 from tests.test_robustness import KINDS
 
 BY_HAND = """
@@ -45,42 +43,37 @@ def test_texts_without_a_word_have_no_grade() -> None:
 
 def test_no_advice_is_an_error() -> None:
     made = loaded(read_files(ROOT))
-    assert made.tree
 
-    assert errors(lint_problems(made.tree, (), "en")) == ()
+    assert errors(quiz_advice_on(made, "en")) == ()
 
 
 def test_the_shipped_quizzes_leave_notices_only() -> None:
     made = loaded(read_files(ROOT))
-    assert made.tree
 
-    assert {one.level for one in lint_problems(made.tree, made.problems, "en")} <= {"notice"}
+    assert {one.level for one in quiz_advice_on(made, "en")} <= {"notice"}
 
 
 def test_the_regional_english_of_a_site_is_english() -> None:
     made = loaded(base_files(None, {QUIZ: [("I set a timer.", "I always set a timer.")]}))
-    assert made.tree
 
-    assert "absolute-word" in {one.rule for one in lint_problems(made.tree, (), "en-GB")}
-    assert "absolute-word" not in {one.rule for one in lint_problems(made.tree, (), "enx")}
+    assert "absolute-word" in {one.rule.id for one in quiz_advice_on(made, "en-GB")}
+    assert "absolute-word" not in {one.rule.id for one in quiz_advice_on(made, "enx")}
 
 
 def test_a_text_that_fills_the_file_is_read_in_a_blink() -> None:
     words = "not and always you are so bad. " * 12_000
     made = loaded(base_files(None, {QUIZ: [("I left the pan alone.", words), ("Turn it down.", words)]}))
-    assert made.tree
     started = time.process_time()
 
-    assert len(lint_problems(made.tree, made.problems, "en")) >= 5
+    assert len(quiz_advice_on(made, "en")) >= 5
     assert time.process_time() - started < 2
 
 
 def test_a_project_without_quizzes_needs_no_safety_lines() -> None:
     files = {path: data for path, data in read_files(BASE).items() if not path.startswith("quizzes/")}
     made = loaded(files)
-    assert made.tree
 
-    assert lint_problems(made.tree, made.problems, "en") == ()
+    assert quiz_advice_on(made, "en") == ()
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -92,10 +85,9 @@ def test_a_spoilt_quiz_or_lock_gets_advice_with_places_or_none_and_never_a_crash
         path = (QUIZ, LOCK)[number % 2]
         mutant = KINDS[kind](files[path].decode(), random)
         made = loaded({**files, path: mutant.encode("utf-8", "replace")})
-        assert made.tree
         lines = mutant.split("\n")
-        locked = lock_problems(made.tree, made.problems, made.later.quizzes)
-        advice = (*lint_problems(made.tree, made.problems, "en"), *locked)
+        locked = lock_advice_on(made)
+        advice = (*quiz_advice_on(made, "en"), *locked)
         for problem in advice:
             if problem.path == path:
                 assert 1 <= problem.line <= len(lines), problem

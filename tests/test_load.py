@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from generator.app.load import load
-from generator.app.settings import load_site, parse_now
+from generator.app.load import load, load_site
+from generator.app.settings import Settings, parse_now
 from generator.model.issue import moment
-from generator.text.problems import AuthorError, Problem, did_you_mean, errors
+from generator.text.problems import AuthorError, Rule, did_you_mean, errors
 from tests.project_support import (
     CATEGORY,
     GUIDE,
@@ -106,7 +106,7 @@ def test_problems_are_told_once_and_in_order() -> None:
     files = base_files(dict.fromkeys((SITE, QUIZ, CATEGORY, ISSUE, PAGE), "a: [\n") | {"content/x.yml": "x"})
     problems = loaded(files).problems
 
-    assert list(problems) == sorted(set(problems), key=lambda one: (one.path, one.line, one.column, one.rule))
+    assert list(problems) == sorted(set(problems), key=lambda one: (one.path, one.line, one.column, one.rule.id))
     assert {problem.path for problem in problems} == {SITE, QUIZ, CATEGORY, ISSUE, PAGE, "content/x.yml"}
 
 
@@ -142,8 +142,11 @@ def test_no_files_at_all_are_three_that_are_missing() -> None:
     assert problem_lines(loaded({})).count("expected the file `content/") == 3
 
 
+RULE = Rule("x", "error", what="It is.", why="So.", milder="warning")
+
+
 def test_the_errors_of_an_exception_are_sorted_lines() -> None:
-    one, two = Problem("b.yml", 1, 1, "x", "m"), Problem("a.yml", 2, 1, "x", "m", "warning")
+    one, two = RULE.at("b.yml", 1, 1, "m"), RULE.at("a.yml", 2, 1, "m", "warning")
 
     assert str(AuthorError([one, two])) == "a.yml:2:1: warning: m [x]\nb.yml:1:1: error: m [x]"
 
@@ -205,19 +208,23 @@ def test_a_folder_in_the_place_of_a_file_is_a_missing_file(tmp_path: Path) -> No
     write_files(tmp_path, base_files({SITE: None}))
     (tmp_path / SITE).mkdir()
 
-    assert problem_lines(load_site(tmp_path, NOW, SITE_URL)).startswith(f"{SITE}:1:1: error: expected the file")
+    assert problem_lines(load_site(tmp_path, NOW, Settings(SITE_URL))).startswith(
+        f"{SITE}:1:1: error: expected the file"
+    )
 
 
 def test_a_broken_symbolic_link_is_a_missing_file(tmp_path: Path) -> None:
     write_files(tmp_path, base_files({SITE: None}))
     (tmp_path / SITE).symlink_to(tmp_path / "nowhere.yml")
 
-    assert problem_lines(load_site(tmp_path, NOW, SITE_URL)).startswith(f"{SITE}:1:1: error: expected the file")
+    assert problem_lines(load_site(tmp_path, NOW, Settings(SITE_URL))).startswith(
+        f"{SITE}:1:1: error: expected the file"
+    )
 
 
 def test_of_a_copied_file_only_the_name_is_read(tmp_path: Path) -> None:
     write_files(tmp_path, base_files({"content/pages/big.pdf": b"x" * 2_000_000}))
-    made = load_site(tmp_path, NOW, SITE_URL)
+    made = load_site(tmp_path, NOW, Settings(SITE_URL))
 
     assert made.problems == ()
     assert made.site is not None

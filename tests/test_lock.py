@@ -9,10 +9,20 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator.edges.commands.cli import main
-from generator.rules.lock import lock_problems, lock_text
+from generator.model.addresses import LOCK
+from generator.publish.quiz_lock import lock_text
 from generator.site.disk import read_files
-from generator.site.source_tree import LOCK
-from tests.project_support import ISSUE, QUIZ, ROOT, base_files, loaded, project_of, write_files
+from tests.project_support import (
+    ISSUE,
+    QUIZ,
+    ROOT,
+    base_files,
+    context_of,
+    loaded,
+    lock_advice_on,
+    project_of,
+    write_files,
+)
 
 LATER = "content/issues/2027-01-01-ember.md"
 
@@ -44,12 +54,12 @@ def read(project: Path) -> str:
 
 def test_the_shipped_lock_fits_the_shipped_quizzes() -> None:
     made = loaded(read_files(ROOT))
-    assert made.tree
-    assert made.tree.lock
-    assert made.tree.lock.record
+    lock = context_of(made).tree.lock
+    assert lock
+    assert lock.record
 
-    assert lock_problems(made.tree, made.problems, made.later.quizzes) == ()
-    assert lock_text(made.tree.lock.record) == (ROOT / LOCK).read_text(encoding="utf-8")
+    assert lock_advice_on(made) == ()
+    assert lock_text(lock.record) == (ROOT / LOCK).read_text(encoding="utf-8")
 
 
 def test_a_first_lock_is_one_that_check_accepts(project: Path) -> None:

@@ -23,17 +23,10 @@ from playwright.sync_api import Browser
 
 from generator.edges.commands.cli import main
 from generator.i18n.texts import Texts
-from generator.render.mail import (
-    MAX_BYTES,
-    Mail,
-    Mailer,
-    mail,
-    mail_host,
-    mail_size,
-    remarks,
-)
+from generator.render.mail import Mail, Mailer, mail, mail_host
 from generator.render.syndication import issue_urn
 from generator.render.view import environment
+from generator.rules.mails import MAX_BYTES, mail_size, remarks
 from generator.site.site import Site
 from tests.mail_support import HOSTILE, hostile_files, png
 from tests.project_support import NOW, ROOT, SITE, base_files, disk_files, project_of, write_files

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.text.markdown import Embed, Link, MarkdownError, curl, inline, parser, render
+from generator.text.markdown import Embed, Link, curl, inline, parser, render
+from generator.text.markdown_bounds import MarkdownError
 from generator.text.yaml_source import EMBED_MARK, LINK_MARK
 
 # What Markdown makes here, and nothing else may come out.

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from generator.app.load import load
-from generator.app.scaffold import OUTLINES, NewRefusedError, new_issue, planned, slug_of
+from generator.app.scaffold import OUTLINES, new_issue, planned, slug_of
 from generator.edges.commands.cli import main
 from generator.model.base import ID_PATTERN, file_keys
 from generator.model.guide import Category, Guide, Strategy
@@ -23,6 +23,7 @@ from generator.model.issue import Issue
 from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import Expect, SelfAudit
 from generator.render.output import all_files
+from generator.text.problems import RefusedError
 from tests.project_support import ISSUE, SITE, base_files, disk_files, write_files
 
 NOW = "2026-11-25T05:00:00+00:00"
@@ -132,14 +133,14 @@ def test_whatever_the_title_the_file_says_it_and_is_accepted(title: str) -> None
     plan = planned(files, load(files, datetime(2026, 12, 1, tzinfo=UTC), "/").issues)
     try:
         made_files = new_issue(title, date(2026, 12, 1), "abcdefgh", plan)
-    except NewRefusedError:
+    except RefusedError:
         assert not title.split() or slug_of(title) == "smoke"
         return
     loaded = load(
         files | {path: text.encode() for path, text in made_files.items()}, datetime(2026, 12, 1, tzinfo=UTC), "/"
     )
 
-    assert {problem.rule for problem in loaded.problems} <= {"unfinished", "subject-length"}
+    assert {problem.rule.id for problem in loaded.problems} <= {"unfinished", "subject-length"}
     assert [issue.title for issue in loaded.issues if issue.id == "abcdefgh"] == [" ".join(title.split())]
 
 
@@ -181,7 +182,7 @@ def test_what_is_made_is_accepted_and_drawn(root: Path, arguments: list[str]) ->
     loaded = load(files, datetime(2026, 12, 1, tzinfo=UTC), "/", drafts=True)
 
     assert result.exit_code == 0, result.output
-    assert {problem.rule for problem in loaded.problems} <= {"unfinished"}
+    assert {problem.rule.id for problem in loaded.problems} <= {"unfinished"}
     assert loaded.site
     assert all_files(loaded.site)
 

@@ -63,7 +63,7 @@ def problems_after(*changes: tuple[str, str]) -> list[str]:
         text = text.replace(before, after)
     quiz, problems = load_quiz("week.yml", "week", text.encode())
     assert (quiz is None) == bool(problems)
-    return [f"{one.line}:{one.column} {one.rule}: {one.message}" for one in problems]
+    return [f"{one.line}:{one.column} {one.rule.id}: {one.message}" for one in problems]
 
 
 def test_without_a_change_nothing_is_wrong() -> None:

@@ -2,50 +2,85 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
 import pytest
 from click.testing import CliRunner
 
+from generator.app.catalogue import catalogue, find_rule
 from generator.edges.commands.cli import main
-from generator.rules.catalogue import RULES, Rule, find_rule
-from generator.text.problems import Level, Problem, errors
+from generator.rules import item_wording, lock, scale_design
+from generator.text.problems import Level, Rule, errors
 from tests.project_support import ROOT
-from tests.rules_page import PAGE, WITHOUT_EXAMPLE, examples, page
-from tests.test_golden import CASES, COMMAND_CASES, all_lines, read_case, rules_in
+from tests.rules_page import PAGE, examples, page
+from tests.test_golden import CASES, COMMAND_CASES, WITHOUT_EXAMPLE, all_lines, read_case
 
+RULES = catalogue()
 EXAMPLES = examples()
 IDS = [rule.id for rule in RULES]
 EVERY_CASE = [*CASES, *COMMAND_CASES]
 
 
-def test_every_rule_that_a_problem_can_name_has_a_record() -> None:
-    code = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "generator").rglob("*.py"))]
+def test_every_rule_that_a_case_shows_is_declared() -> None:
     shown = {rule for path in EVERY_CASE for rule in re.findall(r" \[([a-z-]+)\]\n", all_lines(read_case(path)))}
-    missing = sorted((rules_in(code) | shown).difference(IDS))
 
-    assert missing == [], (
-        f"generator/rules/catalogue.py says nothing of {', '.join(missing)}: add a Rule for each, write `rule: ID` into the case "
-        "of tests/golden that shows it best, and run `make docs`"
-    )
+    assert sorted(shown.difference(IDS)) == []
 
 
-def test_every_record_is_of_a_rule_that_a_problem_can_name() -> None:
-    code = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "generator").rglob("*.py"))]
+def test_a_problem_is_made_by_its_rule_alone() -> None:
+    makers = [
+        path.relative_to(ROOT).as_posix()
+        for path in sorted((ROOT / "generator").rglob("*.py"))
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "Problem"
+    ]
 
-    assert sorted(set(IDS) - rules_in(code)) == []
+    assert makers == ["generator/text/problems.py"]
 
 
-def test_the_records_stand_in_order_and_each_once() -> None:
+def test_every_declared_rule_is_used_where_it_is_declared_or_imported() -> None:
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "generator").rglob("*.py")]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    declared = {
+        node.targets[0].id: str(node.value.args[0].value)
+        for node in nodes
+        if isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Name)
+        and isinstance(node.value, ast.Call)
+        and isinstance(node.value.func, ast.Name)
+        and node.value.func.id == "Rule"
+        and isinstance(node.value.args[0], ast.Constant)
+    }
+    used = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+
+    assert sorted(declared.values()) == IDS  # the catalogue has found them all
+    assert sorted(set(declared) - used) == []
+
+
+def test_two_rules_never_share_an_id() -> None:
     assert sorted(set(IDS)) == IDS
 
 
-def test_every_rule_of_the_quiz_lint_names_its_source() -> None:
-    code = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "generator").glob("lint*.py"))]
-    lint = rules_in(code) - {"unlocked"}  # asks for the lock file itself, not for anything of a quiz
+def test_a_rule_refuses_a_level_that_it_does_not_name() -> None:
+    rule = Rule("x", "error", what="It is.", why="So.", milder="notice")
 
-    assert len(lint) == 17
-    assert [rule.id for rule in RULES if rule.id in lint and " Source: " not in rule.why] == []
+    assert [rule.at("a", 1, 1, "m").level, rule.at("a", 1, 1, "m", "notice").level] == ["error", "notice"]
+    with pytest.raises(ValueError, match="the rule x has no level warning"):
+        rule.at("a", 1, 1, "m", "warning")
+
+
+def test_every_rule_on_how_a_quiz_is_made_names_its_source() -> None:
+    modules = (item_wording, scale_design, lock)
+    advice = {
+        value.id: value
+        for module in modules
+        for value in vars(module).values()
+        if isinstance(value, Rule) and value.id != "unlocked"  # asks for the lock file itself, for nothing of a quiz
+    }
+
+    assert len(advice) == 17
+    assert [rule_id for rule_id, rule in advice.items() if not rule.source] == []
 
 
 def test_every_rule_has_an_example() -> None:
@@ -86,7 +121,7 @@ def test_no_problem_has_a_level_that_its_rule_does_not_name() -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=IDS)
 def test_a_record_is_written_in_sentences(rule: Rule) -> None:
-    for text in (rule.about, rule.why):
+    for text in (rule.what, rule.reason):
         assert re.match(r"[A-Z].+\.\Z", text)
         assert "  " not in text
     assert len(rule.summary) <= 200
@@ -116,7 +151,7 @@ def test_the_command_explains_one_rule(written: str) -> None:
     assert rule
     assert result.exit_code == 0
     assert result.stdout.startswith("unknown-key (error)\n\n")
-    assert f"{rule.about} Why: {rule.why} An example" in " ".join(result.stdout.split())
+    assert f"{rule.what} Why: {rule.reason} An example" in " ".join(result.stdout.split())
 
 
 def test_the_command_helps_with_a_mistyped_rule() -> None:
@@ -128,4 +163,7 @@ def test_the_command_helps_with_a_mistyped_rule() -> None:
 
 def test_only_errors_stop_a_build() -> None:
     levels: tuple[Level, ...] = ("error", "warning", "notice")
-    assert [problem.level for problem in errors(Problem("a", 1, 1, "x", "y", level) for level in levels)] == ["error"]
+    assert [
+        problem.level
+        for problem in errors(Rule("x", level, what="It is.", why="So.").at("a", 1, 1, "y") for level in levels)
+    ] == ["error"]

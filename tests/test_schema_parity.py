@@ -25,9 +25,11 @@ from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import SelfAudit
 from generator.model.site import SiteConfig, Topics
 from generator.model.validate import build
+from generator.site.reader import KIND
+from generator.text.document import Document, Map, MapEntry, Mark, Node, Scalar, Seq, plain
 from generator.text.markdown import render
 from generator.text.problems import Problem
-from generator.text.yaml_source import Document, Map, MapEntry, Mark, Node, Scalar, Seq, plain, read_markdown, read_yaml
+from generator.text.yaml_source import read_markdown, read_yaml
 from tests.project_support import BASE, ROOT
 from tests.test_editors import properties
 from tests.test_schema import KINDS
@@ -166,7 +168,7 @@ def said_by_loader(kind: str, value: dict[str, Any]) -> tuple[Problem, ...]:
     model, fill = MODELS[kind]
     if kind == "quiz":
         if value.get("kind") not in ("scale", "knowledge"):
-            return (document.problem("kind", "expected `kind: scale` or `kind: knowledge`"),)
+            return (document.problem(KIND, "expected `kind: scale` or `kind: knowledge`"),)
         model = KnowledgeQuiz if value["kind"] == "knowledge" else SelfAudit
     return build(model, document, fill)[1]
 

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.text.document import Document, Map, Mark, Scalar, plain
 from generator.text.problems import Problem
-from generator.text.yaml_source import Document, Map, Mark, Scalar, plain, read_markdown, read_yaml
+from generator.text.yaml_source import read_markdown, read_yaml
 
 PATH = "content/site.yml"
 QUICK = 2.0  # seconds, on a slow machine that is busy
@@ -29,7 +30,7 @@ def problem(data: bytes | str) -> str:
     read, problems = read_yaml(PATH, data if isinstance(data, bytes) else data.encode())
     assert read is None
     (only,) = problems
-    return f"{only.line}:{only.column}: {only.message} [{only.rule}]"
+    return f"{only.line}:{only.column}: {only.message} [{only.rule.id}]"
 
 
 # Bytes

@@ -21,15 +21,16 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 import generator.i18n.texts
-from generator.app.load import load
-from generator.app.settings import Settings, load_site, read_settings
+from generator.app.load import load, load_site
+from generator.app.settings import Settings, read_settings
 from generator.i18n.texts import TEXTS, Texts, languages, parse_texts, read_texts, texts_problems
 from generator.render.pages import all_pages
 from generator.render.view import TEMPLATES
 from generator.site.disk import read_files
 from generator.site.site import Site
+from generator.text.document import Node, Scalar, Seq
 from generator.text.problems import AuthorError
-from generator.text.yaml_source import Node, Scalar, Seq, read_markdown, read_yaml
+from generator.text.yaml_source import read_markdown, read_yaml
 from tests.project_support import NOW, ROOT, SITE_URL, Files, base_files, run, write_files
 
 OVERRIDES = ROOT / "overrides"
@@ -257,7 +258,7 @@ def test_a_mistake_in_the_english_file_is_told_as_one() -> None:
     assert [problem.path for problem in problems] == ["generator/i18n/en.yml"]
 
     _, problems = parse_texts("en", SMALL.replace("other:", "two:").encode(), SMALL.replace("other:", "two:").encode())
-    assert {problem.rule for problem in problems} == {"missing-key", "unknown-key"}
+    assert {problem.rule.id for problem in problems} == {"missing-key", "unknown-key"}
 
 
 def test_a_name_that_is_no_code_is_a_problem() -> None:
@@ -304,7 +305,7 @@ def test_mkdocs_yml_says_the_language(tmp_path: Path, config: str | None, settin
 
 def test_a_language_without_a_file_is_a_problem_beside_the_others(tmp_path: Path) -> None:
     write_files(tmp_path, base_files({"content/topics.yml": "format: 1\n"}))
-    loaded = load_site(tmp_path, NOW, SITE_URL, "tlh")
+    loaded = load_site(tmp_path, NOW, Settings(SITE_URL, "tlh"))
 
     assert loaded.site is None
     assert {problem.path for problem in loaded.problems} >= {"generator/i18n/tlh.yml", "content/topics.yml"}

@@ -1,55 +1,57 @@
-"""All that `inversion check` says: what stops a build, and what a good editor or surveyor would mention."""
+"""All that `inversion check` reports: what stops a build, and what a good editor or surveyor would mention."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
-from generator.app.settings import Settings, load_site, read_settings
+from generator.app.load import load_site
+from generator.app.settings import Settings, read_settings
 from generator.i18n.texts import texts_problems
-from generator.publish.ledger import ledger_problems, load_ledger
-from generator.render.mail import Mailer, mail_host, remarks
-from generator.rules.advice import lint_problems
-from generator.rules.lock import lock_problems
-from generator.site.site import Site
-from generator.text.problems import AuthorError, Problem
+from generator.publish.ledger import Publication, load_ledger
+from generator.render.mail import mail_host
+from generator.rules.registry import ADVICE, run
+from generator.text.problems import AuthorError, Problem, Rule
 
 NO_ADDRESS = "expected the site's whole address, such as `site_url: https://example.org/`; feeds and mails lead to it"
-STILL_SENDING = timedelta(days=2)  # after its moment an issue may still be on its way to a mailing service
+
+SITE_URL = Rule(
+    "site-url",
+    "error",
+    what="The setting `site_url` in `mkdocs.yml` is the site's whole address, such as `https://example.org/`. No mail "
+    "is made without one.",
+    why="Feeds and mails are read away from the site, and only a whole address leads from there to it.",
+    milder="warning",
+)
 
 
 def check_project(root: Path, now: datetime) -> tuple[Problem, ...]:
-    """Problems, quizzes against the lock, issues against the ledger, mails to be sent, and advice."""
-    try:
-        settings = read_settings(root)
-    except AuthorError as error:
-        settings, told = Settings(), error.problems
-    else:
-        told = ()
-    loaded = load_site(root, now, settings.site_url, settings.language, drafts=True)
-    found = {*told, *loaded.problems, *texts_problems()}
-    paths = {source.id: source.path for source in loaded.tree.issues} if loaded.tree else {}
-    try:
-        found |= {*ledger_problems(loaded.tree.issues if loaded.tree else (), load_ledger(root), now)}
-    except AuthorError as error:
-        found |= {*error.problems}
-    if mail_host(settings.site_url) and loaded.site:
-        found |= {*_mail_problems(loaded.site, paths, now)}
-    elif not mail_host(settings.site_url) and not told and (root / "mkdocs.yml").is_file():
-        found |= {Problem("mkdocs.yml", 1, 1, "site-url", NO_ADDRESS, "warning")}
-    if loaded.tree:
-        found |= {
-            *lint_problems(loaded.tree, loaded.problems, settings.language),
-            *lock_problems(loaded.tree, loaded.problems, loaded.later.quizzes),
-        }
-    return tuple(sorted(found))
+    """Every problem of the project in `root`, in order, and all advice on it."""
+    settings, found = _settings(root)
+    whole_address = mail_host(settings.site_url) is not None
+    if not whole_address and not found and (root / "mkdocs.yml").is_file():
+        found = (SITE_URL.at("mkdocs.yml", 1, 1, NO_ADDRESS, "warning"),)
+    loaded = load_site(root, now, settings, drafts=True)
+    ledger, broken = _ledger(root)
+    advice: Iterator[Problem] = iter(())
+    if loaded.context:
+        site = loaded.site if whole_address else None
+        context = replace(loaded.context, language=settings.language, ledger=ledger, site=site)
+        advice = run(ADVICE, context)
+    return tuple(sorted({*found, *loaded.problems, *broken, *texts_problems(), *advice}))
 
 
-def _mail_problems(site: Site, paths: Mapping[str, str], now: datetime) -> Iterator[Problem]:
-    """What to mend in mails that are still to be sent; of years of sent ones nothing can be mended."""
-    mailer = Mailer(site)
-    for issue in site.issues:
-        if issue.status == "draft" or issue.published > now - STILL_SENDING:
-            for remark in remarks(mailer.mail(issue)):
-                yield Problem(paths[issue.slug], 1, 1, "mail", remark, "warning")
+def _settings(root: Path) -> tuple[Settings, tuple[Problem, ...]]:
+    try:
+        return read_settings(root), ()
+    except AuthorError as error:
+        return Settings(), error.problems
+
+
+def _ledger(root: Path) -> tuple[tuple[Publication, ...], tuple[Problem, ...]]:
+    try:
+        return load_ledger(root), ()
+    except AuthorError as error:
+        return (), error.problems

@@ -1,41 +1,23 @@
-"""All files to one Project, or all problems of all files at once."""
+"""All files to one Site, or all problems of all files at once."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cached_property
-from typing import TypeVar
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
 
+from generator.app.settings import Settings
 from generator.i18n.texts import Texts, read_texts
-from generator.model.base import ID_PATTERN, Record
-from generator.model.guide import Category, Guide, Strategy
-from generator.model.issue import Issue, day_of, moment
-from generator.model.knowledge import KnowledgeQuiz
-from generator.model.lock import Lock
-from generator.model.quiz import SelfAudit
-from generator.model.site import Page, SiteConfig, Topics
-from generator.model.validate import build
-from generator.quiz.marking import knowledge_problems
-from generator.rules.references import cross_problems
-from generator.rules.self_audits import quiz_problems
-from generator.site.embargo import NOTHING, Embargo, embargo
-from generator.site.site import Quiz, Site
-from generator.site.source_tree import LOCK, GuideFiles, SourceFile, SourceTree
-from generator.text.markdown import MarkdownError, Pictures, Placed, Rendered, render
-from generator.text.pictures import ENDINGS, Picture, PictureError, is_picture, read_picture
-from generator.text.problems import Level, Problem, as_id, did_you_mean, errors, nearest
-from generator.text.yaml_source import Document, read_markdown, read_yaml
-
-R = TypeVar("R", bound=Record)
-
-_ISSUE_NAME = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})-(?P<slug>.+)\Z")
-PICTURE_PATTERN = r"[A-Za-z0-9][A-Za-z0-9._-]*"
-_YEAR = re.compile(r"\d{4}\Z")
-_YAML = (".yml", ".yaml")
-_MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")  # what MkDocs takes for pages; only the first is used here
+from generator.model.issue import Issue
+from generator.model.quizzes import Quiz
+from generator.rules.context import Context
+from generator.rules.registry import BUILD, quiz_problems, run
+from generator.site.disk import read_files
+from generator.site.embargo import NOTHING, embargo
+from generator.site.reader import read_quiz, read_tree
+from generator.site.site import Site
+from generator.text.problems import AuthorError, Problem, errors
 
 
 @dataclass(frozen=True)
@@ -44,325 +26,93 @@ class Loaded:
 
     Attributes:
         site: None where any problem is an error.
+        context: all that was read and what the checks knew of it; None where the files couldn't be read.
         issues: every issue that could be read, public or not, newest first.
-        config: what site.yml says, where it can be read.
-        tree: all that was read, for advice beyond the problems; None where the files could not be read.
-        later: the topics and quizzes that are not public yet; a project for the author's eyes has them all the same.
     """
 
     site: Site | None
     problems: tuple[Problem, ...]
+    context: Context | None = None
     issues: tuple[Issue, ...] = ()
-    config: SiteConfig | None = None
-    tree: SourceTree | None = None
-    later: Embargo = NOTHING
+
+    def require(self) -> Site:
+        """The site.
+
+        Raises:
+            AuthorError: there are errors.
+        """
+        if self.site is None:
+            raise AuthorError(self.problems)
+        return self.site
+
+
+def load_site(root: Path, now: datetime, settings: Settings, *, drafts: bool = False) -> Loaded:
+    """The project in the folder `root`; with `drafts` the site has the issues that aren't public too."""
+    try:
+        files = read_files(root)
+    except AuthorError as error:
+        return Loaded(None, error.problems)
+    try:
+        texts = read_texts(settings.language)
+    except AuthorError as error:
+        rest = _in_english(files, now, settings.site_url, drafts=drafts)
+        return Loaded(None, tuple(sorted({*error.problems, *rest.problems})), rest.context)
+    return load(files, now, settings.site_url, texts, drafts=drafts)
+
+
+def _in_english(files: Mapping[str, bytes], now: datetime, site_url: str, *, drafts: bool) -> Loaded:
+    """The project with the English texts, where another language's are broken; nothing where those are broken too."""
+    try:
+        return load(files, now, site_url, drafts=drafts)
+    except AuthorError:
+        return Loaded(None, ())
 
 
 def load(
     files: Mapping[str, bytes], now: datetime, site_url: str, texts: Texts | None = None, *, drafts: bool = False
 ) -> Loaded:
-    """Loads a project.
+    """Loads a project from its files.
 
     `files` maps paths relative to the project ("content/site.yml") to their bytes; `now` must know its offset. Without
-    `texts` the interface is in English. With `drafts` the project has the issues that are not public too, for the
-    author's eyes.
+    `texts` the interface is in English. With `drafts` the site has the issues that aren't public too, for the author's
+    eyes.
     """
-    return _Loader(files).load(now, site_url, texts or read_texts(), drafts=drafts)
+    texts = texts or read_texts()
+    tree, found = read_tree(files)
+    issues = tuple(sorted(tree.records(tree.issues), key=lambda issue: (issue.published, issue.slug), reverse=True))
+    public = tuple(issue for issue in issues if issue.public(now))
+    held = embargo(tree, {issue.slug for issue in public})
+    context = Context(tree, now, public, texts.language, embargo=held)
+    problems = tuple(sorted({*found, *run(BUILD, context)}))
+    broken = frozenset(problem.path for problem in errors(problems))
+    context = replace(context, broken=broken)
+    left_out = NOTHING if drafts else held
+    site = None
+    if not broken and tree.site and tree.site.record and tree.topics and tree.topics.record:
+        topics = tree.topics.record.topics
+        shown = issues if drafts else public
+        site = Site(
+            site_url=site_url if site_url.endswith("/") else site_url + "/",
+            config=tree.site.record,
+            topics={tag: topic for tag, topic in topics.items() if tag not in left_out.topics},
+            guides=tuple(tree.records(tree.guides)),
+            quizzes=tuple(quiz for quiz in tree.records(tree.quizzes) if quiz.id not in left_out.quizzes),
+            issues=shown,
+            pages=tuple(tree.records(tree.pages)),
+            assets=tree.assets,
+            texts=texts,
+            placed=tree.placed,
+            previews=frozenset({issue.slug for issue in shown} - {issue.slug for issue in public}),
+        )
+    return Loaded(site, problems, context, issues)
 
 
 def load_quiz(path: str, quiz_id: str, data: bytes) -> tuple[Quiz | None, tuple[Problem, ...]]:
-    """One quiz by itself, outside any project: `category` references are not looked up."""
-    document, problems = read_yaml(path, data)
-    if document is None:
-        return None, problems
-    quiz, problems = _quiz(document, quiz_id)
-    return (None if errors(problems) else quiz), problems
+    """One quiz by itself, outside any project, and its problems: `category` references aren't looked up.
 
-
-def _quiz(document: Document, quiz_id: str) -> tuple[Quiz | None, tuple[Problem, ...]]:
-    kind = document.scalar(("kind",))
-    fill = {"id": quiz_id}
-    if kind is None or kind.text not in {"scale", "knowledge"}:
-        found = f"`{kind.text}`" if kind else "none"
-        hint = did_you_mean(kind.text, ("scale", "knowledge")) if kind else "; add it"
-        message = f"expected `kind: scale` or `kind: knowledge`, found {found}{hint}"
-        return None, (document.problem("kind", message, ("kind",)),)
-    if kind.text == "knowledge":
-        knowledge, problems = build(KnowledgeQuiz, document, fill)
-        return knowledge, (*problems, *(knowledge_problems(knowledge, document) if knowledge else ()))
-    quiz, problems = build(SelfAudit, document, fill)
-    return quiz, (*problems, *(quiz_problems(quiz, document) if quiz else ()))
-
-
-class _Loader:
-    """Holds the files and the problems while the records are made."""
-
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        self.files = {path: files[path] for path in sorted(files) if not _hidden(path)}
-        self.problems: list[Problem] = []
-        self.used: set[str] = set()
-
-    def load(self, now: datetime, site_url: str, texts: Texts, *, drafts: bool) -> Loaded:
-        config = self.yaml("content/site.yml", SiteConfig, {})
-        topics = self.yaml("content/topics.yml", Topics, {})
-        tree = SourceTree(
-            site=config,
-            topics=topics,
-            guides=tuple(self.guides()),
-            quizzes=tuple(self.quizzes()),
-            issues=tuple(self.issues(config.record if config else None)),
-            pages=tuple(self.pages()),
-            assets=frozenset(self.assets()),
-            lock=self.yaml(LOCK, Lock, {}) if LOCK in self.files else None,
-        )
-        self.strays()
-        issues = tuple(sorted(_records(tree.issues), key=lambda issue: (issue.published, issue.slug), reverse=True))
-        public = tuple(issue for issue in issues if issue.public(now))
-        self.problems += cross_problems(tree, public, now)
-        later = embargo(tree, {issue.slug for issue in public})
-        left_out = NOTHING if drafts else later
-        site = None
-        if not errors(self.problems) and config and config.record and topics and topics.record:
-            site = Site(
-                site_url=site_url if site_url.endswith("/") else site_url + "/",
-                config=config.record,
-                topics={tag: topic for tag, topic in topics.record.topics.items() if tag not in left_out.topics},
-                guides=tuple(source.record for source in tree.guides if source.record),
-                quizzes=tuple(quiz for quiz in _records(tree.quizzes) if quiz.id not in left_out.quizzes),
-                issues=issues if drafts else public,
-                pages=tuple(source.record for source in tree.pages if source.record),
-                assets=tree.assets,
-                texts=texts,
-                placed=self.placed,
-                previews=frozenset(issue.slug for issue in issues if drafts and issue not in public),
-            )
-        return Loaded(site, tuple(sorted(set(self.problems))), issues, config.record if config else None, tree, later)
-
-    def yaml(self, path: str, model: type[R], fill: Mapping[str, object]) -> SourceFile[R] | None:
-        """The record of one file; None, with a problem, where there is no such file."""
-        if not self.there(path):
-            return None
-        document, problems = read_yaml(path, self.files[path])
-        self.problems += problems
-        if document is None:
-            return SourceFile(path, None, None)
-        record, problems = build(model, document, fill)
-        self.problems += problems
-        return SourceFile(path, document, record)
-
-    def there(self, path: str) -> bool:
-        """Whether there is a file that every project has."""
-        self.used.add(path)
-        if path not in self.files:
-            self.problems.append(Problem(path, 1, 1, "missing-file", f"expected the file `{path}`, found none; add it"))
-        return path in self.files
-
-    def named(self, pattern: str) -> Iterator[tuple[str, str]]:
-        """(path, id) of each file that matches; the group `id` of the pattern must be an id."""
-        for path in self.files:
-            if match := re.fullmatch(pattern, path):
-                self.used.add(path)
-                if re.fullmatch(ID_PATTERN, match["id"]):
-                    yield path, match["id"]
-                else:
-                    self.problems.append(_misnamed(path, match["id"]))
-
-    def guides(self) -> Iterator[GuideFiles]:
-        folders = dict.fromkeys(path.split("/")[2] for path in self.files if re.match(r"content/guides/[^/]+/", path))
-        for folder in folders:
-            path = f"content/guides/{folder}/guide.yml"
-            if not re.fullmatch(ID_PATTERN, folder):
-                self.used |= {name for name in self.files if name.startswith(f"content/guides/{folder}/")}
-                self.problems.append(_misnamed(path, folder))
-                continue
-            categories = tuple(self.parts(folder, "categories", Category))
-            strategies = tuple(self.parts(folder, "strategies", Strategy))
-            fill = {
-                "id": folder,
-                "categories": tuple(sorted(_records(categories), key=lambda part: (part.order, part.id))),
-                "strategies": tuple(sorted(_records(strategies), key=lambda part: (part.order, part.id))),
-            }
-            guide = self.yaml(path, Guide, fill)
-            yield GuideFiles(
-                path,
-                guide.document if guide else None,
-                guide.record if guide else None,
-                id=folder,
-                categories=categories,
-                strategies=strategies,
-            )
-
-    def parts(self, guide_id: str, folder: str, model: type[R]) -> Iterator[SourceFile[R]]:
-        for path, part_id in self.named(rf"content/guides/{re.escape(guide_id)}/{folder}/(?P<id>[^/]+)\.yml"):
-            source = self.yaml(path, model, {"id": part_id, "guide": guide_id})
-            if source:
-                yield SourceFile(path, source.document, source.record, id=part_id)
-
-    def quizzes(self) -> Iterator[SourceFile[Quiz]]:
-        for path, quiz_id in self.named(r"quizzes/(?P<id>[^/]+)\.yml"):
-            document, problems = read_yaml(path, self.files[path])
-            quiz = None
-            if document:
-                quiz, problems = _quiz(document, quiz_id)
-            self.problems += problems
-            yield SourceFile(path, document, quiz, id=quiz_id)
-
-    def issues(self, config: SiteConfig | None) -> Iterator[SourceFile[Issue]]:
-        for path in self.files:
-            match = re.fullmatch(r"content/issues/(?P<name>[^/]+?)(?:\.md|/index\.md)", path)
-            if not match:
-                continue
-            self.used.add(path)
-            named = _ISSUE_NAME.fullmatch(match["name"])
-            if not named or not re.fullmatch(ID_PATTERN, named["slug"]) or _YEAR.match(named["slug"]):
-                form = "expected a day and a slug that is no year, such as 2026-11-23-smoke"
-                message = f"{form}, found `{match['name']}`; rename it"
-                self.problems.append(Problem(path, 1, 1, "file-name", message))
-                continue
-            yield self.issue(path, named["day"], named["slug"], config)
-
-    def issue(self, path: str, day_of_name: str, slug: str, config: SiteConfig | None) -> SourceFile[Issue]:
-        document, problems = read_markdown(path, self.files[path])
-        self.problems += problems
-        try:
-            day: date | datetime = day_of(day_of_name)
-        except ValueError as error:
-            self.problems.append(Problem(path, 1, 1, "file-name", f"{error}, found `{day_of_name}`; rename it"))
-            return SourceFile(path, document, None, id=slug)
-        if document is None:
-            return SourceFile(path, document, None, id=slug)
-        # Without a readable site.yml nothing is published; the issue's own problems are still worth telling.
-        publish_at, zone = (config.publish_at, config.timezone) if config else ("00:00", "UTC")
-        pictures = tuple(self.pictures(path))
-        beside = {picture.name: Placed(f"/issues/{slug}/{picture.name}", picture.size) for picture in pictures}
-        body = self.body(document, {**self.placed, **beside})
-        fill = {"slug": slug, "body": body, "published": moment(day, publish_at, zone), "pictures": pictures}
-        record, problems = build(Issue, document, fill)
-        self.problems += problems
-        if record is not None and record.date is not None:
-            published = moment(record.date, publish_at, zone)
-            if published.date() != day:
-                written = document.scalar(("date",))
-                found = f"`{written.text}`" if written else "another"
-                named = f"expected {day_of_name}, the day in the file's name"
-                message = f"{named}, found {found}; leave `date` out, or rename the file"
-                self.problems.append(document.problem("date-differs", message, ("date",)))
-            record = record.model_copy(update={"published": published})
-        return SourceFile(path, document, record, id=slug)
-
-    def pictures(self, path: str) -> Iterator[Picture]:
-        """The pictures in the folder of the issue at `path`, if it has one."""
-        folder = path.removesuffix("index.md")
-        for other in self.files if folder != path else ():
-            name = other.removeprefix(folder)
-            if name == other or "/" in name or not is_picture(name):
-                continue
-            self.used.add(other)
-            if not re.fullmatch(PICTURE_PATTERN, name):
-                message = f"expected letters, digits and . _ - in a picture's name, found `{name}`; rename it"
-                self.problems.append(Problem(other, 1, 1, "file-name", message))
-            elif picture := self.picture(other):
-                if picture.located:
-                    message = "this picture tells where it was taken; remove its GPS data before you publish it"
-                    self.problems.append(Problem(other, 1, 1, "picture", message, "warning"))
-                yield picture
-
-    def picture(self, path: str) -> Picture | None:
-        try:
-            return read_picture(path.rpartition("/")[2], self.files[path])
-        except PictureError as error:
-            self.problems.append(Problem(path, 1, 1, "picture", f"{error}; export it anew"))
-            return None
-
-    @cached_property
-    def placed(self) -> Mapping[str, Placed]:
-        """The pictures beside the hand-written pages, which every text may show."""
-        paths = [path for path in self.files if path.startswith("content/pages/") and is_picture(path)]
-        targets = {path.removeprefix("content/pages"): picture for path in paths if (picture := self.picture(path))}
-        return {target: Placed(target, picture.size) for target, picture in targets.items()}
-
-    def pages(self) -> Iterator[SourceFile[Page]]:
-        self.there("content/pages/index.md")  # every page leads to it
-        for path in self.files:
-            match = re.fullmatch(r"content/pages/(?P<name>.+)\.md", path)
-            if not match:
-                continue
-            self.used.add(path)
-            # MkDocs would take README.md for an index, and write other letters into the address in its own way.
-            if wrong := [part for part in match["name"].split("/") if not re.fullmatch(ID_PATTERN, part)]:
-                self.problems.append(_misnamed(path, wrong[0]))
-                continue
-            document, problems = read_markdown(path, self.files[path])
-            record = None
-            if document:
-                record, problems = build(
-                    Page, document, {"name": match["name"], "body": self.body(document, self.placed)}
-                )
-            self.problems += problems
-            yield SourceFile(path, document, record, id=match["name"])
-
-    def body(self, document: Document, pictures: Pictures) -> Rendered:
-        """What follows the front matter, as HTML."""
-        try:
-            return render(document.body, headings=True, pictures=pictures)
-        except MarkdownError as error:
-            self.problems.append(Problem(document.path, document.body_line + error.line, 1, "markdown", str(error)))
-            return render("")
-
-    def assets(self) -> Iterator[str]:
-        """Files that are published as they are; text that is only thought to be read is none of them."""
-        for path in self.files:
-            if path.startswith("content/pages/") and path not in self.used and not path.endswith((*_YAML, *_MARKDOWN)):
-                self.used.add(path)
-                yield path.removeprefix("content/pages")
-
-    def strays(self) -> None:
-        """Files that nothing reads: most are typing mistakes in a name."""
-        for path in self.files:
-            if path in self.used:
-                continue
-            meant = path.endswith((*_YAML, *_MARKDOWN))
-            beside_issue = re.match(r"content/issues/[^/]+/", path)
-            if beside_issue and not meant and beside_issue.group() + "index.md" in self.used:
-                kinds = ", ".join(ENDINGS)
-                message = f"expected only pictures ({kinds}) beside an issue's index.md; move this file elsewhere"
-                self.problems.append(Problem(path, 1, 1, "stray-file", message, "warning"))
-                continue
-            level: Level = "error" if meant else "warning"
-            message = f"nothing reads this file{_stray_hint(path)}"
-            self.problems.append(Problem(path, 1, 1, "stray-file", message, level))
-
-
-def _misnamed(path: str, name: str) -> Problem:
-    """The problem of a file or folder whose name is no id."""
-    proposed = as_id(name)
-    advice = f"rename it to `{proposed}`" if proposed else "rename it"
-    message = f"expected small letters, digits and single hyphens, found `{name}`; {advice}"
-    return Problem(path, 1, 1, "file-name", message)
-
-
-def _stray_hint(path: str) -> str:
-    """What to do with a file that nothing reads."""
-    name = path.rpartition("/")[2]
-    published = path.startswith("content/pages/")
-    if name.endswith(_YAML) and published:
-        return ", and all that lies in content/pages is published; move it elsewhere or delete it"
-    if name.endswith(".yaml"):
-        return "; rename it to end in .yml"
-    if name.endswith(_MARKDOWN[1:]) and path.startswith(("content/pages/", "content/issues/")):
-        return "; rename it to end in .md"
-    if re.match(r"content/issues/[^/]+/", path):
-        return "; the text of an issue's folder is index.md: rename it to that, or move it elsewhere"
-    folder = "/".join(path.split("/")[:3])
-    meant = ["content/site.yml", "content/topics.yml", f"quizzes/{name}", f"content/issues/{name}"]
-    meant += [f"{folder}/guide.yml", f"{folder}/categories/{name}", f"{folder}/strategies/{name}"]
-    near = nearest(path, meant, 0.9)
-    return f"; did you mean `{near}`?" if near else "; move it elsewhere or delete it"
-
-
-def _records(sources: tuple[SourceFile[R], ...]) -> list[R]:
-    return [source.record for source in sources if source.record]
-
-
-def _hidden(path: str) -> bool:
-    return any(part.startswith(".") for part in path.split("/"))
+    There is no quiz where any problem is an error.
+    """
+    source, problems = read_quiz(path, quiz_id, data)
+    if source.document and source.record:
+        problems = (*problems, *quiz_problems(source.record, source.document))
+    return (None if errors(problems) else source.record), problems

@@ -1,34 +1,53 @@
-"""The edge that writes quizzes/quizzes.lock."""
+"""The lock of the quizzes, brought up to date on the disk."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from generator.app.load import Loaded
+from generator.app.load import load_site
+from generator.app.settings import Settings
+from generator.model.addresses import LOCK
 from generator.model.lock import Lock
-from generator.rules.lock import lock_problems, lock_text, next_lock
-from generator.site.source_tree import LOCK
-from generator.text.problems import AuthorError, errors
+from generator.publish.quiz_lock import lock_text, next_lock
+from generator.rules.lock import lock_problems
+from generator.text.problems import AuthorError, RefusedError, errors
 
 
-def write_lock(root: Path, loaded: Loaded) -> Lock:
-    """Brings the lock of the project in `root` up to its quizzes, those apart that are held back for an issue.
+@dataclass(frozen=True)
+class Locked:
+    """The lock as it was written, and the ids of the quizzes that were left out until an issue brings them."""
+
+    lock: Lock
+    left_out: tuple[str, ...]
+
+
+def lock_quizzes(root: Path, now: datetime) -> Locked:
+    """Brings the lock of the project in `root` up to its quizzes, but for those under embargo at `now`.
 
     Raises:
         AuthorError: the project has errors, or a quiz has changed without a new revision. Nothing is written then.
-        OSError: the file cannot be written.
+        RefusedError: the file can't be written.
     """
-    tree = loaded.tree
-    if tree is None:
+    loaded = load_site(root, now, Settings())
+    context = loaded.context
+    if context is None:
         raise AuthorError(loaded.problems)
-    if found := errors((*loaded.problems, *lock_problems(tree, loaded.problems, loaded.later.quizzes))):
+    if found := errors((*loaded.problems, *lock_problems(context))):
         raise AuthorError(found)
-    out = [source.record for source in tree.quizzes if source.record and source.id not in loaded.later.quizzes]
-    lock = next_lock(tree.lock.record if tree.lock else None, out)
-    text = lock_text(lock)
-    path = root / LOCK
+    tree, held = context.tree, context.embargo.quizzes
+    before = tree.lock.record if tree.lock else None
+    lock = next_lock(before, (quiz for quiz in tree.records(tree.quizzes) if quiz.id not in held))
+    try:
+        _write(root / LOCK, lock_text(lock))
+    except OSError as error:
+        raise RefusedError(str(error)) from error
+    return Locked(lock, tuple(sorted(held)))
+
+
+def _write(path: Path, text: str) -> None:
     if not path.is_file() or path.read_text(encoding="utf-8") != text:
         new = path.with_name(path.name + ".new")
         new.write_text(text, encoding="utf-8", newline="\n")
         new.replace(path)
-    return lock

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import secrets
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,19 +13,18 @@ from pathlib import Path
 from string import Template
 from zoneinfo import ZoneInfo
 
+from generator.app.load import load_site
+from generator.app.settings import Settings
+from generator.model.addresses import day_and_slug, is_year, issue_name, issue_path
 from generator.model.issue import Issue, moment
 from generator.model.site import SiteConfig
+from generator.site.disk import read_files
+from generator.text.problems import AuthorError, RefusedError
 
 OUTLINES = Path(__file__).parent / "scaffolds"
 ID_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"  # of an issue's id: none that is mistaken for another
 ID_LENGTH = 12
 LONGEST_SLUG = 60
-_DAY = re.compile(r"content/issues/(\d{4}-\d{2}-\d{2})-(.+?)(?:\.md|/index\.md)\Z")
-_YEAR = re.compile(r"\d{4}\Z")
-
-
-class NewRefusedError(Exception):
-    """What was asked for is there already, or cannot be made. Nothing was written."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Planned:
 
 def planned(paths: Iterable[str], issues: Iterable[Issue]) -> Planned:
     """What is planned, from the files' names and from the records that could be read."""
-    named = [(found[1], found[2], path) for path in paths if (found := _DAY.match(path))]
+    named = [(*found, path) for path in paths if (name := issue_name(path)) and (found := day_and_slug(name))]
     issues = tuple(issues)
     days = {day for written, _, _ in named if (day := _day(written))} | {issue.published.date() for issue in issues}
     numbers = [issue.number for issue in issues if issue.number]
@@ -59,22 +59,44 @@ def _day(text: str) -> date | None:
         return None
 
 
+def start_issue(root: Path, title: str, day: date | None, now: datetime, *, folder: bool) -> tuple[str, bool]:
+    """Writes a draft for `day`, or for the next day without an issue.
+
+    Returns its path, and whether another issue comes out on that day too.
+
+    Raises:
+        AuthorError: site.yml can't be read, which says when a day begins.
+        RefusedError: the title has no words, or its slug is taken.
+    """
+    loaded = load_site(root, now, Settings())
+    config = loaded.context.tree.site.record if loaded.context and loaded.context.tree.site else None
+    if config is None:
+        raise AuthorError(loaded.problems)
+    plan = planned(read_files(root), loaded.issues)
+    chosen = day or plan.free_day(config, now)
+    issue_id = "".join(secrets.choice(ID_LETTERS) for _ in range(ID_LENGTH))
+    files = new_issue(title, chosen, issue_id, plan, folder=folder)
+    write_new(root, files)
+    (path,) = files
+    return path, chosen in plan.days
+
+
 def new_issue(title: str, day: date, issue_id: str, plan: Planned, *, folder: bool = False) -> dict[str, str]:
     """The file of a new issue, {path: text}; with `folder` it lies in a folder, beside which pictures may lie.
 
     Raises:
-        NewRefusedError: the title has no words, or another issue has its slug.
+        RefusedError: the title has no words, or another issue has its slug.
     """
     title = " ".join(title.split())
     if not title:
-        raise NewRefusedError("expected a title, found nothing")
+        raise RefusedError("expected a title, found nothing")
     number = plan.highest_number + 1
     slug = slug_of(title) or f"issue-{number}"
-    if _YEAR.match(slug):  # the archive of that year has this address
+    if is_year(slug):  # the archive of that year has this address
         slug = f"issue-{slug}"
     if slug in plan.slugs:
-        raise NewRefusedError(f"{plan.slugs[slug]} has this title's slug `{slug}`; give the new issue another title")
-    path = f"content/issues/{day.isoformat()}-{slug}" + ("/index.md" if folder else ".md")
+        raise RefusedError(f"{plan.slugs[slug]} has this title's slug `{slug}`; give the new issue another title")
+    path = issue_path(day.isoformat(), slug, folder=folder)
     return {path: _fill("issue.md", title=title, id=issue_id, number=number)}
 
 
@@ -87,11 +109,11 @@ def new_site(name: str) -> dict[str, str]:
     """The files that every site needs, {path: text}.
 
     Raises:
-        NewRefusedError: the name has no words.
+        RefusedError: the name has no words.
     """
     name = " ".join(name.split())
     if not name:
-        raise NewRefusedError("expected a name, found nothing")
+        raise RefusedError("expected a name, found nothing")
     pages = ("index", "about", "privacy", "safety")
     return {
         "content/site.yml": _fill("site.yml", title=name),
@@ -127,15 +149,18 @@ def write_new(root: Path, files: Mapping[str, str]) -> None:
     """Writes files that are not there yet: all of them or none.
 
     Raises:
-        NewRefusedError: one of them is there.
+        RefusedError: one of them is there, or can't be written.
     """
     for path in files:
         if (root / path).exists():
-            raise NewRefusedError(f"{path} is there already; nothing was written")
-    for path, text in files.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        with (root / path).open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+            raise RefusedError(f"{path} is there already; nothing was written")
+    try:
+        for path, text in files.items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            with (root / path).open("x", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+    except OSError as error:
+        raise RefusedError(str(error)) from error
 
 
 def _title(made_from: str) -> str:

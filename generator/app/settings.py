@@ -1,21 +1,18 @@
-"""What both edges share: the moment to build for, what mkdocs.yml says, and a project from the disk."""
+"""What both edges read: the moment to build for, and what mkdocs.yml says."""
 
 from __future__ import annotations
 
-import gc
 import os
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from generator.app.load import Loaded, load
-from generator.i18n.texts import ENGLISH, read_texts
+from generator.i18n.texts import ENGLISH
 from generator.model.issue import YEARS
-from generator.render.cards import CardText, card
-from generator.site.disk import read_files, unreadable
-from generator.text.problems import AuthorError, Problem
+from generator.text.file_rules import unreadable
+from generator.text.problems import AuthorError
+from generator.text.yaml_source import SHAPE, YAML
 
 
 def parse_now(given: str | None, environ: Mapping[str, str], clock: datetime) -> datetime:
@@ -45,28 +42,6 @@ class Settings:
 
     site_url: str = "/"
     language: str = ENGLISH
-
-
-def load_site(root: Path, now: datetime, site_url: str, language: str = ENGLISH, *, drafts: bool = False) -> Loaded:
-    """The project in `root`, or its problems; with `drafts` it has the issues that are not public too."""
-    try:
-        files = read_files(root)
-    except AuthorError as error:
-        return Loaded(None, error.problems)
-    try:
-        texts = read_texts(language)
-    except AuthorError as error:
-        rest = _in_english(files, now, site_url, drafts=drafts)
-        return Loaded(None, tuple(sorted({*error.problems, *rest.problems})), tree=rest.tree)
-    return load(files, now, site_url, texts, drafts=drafts)
-
-
-def _in_english(files: Mapping[str, bytes], now: datetime, site_url: str, *, drafts: bool) -> Loaded:
-    """The project with the English texts, where another language's are broken; nothing where those are broken too."""
-    try:
-        return load(files, now, site_url, drafts=drafts)
-    except AuthorError:
-        return Loaded(None, ())
 
 
 def settings_of(site_url: object, theme: Mapping[str, object]) -> Settings:
@@ -100,37 +75,12 @@ def read_settings(root: Path) -> Settings:
         mark = getattr(error.__context__, "problem_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         said = getattr(error.__context__, "problem", None) or "expected UTF-8 text"
-        raise AuthorError([Problem(path.name, line, column, "yaml", f"cannot be read as YAML: {said}")]) from error
+        raise AuthorError([YAML.at(path.name, line, column, f"cannot be read as YAML: {said}")]) from error
     if not isinstance(config, dict):
         message = f"expected `key: value` lines such as `site_url: https://example.org/`, found `{str(config)[:40]}`"
-        raise AuthorError([Problem(path.name, 1, 1, "shape", message)])
+        raise AuthorError([SHAPE.at(path.name, 1, 1, message)])
     theme = config.get("theme")
     return settings_of(config.get("site_url"), theme if isinstance(theme, dict) else {})
-
-
-def collect_rarely() -> None:
-    """Looks for garbage less often: what a build is made of lives to its end, and the looking costs a fifth of it."""
-    gc.set_threshold(50_000, 20, 100)
-
-
-def kept_cards(root: Path) -> Callable[[CardText], bytes]:
-    """Draws cards, each once: the project's .cache/cards keeps them by content. It may be deleted at any time."""
-    folder = root / ".cache" / "cards"
-
-    def draw(text: CardText) -> bytes:
-        path = folder / f"{text.key}.png"
-        with suppress(OSError):
-            return path.read_bytes()
-        data = card(text)
-        with suppress(OSError):  # a project that may only be read is built all the same, a little slower
-            folder.mkdir(parents=True, exist_ok=True)
-            # Written beside, then renamed: a build that is killed, or a second one, leaves no half of a card.
-            half = path.with_suffix(f".{os.getpid()}")
-            half.write_bytes(data)
-            half.replace(path)
-        return data
-
-    return draw
 
 
 def theme_folders(root: Path) -> tuple[Path, ...]:

@@ -17,9 +17,11 @@ from pydantic import PlainValidator
 from pydantic_core import PydanticCustomError
 
 from generator.model.base import Format, Record
-from generator.model.validate import build
+from generator.model.validate import BAD_VALUE, MISSING_KEY, UNKNOWN_KEY, build
+from generator.text.document import Document, Loc
+from generator.text.file_rules import FILE_NAME, MISSING_FILE
 from generator.text.problems import AuthorError, Problem, did_you_mean
-from generator.text.yaml_source import Document, Loc, read_yaml
+from generator.text.yaml_source import read_yaml
 
 ENGLISH = "en"
 Wording = str | Mapping[str, str]  # a text, or one for each plural category
@@ -112,7 +114,7 @@ def read_texts(language: str = ENGLISH) -> Texts:
     if language not in (known := languages()):
         path, listed = _path(language), ", ".join(f"`{name}`" for name in known)
         message = f"expected the file `{path}` for the language `{language}` of the theme, found none; add it"
-        raise AuthorError([Problem(path, 1, 1, "missing-file", f"{message}, or choose one of {listed} in mkdocs.yml")])
+        raise AuthorError([MISSING_FILE.at(path, 1, 1, f"{message}, or choose one of {listed} in mkdocs.yml")])
     texts, problems = parse_texts(language, _bytes(language), _bytes(ENGLISH))
     if texts is None:
         raise AuthorError(problems)
@@ -137,7 +139,7 @@ def parse_texts(language: str, data: bytes, english: bytes) -> tuple[Texts | Non
         locale = Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
         message = f"expected a language's code, found `{language}`; name the file like de.yml or pt-BR.yml"
-        return None, (Problem(_path(language), 1, 1, "file-name", message),)
+        return None, (FILE_NAME.at(_path(language), 1, 1, message),)
     document, file, problems = _read(language, data)
     if document is None or file is None:
         return None, problems
@@ -199,11 +201,11 @@ class _Held:
         for key in wanted:
             if key not in own:
                 message = f"expected the key `{key}` in `{loc[-1]}`, found none; add it"
-                yield self.document.problem("missing-key", message, loc)
+                yield self.document.problem(MISSING_KEY, message, loc)
         for key in own:
             if key not in wanted:
                 hint = did_you_mean(key, set(wanted) - set(own)) or "; delete it"
-                yield self.document.problem("unknown-key", f"unknown key `{key}`{hint}", (*loc, key), key=True)
+                yield self.document.problem(UNKNOWN_KEY, f"unknown key `{key}`{hint}", (*loc, key), key=True)
 
     def wording(self, loc: Loc, own: Wording, english: Wording) -> Iterator[Problem]:
         """What is wrong with a text or its forms."""
@@ -213,34 +215,34 @@ class _Held:
                 yield from self.places(loc, own, places, set())
             else:
                 message = f"expected a text for each plural category ({_listed(self.needed)}), found one text"
-                yield self.document.problem("bad-value", message, loc)
+                yield self.document.problem(BAD_VALUE, message, loc)
         elif "n" in _values_of(english):
             yield from self.keys_of_forms(loc, own)
             for category, text in own.items():
                 yield from self.places((*loc, category), text, places, set() if category == "other" else {"n"})
         else:
             message = "expected one text, found `key: value` lines; only a text with the place `{n}` has plural forms"
-            yield self.document.problem("bad-value", message, loc)
+            yield self.document.problem(BAD_VALUE, message, loc)
 
     def keys_of_forms(self, loc: Loc, own: Iterable[str]) -> Iterator[Problem]:
         """Plural categories that are missing, or that the language does not have."""
         for category in own:
             if category not in self.known:
                 message = f"unknown plural category `{category}`; this language has {_listed(self.known)}"
-                yield self.document.problem("unknown-key", message, (*loc, category), key=True)
+                yield self.document.problem(UNKNOWN_KEY, message, (*loc, category), key=True)
         for category in sorted(self.needed.difference(own), key=_CATEGORIES.index):
             message = f"expected the plural category `{category}` in `{loc[-1]}`, found none; add it"
-            yield self.document.problem("missing-key", message, loc)
+            yield self.document.problem(MISSING_KEY, message, loc)
 
     def places(self, loc: Loc, text: str, wanted: set[str], free: set[str]) -> Iterator[Problem]:
         """Places other than the English ones; those of `free` may be there or not."""
         found = _places(text)
         if set("{}") & set(_PLACE.sub("", text)):
             message = "expected `{` and `}` only around the name of a place, found others; delete them"
-            yield self.document.problem("bad-value", message, loc)
+            yield self.document.problem(BAD_VALUE, message, loc)
         elif found - free != wanted - free:
             message = f"expected {_listed_places(wanted)}, as in English, found {_listed_places(found)}"
-            yield self.document.problem("bad-value", message, loc)
+            yield self.document.problem(BAD_VALUE, message, loc)
 
 
 def _path(language: str) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -23,7 +23,9 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from generator.text.markdown import Budget, MarkdownError, Rendered, render
+from generator.text.document import Loc
+from generator.text.markdown import Rendered, render
+from generator.text.markdown_bounds import Budget, MarkdownError
 
 
 class Record(BaseModel):
@@ -117,3 +119,19 @@ def file_keys(model: type[BaseModel]) -> list[str]:
     own = from_loader(model)
     keys = {name: field.alias or name for name, field in model.model_fields.items()}
     return [key for name, key in keys.items() if name not in own or own[name].in_file]
+
+
+def markdown_texts(value: Any, loc: Loc) -> Iterator[tuple[Loc, Rendered]]:  # noqa: ANN401 - any value of a record
+    """Every Markdown text of a record with its place; records filled in from other files are left to those."""
+    if isinstance(value, Rendered):
+        yield loc, value
+    elif isinstance(value, Record):
+        for name, field in type(value).model_fields.items():
+            if not any(isinstance(mark, FromLoader) for mark in field.metadata) or name == "body":
+                yield from markdown_texts(getattr(value, name), (*loc, field.alias or name))
+    elif isinstance(value, Mapping):
+        for key, inside in value.items():
+            yield from markdown_texts(inside, (*loc, key))
+    elif isinstance(value, tuple):
+        for number, inside in enumerate(value):
+            yield from markdown_texts(inside, (*loc, number))

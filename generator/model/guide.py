@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from generator.model.addresses import GuideIds, category_address, guide_address, strategy_address
 from generator.model.base import Format, FromLoader, Id, Md, Record, Text, Url, Whole
 
 
@@ -75,7 +76,7 @@ class Strategy(Record):
     @property
     def address(self) -> str:
         """Its page."""
-        return f"/guides/{self.guide}/strategies/{self.id}/"
+        return strategy_address(self.guide, self.id)
 
 
 class Example(Record):
@@ -119,7 +120,7 @@ class Category(Record):
     @property
     def address(self) -> str:
         """Its page."""
-        return f"/guides/{self.guide}/{self.id}/"
+        return category_address(self.guide, self.id)
 
 
 class Driver(Record):
@@ -217,7 +218,12 @@ class Guide(Record):
     @property
     def address(self) -> str:
         """Its page."""
-        return f"/guides/{self.id}/"
+        return guide_address(self.id)
+
+    @property
+    def ids(self) -> GuideIds:
+        """Its id and those of its parts."""
+        return GuideIds(self.id, tuple(part.id for part in self.categories), tuple(part.id for part in self.strategies))
 
     def category(self, category_id: str) -> Category:
         """The category of that id, which the loader has checked."""

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, PlainValidator, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from generator.model.addresses import issue_address
 from generator.model.base import Format, FromLoader, Id, Record, Text, Whole
 from generator.model.guide import Quote
 from generator.text.markdown import Rendered
@@ -126,7 +127,7 @@ class Issue(Record):
     @property
     def address(self) -> str:
         """Its page."""
-        return f"/issues/{self.slug}/"
+        return issue_address(self.slug)
 
     def public(self, now: datetime) -> bool:
         """Whether it is out at `now`. Nothing else makes it public."""

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from generator.model.addresses import quiz_address
 from generator.model.base import Flag, Format, FromLoader, Id, Md, Record, Text, Whole
 from generator.model.quiz import CATEGORY_PATTERN, Band
 
@@ -88,7 +89,7 @@ class KnowledgeQuiz(Record):
     @property
     def address(self) -> str:
         """Its page."""
-        return f"/quizzes/{self.id}/"
+        return quiz_address(self.id)
 
     @property
     def topics(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from generator.model.addresses import quiz_address
 from generator.model.base import Flag, Format, FromLoader, Id, Md, Number, Record, Table, Text, Whole
 
 LARGEST_VALUE = 1_000_000
@@ -289,7 +290,7 @@ class SelfAudit(Record):
     @property
     def address(self) -> str:
         """Its page."""
-        return f"/quizzes/{self.id}/"
+        return quiz_address(self.id)
 
     def response_set(self, item: Item) -> ResponseSet | None:
         """The answers that `item` offers; None where neither it nor the defaults name a declared set."""

@@ -11,6 +11,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, Field, PlainValidator, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from generator.model.addresses import page_address
 from generator.model.base import Format, FromLoader, Id, Md, Record, Table, Text, Url
 from generator.text.markdown import Rendered
 
@@ -150,6 +151,5 @@ class Page(Record):
 
     @property
     def address(self) -> str:
-        """Its page: `index` names the folder it stands in."""
-        folder = self.name.removesuffix("index") if self.name.split("/")[-1] == "index" else self.name + "/"
-        return "/" + folder
+        """Its page."""
+        return page_address(self.name)

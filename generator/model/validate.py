@@ -15,9 +15,10 @@ from generator.model.issue import ALIAS_PATTERN, ISSUE_ID_PATTERN, MOMENT_PATTER
 from generator.model.lock import PRINT_PATTERN
 from generator.model.quiz import CATEGORY_PATTERN
 from generator.model.site import DAY_PATTERN, HOUR_PATTERN, ZONE_PATTERN, zones
-from generator.text.markdown import Budget
-from generator.text.problems import Problem, as_id, did_you_mean, nearest
-from generator.text.yaml_source import Document, Loc, Map, Seq, plain
+from generator.text.document import Document, Loc, Map, Seq, plain
+from generator.text.markdown import MARKDOWN
+from generator.text.markdown_bounds import Budget
+from generator.text.problems import Problem, Rule, as_id, did_you_mean, nearest
 
 R = TypeVar("R", bound=Record)
 
@@ -35,6 +36,14 @@ PATTERNS = {
 }
 
 
+ID_DIFFERS = Rule(
+    "id-differs",
+    "error",
+    what="A file's name gives its id. Where `id` is written too, it says the same.",
+    why="Of two ids only one can be meant.",
+)
+
+
 def build(model: type[R], document: Document, fill: Mapping[str, object]) -> tuple[R | None, tuple[Problem, ...]]:
     """A record of `model` from the file's keys and what the loader fills in, or all of the file's problems."""
     values = plain(document.root)
@@ -47,7 +56,7 @@ def build(model: type[R], document: Document, fill: Mapping[str, object]) -> tup
             problems.append(_unknown_key(model, document, (name,)))
         elif values[name] != value:
             message = f"expected `{value}`, the file's name, found {_found(document, (name,))}; leave the key out"
-            problems.append(document.problem("id-differs", message, (name,)))
+            problems.append(document.problem(ID_DIFFERS, message, (name,)))
     absent = dict.fromkeys(name for name in marks if name not in fill)
     try:
         record = model.model_validate({**values, **fill}, context=Budget())
@@ -71,6 +80,29 @@ def _length(document: Document, loc: Loc) -> int:
     return len(node.items) if isinstance(node, Seq) else len(node.entries) if isinstance(node, Map) else 0
 
 
+BAD_ID = Rule(
+    "bad-id",
+    "error",
+    what="An id has small letters and digits, joined by single hyphens, such as `set-a-timer`.",
+    why="Ids become parts of addresses and names in forms, and these must be the same on every system.",
+)
+
+BAD_VALUE = Rule(
+    "bad-value",
+    "error",
+    what="A value is of the kind that its key asks for: text, a whole number, a list, one of a few words. The "
+    "message says which. Text that looks like a number or like true or false stands in quotes.",
+    why="A value that is quietly read as something else shows only on the page, if at all.",
+)
+
+MISSING_KEY = Rule(
+    "missing-key",
+    "error",
+    what="The keys that a file needs are there.",
+    why="A page would have a hole in their place.",
+)
+
+
 def _problem(model: type[BaseModel], document: Document, details: Any) -> Problem:  # noqa: ANN401 - pydantic's own dict
     loc: Loc = details["loc"]
     kind, context = details["type"], details.get("ctx", {})
@@ -84,18 +116,18 @@ def _problem(model: type[BaseModel], document: Document, details: Any) -> Proble
         where = f" in `{above[-1]}`" if above and isinstance(above[-1], str) else ""
         advice = "begin the file with `format: 1`" if loc == ("format",) else "add it"
         message = f"expected the key `{last}`{where}, found none; {advice}"
-        return document.problem("missing-key", message, tuple(above))
+        return document.problem(MISSING_KEY, message, tuple(above))
     if kind in {"greater_than_equal", "less_than_equal"}:
         expected = _range(model, loc)
     else:
         expected = _expected(kind, context, details["msg"])
     if kind == "markdown":
-        return document.problem("markdown", f"expected {expected}", loc)
+        return document.problem(MARKDOWN, f"expected {expected}", loc)
     if is_key:
         message = f"expected {expected} as key, found `{loc[-1]}`{_write_id(str(loc[-1]))}"
-        return document.problem("bad-id", message, loc, key=True)
+        return document.problem(BAD_ID, message, loc, key=True)
     found = _number(_length(document, loc)) if kind == "too_short" else _found(document, loc)
-    rule = "bad-id" if context.get("pattern") == ID_PATTERN else "bad-value"
+    rule = BAD_ID if context.get("pattern") == ID_PATTERN else BAD_VALUE
     advice = _advice(model, kind, document, loc, context)
     return document.problem(rule, f"expected {expected}, found {found}{advice}", loc)
 
@@ -232,6 +264,14 @@ def _found(document: Document, loc: Loc) -> str:
     return f"`{text[:40]}…`" if len(text) > 41 else f"`{text}`"
 
 
+UNKNOWN_KEY = Rule(
+    "unknown-key",
+    "error",
+    what="Every key is one that the format has. Where another one is near, the message names it.",
+    why="A typing mistake would pass as a choice: with `drfat: true` a draft would be published.",
+)
+
+
 def _unknown_key(model: type[BaseModel], document: Document, loc: Loc) -> Problem:
     *above, last = loc
     owner = _model_at(model, tuple(above))
@@ -239,7 +279,7 @@ def _unknown_key(model: type[BaseModel], document: Document, loc: Loc) -> Proble
     words = {**_choices(owner), **{key: key for key in file_keys(owner)}} if owner else {}
     near = nearest(str(last), words)
     hint = f"; did you mean `{words[near]}`?" if near else "; delete it"
-    return document.problem("unknown-key", f"unknown key `{last}`{hint}", loc, key=True)
+    return document.problem(UNKNOWN_KEY, f"unknown key `{last}`{hint}", loc, key=True)
 
 
 def _choices(model: type[BaseModel]) -> dict[str, str]:

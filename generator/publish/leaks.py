@@ -26,14 +26,11 @@ from urllib.parse import unquote
 
 from pydantic import BaseModel
 
-from generator.app.settings import Settings, load_site, theme_folders
+from generator.model.addresses import issue_files, topic_address
 from generator.model.issue import Issue
-from generator.publish.ledger import issue_files
-from generator.site.disk import read_files
-from generator.site.embargo import TOPICS, named, reached
+from generator.site.embargo import named, reached
 from generator.site.site import Site
 from generator.text.markdown import Rendered
-from generator.text.problems import AuthorError
 
 SHINGLE = 8  # words in a row; fewer are found in texts that have nothing to do with each other
 _ROUNDS = 6  # of unwrapping: an entity in HTML in XML in JSON is three
@@ -117,12 +114,12 @@ def needles(whole: Site, files: Mapping[str, bytes], site: Site, known: Iterable
     return Needles({phrase: frozenset(owners) for phrase, owners in phrases.items()}, pictures)
 
 
-def search(config: Iterable[tuple[str, bytes]], sought: Needles) -> tuple[Leak, ...]:
+def search(built: Iterable[tuple[str, bytes]], sought: Needles) -> tuple[Leak, ...]:
     """Everything of `sought` in a site's files, given as (path, bytes)."""
     finder = _Finder(sought.phrases)
     hashes = {hashlib.sha256(data).digest(): owner for data, owner in sought.pictures.items()}
     found = set()
-    for path, packed in config:
+    for path, packed in built:
         for data in _unpacked(packed):
             owners = {hashes[digest]} if (digest := hashlib.sha256(data).digest()) in hashes else set()
             owners |= {owner for picture, owner in sought.pictures.items() if _embeds(data, picture)}
@@ -159,7 +156,7 @@ def _texts(issue: Issue, site: Site, paths: Iterable[str]) -> Iterator[tuple[str
 def _later(names: Collection[str], whole: Site, site: Site) -> Iterator[tuple[str, str]]:
     """(kind, text) of the topics and quizzes among `names`, which are addresses, that are not public yet."""
     for tag, topic in whole.topics.items():
-        if tag not in site.topics and f"{TOPICS}{tag}/" in names:
+        if tag not in site.topics and topic_address(tag) in names:
             yield from (("topic", text) for text in (tag, topic.title, topic.description))
     public = {quiz.id for quiz in site.quizzes}
     for quiz in whole.quizzes:
@@ -292,34 +289,8 @@ def _strings(value: object) -> Iterator[str]:
         yield from (text for part in value for text in _strings(part))
 
 
-def needles_of(root: Path, now: datetime, settings: Settings) -> Needles:
-    """What a site of the project in `root` must not hold at `now`.
-
-    Raises:
-        AuthorError: the project has errors.
-    """
-    loaded, all_loaded = (
-        load_site(root, now, settings.site_url, settings.language, drafts=drafts) for drafts in (False, True)
-    )
-    if loaded.site is None or all_loaded.site is None:
-        raise AuthorError({*loaded.problems, *all_loaded.problems})
-    files = read_files(root)
-    beside_pages = {path: (root / path).read_bytes() for path, data in files.items() if not data}
-    return needles(all_loaded.site, {**files, **beside_pages}, loaded.site, _theme_texts(root))
-
-
 def read_site(folder: Path) -> Iterator[tuple[str, bytes]]:
     """Every file of a built site, hidden ones too: its path there, with '/', and its bytes."""
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             yield path.relative_to(folder).as_posix(), path.read_bytes()
-
-
-def _theme_texts(root: Path) -> Iterator[str]:
-    """The texts of the theme and of mkdocs.yml, which say what they say on any site; its icons are drawings."""
-    yield (root / "mkdocs.yml").read_text(encoding="utf-8-sig")
-    for folder in theme_folders(root):
-        for path in sorted(folder.rglob("*")):
-            hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-            if path.suffix in {".html", ".js", ".css", ".svg", ".json"} and not hidden:
-                yield path.read_text(encoding="utf-8", errors="replace")

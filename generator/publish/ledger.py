@@ -13,19 +13,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import AwareDatetime, StringConstraints, ValidationError
 
+from generator.model.addresses import issue_files
 from generator.model.base import Id, Record
 from generator.model.issue import ISSUE_ID_PATTERN, Issue
-from generator.site.disk import unreadable
-from generator.site.source_tree import SourceFile
-from generator.text.problems import AuthorError, Problem
+from generator.text.file_rules import unreadable
+from generator.text.problems import AuthorError, Problem, Rule
 
 LEDGER = "ledger.jsonl"
 BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)  # what the site is built for while nothing is recorded: no issue is out
@@ -63,6 +62,15 @@ class Publication(Record):
         )
 
 
+BROKEN_LEDGER = Rule(
+    "ledger",
+    "error",
+    what="Each line of `ledger.jsonl` is an entry as `inversion publish` writes it, and no publication stands "
+    "there twice. Nobody writes there by hand; `git log ledger.jsonl` shows it as it was.",
+    why="It says which moment the site is built for, so with a broken line nobody could tell what is public.",
+)
+
+
 def read_ledger(text: str) -> tuple[Publication, ...]:
     """Every entry, in the order of the file.
 
@@ -81,7 +89,7 @@ def read_ledger(text: str) -> tuple[Publication, ...]:
             problems.append(read)
         elif (read.id, read.due) in seen:
             message = f"the issue {read.id} is recorded twice for one moment; delete one of the lines"
-            problems.append(Problem(LEDGER, number, 1, "ledger", message))
+            problems.append(BROKEN_LEDGER.at(LEDGER, number, 1, message))
         else:
             entries.append(read)
             seen.add((read.id, read.due))
@@ -96,9 +104,9 @@ def _entry(line: str, number: int) -> Publication | Problem:
         value = json.loads(line)
     except json.JSONDecodeError as error:
         message = f"cannot be read as JSON: {error.msg}; {restore}"
-        return Problem(LEDGER, number, error.colno, "ledger", message)
+        return BROKEN_LEDGER.at(LEDGER, number, error.colno, message)
     except (ValueError, RecursionError):  # a number of thousands of digits, or thousands of levels
-        return Problem(LEDGER, number, 1, "ledger", f"expected one object of five texts; {restore}")
+        return BROKEN_LEDGER.at(LEDGER, number, 1, f"expected one object of five texts; {restore}")
     try:
         entry = Publication.model_validate(value)
     except ValidationError as error:
@@ -107,10 +115,10 @@ def _entry(line: str, number: int) -> Publication | Problem:
         message = (
             f"expected an entry of the ledger, found one whose {where or 'value'} is wrong: {first['msg']}; {restore}"
         )
-        return Problem(LEDGER, number, 1, "ledger", message)
+        return BROKEN_LEDGER.at(LEDGER, number, 1, message)
     if entry.recorded < entry.due:
         message = f"expected `recorded` at or after `due`, found it before; {restore}"
-        return Problem(LEDGER, number, 1, "ledger", message)
+        return BROKEN_LEDGER.at(LEDGER, number, 1, message)
     return entry
 
 
@@ -162,58 +170,6 @@ def content_hash(files: Mapping[str, bytes], slug: str) -> str:
     return hashed.hexdigest()
 
 
-def issue_files(files: Iterable[str], slug: str) -> list[str]:
-    """The paths of one issue: its file, or its folder with all that lies in it."""
-    own = re.compile(rf"content/issues/\d{{4}}-\d{{2}}-\d{{2}}-{re.escape(slug)}(?:\.md|/.+)")
-    return sorted(path for path in files if own.fullmatch(path))
-
-
-def ledger_problems(
-    sources: Iterable[SourceFile[Issue]], ledger: Iterable[Publication], now: datetime
-) -> Iterator[Problem]:
-    """What a change would do to readers who have had an issue already: tell them again, take it away, break a link.
-
-    Feeds know an issue by its permanent id, and so does every reader's program.
-    """
-    ledger = tuple(ledger)
-    read = [source for source in sources if source.record and source.document]
-    by_id = {source.record.id: source for source in read if source.record}
-    by_slug = {source.id: source for source in read}
-    for entry in {entry.id: entry for entry in ledger}.values():
-        source, other = by_id.get(entry.id), by_slug.get(entry.slug)
-        if source and source.record and source.document:
-            if not source.record.public(now):
-                key = "status" if source.record.status == "draft" else "date"
-                message = f"this came out on {entry.recorded.date()}, and would be gone until it is public again"
-                yield source.document.problem("withdrawn", message, (key,), level="warning")
-        elif other and other.record and other.document:
-            message = (
-                f"expected `{entry.id}`, with which it came out, found `{other.record.id}`; "
-                "readers would be told of it again"
-            )
-            yield other.document.problem("id-changed", message, ("id",), level="warning")
-        else:
-            message = (
-                f"`{entry.slug}` came out with the id `{entry.id}`, which no issue has now; if it has a new name, give "
-                "it that id again, or readers are told of it once more"
-            )
-            yield Problem(LEDGER, 1, 1, "id-gone", message, "warning")
-    yield from _left_addresses([source for source in read if source.record and source.record.public(now)], ledger)
-
-
-def _left_addresses(public: Iterable[SourceFile[Issue]], ledger: Iterable[Publication]) -> Iterator[Problem]:
-    """Addresses under which an issue came out, and which lead nowhere since its file has another name."""
-    issues = {source.record.id: (source.document, source.record) for source in public if source.record}
-    there = {address for _, issue in issues.values() for address in (issue.address, *issue.redirects)}
-    for id_, slug in dict.fromkeys((entry.id, entry.slug) for entry in ledger):
-        address = f"/issues/{slug}/"
-        document, issue = issues.get(id_, (None, None))
-        if document and issue and address not in there:
-            message = f"this came out as {address}, which leads nowhere now; "
-            message += "add it to `aliases`" if issue.aliases else f"write `aliases: [{address}]`"
-            yield document.problem("old-address", message, ("aliases",), level="warning")
-
-
 def load_ledger(root: Path) -> tuple[Publication, ...]:
     """The ledger of the project in `root`; empty where there is no file yet.
 
@@ -226,7 +182,7 @@ def load_ledger(root: Path) -> tuple[Publication, ...]:
     except OSError as error:
         raise AuthorError([unreadable(LEDGER, error)]) from error
     except UnicodeDecodeError as error:
-        raise AuthorError([Problem(LEDGER, 1, 1, "ledger", "expected UTF-8 text, found other bytes")]) from error
+        raise AuthorError([BROKEN_LEDGER.at(LEDGER, 1, 1, "expected UTF-8 text, found other bytes")]) from error
     return read_ledger(text)
 
 
@@ -246,4 +202,4 @@ def append(root: Path, entries: Iterable[Publication]) -> None:
                 file.write((gap + lines).encode())
         except OSError as error:
             message = f"cannot be written: {error.strerror}; check its permissions"
-            raise AuthorError([Problem(LEDGER, 1, 1, "ledger", message)]) from error
+            raise AuthorError([BROKEN_LEDGER.at(LEDGER, 1, 1, message)]) from error

@@ -8,12 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from generator.text.problems import RefusedError
+
 MARKER = ".inversion.json"
 HALF = ".inversion.half"  # a file while it is being written; what a killed run leaves of it is ours
 Hashes = Mapping[str, Sequence[str]]
 
 
-class WriteRefusedError(Exception):
+class WriteRefusedError(RefusedError):
     """The folder holds something that the generator did not write. Nothing was touched."""
 
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from generator.model.knowledge import KnowledgeItem, KnowledgeQuiz
 from generator.quiz.scoring import show
-from generator.text.problems import Problem
-from generator.text.yaml_source import Document, Loc
 
 WHOLE = 100
 
@@ -109,45 +107,3 @@ def _chosen(item: KnowledgeItem, answer: object) -> set[str] | None:
     chosen = answer if isinstance(answer, list) else [answer]
     ids = [option.id for option in item.options]
     return {str(one) for one in chosen} if all(one in ids for one in chosen) else None
-
-
-def knowledge_problems(quiz: KnowledgeQuiz, document: Document) -> tuple[Problem, ...]:
-    """Every problem of one quiz by itself; its topics are checked with the project."""
-    return (*_items(quiz, document), *_bands(quiz, document))
-
-
-def _items(quiz: KnowledgeQuiz, document: Document) -> Iterator[Problem]:
-    ids = [item.id for item in quiz.items]
-    for number, item in enumerate(quiz.items):
-        at: Loc = ("items", number)
-        if item.id in ids[:number]:
-            line = document.mark(("items", ids.index(item.id))).line
-            message = f"the item id `{item.id}` stands twice, first on line {line}; give each item its own"
-            yield document.problem("duplicate-id", message, (*at, "id"))
-        if not item.correct:
-            message = f"no option of `{item.id}` is right; add `correct: true` to one"
-            yield document.problem("no-right-answer", message, (*at, "options"))
-        for key in ("id", "text"):
-            words = [getattr(option, key) for option in item.options]
-            for place, word in enumerate(words):
-                if word in words[:place]:
-                    message = f"the option {key} `{word}` stands twice in `{item.id}`; give each option its own"
-                    yield document.problem("duplicate-id", message, (*at, "options", place, key))
-
-
-def _bands(quiz: KnowledgeQuiz, document: Document) -> Iterator[Problem]:
-    for number, band in enumerate(quiz.bands):
-        at: Loc = ("bands", number)
-        if band.id in [other.id for other in quiz.bands[:number]]:
-            message = f"the band id `{band.id}` stands twice; give each band its own"
-            yield document.problem("duplicate-id", message, (*at, "id"))
-        before = quiz.bands[number - 1].from_
-        message = ""
-        if not number and band.from_ != 0:
-            message = f"expected 0, found {float(band.from_):g}; the first band begins at no right answer"
-        elif number and band.from_ <= before:
-            message = f"expected more than {float(before):g}, found {float(band.from_):g}; write the lowest band first"
-        elif band.from_ > WHOLE:
-            message = f"expected at most {WHOLE} percent, found {float(band.from_):g}"
-        if message:
-            yield document.problem("band-start", message, (*at, "from"))

@@ -7,12 +7,21 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from generator.quiz.scoring import NOT_APPLICABLE, KeyItem, ScoringKey
-from generator.text.problems import Problem, did_you_mean
+from generator.text.problems import Problem, Rule, did_you_mean
 
 Answers = Mapping[str, int | str]
 MOST_TOLD = 50  # a wrong column is wrong in every row
 _SEPARATORS = (",", ";", "\t")  # spreadsheets write one or another, by country
 _WHOLE = re.compile(r"[-+]?\d{1,9}(?:\.0+)?\Z")  # 3.0 is what a table program makes of 3 in a column with holes
+
+
+WRONG_ANSWERS = Rule(
+    "answers",
+    "error",
+    what="The answers given to `inversion score` are an object of item ids and values, or an array of such "
+    "objects; those given to `inversion simulate` are a table with a column for each scored item.",
+    why="Anything else has no items to score.",
+)
 
 
 def read_answers(path: str, data: bytes, form: ScoringKey) -> tuple[tuple[Answers, ...], tuple[Problem, ...]]:
@@ -25,27 +34,27 @@ def read_answers(path: str, data: bytes, form: ScoringKey) -> tuple[tuple[Answer
         lines = [line.removesuffix("\r") for line in data.decode("utf-8-sig").split("\n")]
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        return (), (Problem(path, line, 1, "answers", "expected UTF-8 text; save the table as CSV in UTF-8"),)
+        return (), (WRONG_ANSWERS.at(path, line, 1, "expected UTF-8 text; save the table as CSV in UTF-8"),)
     filled = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
     if not filled:
-        return (), (Problem(path, 1, 1, "answers", "expected item ids in the first row, found an empty file"),)
+        return (), (WRONG_ANSWERS.at(path, 1, 1, "expected item ids in the first row, found an empty file"),)
     (above, first), *rows = filled
     separator = max(_SEPARATORS, key=first.count)
     header = list(_cells(first, separator))
-    if faults := tuple(Problem(path, above, column, "answers", said) for column, said in _header_faults(header, form)):
+    if faults := tuple(WRONG_ANSWERS.at(path, above, column, said) for column, said in _header_faults(header, form)):
         return (), faults
     if not rows:
-        return (), (Problem(path, above, 1, "answers", "expected a row of answers under the item ids, found none"),)
+        return (), (WRONG_ANSWERS.at(path, above, 1, "expected a row of answers under the item ids, found none"),)
     items = {item.id: item for item in form.items}
     people: list[Answers] = []
     problems: list[Problem] = []
     for number, text in rows:
         answers, row_faults = _row([items[name] for _, name in header], list(_cells(text, separator)))
         people.append(answers)
-        problems += [Problem(path, number, column, "answers", said) for column, said in row_faults]
+        problems += [WRONG_ANSWERS.at(path, number, column, said) for column, said in row_faults]
     if len(problems) > MOST_TOLD:
         more = f"and {len(problems) - MOST_TOLD} more like these; mend them first"
-        problems = [*problems[:MOST_TOLD], Problem(path, problems[MOST_TOLD].line, 1, "answers", more)]
+        problems = [*problems[:MOST_TOLD], WRONG_ANSWERS.at(path, problems[MOST_TOLD].line, 1, more)]
     return (() if problems else tuple(people)), tuple(problems)
 
 

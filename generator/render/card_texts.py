@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from generator.model.quiz import SelfAudit
+from generator.model.quizzes import Quiz
 from generator.render.cards import CardText
 from generator.render.quiz_view import category_accent
-from generator.site.site import Quiz, Site
-
-FOLDER = "/assets/cards"
+from generator.site.site import Site
 
 
 def card_texts(site: Site) -> dict[str, CardText]:
@@ -26,11 +25,6 @@ def card_texts(site: Site) -> dict[str, CardText]:
         kind = texts("quiz.quiz") if quiz.kind == "knowledge" else texts("quiz.audit")
         cards[quiz.address] = CardText(config, kind, quiz.title, accents=_accents(site, quiz))
     return cards
-
-
-def card_address(address: str) -> str:
-    """Where the card of a page is. It stays when the card changes: what was shared goes on showing one."""
-    return f"{FOLDER}{address.rstrip('/')}.png"
 
 
 def _accents(site: Site, quiz: Quiz) -> tuple[int, ...]:

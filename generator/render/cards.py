@@ -63,7 +63,7 @@ class CardText:
         accents: the accents of the categories that the page is about, from 1.
     """
 
-    config: str
+    site: str
     kind: str
     title: str
     asked: str = ""
@@ -126,10 +126,10 @@ def _tell(canvas: _Canvas, text: CardText) -> None:
         canvas.box((_PANEL, 0, _PANEL + 12, HEIGHT), ACCENTS[(text.accents[0] - 1) % len(ACCENTS)])
         canvas.shape((left, top + 6), 96, text.accents[0], ACCENTS, PAPER)
         top += 130
-    title = drawable(text.title) or drawable(text.config)
+    title = drawable(text.title) or drawable(text.site)
     canvas.block(left, top, _set(title, SERIF, width, 510 - top, _LARGER, 1.2), PAPER, INK)
     canvas.mark(left, 541, 26, INK, PAPER)
-    canvas.block(left + 40, 541, _set(drawable(text.config), SERIF, width - 40, 40, (25, 22, 19), 1.3), PAPER, INK)
+    canvas.block(left + 40, 541, _set(drawable(text.site), SERIF, width - 40, 40, (25, 22, 19), 1.3), PAPER, INK)
 
 
 # Text

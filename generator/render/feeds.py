@@ -14,10 +14,11 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from generator.model.addresses import ATOM, JSON_FEED, RSS, year_address, year_feed
 from generator.model.issue import Issue
 from generator.render.html_to_text import plain_text
 from generator.render.syndication import Syndication, issue_urn, urn
-from generator.site.site import ATOM, JSON, RSS, Site, year_feed
+from generator.site.site import Site
 from generator.text.markdown import curl, inline
 
 NEWEST = 30  # issues in each feed: a reader's program that was off for a month misses none
@@ -46,7 +47,7 @@ def all_feeds(site: Site) -> dict[str, bytes]:
     travel = Syndication(site)
     entries = [_entry(site, travel, issue) for issue in site.issues]
     newest = entries[:NEWEST]
-    feeds = {RSS: _rss(site, newest), ATOM: _newest_atom(site, newest), JSON: _json(site, newest)}
+    feeds = {RSS: _rss(site, newest), ATOM: _newest_atom(site, newest), JSON_FEED: _json(site, newest)}
     for year in site.years:
         feeds[year_feed(year)] = _year_atom(site, year, entries)
     return {address.removeprefix("/"): feed for address, feed in feeds.items()}
@@ -111,7 +112,7 @@ def _year_atom(site: Site, year: int, entries: Sequence[FeedEntry]) -> bytes:
     """All of one year. An archive does not change, so the newest year, which still grows, is not called one."""
     mine = [entry for entry in entries if entry.issue.published.year == year]
     title = site.texts("feeds.year_title", site=_line(site.config.name), year=year)
-    addresses = year_feed(year), f"/issues/{year}/"
+    addresses = year_feed(year), year_address(year)
     root = _atom_head(site, addresses, title, urn(f"{_feed_name(site)} {year}"), mine)
     _add(root, "link", rel="current", href=_url(site, ATOM))
     place = site.years.index(year)
@@ -170,7 +171,7 @@ def _json(site: Site, entries: Sequence[FeedEntry]) -> bytes:
         "version": "https://jsonfeed.org/version/1.1",
         "title": _line(config.name),
         "home_page_url": site.site_url,
-        "feed_url": _url(site, JSON),
+        "feed_url": _url(site, JSON_FEED),
         "description": _line(config.description),
         "language": site.texts.language,
         "authors": [author],

@@ -31,7 +31,6 @@ from generator.render.view import environment, one_block
 from generator.site.site import Site
 from generator.text.markdown import curl
 
-MAX_BYTES = 60 * 1024  # Gmail hides what follows the first 102 KB; the service's own additions need room too
 MAX_SUBJECT = 78  # a line of a message should not be longer (RFC 5322, section 2.1.1)
 COLUMN = 568  # pixels: what 600 leave beside the edges
 
@@ -39,8 +38,6 @@ _HOST = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\Z")
 _PANEL = re.compile(r'<(?P<close>/?)(?:p|blockquote)\b(?P<panel> class="create [a-z]+")?[^>]*>')
 _PRESS = re.compile(r'\s*(<a class="button"[^>]*>[^<]*</a>)\s*</p>')
 _IMAGE = re.compile(r"<img\b[^>]*>")
-_SOURCE = re.compile(r'<img\b[^>]* src="([^"]*)"')
-_UNSHOWN = (".svg", ".avif")
 _SIZE = re.compile(r' (?P<name>width|height)="(?P<pixels>[^"]*)"')
 _TABLE = '<table role="presentation" class="{}"{} cellpadding="0" cellspacing="0" border="0"><tr><td class="ink">'
 _TABLE_END = "</td></tr></table>"
@@ -155,24 +152,6 @@ def subject_of(issue: Issue) -> str:
     """The title on one line, without control characters: nothing in it can begin another header."""
     title = "".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in curl(issue.title))
     return " ".join(title.split())
-
-
-def mail_size(html: str) -> int:
-    """The bytes of a mail's HTML; above MAX_BYTES a program may hide the end of it."""
-    return len(html.encode())
-
-
-def remarks(made: Mail) -> tuple[str, ...]:
-    """What a reader would miss of the mail, in words for its author; nothing where it is as it should be."""
-    found = []
-    if (size := mail_size(made.html)) > MAX_BYTES:
-        found.append(
-            f"the mail has {size / 1024:.0f} KB, and above {MAX_BYTES // 1024} KB a mail program may hide its end; "
-            "shorten the issue, or put a part of it on a page"
-        )
-    if pictures := [address for address in _SOURCE.findall(made.html) if address.lower().endswith(_UNSHOWN)]:
-        found.append(f"most mail programs do not show {', '.join(pictures)}; save it as PNG or JPEG")
-    return tuple(found)
 
 
 def _for_programs(html: str) -> Markup:

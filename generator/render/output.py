@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from generator.render.card_texts import card_address, card_texts
+from generator.model.addresses import card_address
+from generator.render.card_texts import card_texts
 from generator.render.cards import CardText, card
 from generator.render.feeds import all_feeds
 from generator.render.pages import all_pages, redirects

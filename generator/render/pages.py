@@ -10,10 +10,12 @@ from typing import TypeVar
 import jinja2
 from markupsafe import Markup
 
+from generator.model.addresses import GUIDES, ISSUES, QUIZZES, SEARCH, TOPICS, served, topic_address, year_address
 from generator.model.guide import Category, Guide, Strategy
 from generator.model.issue import Issue
 from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import SelfAudit
+from generator.model.quizzes import Quiz
 from generator.model.site import Page
 from generator.render import structured
 from generator.render.card_texts import card_texts
@@ -21,7 +23,7 @@ from generator.render.knowledge_view import KnowledgeView, knowledge_view
 from generator.render.quiz_view import QuizView, category_accent, quiz_view
 from generator.render.urls import relative, targets
 from generator.render.view import View, environment, front_matter, one_block
-from generator.site.site import Quiz, Site, served
+from generator.site.site import Site
 from generator.text.markdown import Embed, Rendered
 
 T = TypeVar("T")
@@ -131,7 +133,7 @@ def _handwritten(site: Site, page: Page) -> View:
 
 def _guides(site: Site) -> View:
     texts = site.texts
-    return _list(site, texts("guides.title"), "/guides/", "guides", texts("guides.description"))
+    return _list(site, texts("guides.title"), GUIDES, "guides", texts("guides.description"))
 
 
 def _guide(site: Site, guide: Guide) -> View:
@@ -213,7 +215,7 @@ def _quizzes(site: Site) -> View:
         for kind, heading in headings.items()
         if (quizzes := [quiz for quiz in site.quizzes if quiz.kind == kind])
     ]
-    return _list(site, title, "/quizzes/", "quizzes", description, {"groups": groups})
+    return _list(site, title, QUIZZES, "quizzes", description, {"groups": groups})
 
 
 def _words_for_quizzes(site: Site) -> tuple[str, str]:
@@ -227,7 +229,7 @@ def _words_for_quizzes(site: Site) -> tuple[str, str]:
 
 
 def _quiz(site: Site, quiz: Quiz) -> View:
-    trail = _trail(site, (_words_for_quizzes(site)[0], "/quizzes/"), (quiz.title, quiz.address))
+    trail = _trail(site, (_words_for_quizzes(site)[0], QUIZZES), (quiz.title, quiz.address))
     return View(
         address=quiz.address,
         title=quiz.title,
@@ -258,7 +260,7 @@ def _archive(site: Site) -> View:
     counts = [(year, sum(issue.published.year == year for issue in site.issues)) for year in site.years]
     trail = _issues_trail(site)
     return View(
-        address="/issues/",
+        address=ISSUES,
         title=site.texts("issues.title"),
         description=site.texts("issues.description", site=site.config.name),
         template="archive",
@@ -269,12 +271,12 @@ def _archive(site: Site) -> View:
 
 
 def _year(site: Site, year: int) -> View:
-    trail = [*_issues_trail(site), (str(year), f"/issues/{year}/")]
+    trail = [*_issues_trail(site), (str(year), year_address(year))]
     mine = [issue for issue in site.issues if issue.published.year == year]
     months = [(number, list(issues)) for number, issues in groupby(mine, key=lambda issue: issue.published.month)]
     place = site.years.index(year)
     return View(
-        address=f"/issues/{year}/",
+        address=year_address(year),
         title=site.texts("issues.year", year=year),
         description=site.texts("issues.year_description", site=site.config.name, year=year),
         template="year",
@@ -321,14 +323,14 @@ def _issue(site: Site, place: int) -> View:
 def _topics(site: Site) -> View:
     texts = site.texts
     newest = _newest(site, [issue for issue in site.issues if issue.tags])
-    return _list(site, texts("topics.title"), "/topics/", "topics", texts("topics.description"), newest=newest)
+    return _list(site, texts("topics.title"), TOPICS, "topics", texts("topics.description"), newest=newest)
 
 
 def _topic(site: Site, tag: str) -> View:
     topic, tagged = site.topics[tag], site.tagged(tag)
-    trail = _trail(site, (site.texts("topics.title"), "/topics/"), (topic.title, f"/topics/{tag}/"))
+    trail = _trail(site, (site.texts("topics.title"), TOPICS), (topic.title, topic_address(tag)))
     return View(
-        address=f"/topics/{tag}/",
+        address=topic_address(tag),
         title=site.texts("topic.title", topic=topic.title),  # a guide may have the same title
         description=topic.description,
         template="topic",
@@ -340,7 +342,7 @@ def _topic(site: Site, tag: str) -> View:
 
 def _search(site: Site) -> View:
     texts = site.texts
-    return _list(site, texts("search.title"), "/search/", "search", texts("search.description", site=site.config.name))
+    return _list(site, texts("search.title"), SEARCH, "search", texts("search.description", site=site.config.name))
 
 
 def _list(
@@ -370,11 +372,11 @@ def _trail(site: Site, *steps: tuple[str, str]) -> Trail:
 
 
 def _guide_trail(site: Site, guide: Guide) -> Trail:
-    return _trail(site, (site.texts("guides.title"), "/guides/"), (guide.title, guide.address))
+    return _trail(site, (site.texts("guides.title"), GUIDES), (guide.title, guide.address))
 
 
 def _issues_trail(site: Site) -> Trail:
-    return _trail(site, (site.texts("issues.title"), "/issues/"))
+    return _trail(site, (site.texts("issues.title"), ISSUES))
 
 
 def _newest(site: Site, issues: Iterable[Issue]) -> datetime | None:

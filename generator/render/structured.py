@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from generator.model.addresses import ISSUES
 from generator.model.issue import Issue
+from generator.model.quizzes import Quiz
 from generator.model.site import Author
 from generator.render.syndication import issue_urn
-from generator.site.site import Quiz, Site
+from generator.site.site import Site
 
 Thing = Mapping[str, Any]
 
@@ -60,7 +62,7 @@ def issue_article(site: Site, issue: Issue) -> Thing:
         "identifier": issue_urn(issue),
         "datePublished": issue.published.isoformat(),
         **({"dateModified": updated.isoformat()} if (updated := site.issue_updated(issue)) else {}),
-        "isPartOf": {"@type": "Periodical", "name": site.config.name, "url": url(site, "/issues/")},
+        "isPartOf": {"@type": "Periodical", "name": site.config.name, "url": url(site, ISSUES)},
         "keywords": [site.topics[tag].title for tag in issue.tags],
     }
     if issue.number is not None:

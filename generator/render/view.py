@@ -15,7 +15,7 @@ import jinja2
 from markupsafe import Markup
 
 from generator.i18n.texts import Texts
-from generator.render.card_texts import card_address
+from generator.model.addresses import card_address
 from generator.render.cards import HEIGHT, WIDTH, CardText
 from generator.render.urls import link
 from generator.text.markdown import Rendered, inline

@@ -4,21 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from generator.site.site import FEEDS, is_feed, served, year_feed
-from generator.site.source_tree import SourceTree, generated_addresses
-from generator.text.problems import Problem
+from generator.model.addresses import (
+    CARDS,
+    FEEDS,
+    ISSUES,
+    MADE_FILES,
+    SEARCH_INDEX,
+    THEME,
+    is_feed,
+    issue_address,
+    served,
+    year_address,
+    year_feed,
+)
+from generator.rules.context import Context
+from generator.site.source_tree import SourceTree
+from generator.text.problems import Problem, Rule
 
-MADE_FILES = ("/sitemap.xml", "/sitemap.xml.gz", "/404.html")  # by MkDocs and the theme
-THEME = "/assets/"  # the theme's folder, where a file of the author's may take the place of one of its own
-MADE = ("/assets/cards/", "/pagefind/")  # folders of the site that hold nothing of an author's
+MADE = (CARDS, SEARCH_INDEX)  # folders of the site that hold nothing of an author's
 
 
-def address_problems(tree: SourceTree) -> Iterator[Problem]:
+def address_problems(context: Context) -> Iterator[Problem]:
     """Every page, file and old address that would take the place of another.
 
     MkDocs lets a made page replace a hand-written one without a word, and a file where a folder must be stops the
     writing half way; here both are errors.
     """
+    tree = context.tree
     made = _made(tree)
     pages = {served(page.record.address): page.path for page in tree.pages if page.record}
     assets = {asset: f"content/pages{asset}" for asset in tree.assets}
@@ -29,17 +41,28 @@ def address_problems(tree: SourceTree) -> Iterator[Problem]:
 
 def _made(tree: SourceTree) -> dict[str, str]:
     """Every file that is made of YAML or an issue, or by the build, and what it belongs to."""
-    fixed = (*generated_addresses(tree), *FEEDS, *MADE_FILES)
+    fixed = (*tree.made_pages(), *FEEDS, *MADE_FILES)
     made = dict.fromkeys(map(served, fixed), "a generated page or file")
     for source in tree.issues:
-        made[served(f"/issues/{source.id}/")] = source.path
+        made[served(issue_address(source.id))] = source.path
         if issue := source.record:
             year = issue.published.year
-            made[served(f"/issues/{year}/")] = "the archive of that year"
+            made[served(year_address(year))] = "the archive of that year"
             made[year_feed(year)] = "the feed of that year"
             folder = source.path.removesuffix("index.md")
             made |= {f"{issue.address}{picture.name}": f"{folder}{picture.name}" for picture in issue.pictures}
     return made
+
+
+ADDRESS_TAKEN = Rule(
+    "address-taken",
+    "error",
+    what="Every address of the site belongs to one page or file. It may not be that of a hand-written page and of "
+    "a made one, nor an alias of a page that is there, nor the alias of two issues. Nothing lies below the "
+    "address of a file, and nothing of an author's in `/pagefind/` or `/assets/cards/`; no alias lies in "
+    "`/assets/`.",
+    why="One of the two would vanish without a word, and with it the links that lead there.",
+)
 
 
 def _pages(tree: SourceTree, made: Collection[str]) -> Iterator[Problem]:
@@ -48,15 +71,15 @@ def _pages(tree: SourceTree, made: Collection[str]) -> Iterator[Problem]:
         if source.record is None:
             continue
         address = source.record.address
-        if served(address) in made or address.startswith("/issues/"):
+        if served(address) in made or address.startswith(ISSUES):
             message = f"the address {address} belongs to a generated page; rename this file"
-            yield Problem(source.path, 1, 1, "address-taken", message)
+            yield ADDRESS_TAKEN.at(source.path, 1, 1, message)
         if folder := _within(address, MADE):
             message = f"the folder {folder} is filled by the build; rename this file, or move it to another one"
-            yield Problem(source.path, 1, 1, "address-taken", message)
+            yield ADDRESS_TAKEN.at(source.path, 1, 1, message)
         if address in seen:
             message = f"the address {address} is that of {seen[address]} too; rename one"
-            yield Problem(source.path, 1, 1, "address-taken", message)
+            yield ADDRESS_TAKEN.at(source.path, 1, 1, message)
         seen.setdefault(address, source.path)
 
 
@@ -64,7 +87,7 @@ def _assets(tree: SourceTree, owners: Mapping[str, str]) -> Iterator[Problem]:
     folders = _folders(owners)
     for asset in sorted(tree.assets):
         if wrong := _asset(asset, owners, folders):
-            yield Problem(f"content/pages{asset}", 1, 1, "address-taken", wrong)
+            yield ADDRESS_TAKEN.at(f"content/pages{asset}", 1, 1, wrong)
 
 
 def _asset(asset: str, owners: Mapping[str, str], folders: Collection[str]) -> str | None:
@@ -84,6 +107,14 @@ def _asset(asset: str, owners: Mapping[str, str], folders: Collection[str]) -> s
     return None
 
 
+ALIAS = Rule(
+    "alias",
+    "error",
+    what="An alias is the path of an old address, such as `/2020/smoke/`. It has no empty parts and none of dots.",
+    why="From each alias a small page leads on to the issue, and that page needs a path that a server can have.",
+)
+
+
 def _aliases(tree: SourceTree, taken: Mapping[str, str]) -> Iterator[Problem]:
     """The old addresses of issues. `taken` says of each file of the site what it belongs to."""
     old: dict[str, str] = {}
@@ -96,9 +127,9 @@ def _aliases(tree: SourceTree, taken: Mapping[str, str]) -> Iterator[Problem]:
             parts = alias.strip("/").split("/")
             if not all(parts) or {".", ".."} & set(parts):
                 message = f"expected an old path such as /2020/smoke/, found `{alias}`"
-                yield source.document.problem("alias", message, at)
+                yield source.document.problem(ALIAS, message, at)
             elif wrong := _alias(address, taken, old, folders):
-                yield source.document.problem("address-taken", wrong, at)
+                yield source.document.problem(ADDRESS_TAKEN, wrong, at)
             old.setdefault(served(address), source.path)
             folders.update(_above(served(address)))
 

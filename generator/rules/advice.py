@@ -5,10 +5,11 @@ It is given by `inversion check` alone: a build does not ask for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import SelfAudit
+from generator.model.quizzes import Quiz, by_kind
+from generator.rules.context import Context
 from generator.rules.item_wording import english_problems, item_problems
 from generator.rules.scale_design import (
     disclaimer_problems,
@@ -18,34 +19,36 @@ from generator.rules.scale_design import (
     safety_problems,
     scale_problems,
 )
-from generator.site.source_tree import SourceTree
-from generator.text.problems import Problem, errors
-from generator.text.yaml_source import Document
+from generator.text.document import Document
+from generator.text.problems import Problem
 
 
-def lint_problems(tree: SourceTree, problems: Iterable[Problem], language: str) -> tuple[Problem, ...]:
-    """Advice on every quiz that has none of the errors among `problems`.
+def quiz_advice(context: Context) -> Iterator[Problem]:
+    """Advice on every quiz without errors. What looks for words is for a site in English."""
+    for source in context.tree.quizzes:
+        if source.document and source.record and source.path not in context.broken:
+            yield from _quiz(source.record, source.document, english=context.english)
 
-    Rules that look for words are for a site in English (`language`: the code of the interface's).
-    """
-    broken = {problem.path for problem in errors(problems)}
-    english = language.split("-", maxsplit=1)[0] == "en"
-    found: list[Problem] = []
-    for source in tree.quizzes:
-        if source.document and source.record and source.path not in broken:
-            found += _quiz(source.record, source.document, english=english)
+
+def safety_advice(context: Context) -> Iterator[Problem]:
+    """A place to turn to, wherever there are quizzes."""
+    tree = context.tree
     if tree.quizzes and tree.site and tree.site.document and tree.site.record:
-        found += safety_problems(tree.site.record, tree.site.document)
-    return tuple(found)
+        yield from safety_problems(tree.site.record, tree.site.document)
 
 
-def _quiz(quiz: SelfAudit | KnowledgeQuiz, document: Document, *, english: bool) -> Iterator[Problem]:
+def _quiz(quiz: Quiz, document: Document, *, english: bool) -> Iterator[Problem]:
     yield from disclaimer_problems(document, english=english)
     if english:
         yield from result_problems(quiz, document)
-    if isinstance(quiz, KnowledgeQuiz):
-        yield from mark_problems(quiz, document)
-        return  # its items ask what is known: the rest is about statements on oneself
+    yield from by_kind(
+        quiz,
+        lambda audit: _self_audit(audit, document, english=english),
+        lambda knowledge: mark_problems(knowledge, document),  # its items ask what is known, not about oneself
+    )
+
+
+def _self_audit(quiz: SelfAudit, document: Document, *, english: bool) -> Iterator[Problem]:
     yield from item_problems(quiz, document)
     yield from scale_problems(quiz, document)
     if english:

@@ -1,6 +1,6 @@
 """How items are worded: what survey research found to make people misread a statement, or answer another one.
 
-Each rule is one function that names its source. Those that look for words know English only.
+Each rule names its source. Those that look for words know English only.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from generator.model.quiz import Item, SelfAudit
-from generator.text.problems import Level, Problem
-from generator.text.yaml_source import Document, Loc
+from generator.text.document import Document, Loc
+from generator.text.problems import Problem, Rule
 
 MOST_WORDS = 20
 HIGHEST_GRADE = 8
@@ -88,24 +88,36 @@ def english_problems(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
     yield from _hard_items(quiz, document)
 
 
-def _long_item(item_text: ItemText, document: Document) -> Iterator[Problem]:
-    """At most 20 words: what comes first is forgotten in a longer one.
+LONG_ITEM = Rule(
+    "long-item",
+    "warning",
+    what="An item has at most 20 words.",
+    why="What comes first is forgotten in a longer one.",
+    source="Payne, The Art of Asking Questions, 1951; Dillman, Smyth and Christian, Internet, Phone, Mail, and "
+    "Mixed-Mode Surveys, 4th ed. 2014, chapter 4.",
+)
 
-    Source: Payne, The Art of Asking Questions, 1951, on keeping questions to about twenty words; Dillman, Smyth and
-    Christian, Internet, Phone, Mail, and Mixed-Mode Surveys, 4th ed. 2014, chapter 4, on as few words as possible.
-    """
+
+def _long_item(item_text: ItemText, document: Document) -> Iterator[Problem]:
+    """At most 20 words: what comes first is forgotten in a longer one."""
     count = len(re.findall(r"\w[\w'\u2019-]*", item_text.text))
     if count > MOST_WORDS:
         message = f"expected at most {MOST_WORDS} words, found {count}; shorten it, or ask two questions"
-        yield document.problem("long-item", message, item_text.loc, level="warning")
+        yield document.problem(LONG_ITEM, message, item_text.loc)
+
+
+DUPLICATE_ITEM = Rule(
+    "duplicate-item",
+    "warning",
+    what="Each item of a quiz has words of its own, whatever their capitals and signs.",
+    why="An item that stands twice counts twice and asks nothing new: it only makes a scale look consistent.",
+    source="Boyle, Does item homogeneity indicate internal consistency or item redundancy in psychometric scales?, "
+    "Personality and Individual Differences 12(3), 1991.",
+)
 
 
 def _duplicate_items(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
-    """An item that stands twice counts twice and asks nothing new: it only makes a scale look consistent.
-
-    Source: Boyle, Does item homogeneity indicate internal consistency or item redundancy in psychometric scales?,
-    Personality and Individual Differences 12(3), 1991.
-    """
+    """An item that stands twice counts twice and asks nothing new: it only makes a scale look consistent."""
     seen: dict[tuple[str, str], ItemText] = {}
     for item_text in item_texts(quiz):
         key = (str(item_text.loc[-1]), " ".join(re.findall(r"\w+", item_text.text.casefold())))
@@ -116,65 +128,100 @@ def _duplicate_items(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
                 f"expected a text of its own, found that of `{first.item.id}` on line {line}; "
                 "ask about something else, or delete one"
             )
-            yield document.problem("duplicate-item", message, item_text.loc, level="warning")
+            yield document.problem(DUPLICATE_ITEM, message, item_text.loc)
         seen.setdefault(key, item_text)
+
+
+ABSOLUTE_WORD = Rule(
+    "absolute-word",
+    "warning",
+    what="An item of a self-assessment has no words that leave no room, such as `always`, `never`, `every`, `all` "
+    "or `nobody`. The labels of answers may have them: there they are the ends of a range. English words "
+    "alone are looked for.",
+    why="Hardly anyone can agree to `always`, and the answers say how often already.",
+    source="Krosnick and Presser, Question and Questionnaire Design, in Handbook of Survey Research, 2nd ed. 2010; "
+    "DeVellis and Thorpe, Scale Development, 5th ed. 2021, chapter 5.",
+)
 
 
 def _absolute_words(item_text: ItemText, document: Document) -> Iterator[Problem]:
     """`Always` and its kin: hardly anyone can agree, and an answer of how often is then said twice.
 
     Labels of answers may hold them: there they are the end of a range.
-    Source: Krosnick and Presser, Question and Questionnaire Design, in Handbook of Survey Research, 2nd ed. 2010;
-    DeVellis and Thorpe, Scale Development, 5th ed. 2021, chapter 5.
     """
     for found in each_once(_ABSOLUTE.finditer(item_text.text)):
         message = f"expected words that leave room, found `{found.group()}`; drop it, and let the answers say how often"
-        yield _at_word("absolute-word", message, "warning", item_text, document, found)
+        yield _at_word(ABSOLUTE_WORD, message, item_text, document, found)
+
+
+DOUBLE_BARRELLED = Rule(
+    "double-barrelled",
+    "notice",
+    what="An item says one thing. A notice stands at an `and` or `or`, since only a reader can tell two things "
+    "from one told in two words; fixed pairs such as `now and then` pass. English words alone are looked for.",
+    why="Who would answer the two differently cannot answer.",
+    source="DeVellis and Thorpe, Scale Development, 5th ed. 2021, chapter 5; Krosnick and Presser, Question and "
+    "Questionnaire Design, in Handbook of Survey Research, 2nd ed. 2010.",
+)
 
 
 def _double_barrelled(item_text: ItemText, document: Document) -> Iterator[Problem]:
     """Two statements in one item: who would answer them differently cannot answer.
 
     A notice, since only a reader can tell two things from one thing told in two words. Fixed pairs pass.
-    Source: DeVellis and Thorpe, Scale Development, 5th ed. 2021, chapter 5; Krosnick and Presser 2010, as above.
     """
     for found in each_once(_JOINT.finditer(item_text.text)):
         message = f"expected one thing an item, found two joined by `{found.group()}`; split it, unless they are one"
-        yield _at_word("double-barrelled", message, "notice", item_text, document, found)
+        yield _at_word(DOUBLE_BARRELLED, message, item_text, document, found)
         return
 
 
-def _negation_reversed(quiz: SelfAudit, item_text: ItemText, document: Document) -> Iterator[Problem]:
-    """A negation in an item that is turned round when it is scored: `never` to a `did not` is answered wrongly by many.
+NEGATION_REVERSED = Rule(
+    "negation-reversed",
+    "warning",
+    what="An item with `keyed: reverse` has no negation such as `not`, `never` or `didn't`. English words alone "
+    "are looked for.",
+    why="An answer of `never` to a `did not` takes two turns of thought, and many get it wrong.",
+    source="Swain, Weathers and Niedrich, Assessing Three Sources of Misresponse to Reversed Likert Items, Journal "
+    "of Marketing Research 45(1), 2008; Weijters and Baumgartner, Misresponse to Reversed and Negated Items "
+    "in Surveys: A Review, Journal of Marketing Research 49(5), 2012.",
+)
 
-    Source: Swain, Weathers and Niedrich, Assessing Three Sources of Misresponse to Reversed Likert Items, Journal of
-    Marketing Research 45(1), 2008; Weijters and Baumgartner, Misresponse to Reversed and Negated Items in Surveys: A
-    Review, Journal of Marketing Research 49(5), 2012.
-    """
+
+def _negation_reversed(quiz: SelfAudit, item_text: ItemText, document: Document) -> Iterator[Problem]:
+    """A negation in a reverse-keyed item: many people who mean well answer `never` to a `did not` wrongly."""
     if any(keyed == "reverse" for _, keyed, _ in quiz.loads(item_text.item)):
         for found in each_once(_NEGATION.finditer(item_text.text)):
             message = (
                 f"expected no negation in an item with `keyed: reverse`, found `{found.group()}`; "
                 "say what happened instead of what did not"
             )
-            yield _at_word("negation-reversed", message, "warning", item_text, document, found)
+            yield _at_word(NEGATION_REVERSED, message, item_text, document, found)
+
+
+READING_GRADE = Rule(
+    "reading-grade",
+    "warning",
+    what="Items are read with ease after eight years of school: the Flesch-Kincaid grade is at most 8. An item is "
+    "weighed from 10 words on, all items together from 100. The formula is made for English, and used for it "
+    "alone.",
+    why="Who has to work out what a sentence means may answer something else.",
+    source="Kincaid, Fishburne, Rogers and Chissom, Derivation of New Readability Formulas, Research Branch Report "
+    "8-75, 1975; DeVellis and Thorpe, Scale Development, 5th ed. 2021, chapter 5.",
+)
 
 
 def _hard_item(item_text: ItemText, document: Document) -> Iterator[Problem]:
-    """A reading grade above 8 in one item of at least 10 words; shorter ones are weighed together (`_hard_items`).
-
-    Source: Kincaid, Fishburne, Rogers and Chissom, Derivation of New Readability Formulas, Research Branch Report
-    8-75, 1975; DeVellis and Thorpe, Scale Development, 5th ed. 2021, chapter 5, on reading difficulty.
-    """
+    """A reading grade above 8 in one item of at least 10 words; shorter ones are weighed together (`_hard_items`)."""
     if len(_WORD.findall(item_text.text)) >= FEWEST_WORDS_OF_AN_ITEM and (hard := _too_hard((item_text.text,))):
-        yield document.problem("reading-grade", hard, item_text.loc, level="warning")
+        yield document.problem(READING_GRADE, hard, item_text.loc)
 
 
 def _hard_items(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
-    """A reading grade above 8 over all items together, where they hold at least 100 words. Source: as for one item."""
+    """A reading grade above 8 over all items together, where they hold at least 100 words."""
     texts = tuple(item.text for item in quiz.items)
     if sum(len(_WORD.findall(text)) for text in texts) >= FEWEST_WORDS_OF_ALL and (hard := _too_hard(texts)):
-        yield document.problem("reading-grade", f"all items together: {hard}", ("items",), key=True, level="warning")
+        yield document.problem(READING_GRADE, f"all items together: {hard}", ("items",), key=True)
 
 
 def _too_hard(texts: tuple[str, ...]) -> str | None:
@@ -215,9 +262,7 @@ def each_once(finds: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
             yield found
 
 
-def _at_word(
-    rule: str, message: str, level: Level, item_text: ItemText, document: Document, found: re.Match[str]
-) -> Problem:
+def _at_word(rule: Rule, message: str, item_text: ItemText, document: Document, found: re.Match[str]) -> Problem:
     first = found.group().split()[0]
     mark = document.word_mark(item_text.loc, first, item_text.text[: found.start()])
-    return Problem(document.path, mark.line, mark.column, rule, message, level)
+    return rule.at(document.path, mark.line, mark.column, message)

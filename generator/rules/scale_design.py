@@ -16,8 +16,8 @@ from generator.model.site import SiteConfig
 from generator.quiz.distribution import reach
 from generator.quiz.scoring_key import scoring_key
 from generator.rules.item_wording import each_once
-from generator.text.problems import Problem
-from generator.text.yaml_source import Document, Loc
+from generator.text.document import Document, Loc
+from generator.text.problems import Problem, Rule
 
 FEWEST_ITEMS = 3
 SAME_SENTENCE = 120  # letters ahead of a word in which a `not` may deny it
@@ -81,12 +81,18 @@ def scale_problems(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
     yield from _bands(quiz, document)
 
 
-def label_problems(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
-    """Labels that English words put into another order than the values.
+UNORDERED_LABELS = Rule(
+    "unordered-labels",
+    "warning",
+    what="The labels of a response set go in one direction, such as from `Never` to `Always`. English words alone "
+    "are looked for.",
+    why="Readers take the first and the last answer for the ends of one range.",
+    source="Krosnick and Presser, Question and Questionnaire Design, in Handbook of Survey Research, 2nd ed. 2010.",
+)
 
-    Source: Krosnick and Presser, Question and Questionnaire Design, in Handbook of Survey Research, 2nd ed. 2010, on
-    the order of response options: readers take the first and the last for the ends of one range.
-    """
+
+def label_problems(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
+    """Labels that English words put into another order than the values."""
     for name, answers in quiz.responses.items():
         labels = [option.label for option in answers.options]
         for number, before in _out_of_order(labels):
@@ -95,7 +101,7 @@ def label_problems(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
                 "give the values to the labels from one end of the range to the other"
             )
             loc: Loc = ("responses", name, "options", number, "label")
-            yield document.problem("unordered-labels", message, loc, level="warning")
+            yield document.problem(UNORDERED_LABELS, message, loc)
 
 
 def _out_of_order(labels: list[str]) -> Iterator[tuple[int, int]]:
@@ -119,23 +125,38 @@ def _rank(label: str, family: tuple[re.Pattern[str], ...]) -> int | None:
     return next((rank for rank, words in enumerate(family) if words.match(label)), None)
 
 
-def _few_items(document: Document, scale_id: str, count: int) -> Iterator[Problem]:
-    """Under three items one slip of the finger decides the score.
+FEW_ITEMS = Rule(
+    "few-items",
+    "warning",
+    what="A scale has at least three items.",
+    why="Under three, one slip of the finger decides the score.",
+    source="Marsh, Hau, Balla and Grayson, Is More Ever Too Much? The Number of Indicators per Factor in "
+    "Confirmatory Factor Analysis, Multivariate Behavioral Research 33(2), 1998.",
+)
 
-    Source: Marsh, Hau, Balla and Grayson, Is More Ever Too Much? The Number of Indicators per Factor in Confirmatory
-    Factor Analysis, Multivariate Behavioral Research 33(2), 1998.
-    """
+
+def _few_items(document: Document, scale_id: str, count: int) -> Iterator[Problem]:
+    """Under three items one slip of the finger decides the score."""
     if count < FEWEST_ITEMS:
         message = f"expected at least {FEWEST_ITEMS} items, found {count}; add items, or join it with another scale"
-        yield document.problem("few-items", message, ("scales", scale_id), key=True, level="warning")
+        yield document.problem(FEW_ITEMS, message, ("scales", scale_id), key=True)
+
+
+ONE_WAY_KEYED = Rule(
+    "one-way-keyed",
+    "notice",
+    what="A scale has items of both keys, `forward` and `reverse`. A notice, since turned items have a cost of "
+    "their own.",
+    why="Who agrees to everything, or skips down one column, gets the highest or the lowest score.",
+    source="Weijters and Baumgartner, Misresponse to Reversed and Negated Items in Surveys: A Review, Journal of "
+    "Marketing Research 49(5), 2012.",
+)
 
 
 def _one_way_keyed(quiz: SelfAudit, document: Document, scale_id: str) -> Iterator[Problem]:
     """All items keyed one way: who agrees to everything, or skips down one column, gets the highest or lowest score.
 
     A notice, since turned items have their own cost.
-    Source: Weijters and Baumgartner, Misresponse to Reversed and Negated Items in Surveys: A Review, Journal of
-    Marketing Research 49(5), 2012.
     """
     keys = [keyed for item in quiz.items for scale, keyed, _ in quiz.loads(item) if scale == scale_id]
     if len(keys) > 1 and len(set(keys)) == 1:
@@ -144,29 +165,54 @@ def _one_way_keyed(quiz: SelfAudit, document: Document, scale_id: str) -> Iterat
             f"expected items of both keys, found {len(keys)} with `keyed: {keys[0]}`; "
             f"add one with `keyed: {other}`, in plain words without `not`"
         )
-        yield document.problem("one-way-keyed", message, ("scales", scale_id), key=True, level="notice")
+        yield document.problem(ONE_WAY_KEYED, message, ("scales", scale_id), key=True)
+
+
+UNEQUAL_SCALES = Rule(
+    "unequal-scales",
+    "notice",
+    what="The scales of a quiz have equally many items. Even them out where scales are compared.",
+    why="The shorter one swings more by chance, and stands out as the weakest for it.",
+    source="Spearman, Correlation Calculated from Faulty Data, and Brown, Some Experimental Results in the "
+    "Correlation of Mental Abilities, both British Journal of Psychology 3, 1910.",
+)
 
 
 def _unequal_scales(document: Document, counts: dict[str, int]) -> Iterator[Problem]:
-    """Scales of different lengths: the shorter one swings more by chance, and stands out as the weakest for it.
-
-    Source: Spearman, Correlation Calculated from Faulty Data, and Brown, Some Experimental Results in the Correlation
-    of Mental Abilities, both British Journal of Psychology 3, 1910: how reliability grows with length.
-    """
+    """Scales of different lengths: the shorter one swings more by chance, and stands out as the weakest for it."""
     if len(set(counts.values())) > 1:
         shortest = min(counts, key=lambda scale_id: counts[scale_id])
         found = ", ".join(f"{count} in `{scale_id}`" for scale_id, count in counts.items())
         message = f"expected as many items in each scale, found {found}; even them out where scales are compared"
-        yield document.problem("unequal-scales", message, ("scales", shortest), key=True, level="notice")
+        yield document.problem(UNEQUAL_SCALES, message, ("scales", shortest), key=True)
+
+
+BAND_BY_OMISSION = Rule(
+    "band-by-omission",
+    "notice",
+    what="Each band of a scale can be reached by somebody who answers everything. All scores that answers can give"
+    " are counted.",
+    why="A score made of a part of the items leans one way or the other, so a band that only gaps lead to tells "
+    "of the gaps.",
+    source="Mazza, Enders and Ruehlman, Addressing Item-Level Missing Data: A Comparison of Proration and Full "
+    "Information Maximum Likelihood Estimation, Multivariate Behavioral Research 50(5), 2015.",
+)
+
+UNREACHED_BAND = Rule(
+    "unreached-band",
+    "warning",
+    what="Each band can be reached by some answers. All scores that answers can give are counted.",
+    why="Its text is written for nobody, and most likely its `from`, or that of the band after it, is not what "
+    "was meant.",
+    source="AERA, APA and NCME, Standards for Educational and Psychological Testing, 2014, Standard 5.5: a rationale"
+    " for each way to read a score that sorts people into categories.",
+)
 
 
 def _bands(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
     """A text that nobody can get, or only who leaves items out: the bands do not fit the steps of the scale.
 
-    Every score that answers can give is counted (`generator.quiz.distribution`). Source: AERA, APA and NCME, Standards for
-    Educational and Psychological Testing, 2014, Standard 5.5, on the rationale of sorting scores into categories;
-    Mazza, Enders and Ruehlman, Addressing Item-Level Missing Data: A Comparison of Proration and Full Information
-    Maximum Likelihood Estimation, Multivariate Behavioral Research 50(5), 2015, on scores from a part of the items.
+    Every score that answers can give is counted (`generator.quiz.distribution`).
     """
     form = scoring_key(quiz)
     for position, (scale_id, scale) in enumerate(quiz.scales.items()):
@@ -175,24 +221,24 @@ def _bands(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
             loc: Loc = ("scales", scale_id, "bands", number, "from")
             if found and band.id not in found.any:
                 message = f"expected a band that answers can reach, found none for `{band.id}`; {_move(number)}"
-                yield document.problem("unreached-band", message, loc, level="warning")
+                yield document.problem(UNREACHED_BAND, message, loc)
             elif found and band.id not in found.complete:
                 message = (
                     f"expected a band that complete answers can reach, found that `{band.id}` needs items left out; "
                     f"{_move(number)}"
                 )
-                yield document.problem("band-by-omission", message, loc, level="notice")
+                yield document.problem(BAND_BY_OMISSION, message, loc)
 
 
 def mark_problems(quiz: KnowledgeQuiz, document: Document) -> Iterator[Problem]:
-    """A text of a knowledge quiz that no number of right answers leads to. Source: as for the bands of a scale."""
+    """A text of a knowledge quiz that no number of right answers leads to."""
     scores = [Fraction(100 * right, len(quiz.items)) for right in range(len(quiz.items) + 1)]
     for number, band in enumerate(quiz.bands):
         after = [later.from_ for later in quiz.bands[number + 1 :]]
         if not any(band.from_ <= score and (not after or score < after[0]) for score in scores):
             steps = f"the {len(quiz.items)} questions give a step of {float(scores[1]):.3g}"
             message = f"expected a band that answers can reach, found none for `{band.id}`: {steps}; {_move(number)}"
-            yield document.problem("unreached-band", message, ("bands", number, "from"), level="warning")
+            yield document.problem(UNREACHED_BAND, message, ("bands", number, "from"))
 
 
 def _move(number: int) -> str:
@@ -200,19 +246,26 @@ def _move(number: int) -> str:
     return f"{bounds}, or delete the band"
 
 
-def result_problems(quiz: SelfAudit | KnowledgeQuiz, document: Document) -> Iterator[Problem]:
-    """Result texts that English words show to blame.
+BLAMING_TEXT = Rule(
+    "blaming-text",
+    "warning",
+    what="The texts of results speak of what happened, not of what somebody is: nothing like `your fault`, `you "
+    "always` or `you are careless`. What is denied passes. English words alone are looked for.",
+    why="Feedback that turns to the self, away from what was done, makes things worse.",
+    source="Kluger and DeNisi, The Effects of Feedback Interventions on Performance, Psychological Bulletin 119(2), "
+    "1996.",
+)
 
-    Source: Kluger and DeNisi, The Effects of Feedback Interventions on Performance, Psychological Bulletin 119(2),
-    1996: feedback that turns to the self, away from what was done, makes things worse.
-    """
+
+def result_problems(quiz: SelfAudit | KnowledgeQuiz, document: Document) -> Iterator[Problem]:
+    """Result texts that English words show to blame."""
     for loc in _result_texts(quiz):
         text = _text(document, loc)
         for found in each_once(_BLAME.finditer(text)):
             if not _DENIED.search(text[max(0, found.start() - SAME_SENTENCE) : found.start()]):
                 message = f"expected words about moments, found `{found.group()}`; say what happened and what may help"
                 mark = document.word_mark(loc, found.group().split()[0], text[: found.start()])
-                yield Problem(document.path, mark.line, mark.column, "blaming-text", message, "warning")
+                yield BLAMING_TEXT.at(document.path, mark.line, mark.column, message)
 
 
 def _result_texts(quiz: SelfAudit | KnowledgeQuiz) -> Iterator[Loc]:
@@ -229,30 +282,42 @@ def _result_texts(quiz: SelfAudit | KnowledgeQuiz) -> Iterator[Loc]:
         yield ("results", key)
 
 
-def disclaimer_problems(document: Document, *, english: bool) -> Iterator[Problem]:
-    """A result that does not say what it cannot tell.
+MISSING_DISCLAIMER = Rule(
+    "missing-disclaimer",
+    "notice",
+    what="The results of a quiz have a `disclaimer` that says what they cannot tell, for example that they are no "
+    "diagnosis.",
+    why="Readers take a number for more than it is.",
+    source="AERA, APA and NCME, Standards for Educational and Psychological Testing, 2014, Standard 6.10.",
+)
 
-    Source: AERA, APA and NCME, Standards for Educational and Psychological Testing, 2014, Standard 6.10: say what
-    scores mean, how exact they are, and how they are meant to be used.
-    """
+
+def disclaimer_problems(document: Document, *, english: bool) -> Iterator[Problem]:
+    """A result that does not say what it cannot tell."""
     text = _text(document, ("results", "disclaimer"))
     if not text:
         message = "expected `disclaimer` in `results`, found none; say what the result cannot tell"
-        yield document.problem("missing-disclaimer", message, ("results",), key=True, level="notice")
+        yield document.problem(MISSING_DISCLAIMER, message, ("results",), key=True)
     elif english and not _LIMIT.search(text):
         message = "expected what the result cannot tell, found nothing of it; say for example that it is no diagnosis"
-        yield document.problem("missing-disclaimer", message, ("results", "disclaimer"), level="notice")
+        yield document.problem(MISSING_DISCLAIMER, message, ("results", "disclaimer"))
+
+
+MISSING_SAFETY = Rule(
+    "missing-safety",
+    "warning",
+    what="Where there are quizzes, `safety.links` of `content/site.yml` names at least one place to turn to.",
+    why="Every result shows these lines, and without any a reader in fear is left alone with it.",
+    source="World Health Organization, Putting Women First: Ethical and Safety Recommendations for Research on "
+    "Domestic Violence Against Women, 2001, on referring those who are asked to sources of support.",
+)
 
 
 def safety_problems(config: SiteConfig, document: Document) -> Iterator[Problem]:
-    """No place to turn to: every result shows the site's safety lines, and with none a reader in fear is left alone.
-
-    Source: World Health Organization, Putting Women First: Ethical and Safety Recommendations for Research on Domestic
-    Violence Against Women, 2001, on referring those who are asked to sources of support.
-    """
+    """No place to turn to: every result shows the site's safety lines, and with none a reader in fear is left alone."""
     if not config.safety.links:
         message = "expected a place to turn to, found none; add one, for every result shows them"
-        yield document.problem("missing-safety", message, ("safety", "links"), level="warning")
+        yield document.problem(MISSING_SAFETY, message, ("safety", "links"))
 
 
 def _text(document: Document, loc: Loc) -> str:

@@ -9,8 +9,9 @@ from fractions import Fraction
 from generator.model.quiz import Expect, Item, Scale, SelfAudit
 from generator.quiz.scoring import NOT_APPLICABLE, Outcome, ScoringKey, score, shown_number
 from generator.quiz.scoring_key import scale_range, scoring_key
-from generator.text.problems import Problem, did_you_mean
-from generator.text.yaml_source import Document, Loc
+from generator.rules.references import DUPLICATE_ID, RESERVED_ID, UNKNOWN_REFERENCE
+from generator.text.document import Document, Loc
+from generator.text.problems import Problem, Rule, did_you_mean
 
 RESERVED_SCALES = ("overall", "weakest")  # they stand beside scale ids in `expect`
 LARGEST_BAND = 10**9
@@ -18,7 +19,7 @@ MOST_LISTED = 12  # names in a message; more would hide the rest of it
 BAND_DECIMALS = 6  # with LARGEST_BAND it keeps a bound's numerator a whole number that JavaScript can hold
 
 
-def quiz_problems(quiz: SelfAudit, document: Document) -> tuple[Problem, ...]:
+def self_audit_problems(quiz: SelfAudit, document: Document) -> tuple[Problem, ...]:
     """Every problem of one quiz by itself; its `category` references are checked with the project."""
     found = [
         *_response_sets(quiz, document),
@@ -32,6 +33,21 @@ def quiz_problems(quiz: SelfAudit, document: Document) -> tuple[Problem, ...]:
     return tuple(found)
 
 
+OPTION_LABEL = Rule(
+    "option-label",
+    "error",
+    what="The answers of a response set have different labels, the one of `not_applicable` too.",
+    why="Readers could not tell them apart.",
+)
+
+OPTION_ORDER = Rule(
+    "option-order",
+    "error",
+    what="The options of a response set rise in value from the first to the last.",
+    why="Reverse keys mirror the first and the last value, and readers expect a scale in order.",
+)
+
+
 def _response_sets(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
     for name, answers in quiz.responses.items():
         above: Loc = ("responses", name, "options")
@@ -42,17 +58,25 @@ def _response_sets(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
                     f"expected a value above {answers.options[number - 1].value}, found {option.value}; "
                     "write the options from the lowest value up"
                 )
-                yield document.problem("option-order", message, (*above, number, "value"))
+                yield document.problem(OPTION_ORDER, message, (*above, number, "value"))
             if option.label in labels:
                 message = f"the label `{option.label}` stands twice in `{name}`; give each answer its own"
-                yield document.problem("option-label", message, (*above, number, "label"))
+                yield document.problem(OPTION_LABEL, message, (*above, number, "label"))
             labels[option.label] = number
         if answers.not_applicable in labels:
             message = f"`{answers.not_applicable}` is the label of an option already; word this one otherwise"
-            yield document.problem("option-label", message, ("responses", name, "not_applicable"))
+            yield document.problem(OPTION_LABEL, message, ("responses", name, "not_applicable"))
     default = quiz.defaults.responses
     if default and default not in quiz.responses:
         yield _unknown(document, "response set", default, quiz.responses, ("defaults", "responses"))
+
+
+ITEM_RESPONSES = Rule(
+    "item-responses",
+    "error",
+    what="Each item has a response set: its own `responses`, or that of `defaults`.",
+    why="An item without answers cannot be asked.",
+)
 
 
 def _items(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
@@ -62,14 +86,22 @@ def _items(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
         if item.id in seen:
             line = document.mark(("items", seen[item.id])).line
             message = f"the item id `{item.id}` stands twice, first on line {line}; give each item its own"
-            yield document.problem("duplicate-id", message, (*at, "id"))
+            yield document.problem(DUPLICATE_ID, message, (*at, "id"))
         seen.setdefault(item.id, number)
         if item.responses and item.responses not in quiz.responses:
             yield _unknown(document, "response set", item.responses, quiz.responses, (*at, "responses"))
         elif not item.responses and not quiz.defaults.responses:
             message = f"`{item.id}` names no response set; add `responses:` to it or to `defaults`"
-            yield document.problem("item-responses", message, at)
+            yield document.problem(ITEM_RESPONSES, message, at)
         yield from _item_loads(quiz, document, item, at)
+
+
+ITEM_SCORES = Rule(
+    "item-scores",
+    "error",
+    what="Each item says how it counts in one of three ways: `scale` and `keyed`, or `scores`, or `scored: false`.",
+    why="Nothing about scoring is guessed; a forgotten key would change results.",
+)
 
 
 def _item_loads(quiz: SelfAudit, document: Document, item: Item, at: Loc) -> Iterator[Problem]:
@@ -77,13 +109,13 @@ def _item_loads(quiz: SelfAudit, document: Document, item: Item, at: Loc) -> Ite
     if not item.scored:
         if single or item.scores or item.weight is not None:
             message = f"`{item.id}` is not scored; leave out `scale`, `keyed`, `scores` and `weight`"
-            yield document.problem("item-scores", message, at)
+            yield document.problem(ITEM_SCORES, message, at)
         return
     if item.scores and single:
         message = f"`{item.id}` has both `scores` and `scale` or `keyed`; keep one of the two forms"
-        yield document.problem("item-scores", message, at)
+        yield document.problem(ITEM_SCORES, message, at)
     elif not item.scores and (item.scale is None or item.keyed is None):
-        yield document.problem("item-scores", _unfinished(item), at)
+        yield document.problem(ITEM_SCORES, _unfinished(item), at)
     if item.scale is not None and item.scale not in quiz.scales:
         yield _unknown(document, "scale", item.scale, quiz.scales, (*at, "scale"))
     scales: set[str] = set()
@@ -93,7 +125,7 @@ def _item_loads(quiz: SelfAudit, document: Document, item: Item, at: Loc) -> Ite
             yield _unknown(document, "scale", load.scale, quiz.scales, here)
         if load.scale in scales:
             message = f"`{item.id}` counts twice on `{load.scale}`; raise `weight` instead"
-            yield document.problem("item-scores", message, here)
+            yield document.problem(ITEM_SCORES, message, here)
         scales.add(load.scale)
 
 
@@ -105,24 +137,48 @@ def _unfinished(item: Item) -> str:
     return f"`{item.id}` counts on no scale; add `scale` and `keyed`, or `scores`, or `scored: false`"
 
 
+PERSPECTIVES = Rule(
+    "perspectives",
+    "error",
+    what="A quiz with the perspective `other` has `stem_other` and, in each item, `other`: the words about "
+    "somebody else. A quiz without it has neither.",
+    why="The form about somebody else would ask about oneself; or words would be written that nobody sees.",
+)
+
+
 def _perspectives(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
     if len(set(quiz.perspectives)) < len(quiz.perspectives):
-        yield document.problem("perspectives", "a perspective stands twice; write each once", ("perspectives",))
+        yield document.problem(PERSPECTIVES, "a perspective stands twice; write each once", ("perspectives",))
     if "other" in quiz.perspectives:
         if quiz.stem_other is None:
             message = "perspective `other` needs `stem_other`, the question about them; add it"
-            yield document.problem("perspectives", message, ("perspectives",))
+            yield document.problem(PERSPECTIVES, message, ("perspectives",))
         for number, item in enumerate(quiz.items):
             if item.other is None:
                 message = f"perspective `other` needs `other:` in `{item.id}`, its wording about them; add it"
-                yield document.problem("perspectives", message, ("items", number))
+                yield document.problem(PERSPECTIVES, message, ("items", number))
         return
     message = "this is never shown without perspective `other`; add `perspectives: [self, other]` or delete it"
     if quiz.stem_other is not None:
-        yield document.problem("perspectives", message, ("stem_other",), key=True)
+        yield document.problem(PERSPECTIVES, message, ("stem_other",), key=True)
     for number, item in enumerate(quiz.items):
         if item.other is not None:
-            yield document.problem("perspectives", message, ("items", number, "other"), key=True)
+            yield document.problem(PERSPECTIVES, message, ("items", number, "other"), key=True)
+
+
+EMPTY_SCALE = Rule(
+    "empty-scale",
+    "error",
+    what="Every scale of a quiz has at least one item that counts on it.",
+    why="A scale without items never has a score.",
+)
+
+MIN_ANSWERED = Rule(
+    "min-answered",
+    "error",
+    what="A scale asks for at most as many answers as it has items.",
+    why="Otherwise it could never have a score.",
+)
 
 
 def _scales(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
@@ -130,19 +186,28 @@ def _scales(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
         at: Loc = ("scales", scale_id)
         if scale_id in RESERVED_SCALES:
             message = f"`{scale_id}` is a word of `expect`; choose another scale id"
-            yield document.problem("reserved-id", message, at, key=True)
+            yield document.problem(RESERVED_ID, message, at, key=True)
         items = quiz.items_of(scale_id)
         if not items:
             message = f"no item counts on `{scale_id}`; give it items or delete it"
-            yield document.problem("empty-scale", message, at, key=True)
+            yield document.problem(EMPTY_SCALE, message, at, key=True)
             continue
         if scale.min_answered != "half" and scale.min_answered > len(items):
             message = f"expected at most {len(items)}, the number of its items, found {scale.min_answered}"
-            yield document.problem("min-answered", message, (*at, "min_answered"))
+            yield document.problem(MIN_ANSWERED, message, (*at, "min_answered"))
         mixed = list(_mixed_ranges(quiz, document, scale_id, items))
         yield from mixed
         if not mixed:
             yield from _bands(quiz, document, scale, scale_id)
+
+
+MIXED_RANGES = Rule(
+    "mixed-ranges",
+    "error",
+    what="Under `method: mean` and `method: sum` all items of a scale have answers from the same least to the same"
+    " greatest value. `method: percent` takes any.",
+    why="A mean of answers on different rulers means nothing.",
+)
 
 
 def _mixed_ranges(quiz: SelfAudit, document: Document, scale_id: str, items: tuple[Item, ...]) -> Iterator[Problem]:
@@ -158,12 +223,21 @@ def _mixed_ranges(quiz: SelfAudit, document: Document, scale_id: str, items: tup
                 f"under `{quiz.scoring.method}` all items of `{scale_id}` need the same range: `{items[0].id}` has "
                 f"{first[0]} to {first[1]}, `{item.id}` has {low} to {high}; use `method: percent` or one response set"
             )
-            yield document.problem("mixed-ranges", message, ("items", number))
+            yield document.problem(MIXED_RANGES, message, ("items", number))
 
 
 def _range(quiz: SelfAudit, item: Item) -> tuple[int, int]:
     answers = quiz.response_set(item)
     return (answers.options[0].value, answers.options[-1].value) if answers else (0, 0)
+
+
+BAND_START = Rule(
+    "band-start",
+    "error",
+    what="The bands of a scale begin at its least score and rise; none begins above its greatest score.",
+    why="Each band goes up to the next one, so with these starts there is no hole, no overlap and no band that "
+    "nobody can reach.",
+)
 
 
 def _bands(quiz: SelfAudit, document: Document, scale: Scale, scale_id: str) -> Iterator[Problem]:
@@ -173,11 +247,11 @@ def _bands(quiz: SelfAudit, document: Document, scale: Scale, scale_id: str) -> 
         at: Loc = ("scales", scale_id, "bands", number)
         if band.id in seen:
             message = f"the band id `{band.id}` stands twice in this scale; give each band its own"
-            yield document.problem("duplicate-id", message, (*at, "id"))
+            yield document.problem(DUPLICATE_ID, message, (*at, "id"))
         seen.add(band.id)
         before = scale.bands[number - 1].from_ if number else None
         if fault := _band_start(band.from_, before, low, high):
-            yield document.problem("band-start", fault, (*at, "from"))
+            yield document.problem(BAND_START, fault, (*at, "from"))
 
 
 def _band_start(start: Fraction, before: Fraction | None, low: Fraction, high: Fraction) -> str | None:
@@ -195,6 +269,15 @@ def _band_start(start: Fraction, before: Fraction | None, low: Fraction, high: F
     return None
 
 
+EXAMPLE = Rule(
+    "example",
+    "error",
+    what="The worked examples of a quiz come true: the scorer gives each expected number and band. Either the "
+    "example is wrong, or it shows that a key, a weight or a band is.",
+    why="An example is the one place where the author says what the scoring should come to.",
+)
+
+
 def _examples(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
     form = scoring_key(quiz)
     ids = [item.id for item in form.items]
@@ -207,7 +290,7 @@ def _examples(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
         for item_id in outcome.dropped:
             if item_id not in unknown:
                 message = f"expected {_choices(form, item_id)}, found `{example.answers[item_id]}`"
-                yield document.problem("example", message, (*at, "answers", item_id))
+                yield document.problem(EXAMPLE, message, (*at, "answers", item_id))
         for name, expected in example.expect.items():
             yield from _expected(form, outcome, document, (*at, "expect", name), expected)
 
@@ -219,20 +302,20 @@ def _expected(
     if name == "weakest":
         if not isinstance(expected, tuple):
             message = f"expected a list of scale ids, found {_wanted(form, expected)}; write {_list(outcome.weakest)}"
-            yield document.problem("example", message, at)
+            yield document.problem(EXAMPLE, message, at)
         elif expected != outcome.weakest:
             yield _untrue(document, at, _list(expected), _list(outcome.weakest))
         return
     if isinstance(expected, tuple):
         choices = "null or a number" if name == "overall" else "null, a number, or [number, band id]"
         message = f"expected {choices}, found {_list(expected)}"
-        yield document.problem("example", message, at)
+        yield document.problem(EXAMPLE, message, at)
         return
     if name == "overall":
         shown, band = outcome.overall_shown, None
         if expected.band is not None:
             message = f"expected a number alone, found {_wanted(form, expected)}; `overall` has no bands"
-            yield document.problem("example", message, at)
+            yield document.problem(EXAMPLE, message, at)
             return
     elif name in outcome.scales:
         shown, band = outcome.scales[name].shown, outcome.scales[name].band
@@ -247,7 +330,7 @@ def _expected(
 
 def _untrue(document: Document, at: Loc, wants: str, gives: str) -> Problem:
     message = f"expected {wants}, the scorer gives {gives}; correct the example, or what it shows to be wrong"
-    return document.problem("example", message, at)
+    return document.problem(EXAMPLE, message, at)
 
 
 def _wanted(form: ScoringKey, expected: Expect) -> str:
@@ -281,4 +364,4 @@ def _unknown(
     names = [f"`{other}`" for other in known]
     listed = ", ".join([*names[:MOST_LISTED], *(["…"] if len(names) > MOST_LISTED else [])])
     hint = did_you_mean(name, known) or f"; declared: {listed}"
-    return document.problem("unknown-reference", f"no {kind} `{name}`{hint}", at, key=key)
+    return document.problem(UNKNOWN_REFERENCE, f"no {kind} `{name}`{hint}", at, key=key)

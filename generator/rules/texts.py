@@ -6,20 +6,19 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from generator.model.base import FromLoader, Record
+from generator.model.addresses import FEEDS, issue_address, year_address, year_feed
+from generator.model.base import markdown_texts
 from generator.model.issue import Issue
 from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import SelfAudit
 from generator.model.site import Page
-from generator.rules.issues import later_link
-from generator.site.site import FEEDS, year_feed
-from generator.site.source_tree import SourceFile, SourceTree, generated_addresses
-from generator.text.markdown import EMBEDS, Embed, Link, Rendered, site_address
+from generator.rules.context import Context
+from generator.site.source_tree import SourceFile, SourceTree
+from generator.text.document import Document, Mark
+from generator.text.markdown import EMBEDS, Embed, Link, site_address
 from generator.text.pictures import is_picture, no_picture
-from generator.text.problems import MOST_NAMES, Problem, did_you_mean, instead
-from generator.text.yaml_source import Document, Loc, Mark
+from generator.text.problems import MOST_NAMES, Level, Problem, Rule, did_you_mean, instead
 
 _WEB = ("https://", "http://", "mailto:", "tel:")
 
@@ -44,8 +43,8 @@ def _site(tree: SourceTree, public: tuple[Issue, ...]) -> _Site:
     latest_first = sorted(ready, key=lambda issue: issue.published, reverse=True)
     pages = {page.record.address for page in tree.pages if page.record}
     return _Site(
-        known=frozenset(generated_addresses(tree) | pages | tree.assets | out | {*FEEDS}),
-        unpublished={f"/issues/{source.id}/": source for source in tree.issues if f"/issues/{source.id}/" not in out},
+        known=frozenset(tree.made_pages() | pages | tree.assets | out | {*FEEDS}),
+        unpublished={address: source for source in tree.issues if (address := issue_address(source.id)) not in out},
         first={address: issue.published for issue in latest_first for address in _of_year(issue)},
         anchors=_anchors(tree),
         assets=tree.assets,
@@ -54,11 +53,12 @@ def _site(tree: SourceTree, public: tuple[Issue, ...]) -> _Site:
 
 def _of_year(issue: Issue) -> tuple[str, str]:
     """The addresses that come out with the first issue of a year: its archive and its feed."""
-    return f"/issues/{issue.published.year}/", year_feed(issue.published.year)
+    return year_address(issue.published.year), year_feed(issue.published.year)
 
 
-def text_problems(tree: SourceTree, public: tuple[Issue, ...]) -> Iterator[Problem]:
+def text_problems(context: Context) -> Iterator[Problem]:
     """Links, images and embeds of every Markdown text."""
+    tree, public = context.tree, context.public
     site = _site(tree, public)
     slugs = {issue.slug for issue in public}
     for source in tree.sources():
@@ -77,17 +77,54 @@ def text_problems(tree: SourceTree, public: tuple[Issue, ...]) -> Iterator[Probl
                 yield from _block(tree, source.document, embed, fence, of_file=of_file)
 
 
+EMBED = Rule(
+    "embed",
+    "error",
+    what="A fenced block that stands for a quiz, a guide, issues or help lines names what is there, at the start "
+    "of a line, in an issue or a hand-written page. The items of a part of a quiz stand one a line, and give "
+    "a result.",
+    why="Readers would see the block as code, or a form without a result.",
+)
+
+HEADING = Rule(
+    "heading",
+    "error",
+    what="Headings in a text begin at the second level, `##`. The first one is the title, which the page has already.",
+    why="People who hear a page, and search engines, find their way by its one main heading.",
+)
+
+
 def _misread(document: Document, html: str, start: Mark, *, headings: bool) -> Iterator[Problem]:
     """Markdown that is read otherwise than it was meant."""
     if not headings and "<h1" in html:
         mark = document.find("#", start)
         message = "the page has its heading already; begin this one with `##`"
-        yield Problem(document.path, mark.line, mark.column, "heading", message)
+        yield HEADING.at(document.path, mark.line, mark.column, message)
     for kind in EMBEDS if "<code" in html else ():
         if re.search(rf'<code(?: class="language-{kind}"|>{kind}\s*\n)', html, re.IGNORECASE):
             mark = document.find(kind, start)
             message = f"this shows as code; begin the block at the start of a line with ```{kind} and end it with ```"
-            yield Problem(document.path, mark.line, mark.column, "embed", message)
+            yield EMBED.at(document.path, mark.line, mark.column, message)
+
+
+IMAGE = Rule(
+    "image",
+    "error",
+    what="A picture lies in `content/pages` or beside the `index.md` of an issue's folder, has one of the endings "
+    "of pictures, and has a description. Pictures of other hosts are not shown.",
+    why="Who cannot see a picture reads its description; and a host that serves it learns who reads the page.",
+)
+
+LINK = Rule(
+    "link",
+    "error",
+    what="A link inside the site is the address of a page from the root, such as `/guides/dinner/`, with a heading"
+    " of that page after `#`; any other begins with `https://`, `http://`, `mailto:` or `tel:`. It may not "
+    "lead to an issue, or to the archive or feed of a year, that is not out yet, unless the linking issue "
+    "comes out no earlier. In a draft a link to a later issue is a warning.",
+    why="A link that leads nowhere is found by readers first.",
+    milder="warning",
+)
 
 
 def _target(
@@ -100,16 +137,16 @@ def _target(
     mark = document.find(link.target, start)
     if link.alt is not None:
         for fault in _image(link.target, link.alt, site.assets, beside):
-            yield Problem(document.path, mark.line, mark.column, "image", fault)
+            yield IMAGE.at(document.path, mark.line, mark.column, fault)
         return
     address = link.target.split("#", maxsplit=1)[0]
     if hidden and address in site.unpublished:
-        if later := later_link(hidden, site.unpublished[address]):
-            yield Problem(document.path, mark.line, mark.column, "link", later[0], later[1])
+        if later := _later_link(hidden, site.unpublished[address]):
+            yield LINK.at(document.path, mark.line, mark.column, later[0], later[1])
     elif not (hidden and _out_with(hidden, address, site)) and (wrong := _link(link.target, site)):
-        yield Problem(document.path, mark.line, mark.column, "link", wrong)
+        yield LINK.at(document.path, mark.line, mark.column, wrong)
     if wrong := _fragment(link.target, site.anchors):
-        yield Problem(document.path, mark.line, mark.column, "link", wrong)
+        yield LINK.at(document.path, mark.line, mark.column, wrong)
 
 
 def _out_with(hidden: SourceFile[Issue], address: str, site: _Site) -> bool:
@@ -177,10 +214,10 @@ def _block(tree: SourceTree, document: Document, embed: Embed, fence: Mark, *, o
     if of_file and embed.kind == "quiz":
         places = (fence, *_rows(document, embed, fence))
         for row, wrong in _quiz_block(tree, embed.rows):
-            yield Problem(document.path, places[row].line, places[row].column, "embed", wrong)
+            yield EMBED.at(document.path, places[row].line, places[row].column, wrong)
     elif fault := _embed(tree, embed, of_file=of_file):
         mark = document.find(embed.rows[0] if embed.rows else "```", fence)
-        yield Problem(document.path, mark.line, mark.column, "embed", fault)
+        yield EMBED.at(document.path, mark.line, mark.column, fault)
 
 
 def _embed(tree: SourceTree, embed: Embed, *, of_file: bool) -> str | None:
@@ -254,17 +291,13 @@ def _unfit_part(quiz: SelfAudit | KnowledgeQuiz, names: Mapping[int, str]) -> It
         yield next(row for row, name in names.items() if name in inside), message
 
 
-def markdown_texts(value: Any, loc: Loc) -> Iterator[tuple[Loc, Rendered]]:  # noqa: ANN401 - any value of a record
-    """Every Markdown text of a record with its place; records filled in from other files are left to those."""
-    if isinstance(value, Rendered):
-        yield loc, value
-    elif isinstance(value, Record):
-        for name, field in type(value).model_fields.items():
-            if not any(isinstance(mark, FromLoader) for mark in field.metadata) or name == "body":
-                yield from markdown_texts(getattr(value, name), (*loc, field.alias or name))
-    elif isinstance(value, Mapping):
-        for key, inside in value.items():
-            yield from markdown_texts(inside, (*loc, key))
-    elif isinstance(value, tuple):
-        for number, inside in enumerate(value):
-            yield from markdown_texts(inside, (*loc, number))
+def _later_link(source: SourceFile[Issue], target: SourceFile[Issue] | None) -> tuple[str, Level] | None:
+    """What is wrong with a link of an issue to one that is not public yet: it must be out when this one is."""
+    one, other = source.record, target.record if target else None
+    if one is None or other is None or other.status == "draft":
+        ready = one is not None and one.status == "ready"
+        return ("that issue is a draft; take the link out, or finish it first", "error") if ready and other else None
+    if other.published <= one.published:
+        return None
+    level: Level = "error" if one.status == "ready" else "warning"
+    return f"that issue comes out later, on {other.published.date()}; take the link out, or change the days", level

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from generator.text.file_rules import unreadable
 from generator.text.pictures import ENDINGS
-from generator.text.problems import AuthorError, Problem
+from generator.text.problems import AuthorError
 
 SOURCES = ("content", "quizzes")
 
@@ -31,11 +32,6 @@ def read_files(root: Path) -> dict[str, bytes]:
     if problems:
         raise AuthorError(problems)
     return files
-
-
-def unreadable(name: str, error: OSError) -> Problem:
-    """The problem of a file that the system does not let us read."""
-    return Problem(name, 1, 1, "unreadable", f"cannot be read: {error.strerror}; check its permissions")
 
 
 def _walk(root: Path) -> Iterator[Path]:

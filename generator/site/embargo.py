@@ -6,15 +6,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from generator.model.addresses import QUIZZES, TOPICS, quiz_address, topic_address
+from generator.model.base import markdown_texts
 from generator.model.guide import Guide
 from generator.model.issue import Issue
 from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import SelfAudit
-from generator.rules.texts import markdown_texts
 from generator.site.source_tree import SourceTree
 from generator.text.markdown import Rendered
-
-TOPICS, QUIZZES = "/topics/", "/quizzes/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +32,9 @@ def embargo(tree: SourceTree, shown: Collection[str]) -> Embargo:
 
     A topic or quiz that nothing names is out, and so is a quiz that the lock knows: it was ready to be taken before.
     """
-    quizzes = {f"{QUIZZES}{source.id}/": named(source.record) for source in tree.quizzes}
+    quizzes = {quiz_address(source.id): named(source.record) for source in tree.quizzes}
     locked = tree.lock.record.quizzes if tree.lock and tree.lock.record else {}
-    hidden, public = set[str](), {f"{QUIZZES}{quiz_id}/" for quiz_id in locked}
+    hidden, public = set[str](), {quiz_address(quiz_id) for quiz_id in locked}
     for source in tree.sources():
         if isinstance(source.record, Issue) and source.record.slug not in shown:
             hidden |= named(source.record)
@@ -57,14 +56,14 @@ def reached(names: Collection[str], quizzes: Mapping[str, Collection[str]]) -> s
 
 def named(record: Any) -> set[str]:  # noqa: ANN401 - any record, or None
     """The addresses of the topics and quizzes that a record names: as tags, in its keys, in blocks and in links."""
-    found = {f"{TOPICS}{tag}/" for tag in getattr(record, "tags", ())}
+    found = {topic_address(tag) for tag in getattr(record, "tags", ())}
     if isinstance(record, Guide):
-        found |= {f"{QUIZZES}{quiz_id}/" for quiz_id in record.quizzes}
+        found |= {quiz_address(quiz_id) for quiz_id in record.quizzes}
     if isinstance(record, Issue) and record.quiz:
-        found.add(f"{QUIZZES}{record.quiz}/")
+        found.add(quiz_address(record.quiz))
     body = getattr(record, "body", None)
     if isinstance(body, Rendered):
-        found |= {f"{QUIZZES}{embed.rows[0]}/" for embed in body.embeds if embed.kind == "quiz" and embed.rows}
+        found |= {quiz_address(embed.rows[0]) for embed in body.embeds if embed.kind == "quiz" and embed.rows}
     for _, text in markdown_texts(record, ()):
         found |= {link.target.split("#")[0] for link in text.links if link.target.startswith((TOPICS, QUIZZES))}
     return found - {TOPICS, QUIZZES}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -12,34 +11,16 @@ from functools import cached_property
 from heapq import nsmallest
 
 from generator.i18n.texts import Texts
+from generator.model.addresses import FEEDS, made_pages, year_feed
 from generator.model.guide import Category, Guide, Strategy
 from generator.model.issue import Issue, moment
-from generator.model.knowledge import KnowledgeQuiz
-from generator.model.quiz import SelfAudit
+from generator.model.quizzes import Quiz
 from generator.model.site import Page, SiteConfig, Topic
 from generator.text.markdown import Placed
 
-Quiz = SelfAudit | KnowledgeQuiz
 RELATED = 3
 AROUND = 40  # issues of a topic on each side of one that are looked at for related ones
 COMMON = 10**9  # shared between the issues of a topic: a rare topic says more than one that all carry
-
-FEEDS = RSS, ATOM, JSON = "/feed.xml", "/atom.xml", "/feed.json"  # the addresses of the newest issues' feeds
-
-
-def year_feed(year: int) -> str:
-    """The address of the feed that holds a year in full."""
-    return f"/issues/{year}/atom.xml"
-
-
-def is_feed(address: str) -> bool:
-    """Whether it is the address of a feed, of whatever year."""
-    return address in FEEDS or re.fullmatch(r"/issues/\d{4}/atom\.xml", address) is not None
-
-
-def served(address: str) -> str:
-    """The path of the file that a server sends for an address: `/about/index.html` for `/about/`."""
-    return address + "index.html" if address.endswith("/") else address
 
 
 @dataclass(frozen=True)
@@ -162,13 +143,10 @@ class Site:
     @cached_property
     def generated(self) -> frozenset[str]:
         """Every page that is made from YAML or an issue."""
-        return frozenset(
-            ["/guides/", "/quizzes/", "/issues/", "/topics/", "/search/"]
-            + [guide.address for guide in self.guides]
-            + [part.address for guide in self.guides for part in guide.categories]
-            + [part.address for guide in self.guides for part in guide.strategies]
-            + [quiz.address for quiz in self.quizzes]
-            + [issue.address for issue in self.issues]
-            + [f"/issues/{year}/" for year in self.years]
-            + [f"/topics/{tag}/" for tag in self.topics]
+        return made_pages(
+            (guide.ids for guide in self.guides),
+            (quiz.id for quiz in self.quizzes),
+            self.topics,
+            (issue.slug for issue in self.issues),
+            self.years,
         )

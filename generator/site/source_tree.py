@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from generator.model.addresses import GuideIds, made_pages
 from generator.model.base import Record
 from generator.model.guide import Category, Guide, Strategy
 from generator.model.issue import Issue
-from generator.model.knowledge import KnowledgeQuiz
 from generator.model.lock import Lock
-from generator.model.quiz import SelfAudit
+from generator.model.quizzes import Quiz
 from generator.model.site import Page, SiteConfig, Topics
-from generator.text.yaml_source import Document
+from generator.text.document import Document
+from generator.text.markdown import Placed
 
-LOCK = "quizzes/quizzes.lock"
 R = TypeVar("R", bound=Record)
 
 
@@ -40,17 +41,26 @@ class GuideFiles(SourceFile[Guide]):
 class SourceTree:
     """All files of a project. References are checked against ids, so that one broken file breaks no other.
 
-    `lock` is what has been published of the quizzes; no page is made from it.
+    Attributes:
+        assets: the addresses of the other files beside the hand-written pages.
+        lock: what has been published of the quizzes; no page is made from it.
+        placed: the pictures among the assets, by their address.
     """
 
     site: SourceFile[SiteConfig] | None
     topics: SourceFile[Topics] | None
     guides: tuple[GuideFiles, ...]
-    quizzes: tuple[SourceFile[SelfAudit | KnowledgeQuiz], ...]
+    quizzes: tuple[SourceFile[Quiz], ...]
     issues: tuple[SourceFile[Issue], ...]
     pages: tuple[SourceFile[Page], ...]
     assets: frozenset[str]
     lock: SourceFile[Lock] | None = None
+    placed: Mapping[str, Placed] = field(default_factory=dict)
+
+    @staticmethod
+    def records(sources: Iterable[SourceFile[R]]) -> list[R]:
+        """The records of those files that have one."""
+        return [source.record for source in sources if source.record]
 
     def sources(self) -> tuple[SourceFile[Any], ...]:
         """Every file that was read."""
@@ -60,15 +70,11 @@ class SourceTree:
         above: list[SourceFile[Any]] = [source for source in (self.site, self.topics) if source]
         return (*above, *self.guides, *parts, *self.quizzes, *self.issues, *self.pages)
 
-
-def generated_addresses(tree: SourceTree) -> set[str]:
-    """The addresses of all that is made from YAML or an issue, public or not."""
-    found = {"/guides/", "/quizzes/", "/issues/", "/topics/", "/search/"}
-    for guide in tree.guides:
-        found.add(f"/guides/{guide.id}/")
-        found |= {f"/guides/{guide.id}/{category.id}/" for category in guide.categories}
-        found |= {f"/guides/{guide.id}/strategies/{strategy.id}/" for strategy in guide.strategies}
-    found |= {f"/quizzes/{quiz.id}/" for quiz in tree.quizzes}
-    if tree.topics and tree.topics.record:
-        found |= {f"/topics/{tag}/" for tag in tree.topics.record.topics}
-    return found
+    def made_pages(self) -> frozenset[str]:
+        """The addresses of all that is made from YAML, public or not; issues and their years come on their days."""
+        topics = self.topics.record.topics if self.topics and self.topics.record else ()
+        guides = (
+            GuideIds(guide.id, tuple(part.id for part in guide.categories), tuple(part.id for part in guide.strategies))
+            for guide in self.guides
+        )
+        return made_pages(guides, (quiz.id for quiz in self.quizzes), topics, (), ())

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from html import escape
-from itertools import groupby
 from types import MappingProxyType
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -22,6 +21,8 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+from generator.text.markdown_bounds import Budget, MarkdownError, require_bounded
+from generator.text.problems import Rule
 from generator.text.yaml_source import EMBED_MARK, LINK_MARK
 
 RECIPE = "create"  # a block of Markdown that says how to create the problem, printed in negative
@@ -42,17 +43,13 @@ _LOST = re.compile("[\x02\x03]")  # the library's marks for a link or code that 
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"\s+")
 
-# The library's time grows with letters, lines and signs, and with the square of some of them. What is allowed is far
-# above any honest text, and small enough that a whole file takes less than two seconds.
-MAX_LETTERS = 300_000  # 50,000 words
-MAX_LINES = 10_000
-MAX_SIGNS = 40_000
-MAX_FENCES = 1_000  # lines
-MAX_PARAGRAPH = 20_000  # letters
-FEW_LINES = 50  # of a paragraph: not worth the counting
-_SIGNS = "\"'`*_[]<>\\&|#"
-_TAKEN_OFF = re.compile(r"^ {0,3}(?:#|\[[^\[\]\n]*\]:|[-=*_ ]+$)", re.MULTILINE)
-_BRACKET = re.compile(r"(?<!\\)[\[\]()]")
+
+MARKDOWN = Rule(
+    "markdown",
+    "error",
+    what="Markdown is written plainly enough to be read in one way.",
+    why="Quotes within quotes by the dozen, or signs of emphasis across a link, lose parts of the text.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,42 +209,6 @@ class _Mail(InlineProcessor):
         return element, m.start(), m.end()
 
 
-class MarkdownError(ValueError):
-    """Text that the library cannot turn to HTML. The message says what was expected, and what to write.
-
-    Attributes:
-        line: where it stands, from 0 within the text; 0 where it is the whole text.
-    """
-
-    def __init__(self, message: str, line: int = 0) -> None:
-        super().__init__(message)
-        self.line = line
-
-
-class Budget:
-    """How much Markdown a file may still hold."""
-
-    def __init__(self) -> None:
-        self.left = {"letters": MAX_LETTERS, "lines": MAX_LINES, "quotes, brackets and other signs": MAX_SIGNS}
-
-    def spend(self, source: str) -> None:
-        """Takes a text of the file off.
-
-        Raises:
-            MarkdownError: there is more in the file than it may hold.
-        """
-        counts = (len(source), source.count("\n"), sum(map(source.count, _SIGNS)))
-        for (what, left), count in zip(tuple(self.left.items()), counts, strict=True):
-            self.left[what] = left - count
-            if count > left:
-                raise MarkdownError(
-                    f"expected at most {_MOST[what]:,} {what} of Markdown in a file, found more; split it"
-                )
-
-
-_MOST = Budget().left
-
-
 class _Plain(Extension):
     """Switches raw HTML off and the link collector on."""
 
@@ -277,54 +238,6 @@ def parser(*, headings: bool) -> tuple[markdown.Markdown, _Links]:
     return markdown.Markdown(extensions=extensions, extension_configs=configs, output_format="html"), links
 
 
-def _require_bounded(source: str) -> None:
-    """Refuses what the library would take too long for.
-
-    Raises:
-        MarkdownError: there is too much of something.
-    """
-    lines = source.split("\n")
-    if (fences := sum(line.startswith(("```", "~~~")) for line in lines)) > MAX_FENCES:
-        raise MarkdownError(
-            f"expected at most {MAX_FENCES:,} lines that begin with ```, found {fences:,}; split the text"
-        )
-    taken_off, scanned, line = 0, 0, 0
-    for filled, group in groupby(lines, lambda text: bool(text.strip())):
-        inside = tuple(group)
-        paragraph = "\n".join(inside) if filled else ""
-        if len(paragraph) > MAX_PARAGRAPH:
-            found = f"{MAX_PARAGRAPH:,} characters without an empty line, found {len(paragraph):,}"
-            raise MarkdownError(f"expected at most {found}; put one between the paragraphs", line)
-        # The rest of the paragraph is read anew behind each heading, rule and link definition: few in few lines.
-        taken_off += len(_TAKEN_OFF.findall(paragraph)) * len(paragraph) if len(inside) > FEW_LINES else 0
-        if taken_off > 50_000 + FEW_LINES * len(source):
-            message = "expected an empty line before each heading, rule and link definition, found many without"
-            raise MarkdownError(f"{message}; put them in", line)
-        scanned += _scanned(paragraph) if "[" in paragraph else 0
-        if scanned > 2_000 + 15 * len(source):
-            message = "expected each `[` closed by a `]`, found many open or nested"
-            raise MarkdownError(f"{message}; write `\\[` for the sign itself", line)
-        line += len(inside)
-
-
-def _scanned(paragraph: str) -> int:
-    """How many characters the library passes over in its search for closing brackets."""
-    opened: list[int] = []
-    links: list[int] = []
-    scanned = 0
-    for found in _BRACKET.finditer(paragraph):
-        place, sign = found.start(), found.group()
-        if sign == "[":
-            opened.append(place)
-        elif sign == "]" and opened:
-            scanned += place - opened.pop()
-        elif sign == "(" and paragraph[place - 1 : place] == "]":
-            links.append(place)
-        elif sign == ")" and links:
-            scanned += place - links.pop()
-    return scanned + sum(len(paragraph) - place for place in (*opened, *links))
-
-
 def render(
     source: str,
     *,
@@ -342,7 +255,7 @@ def render(
             lost a part of the text.
     """
     (budget or Budget()).spend(source)
-    _require_bounded(source)
+    require_bounded(source)
     embeds: list[Embed] = []
 
     def take(match: re.Match[str]) -> str:

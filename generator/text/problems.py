@@ -1,4 +1,4 @@
-"""A mistake in what the author wrote, as a value: where it is, which rule it breaks, what to write instead."""
+"""Mistakes in what the author wrote, as values: where each is, which rule it breaks, what to write instead."""
 
 from __future__ import annotations
 
@@ -14,19 +14,70 @@ MOST_NAMES = 8  # in a message
 
 
 @dataclass(frozen=True, order=True, slots=True)
+class Rule:
+    """What authors' files must hold. It is declared beside the check that reports it, and makes the problems itself.
+
+    docs/rules.md and `inversion rules` are made of the declarations (see rules/catalogue.py).
+
+    Attributes:
+        id: the word in brackets at the end of a problem's line.
+        level: that of its problems.
+        what: what it asks for, in a paragraph whose first sentence can stand alone.
+        why: what would go wrong without it.
+        source: where that is known from; empty for what needs no source.
+        milder: a second level, for cases that matter less; None where there are none.
+    """
+
+    id: str
+    level: Level
+    what: str
+    why: str
+    source: str = ""
+    milder: Level | None = None
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """The levels of its problems, the gravest first."""
+        return (self.level, self.milder) if self.milder else (self.level,)
+
+    @property
+    def summary(self) -> str:
+        """The first sentence of `what`."""
+        return self.what.partition(". ")[0].removesuffix(".") + "."
+
+    @property
+    def reason(self) -> str:
+        """Why, and where that is known from."""
+        return f"{self.why} Source: {self.source}" if self.source else self.why
+
+    def at(self, path: str, line: int, column: int, message: str, level: Level | None = None) -> Problem:
+        """A problem of this rule; `level` is its own unless it's the milder one.
+
+        Raises:
+            ValueError: the rule has no such level.
+        """
+        if level not in (None, *self.levels):
+            raise ValueError(f"the rule {self.id} has no level {level}")
+        return Problem(path, line, column, self, message, level or self.level)
+
+
+@dataclass(frozen=True, order=True, slots=True)
 class Problem:
-    """One mistake. `line` and `column` count from 1; `path` is relative to the project, always with '/'."""
+    """One mistake, made by its rule alone (`Rule.at`).
+
+    `line` and `column` count from 1; `path` is relative to the project, always with '/'.
+    """
 
     path: str
     line: int
     column: int
-    rule: str
+    rule: Rule
     message: str
-    level: Level = "error"
+    level: Level
 
     def __str__(self) -> str:
         """One line, whatever the author's words hold."""
-        text = f"{self.path}:{self.line}:{self.column}: {self.level}: {self.message} [{self.rule}]"
+        text = f"{self.path}:{self.line}:{self.column}: {self.level}: {self.message} [{self.rule.id}]"
         return text.replace("\n", "\\n").replace("\r", "\\r")
 
 
@@ -36,6 +87,10 @@ class AuthorError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(problems))
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class RefusedError(Exception):
+    """What was asked for can't be done as it was asked. Shown as lines, without a traceback; nothing was written."""
 
 
 def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -69,7 +124,7 @@ def instead(name: str, known: Iterable[str]) -> str:
 
 def as_json(problems: Iterable[Problem]) -> str:
     """A JSON array of objects with the keys path, line, column, level, rule, message."""
-    return json.dumps([asdict(problem) for problem in problems], indent=2)
+    return json.dumps([{**asdict(problem), "rule": problem.rule.id} for problem in problems], indent=2)
 
 
 def as_github(problem: Problem) -> str:
@@ -78,7 +133,9 @@ def as_github(problem: Problem) -> str:
     Sources: "Workflow commands for GitHub Actions", setting a notice, warning or error message; for what is escaped,
     escapeData and escapeProperty in actions/toolkit, packages/core/src/command.ts.
     """
-    place = f"file={_property(problem.path)},line={problem.line},col={problem.column},title={_property(problem.rule)}"
+    place = (
+        f"file={_property(problem.path)},line={problem.line},col={problem.column},title={_property(problem.rule.id)}"
+    )
     return f"::{problem.level} {place}::{_data(problem.message)}"
 
 

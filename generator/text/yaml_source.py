@@ -11,13 +11,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
-from itertools import islice
 from typing import Any
 
 import yaml
 
-from generator.text.problems import Level, Problem
+from generator.text.document import Document, Map, MapEntry, Mark, Node, Scalar, Seq
+from generator.text.problems import Problem, Rule
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
@@ -28,185 +27,52 @@ EMBED_MARK = "\ue001"
 # libyaml where the wheel has it: ten times faster; the events are the same.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ue000\ue001\ufeff\ufffe\uffff]")
-_JOINED = re.compile(r"[\w/#-]")
 _NULL = re.compile(r"(?:~|null|Null|NULL)?\Z")
 _BOOL = re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z")
 _WHOLE = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\Z")
 _DECIMAL = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,18}\Z")
 
-Loc = tuple[str | int, ...]
+ENCODING = Rule(
+    "encoding",
+    "error",
+    what="Files are text in UTF-8. Editors offer it under *Save with encoding*.",
+    why="In another encoding letters turn into other ones, and no program can tell which were meant.",
+)
 
+INVISIBLE_CHARACTER = Rule(
+    "invisible-character",
+    "error",
+    what="Text has no characters that nobody sees, such as control characters or a byte order mark inside.",
+    why="They come with copied text, break comparisons and feeds, and cannot be found by eye.",
+)
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A place in a file; both numbers count from 1."""
-
-    line: int
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
-class Scalar:
-    """One value. `text` is what the author wrote, `value` what it means."""
-
-    value: str | int | bool | Decimal | None
-    text: str
-    mark: Mark
-
-
-@dataclass(frozen=True, slots=True)
-class MapEntry:
-    """One `key: value` of a mapping."""
-
-    key: str
-    mark: Mark
-    value: Node
-
-
-@dataclass(frozen=True, slots=True)
-class Map:
-    """A mapping, in the author's order."""
-
-    entries: tuple[MapEntry, ...]
-    mark: Mark
-
-
-@dataclass(frozen=True, slots=True)
-class Seq:
-    """A list."""
-
-    items: tuple[Node, ...]
-    mark: Mark
-
-
-Node = Scalar | Map | Seq
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One YAML file, or the front matter of a Markdown file together with its body.
-
-    Attributes:
-        path: relative to the project, with '/'.
-        root: the mapping at the top.
-        text: the whole file, lines ended by a line feed.
-        body: what follows the front matter; empty for YAML.
-        body_line: the line on which the body begins.
-    """
-
-    path: str
-    root: Map
-    text: str
-    body: str = ""
-    body_line: int = 1
-
-    def mark(self, loc: Loc) -> Mark:
-        """Where the value at `loc` stands; the nearest one above it if there is none."""
-        found = self.root.mark
-        for node in _walk(self.root, loc):
-            found = node.mark
-        return found
-
-    def key_mark(self, loc: Loc) -> Mark:
-        """Where the key at the end of `loc` stands; where the value stands if that is an item of a list."""
-        *above, last = loc
-        nodes = list(_walk(self.root, tuple(above)))
-        if len(nodes) == len(above) + 1 and isinstance(nodes[-1], Map):
-            for entry in nodes[-1].entries:
-                if entry.key == last:
-                    return entry.mark
-        return self.mark(loc)
-
-    def node(self, loc: Loc) -> Node | None:
-        """What stands at `loc`, or None."""
-        nodes = list(_walk(self.root, loc))
-        return nodes[-1] if len(nodes) == len(loc) + 1 else None
-
-    def scalar(self, loc: Loc) -> Scalar | None:
-        """The scalar at `loc`, or None."""
-        node = self.node(loc)
-        return node if isinstance(node, Scalar) else None
-
-    def problem(self, rule: str, message: str, loc: Loc = (), *, key: bool = False, level: Level = "error") -> Problem:
-        """A problem at the value (or the key) of `loc`."""
-        mark = self.key_mark(loc) if key and loc else self.mark(loc)
-        return Problem(self.path, mark.line, mark.column, rule, message, level)
-
-    def find(self, piece: str, start: Mark) -> Mark:
-        """Where `piece` first stands from the line of `start` on, not as part of a longer address; else `start`."""
-        begin = 0
-        for _ in range(start.line - 1):
-            begin = self.text.find("\n", begin) + 1
-        at = self.text.find(piece, begin) if piece else -1
-        while at >= 0:  # a file may hold thousands of pieces, so the search is `find`'s, which takes least time
-            end = at + len(piece)
-            if not (_JOINED.match(self.text[at - 1 : at]) or _JOINED.match(self.text[end : end + 1])):
-                line = start.line + self.text.count("\n", begin, at)
-                return Mark(line, at - self.text.rfind("\n", 0, at))
-            at = self.text.find(piece, at + 1)
-        return start
-
-    def word_mark(self, loc: Loc, word: str, before: str = "") -> Mark:
-        """Where a word of the text at `loc` stands, `before` being what the text says ahead of it."""
-        whole = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
-        passed = len(whole.findall(before))
-        start = self.mark(loc)
-        for number, line in enumerate(islice(_lines(self.text), start.line - 1, None), start.line):
-            for found in whole.finditer(line, start.column - 1 if number == start.line else 0):
-                if passed == 0:
-                    return Mark(number, found.start() + 1)
-                passed -= 1
-        return start
-
-
-@lru_cache(maxsize=1)  # a file is asked for thousands of words in a row
-def _lines(text: str) -> list[str]:
-    return text.split("\n")
-
-
-def _walk(node: Node, loc: Loc) -> Iterator[Node]:
-    yield node
-    for step in loc:
-        if isinstance(node, Map):
-            found = next((entry.value for entry in node.entries if entry.key == step), None)
-        elif isinstance(node, Seq) and isinstance(step, int) and step < len(node.items):
-            found = node.items[step]
-        else:
-            found = None
-        if found is None:
-            return
-        node = found
-        yield node
-
-
-def plain(node: Node) -> Any:  # noqa: ANN401 - the values of a YAML file are of any shape until the model has seen them
-    """Nested dicts, lists and scalars, as pydantic takes them."""
-    if isinstance(node, Map):
-        return {entry.key: plain(entry.value) for entry in node.entries}
-    if isinstance(node, Seq):
-        return [plain(item) for item in node.items]
-    return node.value
+TOO_LARGE = Rule(
+    "too-large",
+    "error",
+    what="A file has at most a million bytes, and at most 20,000 keys and values.",
+    why="A larger one is no text that anybody wrote, and would make every save slow.",
+)
 
 
 def decode(path: str, data: bytes) -> str | Problem:
     """The file's text, lines ended by a line feed, without a byte order mark; or the reason why there is none."""
     if len(data) > MAX_BYTES:
         message = f"expected at most {MAX_BYTES:,} bytes of text, found {len(data):,}; split the file"
-        return Problem(path, 1, 1, "too-large", message)
+        return TOO_LARGE.at(path, 1, 1, message)
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return Problem(path, 1, 1, "encoding", "expected UTF-8, found UTF-16; save the file as UTF-8")
+        return ENCODING.at(path, 1, 1, "expected UTF-8, found UTF-16; save the file as UTF-8")
     data = data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8").split("\n")
         message = f"expected UTF-8, found the byte 0x{data[error.start]:02x}; save the file as UTF-8"
-        return Problem(path, len(before), len(before[-1]) + 1, "encoding", message)
+        return ENCODING.at(path, len(before), len(before[-1]) + 1, message)
     if unseen := _UNSEEN.search(text):
         line = text.count("\n", 0, unseen.start()) + 1
         column = unseen.start() - (text.rfind("\n", 0, unseen.start()) + 1) + 1
         name = f"U+{ord(unseen.group()):04X}"
-        return Problem(path, line, column, "invisible-character", f"found the invisible character {name}; delete it")
+        return INVISIBLE_CHARACTER.at(path, line, column, f"found the invisible character {name}; delete it")
     return text
 
 
@@ -219,6 +85,14 @@ def read_yaml(path: str, data: bytes) -> tuple[Document | None, tuple[Problem, .
     return (Document(path, root, text) if root and not problems else None), problems
 
 
+FRONT_MATTER = Rule(
+    "front-matter",
+    "error",
+    what="An issue and a hand-written page begin with keys between two lines of three dashes.",
+    why="Without the dashes the keys would be printed as text.",
+)
+
+
 def read_markdown(path: str, data: bytes) -> tuple[Document | None, tuple[Problem, ...]]:
     """A Markdown file that begins with YAML front matter between two lines of three dashes, or its problems."""
     text = decode(path, data)
@@ -227,11 +101,11 @@ def read_markdown(path: str, data: bytes) -> tuple[Document | None, tuple[Proble
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
         message = "expected front matter: a line `---`, then `format: 1`, the other keys and a closing line `---`"
-        return None, (Problem(path, 1, 1, "front-matter", message),)
+        return None, (FRONT_MATTER.at(path, 1, 1, message),)
     end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
     if end is None:
         message = "expected a line `---` that closes the front matter, found the end of the file"
-        return None, (Problem(path, 1, 1, "front-matter", message),)
+        return None, (FRONT_MATTER.at(path, 1, 1, message),)
     root, problems = _parse(path, "\n".join(lines[1:end]) + "\n", 1)
     if root is None or problems:
         return None, problems
@@ -247,6 +121,21 @@ class _Open:
     nodes: list[Node]
 
 
+EMPTY = Rule(
+    "empty",
+    "error",
+    what="A file, and the front matter of an issue or a page, begins with `format: 1` and its keys.",
+    why="An empty file is one that was not saved, or not written yet.",
+)
+
+SHAPE = Rule(
+    "shape",
+    "error",
+    what="A file is a list of `key: value` lines with a space after the colon, and every key is a word.",
+    why="Anything else has no keys to read.",
+)
+
+
 def _parse(path: str, text: str, line_offset: int) -> tuple[Map | None, tuple[Problem, ...]]:
     try:
         root, problems = _Builder(path, line_offset).build(yaml.parse(text, Loader=_LOADER))
@@ -258,10 +147,47 @@ def _parse(path: str, text: str, line_offset: int) -> tuple[Map | None, tuple[Pr
         return root, ()
     if root is None or (isinstance(root, Scalar) and root.value is None):
         message = f"the {'front matter' if line_offset else 'file'} is empty; begin with `format: 1`"
-        return None, (Problem(path, 1 + line_offset, 1, "empty", message),)
+        return None, (EMPTY.at(path, 1 + line_offset, 1, message),)
     found = "a list; take the `- ` away" if isinstance(root, Seq) else "text; write a space after the colon of each key"
     message = f"expected `key: value` lines, beginning with `format: 1`, found {found}"
-    return None, (Problem(path, root.mark.line, root.mark.column, "shape", message),)
+    return None, (SHAPE.at(path, root.mark.line, root.mark.column, message),)
+
+
+ANCHOR = Rule(
+    "anchor",
+    "error",
+    what="YAML's anchors (`&name`) and aliases (`*name`) are not used. Write the value out; text that begins with "
+    "one of these signs stands in quotes.",
+    why="With them a small file can grow without bound when it is read, and a reader has to look up what is meant.",
+)
+
+DUPLICATE_KEY = Rule(
+    "duplicate-key",
+    "error",
+    what="A key stands once in its place.",
+    why="Most programs keep the last of the two and drop the first without a word.",
+)
+
+ONE_DOCUMENT = Rule(
+    "one-document",
+    "error",
+    what="A file holds one YAML document: no second line of three dashes.",
+    why="What follows it would not be read.",
+)
+
+TAG = Rule(
+    "tag",
+    "error",
+    what="YAML's tags (`!name`) are not used. Text with an exclamation mark at its beginning stands in quotes.",
+    why="In other programs they can start code.",
+)
+
+TOO_DEEP = Rule(
+    "too-deep",
+    "error",
+    what="Values lie at most 24 levels deep.",
+    why="No file needs more than eight; a bracket is mostly written too often.",
+)
 
 
 class _Builder:
@@ -286,7 +212,7 @@ class _Builder:
                 if escaped := _UNSEEN.search(event.value):
                     code = f"U+{ord(escaped.group()):04X}"
                     message = f"this text has an escape for the invisible character {code}; delete it"
-                    self.add("invisible-character", message, mark)
+                    self.add(INVISIBLE_CHARACTER, message, mark)
                 value = _value(event.value) if event.implicit[0] else event.value
                 self.put(Scalar(value, event.value, mark))
             elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
@@ -296,25 +222,25 @@ class _Builder:
                 self.put(self.mapping(done) if done.is_map else Seq(tuple(done.nodes), done.mark))
         return self.root, tuple(self.problems)
 
-    def refusal(self, event: Any) -> tuple[str, str] | None:  # noqa: ANN401 - the library's events share no type
+    def refusal(self, event: Any) -> tuple[Rule, str] | None:  # noqa: ANN401 - the library's events share no type
         """(rule, message) for what YAML allows and this program does not."""
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             message = "anchors (`&name`) and aliases (`*name`) are not used here; write the value out"
-            return "anchor", f"{message}, or put text that begins with `&` or `*` in quotes"
+            return ANCHOR, f"{message}, or put text that begins with `&` or `*` in quotes"
         if (tag := getattr(event, "tag", None)) is not None:
-            return "tag", f"tags such as `{tag}` are not used here; leave it out, or put text with a `!` in quotes"
+            return TAG, f"tags such as `{tag}` are not used here; leave it out, or put text with a `!` in quotes"
         self.values += 1
         if self.values > MAX_VALUES:
-            return "too-large", f"expected at most {MAX_VALUES:,} keys and values in a file, found more; split the file"
+            return TOO_LARGE, f"expected at most {MAX_VALUES:,} keys and values in a file, found more; split the file"
         if isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
-            return "one-document", "expected one YAML document in a file, found a second `---`; delete the line"
+            return ONE_DOCUMENT, "expected one YAML document in a file, found a second `---`; delete the line"
         if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent) and len(self.open) >= MAX_DEPTH:
-            return "too-deep", f"expected at most {MAX_DEPTH} levels, found more; write it flatter"
+            return TOO_DEEP, f"expected at most {MAX_DEPTH} levels, found more; write it flatter"
         return None
 
-    def add(self, rule: str, message: str, mark: Mark) -> None:
+    def add(self, rule: Rule, message: str, mark: Mark) -> None:
         """Notes a problem."""
-        self.problems.append(Problem(self.path, mark.line, mark.column, rule, message))
+        self.problems.append(rule.at(self.path, mark.line, mark.column, message))
 
     def put(self, node: Node) -> None:
         """Adds a finished node to the collection that is open."""
@@ -331,11 +257,11 @@ class _Builder:
                 message = (
                     "expected a word as key, found a list or a mapping; put a key that begins with a bracket in quotes"
                 )
-                self.add("shape", message, key.mark)
+                self.add(SHAPE, message, key.mark)
             elif key.text in entries:
                 first = entries[key.text].mark.line
                 message = f"`{key.text}` stands here twice, first on line {first}; delete one"
-                self.add("duplicate-key", message, key.mark)
+                self.add(DUPLICATE_KEY, message, key.mark)
             else:
                 entries[key.text] = MapEntry(key.text, key.mark, value)
         return Map(tuple(entries.values()), done.mark)
@@ -398,6 +324,15 @@ _SYNTAX_HINTS = (
 )
 
 
+YAML = Rule(
+    "yaml",
+    "error",
+    what="The file can be read as YAML. The message names the most likely cause: mostly a colon inside text that "
+    "has no quotes, an indentation that does not fit, or a quote that is never closed.",
+    why="Nothing else can be said about a file before it can be read.",
+)
+
+
 def _syntax(path: str, text: str, line_offset: int, error: yaml.MarkedYAMLError) -> Problem:
     said = " ".join(filter(None, (error.context, error.problem)))
     _, at_start, hint = next((known for known in _SYNTAX_HINTS if known[0] in said), (said, False, None))
@@ -420,4 +355,4 @@ def _syntax(path: str, text: str, line_offset: int, error: yaml.MarkedYAMLError)
         )
     elif "mapping values are not allowed" in said and before.startswith(" ") and ": " not in before:
         hint = "this line is indented further than the value above it; align it, or put the text in quotes"
-    return Problem(path, line + 1 + line_offset, column + 1, "yaml", hint or f"cannot be read as YAML: {said}")
+    return YAML.at(path, line + 1 + line_offset, column + 1, hint or f"cannot be read as YAML: {said}")

@@ -13,10 +13,10 @@ import click
 
 from generator import __version__
 from generator.edges.commands import files, issues, quizzes, site
-from generator.edges.commands.options import FOLDER, PROJECT_HELP
+from generator.edges.commands.options import FOLDER, PROJECT_HELP, Commands
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 @click.option("--project", type=FOLDER, default=".", help=PROJECT_HELP)
 @click.pass_context
@@ -37,10 +37,12 @@ for command in (
     issues.status,
     issues.email,
     issues.publish,
+    issues.build_time_command,
     issues.moment,
     quizzes.score_command,
     quizzes.simulate_command,
     quizzes.lock_command,
+    site.verify,
     site.leaks,
     site.links,
 ):

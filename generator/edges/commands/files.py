@@ -9,19 +9,11 @@ from pathlib import Path
 
 import click
 
+from generator.app.catalogue import catalogue, find_rule
 from generator.app.check import check_project
-from generator.app.settings import kept_cards, load_site
-from generator.edges.commands.options import (
-    now_option,
-    project_option,
-    require_project,
-    settings_of_project,
-    stop,
-)
+from generator.app.write import write_project
+from generator.edges.commands.options import now_option, project_option, require_project
 from generator.model.json_schema import schemas
-from generator.publish.output_folder import WriteRefusedError, write_pages
-from generator.render.output import all_files
-from generator.rules.catalogue import RULES, find_rule
 from generator.text.problems import as_github, as_json, did_you_mean, errors
 
 
@@ -61,16 +53,8 @@ def write(project: Path, folder: Path, now: datetime) -> None:
     file of anybody else's in it stops the command, and then nothing is touched.
     """
     require_project(project)
-    settings = settings_of_project(project)
-    loaded = load_site(project, now, settings.site_url, settings.language)
-    if loaded.site is None:
-        stop(loaded.problems)
-    else:
-        try:
-            written = write_pages(folder, all_files(loaded.site, kept_cards(project)))
-        except (WriteRefusedError, OSError) as error:
-            raise click.UsageError(str(error)) from error
-        click.echo(f"{len(written.changed)} files written, {len(written.removed)} removed in {folder}")
+    written = write_project(project, folder, now)
+    click.echo(f"{len(written.changed)} files written, {len(written.removed)} removed in {folder}")
 
 
 @click.command()
@@ -95,14 +79,15 @@ def schema(folder: Path | None) -> None:
 @click.argument("rule_id", metavar="[RULE]", required=False)
 def rules_command(rule_id: str | None) -> None:
     """Says what the rules of `check` ask for and why: one line a rule, or all about RULE, the word in brackets."""
+    rules = catalogue()
     if rule_id is None:
-        width = max(len(rule.id) for rule in RULES)
-        for rule in RULES:
+        width = max(len(rule.id) for rule in rules)
+        for rule in rules:
             click.echo(f"{rule.id:{width}}  {rule.summary}")
         return
     found = find_rule(rule_id.strip("[]"))
     if found is None:
-        raise click.UsageError(f"no rule `{rule_id}`{did_you_mean(rule_id, (rule.id for rule in RULES))}")
+        raise click.UsageError(f"no rule `{rule_id}`{did_you_mean(rule_id, (rule.id for rule in rules))}")
     click.echo(f"{found.id} ({' or '.join(found.levels)})\n")
-    click.echo(f"{click.wrap_text(found.about)}\n\n{click.wrap_text(f'Why: {found.why}')}\n")
+    click.echo(f"{click.wrap_text(found.what)}\n\n{click.wrap_text(f'Why: {found.reason}')}\n")
     click.echo(f"An example, wrong and put right: docs/rules.md#{found.id}")

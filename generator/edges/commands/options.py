@@ -1,20 +1,20 @@
-"""What the commands share: options, and the two ways to end with something to say."""
+"""What the commands share: options, and the ways to end with something to say."""
 
 from __future__ import annotations
 
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 import click
 
-from generator.app.settings import Settings, parse_now, read_settings
+from generator.app.settings import parse_now
 from generator.model.base import ID_PATTERN
-from generator.text.problems import AuthorError, Problem
+from generator.text.problems import AuthorError, RefusedError
 
 C = TypeVar("C", bound=Callable[..., Any])
 
@@ -22,8 +22,23 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 PROJECT_HELP = "The project's folder: the one with mkdocs.yml. Default: this one."
 
 
+class Commands(click.Group):
+    """A group whose commands end in lines where what they call raises one of the two kinds of an author's error."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own
+        """Runs a command: exit status 1 where files have problems, 2 where it can't be done as it was asked."""
+        try:
+            return super().invoke(ctx)
+        except AuthorError as error:
+            for problem in error.problems:
+                click.echo(str(problem), err=True)
+            sys.exit(1)
+        except RefusedError as error:
+            raise click.UsageError(str(error)) from error
+
+
 def project_option(command: C) -> C:
-    """The option --project, which may stand before a command's name or after it; gives the argument `project`."""
+    """The option --project, which may come before a command's name or after it; gives the argument `project`."""
 
     def choose(context: click.Context, _parameter: click.Parameter, value: Path | None) -> Path:
         return value or context.find_object(Path) or Path()
@@ -55,14 +70,6 @@ def read_id(_context: click.Context, _parameter: click.Parameter, value: str) ->
     return value
 
 
-def settings_of_project(project: Path) -> Settings:
-    """What mkdocs.yml says; a file that cannot be read ends the command."""
-    try:
-        return read_settings(project)
-    except AuthorError as error:
-        stop(error.problems)
-
-
 def require_project(project: Path) -> None:
     """Ends the command, as wrong use, where there is no project."""
     if not (project / "content").is_dir():
@@ -74,10 +81,3 @@ def require_settings(project: Path) -> None:
     require_project(project)
     if not (project / "mkdocs.yml").is_file():
         raise click.UsageError(f"no mkdocs.yml in {project.resolve()}; it says what the address of the site is")
-
-
-def stop(problems: Iterable[Problem]) -> NoReturn:
-    """Ends the command with the author's problems."""
-    for problem in sorted(problems):
-        click.echo(str(problem), err=True)
-    sys.exit(1)

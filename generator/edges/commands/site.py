@@ -8,49 +8,55 @@ from pathlib import Path
 
 import click
 
-from generator.app.settings import read_settings
-from generator.edges.commands.options import (
-    FOLDER,
-    now_option,
-    project_option,
-    require_settings,
-    stop,
-)
-from generator.publish.leaks import needles_of, read_site, search
-from generator.publish.link_checker import dead_links
-from generator.text.problems import AuthorError
+from generator.app.verify import find_dead_links, find_leaks
+from generator.edges.commands.options import FOLDER, now_option, project_option, require_settings
 
 
 @click.command()
 @click.argument("site", metavar="SITE", type=FOLDER)
 @now_option
 @project_option
-def leaks(project: Path, site: Path, now: datetime) -> None:
-    """Searches every byte of a built site for what belongs to issues that are not public."""
+def verify(project: Path, site: Path, now: datetime) -> None:
+    """Searches a built site, before it's deployed, for what no reader may find in it.
+
+    Every byte is searched for what belongs to issues that are not public, and every address must lead somewhere. The
+    network is not used.
+    """
     require_settings(project)
-    try:
-        sought = needles_of(project, now, read_settings(project))
-    except AuthorError as error:
-        stop(error.problems)
-    found = search(read_site(site), sought)
-    for leak in found:
-        click.echo(str(leak))
-    click.echo(f"{len(found)} {'leak' if len(found) == 1 else 'leaks'}", err=True)
-    sys.exit(1 if found else 0)
+    found = [_leaks(project, site, now), _dead_links(project, site)]
+    sys.exit(1 if any(found) else 0)
 
 
-@click.command()
+@click.command(hidden=True)  # an older name for a part of `verify`
+@click.argument("site", metavar="SITE", type=FOLDER)
+@now_option
+@project_option
+def leaks(project: Path, site: Path, now: datetime) -> None:
+    """Searches every byte of a built site for what belongs to issues that are not public: a part of `verify`."""
+    require_settings(project)
+    sys.exit(1 if _leaks(project, site, now) else 0)
+
+
+@click.command(hidden=True)  # an older name for a part of `verify`
 @click.argument("site", metavar="SITE", type=FOLDER)
 @project_option
 def links(project: Path, site: Path) -> None:
-    """Shows every address in a built site that leads nowhere, without using the network."""
+    """Shows every address in a built site that leads nowhere: a part of `verify`."""
     require_settings(project)
-    try:
-        site_url = read_settings(project).site_url
-    except AuthorError as error:
-        stop(error.problems)
-    dead = dead_links(dict(read_site(site)), site_url)
+    sys.exit(1 if _dead_links(project, site) else 0)
+
+
+def _leaks(project: Path, site: Path, now: datetime) -> int:
+    found = find_leaks(project, site, now)
+    for leak in found:
+        click.echo(str(leak))
+    click.echo(f"{len(found)} {'leak' if len(found) == 1 else 'leaks'}", err=True)
+    return len(found)
+
+
+def _dead_links(project: Path, site: Path) -> int:
+    dead = find_dead_links(project, site)
     for link in dead:
         click.echo(str(link))
     click.echo(f"{len(dead)} dead {'link' if len(dead) == 1 else 'links'}", err=True)
-    sys.exit(1 if dead else 0)
+    return len(dead)

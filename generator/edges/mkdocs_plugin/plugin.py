@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,7 +16,9 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from generator.app.settings import collect_rarely, environment_now, kept_cards, load_site, settings_of
+from generator.app.card_cache import kept_cards
+from generator.app.load import load_site
+from generator.app.settings import environment_now, settings_of
 from generator.edges.mkdocs_plugin.preview import Preview, template_error
 from generator.i18n.texts import TEXTS, Texts
 from generator.publish.search_index import SearchError, index_site
@@ -51,7 +54,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """A preview shows drafts and later issues too, unless INVERSION_DRAFTS=0; what is built never has them."""
         serving = command == "serve"
-        collect_rarely()
+        _collect_rarely()
         self.drafts = serving and os.environ.get("INVERSION_DRAFTS", "1") != "0"
         self.guarded = serving and not dirty  # a build of the changed pages alone is no site to go back to
 
@@ -87,7 +90,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
         except ValueError as error:
             raise PluginError(f"INVERSION_NOW: {error}") from error
         settings = settings_of(config.site_url, config.theme)
-        loaded = load_site(_root(config), now, settings.site_url, settings.language, drafts=self.drafts)
+        loaded = load_site(_root(config), now, settings, drafts=self.drafts)
         for problem in loaded.problems:
             if problem.level != "error":
                 log.info(str(problem))
@@ -178,3 +181,8 @@ def _titles(nav: object) -> Iterator[tuple[str, str]]:
 
 def _root(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).parent
+
+
+def _collect_rarely() -> None:
+    """Looks for garbage less often: what a build is made of lives to its end, and the looking costs a fifth of it."""
+    gc.set_threshold(50_000, 20, 100)

@@ -1,0 +1,53 @@
+"""An issue as a mail, in files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from generator.app.check import SITE_URL
+from generator.app.load import load_site
+from generator.app.settings import read_settings
+from generator.model.addresses import issue_files
+from generator.publish.output_folder import write_pages
+from generator.render.mail import mail, mail_host, when_out
+from generator.rules.mails import remarks
+from generator.text.problems import AuthorError, Problem, RefusedError, did_you_mean
+
+
+@dataclass(frozen=True)
+class Emailed:
+    """What was written, and what is to be fixed in it: problems of the issue's files, remarks on the mail."""
+
+    paths: tuple[Path, ...]
+    problems: tuple[Problem, ...]
+    remarks: tuple[str, ...]
+
+
+def email_issue(root: Path, slug: str, folder: Path | None, now: datetime) -> Emailed:
+    """Writes the mail of an issue, public or not, into `folder`; into build/email of the project where it's None.
+
+    Raises:
+        AuthorError: the project has errors, or its site has no address.
+        RefusedError: there is no such issue, or the folder can't be written.
+    """
+    settings = read_settings(root)
+    if mail_host(settings.site_url) is None:
+        message = f"expected the site's whole address, such as https://example.org/, found `{settings.site_url}`"
+        raise AuthorError([SITE_URL.at("mkdocs.yml", 1, 1, f"{message}; a mail leads to it")])
+    loaded = load_site(root, now, settings, drafts=True)
+    site = loaded.require()
+    issues = {issue.slug: issue for issue in site.issues}
+    if slug not in issues:
+        raise RefusedError(f"no issue `{slug}` in {root / 'content' / 'issues'}{did_you_mean(slug, issues)}")
+    made = mail(when_out(site, issues[slug], now), issues[slug])
+    folder = folder or root / "build" / "email"
+    files: dict[str, str | bytes] = {f"{slug}.html": made.html, f"{slug}.txt": made.text, f"{slug}.eml": made.eml}
+    try:
+        write_pages(folder, files, keep=True)
+    except OSError as error:
+        raise RefusedError(str(error)) from error
+    own = set(issue_files((problem.path for problem in loaded.problems), slug))
+    problems = tuple(problem for problem in loaded.problems if problem.path in own)
+    return Emailed(tuple(folder / name for name in files), problems, remarks(made))

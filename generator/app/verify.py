@@ -1,0 +1,53 @@
+"""What a built site is searched for before it's deployed: leaks of hidden issues, and links that lead nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from generator.app.load import load_site
+from generator.app.settings import Settings, read_settings, theme_folders
+from generator.publish.leaks import Leak, Needles, needles, read_site, search
+from generator.publish.link_checker import DeadLink, dead_links
+from generator.site.disk import read_files
+
+
+def find_leaks(root: Path, built: Path, now: datetime) -> tuple[Leak, ...]:
+    """What the site in the folder `built` holds of issues of the project in `root` that aren't public at `now`.
+
+    Raises:
+        AuthorError: the project has errors.
+    """
+    return search(read_site(built), needles_of(root, now, read_settings(root)))
+
+
+def find_dead_links(root: Path, built: Path) -> tuple[DeadLink, ...]:
+    """The addresses in the site in the folder `built` that lead nowhere.
+
+    Raises:
+        AuthorError: mkdocs.yml cannot be read.
+    """
+    return dead_links(dict(read_site(built)), read_settings(root).site_url)
+
+
+def needles_of(root: Path, now: datetime, settings: Settings) -> Needles:
+    """What a site of the project in `root` must not hold at `now`.
+
+    Raises:
+        AuthorError: the project has errors.
+    """
+    public, whole = (load_site(root, now, settings, drafts=drafts).require() for drafts in (False, True))
+    files = read_files(root)
+    beside_pages = {path: (root / path).read_bytes() for path, data in files.items() if not data}
+    return needles(whole, {**files, **beside_pages}, public, _theme_texts(root))
+
+
+def _theme_texts(root: Path) -> Iterator[str]:
+    """The texts of the theme and of mkdocs.yml, which say what they say on any site; its icons are drawings."""
+    yield (root / "mkdocs.yml").read_text(encoding="utf-8-sig")
+    for folder in theme_folders(root):
+        for path in sorted(folder.rglob("*")):
+            hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+            if path.suffix in {".html", ".js", ".css", ".svg", ".json"} and not hidden:
+                yield path.read_text(encoding="utf-8", errors="replace")

@@ -1,0 +1,27 @@
+"""Every page as a file, for any other site builder."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from generator.app.card_cache import kept_cards
+from generator.app.load import load_site
+from generator.app.settings import read_settings
+from generator.publish.output_folder import Written, write_pages
+from generator.render.output import all_files
+from generator.text.problems import RefusedError
+
+
+def write_project(root: Path, folder: Path, now: datetime) -> Written:
+    """Makes `folder` hold all that is made of the project in `root` at `now`.
+
+    Raises:
+        AuthorError: the project has errors.
+        RefusedError: the folder holds files of somebody else, or can't be written.
+    """
+    site = load_site(root, now, read_settings(root)).require()
+    try:
+        return write_pages(folder, all_files(site, kept_cards(root)))
+    except OSError as error:
+        raise RefusedError(str(error)) from error

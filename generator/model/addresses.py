@@ -1,0 +1,137 @@
+"""The plan of addresses: where each page and file of the site is, and which source file it's made from.
+
+An address counts from the site's root and begins with a slash; that of a page ends with one too. See docs/design.md,
+Addresses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+GUIDES, QUIZZES, ISSUES, TOPICS, SEARCH = INDEXES = ("/guides/", "/quizzes/", "/issues/", "/topics/", "/search/")
+FEEDS = RSS, ATOM, JSON_FEED = ("/feed.xml", "/atom.xml", "/feed.json")  # of the newest issues
+MADE_FILES = ("/sitemap.xml", "/sitemap.xml.gz", "/404.html")  # by MkDocs and the theme
+THEME = "/assets/"  # the theme's folder, where a file of the author's may take the place of one of its own
+CARDS = "/assets/cards/"
+SEARCH_INDEX = "/pagefind/"
+STRATEGIES = "strategies"  # the folder of a guide's strategies, and so no category's id
+LOCK = "quizzes/quizzes.lock"
+
+_ISSUE_TEXT = re.compile(r"content/issues/(?P<name>[^/]+?)(?:\.md|/index\.md)")
+_ISSUE_NAME = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})-(?P<slug>.+)")
+_YEAR = re.compile(r"\d{4}\Z")
+_YEAR_FEED = re.compile(r"/issues/\d{4}/atom\.xml")
+
+
+class GuideIds(NamedTuple):
+    """A guide's id and those of its parts."""
+
+    id: str
+    categories: tuple[str, ...]
+    strategies: tuple[str, ...]
+
+
+def guide_address(guide_id: str) -> str:
+    """A guide's page."""
+    return f"{GUIDES}{guide_id}/"
+
+
+def category_address(guide_id: str, category_id: str) -> str:
+    """A category's page."""
+    return f"{GUIDES}{guide_id}/{category_id}/"
+
+
+def strategy_address(guide_id: str, strategy_id: str) -> str:
+    """A strategy's page."""
+    return f"{GUIDES}{guide_id}/{STRATEGIES}/{strategy_id}/"
+
+
+def quiz_address(quiz_id: str) -> str:
+    """A quiz's page."""
+    return f"{QUIZZES}{quiz_id}/"
+
+
+def issue_address(slug: str) -> str:
+    """An issue's page, and the folder of its pictures."""
+    return f"{ISSUES}{slug}/"
+
+
+def year_address(year: int) -> str:
+    """The archive of a year."""
+    return f"{ISSUES}{year}/"
+
+
+def year_feed(year: int) -> str:
+    """The feed that holds a year in full."""
+    return f"{ISSUES}{year}/atom.xml"
+
+
+def topic_address(tag: str) -> str:
+    """The page of a topic."""
+    return f"{TOPICS}{tag}/"
+
+
+def page_address(name: str) -> str:
+    """A hand-written page; `name` is its path in content/pages without `.md`. `index` is the page of its folder."""
+    return "/" + (name.removesuffix("index") if name.rsplit("/", maxsplit=1)[-1] == "index" else name + "/")
+
+
+def card_address(address: str) -> str:
+    """The card of a page. It stays when the card changes: what was shared goes on showing one."""
+    return f"{CARDS.rstrip('/')}{address.rstrip('/')}.png"
+
+
+def is_feed(address: str) -> bool:
+    """Whether it's the address of a feed, of whatever year."""
+    return address in FEEDS or _YEAR_FEED.fullmatch(address) is not None
+
+
+def is_year(slug: str) -> bool:
+    """Whether the address of an issue of this slug would be that of a year's archive."""
+    return _YEAR.match(slug) is not None
+
+
+def served(address: str) -> str:
+    """The path of the file that a server sends for an address: `/about/index.html` for `/about/`."""
+    return address + "index.html" if address.endswith("/") else address
+
+
+def made_pages(
+    guides: Iterable[GuideIds],
+    quizzes: Iterable[str],
+    topics: Iterable[str],
+    slugs: Iterable[str],
+    years: Iterable[int],
+) -> frozenset[str]:
+    """Every page that is made from YAML or an issue."""
+    found = {*INDEXES, *map(quiz_address, quizzes), *map(topic_address, topics)}
+    for guide in guides:
+        found.add(guide_address(guide.id))
+        found |= {category_address(guide.id, category) for category in guide.categories}
+        found |= {strategy_address(guide.id, strategy) for strategy in guide.strategies}
+    return frozenset({*found, *map(issue_address, slugs), *map(year_address, years)})
+
+
+def issue_path(day: str, slug: str, *, folder: bool) -> str:
+    """The file of an issue's text; `day` is written YYYY-MM-DD."""
+    return f"content/issues/{day}-{slug}" + ("/index.md" if folder else ".md")
+
+
+def issue_name(path: str) -> str | None:
+    """The name of the file or folder of an issue's text, without `.md`; None for any other file."""
+    found = _ISSUE_TEXT.fullmatch(path)
+    return found["name"] if found else None
+
+
+def day_and_slug(name: str) -> tuple[str, str] | None:
+    """The day, as it's written, and the slug in the name of an issue's file or folder; None where it hasn't both."""
+    found = _ISSUE_NAME.fullmatch(name)
+    return (found["day"], found["slug"]) if found else None
+
+
+def issue_files(paths: Iterable[str], slug: str) -> list[str]:
+    """The files of one issue, in order: its text, or all that is in its folder."""
+    own = re.compile(rf"content/issues/\d{{4}}-\d{{2}}-\d{{2}}-{re.escape(slug)}(?:\.md|/.+)")
+    return sorted(path for path in paths if own.fullmatch(path))

@@ -1,0 +1,63 @@
+"""The lock of the quizzes: each item as it was when it could be taken, so that no change passes unnoticed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+
+from generator.model.knowledge import KnowledgeQuiz
+from generator.model.lock import Lock, LockedQuiz
+from generator.model.quiz import SelfAudit
+
+
+def next_lock(lock: Lock | None, quizzes: Iterable[SelfAudit | KnowledgeQuiz]) -> Lock:
+    """The lock that fits the quizzes. Nothing that `lock` knows of other quizzes and of retired ids is forgotten."""
+    before: Mapping[str, LockedQuiz] = lock.quizzes if lock else {}
+    now = {quiz.id: lock_quiz(quiz, before.get(quiz.id)) for quiz in quizzes}
+    return Lock(format=1, quizzes={**before, **now})
+
+
+def lock_quiz(quiz: SelfAudit | KnowledgeQuiz, before: LockedQuiz | None) -> LockedQuiz:
+    """A quiz's entry in the lock; `before` is the one that it had."""
+    if isinstance(quiz, KnowledgeQuiz):
+        stem = None
+        items = {
+            item.id: _print(item.text, [[option.id, option.text, option.correct] for option in item.options])
+            for item in quiz.items
+        }
+    else:
+        stem = _print(quiz.stem, quiz.stem_other)
+        items = {}
+        for item in quiz.items:
+            answers = quiz.response_set(item)
+            options = [[option.value, option.label] for option in answers.options] if answers else []
+            label = answers.not_applicable if answers else None
+            items[item.id] = _print(item.text, item.other, sorted(quiz.loads(item)), options, label)
+    gone = {**before.retired, **before.items} if before else {}
+    retired = {item_id: print_ for item_id, print_ in sorted(gone.items()) if item_id not in items}
+    return LockedQuiz(revision=quiz.revision, stem=stem, items=items, retired=retired)
+
+
+def _print(*parts: object) -> str:
+    """16 hex digits that change with any of the parts."""
+    return hashlib.sha256(json.dumps(parts, separators=(",", ":")).encode()).hexdigest()[:16]
+
+
+def lock_text(lock: Lock) -> str:
+    """The file: one line an item, so that a change of one item is a change of one line."""
+    lines = [
+        "# Written by `inversion lock`: each quiz's items as they were at its revision. Commit it; do not edit it.",
+        "format: 1",
+        "quizzes:" if lock.quizzes else "quizzes: {}",
+    ]
+    for quiz_id, quiz in sorted(lock.quizzes.items()):
+        lines += [f"  {quiz_id}:", f"    revision: {quiz.revision}"]
+        lines += [f'    stem: "{quiz.stem}"'] if quiz.stem else []
+        lines += _table("items", quiz.items) + (_table("retired", quiz.retired) if quiz.retired else [])
+    return "\n".join(lines) + "\n"
+
+
+def _table(key: str, prints: Mapping[str, str]) -> list[str]:
+    # The marks keep a fingerprint of digits alone from being read as a number.
+    return [f"    {key}:", *(f'      {item_id}: "{print_}"' for item_id, print_ in prints.items())]

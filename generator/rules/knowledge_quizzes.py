@@ -1,0 +1,62 @@
+"""What a knowledge quiz must hold beyond its shape: right answers, ids that differ, bands without holes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.model.knowledge import KnowledgeQuiz
+from generator.quiz.marking import WHOLE
+from generator.rules.references import DUPLICATE_ID
+from generator.rules.self_audits import BAND_START
+from generator.text.document import Document, Loc
+from generator.text.problems import Problem, Rule
+
+
+def knowledge_problems(quiz: KnowledgeQuiz, document: Document) -> tuple[Problem, ...]:
+    """Every problem of one quiz by itself; its topics are checked with the project."""
+    return (*_items(quiz, document), *_bands(quiz, document))
+
+
+NO_RIGHT_ANSWER = Rule(
+    "no-right-answer",
+    "error",
+    what="Each question of a knowledge quiz has at least one option with `correct: true`.",
+    why="Nobody could answer it right.",
+)
+
+
+def _items(quiz: KnowledgeQuiz, document: Document) -> Iterator[Problem]:
+    ids = [item.id for item in quiz.items]
+    for number, item in enumerate(quiz.items):
+        at: Loc = ("items", number)
+        if item.id in ids[:number]:
+            line = document.mark(("items", ids.index(item.id))).line
+            message = f"the item id `{item.id}` stands twice, first on line {line}; give each item its own"
+            yield document.problem(DUPLICATE_ID, message, (*at, "id"))
+        if not item.correct:
+            message = f"no option of `{item.id}` is right; add `correct: true` to one"
+            yield document.problem(NO_RIGHT_ANSWER, message, (*at, "options"))
+        for key in ("id", "text"):
+            words = [getattr(option, key) for option in item.options]
+            for place, word in enumerate(words):
+                if word in words[:place]:
+                    message = f"the option {key} `{word}` stands twice in `{item.id}`; give each option its own"
+                    yield document.problem(DUPLICATE_ID, message, (*at, "options", place, key))
+
+
+def _bands(quiz: KnowledgeQuiz, document: Document) -> Iterator[Problem]:
+    for number, band in enumerate(quiz.bands):
+        at: Loc = ("bands", number)
+        if band.id in [other.id for other in quiz.bands[:number]]:
+            message = f"the band id `{band.id}` stands twice; give each band its own"
+            yield document.problem(DUPLICATE_ID, message, (*at, "id"))
+        before = quiz.bands[number - 1].from_
+        message = ""
+        if not number and band.from_ != 0:
+            message = f"expected 0, found {float(band.from_):g}; the first band begins at no right answer"
+        elif number and band.from_ <= before:
+            message = f"expected more than {float(before):g}, found {float(band.from_):g}; write the lowest band first"
+        elif band.from_ > WHOLE:
+            message = f"expected at most {WHOLE} percent, found {float(band.from_):g}"
+        if message:
+            yield document.problem(BAND_START, message, (*at, "from"))

@@ -1,0 +1,76 @@
+"""Every check of the program, and when it's asked: with each build, or by `inversion check` alone.
+
+A check is a function from a `Context` to problems. A new one goes into one of the tuples below; nothing else calls it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from generator.model.quizzes import Quiz, by_kind
+from generator.rules.addresses import address_problems
+from generator.rules.advice import quiz_advice, safety_advice
+from generator.rules.context import Context
+from generator.rules.issues import calendar_problems
+from generator.rules.knowledge_quizzes import knowledge_problems
+from generator.rules.ledger import ledger_problems
+from generator.rules.lock import lock_problems
+from generator.rules.mails import mail_problems
+from generator.rules.references import (
+    guide_problems,
+    help_line_problems,
+    issue_problems,
+    quiz_category_problems,
+    recipe_line_problems,
+    source_problems,
+    tag_problems,
+)
+from generator.rules.self_audits import self_audit_problems
+from generator.rules.texts import text_problems
+from generator.text.document import Document
+from generator.text.problems import Problem
+
+Check = Callable[[Context], Iterable[Problem]]
+
+
+def quiz_problems(quiz: Quiz, document: Document) -> tuple[Problem, ...]:
+    """Every problem of one quiz by itself, inside a project or outside one."""
+    return by_kind(
+        quiz, lambda audit: self_audit_problems(audit, document), lambda quiz: knowledge_problems(quiz, document)
+    )
+
+
+def all_quiz_problems(context: Context) -> Iterator[Problem]:
+    """The problems of each quiz by itself."""
+    for source in context.tree.quizzes:
+        if source.document and source.record:
+            yield from quiz_problems(source.record, source.document)
+
+
+BUILD: tuple[Check, ...] = (
+    all_quiz_problems,
+    tag_problems,
+    guide_problems,
+    quiz_category_problems,
+    issue_problems,
+    calendar_problems,
+    address_problems,
+    text_problems,
+    recipe_line_problems,
+    source_problems,
+    help_line_problems,
+)
+
+ADVICE: tuple[Check, ...] = (
+    quiz_advice,
+    safety_advice,
+    lock_problems,
+    ledger_problems,
+    mail_problems,
+)
+
+
+def run(checks: Iterable[Check], context: Context) -> Iterator[Problem]:
+    """All that some checks report."""
+    for check in checks:
+        yield from check(context)

@@ -1,0 +1,344 @@
+"""All files of a project to records, file by file, and every problem of a file by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from functools import cached_property
+from typing import TypeVar
+
+from generator.model.addresses import LOCK, day_and_slug, is_year, issue_address, issue_name
+from generator.model.base import ID_PATTERN, Record
+from generator.model.guide import Category, Guide, Strategy
+from generator.model.issue import Issue, day_of, moment
+from generator.model.lock import Lock
+from generator.model.quizzes import KINDS, Quiz
+from generator.model.site import Page, SiteConfig, Topics
+from generator.model.validate import build
+from generator.site.source_tree import GuideFiles, SourceFile, SourceTree
+from generator.text.document import Document
+from generator.text.file_rules import FILE_NAME, MISSING_FILE
+from generator.text.markdown import MARKDOWN, Pictures, Placed, Rendered, render
+from generator.text.markdown_bounds import MarkdownError
+from generator.text.pictures import ENDINGS, Picture, PictureError, is_picture, read_picture
+from generator.text.problems import Level, Problem, Rule, as_id, did_you_mean, nearest
+from generator.text.yaml_source import read_markdown, read_yaml
+
+R = TypeVar("R", bound=Record)
+
+PICTURE_PATTERN = r"[A-Za-z0-9][A-Za-z0-9._-]*"
+_YAML = (".yml", ".yaml")
+_MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")  # what MkDocs takes for pages; only the first is used here
+
+
+KIND = Rule(
+    "kind",
+    "error",
+    what="A quiz says what it is: `kind: scale` for a self-assessment, `kind: knowledge` for right and wrong.",
+    why="All other keys depend on it.",
+)
+
+
+def read_tree(files: Mapping[str, bytes]) -> tuple[SourceTree, tuple[Problem, ...]]:
+    """Every file of a project, read, and their problems.
+
+    `files` maps paths relative to the project ("content/site.yml") to their bytes.
+    """
+    reader = _Reader(files)
+    tree = reader.tree()
+    return tree, tuple(reader.problems)
+
+
+def read_quiz(path: str, quiz_id: str, data: bytes) -> tuple[SourceFile[Quiz], tuple[Problem, ...]]:
+    """The file of one quiz, and its problems; whether it's a good quiz is for the rules to say."""
+    document, problems = read_yaml(path, data)
+    if document is None:
+        return SourceFile(path, None, None, id=quiz_id), problems
+    kind = document.scalar(("kind",))
+    if kind is None or kind.text not in KINDS:
+        choices = " or ".join(f"`kind: {name}`" for name in KINDS)
+        found = f"`{kind.text}`" if kind else "none"
+        hint = did_you_mean(kind.text, KINDS) if kind else "; add it"
+        problems = (document.problem(KIND, f"expected {choices}, found {found}{hint}", ("kind",)),)
+        return SourceFile(path, document, None, id=quiz_id), problems
+    record, problems = build(KINDS[kind.text], document, {"id": quiz_id})
+    return SourceFile(path, document, record, id=quiz_id), problems
+
+
+DATE_DIFFERS = Rule(
+    "date-differs",
+    "error",
+    what="The `date` of an issue falls on the day in its file's name, in the time zone of the site. Leave it out "
+    "unless the issue comes out at another hour than the others.",
+    why="Of two days only one can be meant, and the calendar of the folder would tell the wrong one.",
+)
+
+PICTURE = Rule(
+    "picture",
+    "error",
+    what="A file with the ending of a picture is a picture that browsers show. A warning says that it tells where "
+    "it was taken: remove its GPS data.",
+    why="Readers would see a broken picture; or learn where the author lives.",
+    milder="warning",
+)
+
+STRAY_FILE = Rule(
+    "stray-file",
+    "error",
+    what="Every file under `content` and `quizzes` has a place where it is read. YAML and Markdown elsewhere is an"
+    " error, other files are a warning.",
+    why="Most of them are a typing mistake in a name, and their text would be missed only on the site.",
+    milder="warning",
+)
+
+
+class _Reader:
+    """Holds the files and the problems while the records are made."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self.files = {path: files[path] for path in sorted(files) if not _hidden(path)}
+        self.problems: list[Problem] = []
+        self.used: set[str] = set()
+
+    def tree(self) -> SourceTree:
+        """Every file, read."""
+        config = self.yaml("content/site.yml", SiteConfig, {})
+        topics = self.yaml("content/topics.yml", Topics, {})
+        tree = SourceTree(
+            site=config,
+            topics=topics,
+            guides=tuple(self.guides()),
+            quizzes=tuple(self.quizzes()),
+            issues=tuple(self.issues(config.record if config else None)),
+            pages=tuple(self.pages()),
+            assets=frozenset(self.assets()),
+            lock=self.yaml(LOCK, Lock, {}) if LOCK in self.files else None,
+            placed=self.placed,
+        )
+        self.strays()
+        return tree
+
+    def yaml(self, path: str, model: type[R], fill: Mapping[str, object]) -> SourceFile[R] | None:
+        """The record of one file; None, with a problem, where there is no such file."""
+        if not self.there(path):
+            return None
+        document, problems = read_yaml(path, self.files[path])
+        self.problems += problems
+        if document is None:
+            return SourceFile(path, None, None)
+        record, problems = build(model, document, fill)
+        self.problems += problems
+        return SourceFile(path, document, record)
+
+    def there(self, path: str) -> bool:
+        """Whether there is a file that every project has."""
+        self.used.add(path)
+        if path not in self.files:
+            self.problems.append(MISSING_FILE.at(path, 1, 1, f"expected the file `{path}`, found none; add it"))
+        return path in self.files
+
+    def named(self, pattern: str) -> Iterator[tuple[str, str]]:
+        """(path, id) of each file that matches; the group `id` of the pattern must be an id."""
+        for path in self.files:
+            if match := re.fullmatch(pattern, path):
+                self.used.add(path)
+                if re.fullmatch(ID_PATTERN, match["id"]):
+                    yield path, match["id"]
+                else:
+                    self.problems.append(_misnamed(path, match["id"]))
+
+    def guides(self) -> Iterator[GuideFiles]:
+        folders = dict.fromkeys(path.split("/")[2] for path in self.files if re.match(r"content/guides/[^/]+/", path))
+        for folder in folders:
+            path = f"content/guides/{folder}/guide.yml"
+            if not re.fullmatch(ID_PATTERN, folder):
+                self.used |= {name for name in self.files if name.startswith(f"content/guides/{folder}/")}
+                self.problems.append(_misnamed(path, folder))
+                continue
+            categories = tuple(self.parts(folder, "categories", Category))
+            strategies = tuple(self.parts(folder, "strategies", Strategy))
+            fill = {
+                "id": folder,
+                "categories": tuple(sorted(_records(categories), key=lambda part: (part.order, part.id))),
+                "strategies": tuple(sorted(_records(strategies), key=lambda part: (part.order, part.id))),
+            }
+            guide = self.yaml(path, Guide, fill)
+            yield GuideFiles(
+                path,
+                guide.document if guide else None,
+                guide.record if guide else None,
+                id=folder,
+                categories=categories,
+                strategies=strategies,
+            )
+
+    def parts(self, guide_id: str, folder: str, model: type[R]) -> Iterator[SourceFile[R]]:
+        for path, part_id in self.named(rf"content/guides/{re.escape(guide_id)}/{folder}/(?P<id>[^/]+)\.yml"):
+            source = self.yaml(path, model, {"id": part_id, "guide": guide_id})
+            if source:
+                yield SourceFile(path, source.document, source.record, id=part_id)
+
+    def quizzes(self) -> Iterator[SourceFile[Quiz]]:
+        for path, quiz_id in self.named(r"quizzes/(?P<id>[^/]+)\.yml"):
+            source, problems = read_quiz(path, quiz_id, self.files[path])
+            self.problems += problems
+            yield source
+
+    def issues(self, config: SiteConfig | None) -> Iterator[SourceFile[Issue]]:
+        for path in self.files:
+            if (name := issue_name(path)) is None:
+                continue
+            self.used.add(path)
+            named = day_and_slug(name)
+            if named is None or not re.fullmatch(ID_PATTERN, named[1]) or is_year(named[1]):
+                form = "expected a day and a slug that is no year, such as 2026-11-23-smoke"
+                self.problems.append(FILE_NAME.at(path, 1, 1, f"{form}, found `{name}`; rename it"))
+                continue
+            yield self.issue(path, *named, config)
+
+    def issue(self, path: str, day_of_name: str, slug: str, config: SiteConfig | None) -> SourceFile[Issue]:
+        document, problems = read_markdown(path, self.files[path])
+        self.problems += problems
+        try:
+            day: date | datetime = day_of(day_of_name)
+        except ValueError as error:
+            self.problems.append(FILE_NAME.at(path, 1, 1, f"{error}, found `{day_of_name}`; rename it"))
+            return SourceFile(path, document, None, id=slug)
+        if document is None:
+            return SourceFile(path, document, None, id=slug)
+        # Without a readable site.yml nothing is published; the issue's own problems are still worth telling.
+        publish_at, zone = (config.publish_at, config.timezone) if config else ("00:00", "UTC")
+        pictures = tuple(self.pictures(path))
+        beside = {picture.name: Placed(f"{issue_address(slug)}{picture.name}", picture.size) for picture in pictures}
+        body = self.body(document, {**self.placed, **beside})
+        fill = {"slug": slug, "body": body, "published": moment(day, publish_at, zone), "pictures": pictures}
+        record, problems = build(Issue, document, fill)
+        self.problems += problems
+        if record is not None and record.date is not None:
+            published = moment(record.date, publish_at, zone)
+            if published.date() != day:
+                written = document.scalar(("date",))
+                found = f"`{written.text}`" if written else "another"
+                named = f"expected {day_of_name}, the day in the file's name"
+                message = f"{named}, found {found}; leave `date` out, or rename the file"
+                self.problems.append(document.problem(DATE_DIFFERS, message, ("date",)))
+            record = record.model_copy(update={"published": published})
+        return SourceFile(path, document, record, id=slug)
+
+    def pictures(self, path: str) -> Iterator[Picture]:
+        """The pictures in the folder of the issue at `path`, if it has one."""
+        folder = path.removesuffix("index.md")
+        for other in self.files if folder != path else ():
+            name = other.removeprefix(folder)
+            if name == other or "/" in name or not is_picture(name):
+                continue
+            self.used.add(other)
+            if not re.fullmatch(PICTURE_PATTERN, name):
+                message = f"expected letters, digits and . _ - in a picture's name, found `{name}`; rename it"
+                self.problems.append(FILE_NAME.at(other, 1, 1, message))
+            elif picture := self.picture(other):
+                if picture.located:
+                    message = "this picture tells where it was taken; remove its GPS data before you publish it"
+                    self.problems.append(PICTURE.at(other, 1, 1, message, "warning"))
+                yield picture
+
+    def picture(self, path: str) -> Picture | None:
+        try:
+            return read_picture(path.rpartition("/")[2], self.files[path])
+        except PictureError as error:
+            self.problems.append(PICTURE.at(path, 1, 1, f"{error}; export it anew"))
+            return None
+
+    @cached_property
+    def placed(self) -> Mapping[str, Placed]:
+        """The pictures beside the hand-written pages, which every text may show."""
+        paths = [path for path in self.files if path.startswith("content/pages/") and is_picture(path)]
+        targets = {path.removeprefix("content/pages"): picture for path in paths if (picture := self.picture(path))}
+        return {target: Placed(target, picture.size) for target, picture in targets.items()}
+
+    def pages(self) -> Iterator[SourceFile[Page]]:
+        self.there("content/pages/index.md")  # every page leads to it
+        for path in self.files:
+            match = re.fullmatch(r"content/pages/(?P<name>.+)\.md", path)
+            if not match:
+                continue
+            self.used.add(path)
+            # MkDocs would take README.md for an index, and write other letters into the address in its own way.
+            if wrong := [part for part in match["name"].split("/") if not re.fullmatch(ID_PATTERN, part)]:
+                self.problems.append(_misnamed(path, wrong[0]))
+                continue
+            document, problems = read_markdown(path, self.files[path])
+            record = None
+            if document:
+                record, problems = build(
+                    Page, document, {"name": match["name"], "body": self.body(document, self.placed)}
+                )
+            self.problems += problems
+            yield SourceFile(path, document, record, id=match["name"])
+
+    def body(self, document: Document, pictures: Pictures) -> Rendered:
+        """What follows the front matter, as HTML."""
+        try:
+            return render(document.body, headings=True, pictures=pictures)
+        except MarkdownError as error:
+            self.problems.append(MARKDOWN.at(document.path, document.body_line + error.line, 1, str(error)))
+            return render("")
+
+    def assets(self) -> Iterator[str]:
+        """Files that are published as they are; text that is only thought to be read is none of them."""
+        for path in self.files:
+            if path.startswith("content/pages/") and path not in self.used and not path.endswith((*_YAML, *_MARKDOWN)):
+                self.used.add(path)
+                yield path.removeprefix("content/pages")
+
+    def strays(self) -> None:
+        """Files that nothing reads: most are typing mistakes in a name."""
+        for path in self.files:
+            if path in self.used:
+                continue
+            meant = path.endswith((*_YAML, *_MARKDOWN))
+            beside_issue = re.match(r"content/issues/[^/]+/", path)
+            if beside_issue and not meant and beside_issue.group() + "index.md" in self.used:
+                kinds = ", ".join(ENDINGS)
+                message = f"expected only pictures ({kinds}) beside an issue's index.md; move this file elsewhere"
+                self.problems.append(STRAY_FILE.at(path, 1, 1, message, "warning"))
+                continue
+            level: Level = "error" if meant else "warning"
+            message = f"nothing reads this file{_stray_hint(path)}"
+            self.problems.append(STRAY_FILE.at(path, 1, 1, message, level))
+
+
+def _misnamed(path: str, name: str) -> Problem:
+    """The problem of a file or folder whose name is no id."""
+    proposed = as_id(name)
+    advice = f"rename it to `{proposed}`" if proposed else "rename it"
+    message = f"expected small letters, digits and single hyphens, found `{name}`; {advice}"
+    return FILE_NAME.at(path, 1, 1, message)
+
+
+def _stray_hint(path: str) -> str:
+    """What to do with a file that nothing reads."""
+    name = path.rpartition("/")[2]
+    published = path.startswith("content/pages/")
+    if name.endswith(_YAML) and published:
+        return ", and all that lies in content/pages is published; move it elsewhere or delete it"
+    if name.endswith(".yaml"):
+        return "; rename it to end in .yml"
+    if name.endswith(_MARKDOWN[1:]) and path.startswith(("content/pages/", "content/issues/")):
+        return "; rename it to end in .md"
+    if re.match(r"content/issues/[^/]+/", path):
+        return "; the text of an issue's folder is index.md: rename it to that, or move it elsewhere"
+    folder = "/".join(path.split("/")[:3])
+    meant = ["content/site.yml", "content/topics.yml", f"quizzes/{name}", f"content/issues/{name}"]
+    meant += [f"{folder}/guide.yml", f"{folder}/categories/{name}", f"{folder}/strategies/{name}"]
+    near = nearest(path, meant, 0.9)
+    return f"; did you mean `{near}`?" if near else "; move it elsewhere or delete it"
+
+
+def _records(sources: tuple[SourceFile[R], ...]) -> list[R]:
+    return [source.record for source in sources if source.record]
+
+
+def _hidden(path: str) -> bool:
+    return any(part.startswith(".") for part in path.split("/"))

@@ -1,0 +1,170 @@
+"""The values of a YAML file or a front matter, each with its place: what every check of an author's file looks at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from itertools import islice
+from typing import Any
+
+from generator.text.problems import Level, Problem, Rule
+
+_JOINED = re.compile(r"[\w/#-]")
+
+Loc = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in a file; both numbers count from 1."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """One value. `text` is what the author wrote, `value` what it means."""
+
+    value: str | int | bool | Decimal | None
+    text: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class MapEntry:
+    """One `key: value` of a mapping."""
+
+    key: str
+    mark: Mark
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """A mapping, in the author's order."""
+
+    entries: tuple[MapEntry, ...]
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Seq:
+    """A list."""
+
+    items: tuple[Node, ...]
+    mark: Mark
+
+
+Node = Scalar | Map | Seq
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One YAML file, or the front matter of a Markdown file together with its body.
+
+    Attributes:
+        path: relative to the project, with '/'.
+        root: the mapping at the top.
+        text: the whole file, lines ended by a line feed.
+        body: what follows the front matter; empty for YAML.
+        body_line: the line on which the body begins.
+    """
+
+    path: str
+    root: Map
+    text: str
+    body: str = ""
+    body_line: int = 1
+
+    def mark(self, loc: Loc) -> Mark:
+        """Where the value at `loc` stands; the nearest one above it if there is none."""
+        found = self.root.mark
+        for node in _walk(self.root, loc):
+            found = node.mark
+        return found
+
+    def key_mark(self, loc: Loc) -> Mark:
+        """Where the key at the end of `loc` stands; where the value stands if that is an item of a list."""
+        *above, last = loc
+        nodes = list(_walk(self.root, tuple(above)))
+        if len(nodes) == len(above) + 1 and isinstance(nodes[-1], Map):
+            for entry in nodes[-1].entries:
+                if entry.key == last:
+                    return entry.mark
+        return self.mark(loc)
+
+    def node(self, loc: Loc) -> Node | None:
+        """What stands at `loc`, or None."""
+        nodes = list(_walk(self.root, loc))
+        return nodes[-1] if len(nodes) == len(loc) + 1 else None
+
+    def scalar(self, loc: Loc) -> Scalar | None:
+        """The scalar at `loc`, or None."""
+        node = self.node(loc)
+        return node if isinstance(node, Scalar) else None
+
+    def problem(
+        self, rule: Rule, message: str, loc: Loc = (), *, key: bool = False, level: Level | None = None
+    ) -> Problem:
+        """A problem at the value (or the key) of `loc`."""
+        mark = self.key_mark(loc) if key and loc else self.mark(loc)
+        return rule.at(self.path, mark.line, mark.column, message, level)
+
+    def find(self, piece: str, start: Mark) -> Mark:
+        """Where `piece` first stands from the line of `start` on, not as part of a longer address; else `start`."""
+        begin = 0
+        for _ in range(start.line - 1):
+            begin = self.text.find("\n", begin) + 1
+        at = self.text.find(piece, begin) if piece else -1
+        while at >= 0:  # a file may hold thousands of pieces, so the search is `find`'s, which takes least time
+            end = at + len(piece)
+            if not (_JOINED.match(self.text[at - 1 : at]) or _JOINED.match(self.text[end : end + 1])):
+                line = start.line + self.text.count("\n", begin, at)
+                return Mark(line, at - self.text.rfind("\n", 0, at))
+            at = self.text.find(piece, at + 1)
+        return start
+
+    def word_mark(self, loc: Loc, word: str, before: str = "") -> Mark:
+        """Where a word of the text at `loc` stands, `before` being what the text says ahead of it."""
+        whole = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
+        passed = len(whole.findall(before))
+        start = self.mark(loc)
+        for number, line in enumerate(islice(_lines(self.text), start.line - 1, None), start.line):
+            for found in whole.finditer(line, start.column - 1 if number == start.line else 0):
+                if passed == 0:
+                    return Mark(number, found.start() + 1)
+                passed -= 1
+        return start
+
+
+@lru_cache(maxsize=1)  # a file is asked for thousands of words in a row
+def _lines(text: str) -> list[str]:
+    return text.split("\n")
+
+
+def _walk(node: Node, loc: Loc) -> Iterator[Node]:
+    yield node
+    for step in loc:
+        if isinstance(node, Map):
+            found = next((entry.value for entry in node.entries if entry.key == step), None)
+        elif isinstance(node, Seq) and isinstance(step, int) and step < len(node.items):
+            found = node.items[step]
+        else:
+            found = None
+        if found is None:
+            return
+        node = found
+        yield node
+
+
+def plain(node: Node) -> Any:  # noqa: ANN401 - the values of a YAML file are of any shape until the model has seen them
+    """Nested dicts, lists and scalars, as pydantic takes them."""
+    if isinstance(node, Map):
+        return {entry.key: plain(entry.value) for entry in node.entries}
+    if isinstance(node, Seq):
+        return [plain(item) for item in node.items]
+    return node.value
