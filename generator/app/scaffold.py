@@ -59,10 +59,10 @@ def _day(text: str) -> date | None:
         return None
 
 
-def start_issue(root: Path, title: str, day: date | None, now: datetime, *, folder: bool) -> tuple[str, bool]:
+def start_issue(root: Path, title: str, day: date | None, now: datetime, *, folder: bool) -> tuple[str, date | None]:
     """Writes a draft for `day`, or for the next day without an issue.
 
-    Returns its path, and whether another issue comes out on that day too.
+    Returns its path, and its day where another issue comes out on that day too.
 
     Raises:
         AuthorError: site.yml can't be read, which says when a day begins.
@@ -78,7 +78,7 @@ def start_issue(root: Path, title: str, day: date | None, now: datetime, *, fold
     files = new_issue(title, chosen, issue_id, plan, folder=folder)
     write_new(root, files)
     (path,) = files
-    return path, chosen in plan.days
+    return path, chosen if chosen in plan.days else None
 
 
 def new_issue(title: str, day: date, issue_id: str, plan: Planned, *, folder: bool = False) -> dict[str, str]:

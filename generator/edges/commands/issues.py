@@ -39,10 +39,10 @@ def new_site_command(project: Path, name: str) -> None:
 def new_issue_command(project: Path, now: datetime, title: str, day: datetime | None, folder: bool) -> None:
     """A draft of an issue, with a permanent id, the next number and an outline in the shape of an inversion."""
     require_project(project)
-    path, shares_its_day = start_issue(project, title, day.date() if day else None, now, folder=folder)
+    path, shared = start_issue(project, title, day.date() if day else None, now, folder=folder)
     click.echo(project / path)
-    if shares_its_day:
-        click.echo("Another issue comes out on that day too.", err=True)
+    if shared:
+        click.echo(f"Another issue comes out on {shared} too.", err=True)
 
 
 @new.command("quiz")
