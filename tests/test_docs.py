@@ -39,7 +39,7 @@ _PATH = re.compile(r"\.?[A-Za-z0-9_][\w.-]*(?:/[\w.-]+)*/?")
 _FILE_ENDING = re.compile(r"\.[a-z]{2,5}\Z")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#+ +(.+?) *$", re.MULTILINE)
-_CITED = re.compile(r"docs/design\.md, ([A-Z][a-z]+(?: [a-z]+)*)(?:, rules? ([0-9]+))?")
+_CITED = re.compile(r"docs/design\.md,\s+([A-Z][a-z]+(?: [a-z]+)*)(?:, rules? ([0-9]+))?")
 
 
 def prose(text: str) -> str:
