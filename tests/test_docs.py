@@ -159,7 +159,7 @@ def test_the_page_of_commands_has_each_option_and_choice_and_no_other(name: str)
 
 @pytest.mark.parametrize("page", CURRENT, ids=[page.name for page in CURRENT])
 def test_every_inversion_command_that_a_page_names_is_there(page: Path) -> None:
-    named = re.findall(r"(?:`|^|/)inversion ([a-z]+)\b", page.read_text(encoding="utf-8"), re.MULTILINE)
+    named = re.findall(r"(?:`|^|/)inversion ([a-z]+(?:-[a-z]+)*)\b", page.read_text(encoding="utf-8"), re.MULTILINE)
 
     assert [name for name in named if name not in main.commands] == []
 
