@@ -97,7 +97,7 @@ export type Outcome = { scales: ScaleScore[]; overall: string | null; weakest: s
 export type Perspective = "self" | "other";
 export type Answers = Record<string, number | "na">;
 
-/** DESIGN.md, section 4, rule 10. Scores are never part of it. */
+/** docs/design.md, Scoring, rule 10. Scores are never part of it. */
 export type Attempt = {
   format: 1;
   quiz: string;

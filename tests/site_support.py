@@ -33,7 +33,7 @@ ROOT = Path(__file__).resolve().parent.parent
 NOW = "2026-11-24T12:00:00+00:00"
 SECOND_GUIDE = ROOT / "tests" / "fixtures" / "second-guide"
 
-# One address of every page type (DESIGN, section 6), below the site's own address.
+# One address of every page type (docs/design.md, Addresses), below the site's own address.
 PAGE_TYPES = {
     "landing": "",
     "hand-written page": "about/",

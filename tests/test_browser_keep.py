@@ -215,7 +215,7 @@ def test_a_result_of_no_answers_is_not_kept(page: Page) -> None:
 
 
 def test_an_attempt_holds_exactly_what_it_must(page: Page, quiz: SelfAudit) -> None:
-    """DESIGN.md, section 4, rule 10: no score, no text, no position."""
+    """docs/design.md, Scoring, rule 10: no score, no text, no position."""
     switch_on(page)
     page.get_by_role("radio", name=TEXT("start.other"), exact=True).click()
     answers = dict(list(full(quiz).items())[:20])

@@ -1,4 +1,4 @@
-"""Rules 1 to 6 of the scoring contract (DESIGN, section 4), one claim a test."""
+"""Rules 1 to 6 of the scoring contract (docs/design.md, Scoring), one claim a test."""
 
 from __future__ import annotations
 

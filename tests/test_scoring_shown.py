@@ -1,4 +1,4 @@
-"""Rules 7 to 9 of the scoring contract (DESIGN, section 4): bands, rounding, the weakest. One claim a test."""
+"""Rules 7 to 9 of the scoring contract (docs/design.md, Scoring): bands, rounding, the weakest. One claim a test."""
 
 from __future__ import annotations
 
@@ -202,7 +202,7 @@ def test_the_weakest_is_compared_in_percent_whatever_the_method(method: Method) 
     assert outcome.weakest == ("time",)
 
 
-# What `inversion score` prints (DESIGN, section 5).
+# What `inversion score` prints (docs/design.md, Command line).
 
 
 def test_the_outcome_as_json() -> None:

@@ -1,4 +1,4 @@
-"""What a reader downloads (DESIGN, section 7): little, from this host only, and no code to read a page."""
+"""What a reader downloads (docs/design.md, Budgets): little, from this host only, and no code to read a page."""
 
 from __future__ import annotations
 

@@ -211,7 +211,7 @@ MIXED_RANGES = Rule(
 
 
 def _mixed_ranges(quiz: SelfAudit, document: Document, scale_id: str, items: tuple[Item, ...]) -> Iterator[Problem]:
-    """Under mean and sum a scale's items must share their least and greatest value (DESIGN, scoring, 3)."""
+    """Under mean and sum a scale's items share their least and greatest value (docs/design.md, Scoring, rule 3)."""
     if quiz.scoring.method == "percent":
         return
     ranges = {item.id: _range(quiz, item) for item in items}
