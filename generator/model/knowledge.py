@@ -11,6 +11,7 @@ from pydantic import Field
 from generator.model.addresses import quiz_address
 from generator.model.base import Flag, Format, FromLoader, Id, Md, Record, Text, Whole
 from generator.model.quiz import CATEGORY_PATTERN, Band
+from generator.text.document import Loc
 
 
 class KnowledgeOption(Record):
@@ -90,6 +91,16 @@ class KnowledgeQuiz(Record):
     def address(self) -> str:
         """Its page."""
         return quiz_address(self.id)
+
+    @property
+    def categories(self) -> tuple[tuple[str | None, Loc], ...]:
+        """The category that each item's topic is, where it is one, and its place in the file."""
+        return tuple((item.category, ("items", number, "topic")) for number, item in enumerate(self.items))
+
+    @property
+    def band_lists(self) -> tuple[tuple[tuple[Band, ...], Loc], ...]:
+        """The bands, and their place in the file."""
+        return ((self.bands, ("bands",)),)
 
     @property
     def topics(self) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from generator.model.addresses import quiz_address
 from generator.model.base import Flag, Format, FromLoader, Id, Md, Number, Record, Table, Text, Whole
+from generator.text.document import Loc
 
 LARGEST_VALUE = 1_000_000
 LARGEST_WEIGHT = 10
@@ -291,6 +292,16 @@ class SelfAudit(Record):
     def address(self) -> str:
         """Its page."""
         return quiz_address(self.id)
+
+    @property
+    def categories(self) -> tuple[tuple[str | None, Loc], ...]:
+        """The category of each scale, as `guide/category`, and its place in the file."""
+        return tuple((scale.category, ("scales", name, "category")) for name, scale in self.scales.items())
+
+    @property
+    def band_lists(self) -> tuple[tuple[tuple[Band, ...], Loc], ...]:
+        """The bands of each scale, and their place in the file."""
+        return tuple((scale.bands, ("scales", name, "bands")) for name, scale in self.scales.items())
 
     def response_set(self, item: Item) -> ResponseSet | None:
         """The answers that `item` offers; None where neither it nor the defaults name a declared set."""

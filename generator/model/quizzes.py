@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -10,11 +10,22 @@ from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import SelfAudit
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 Quiz = SelfAudit | KnowledgeQuiz
 KINDS: Mapping[str, type[Quiz]] = MappingProxyType({"scale": SelfAudit, "knowledge": KnowledgeQuiz})  # by `kind:`
 
 
-def by_kind(quiz: Quiz, self_audit: Callable[[SelfAudit], T], knowledge: Callable[[KnowledgeQuiz], T]) -> T:
+def by_kind(quiz: Quiz, self_audit: Callable[[SelfAudit], T], knowledge: Callable[[KnowledgeQuiz], U]) -> T | U:
     """What the function for the quiz's kind makes of it."""
     return self_audit(quiz) if isinstance(quiz, SelfAudit) else knowledge(quiz)
+
+
+def self_audits(quizzes: Iterable[Quiz]) -> list[SelfAudit]:
+    """The self-audits among some quizzes."""
+    return [audit for quiz in quizzes for audit in by_kind(quiz, lambda audit: [audit], lambda _: [])]
+
+
+def is_knowledge(quiz: Quiz) -> bool:
+    """Whether a quiz asks what a reader knows, not about the reader."""
+    return by_kind(quiz, lambda _: False, lambda _: True)

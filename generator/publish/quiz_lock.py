@@ -9,34 +9,41 @@ from collections.abc import Iterable, Mapping
 from generator.model.knowledge import KnowledgeQuiz
 from generator.model.lock import Lock, LockedQuiz
 from generator.model.quiz import SelfAudit
+from generator.model.quizzes import Quiz, by_kind
 
 
-def next_lock(lock: Lock | None, quizzes: Iterable[SelfAudit | KnowledgeQuiz]) -> Lock:
+def next_lock(lock: Lock | None, quizzes: Iterable[Quiz]) -> Lock:
     """The lock that fits the quizzes. Nothing that `lock` knows of other quizzes and of retired ids is forgotten."""
     before: Mapping[str, LockedQuiz] = lock.quizzes if lock else {}
     now = {quiz.id: lock_quiz(quiz, before.get(quiz.id)) for quiz in quizzes}
     return Lock(format=1, quizzes={**before, **now})
 
 
-def lock_quiz(quiz: SelfAudit | KnowledgeQuiz, before: LockedQuiz | None) -> LockedQuiz:
+def lock_quiz(quiz: Quiz, before: LockedQuiz | None) -> LockedQuiz:
     """A quiz's entry in the lock; `before` is the one that it had."""
-    if isinstance(quiz, KnowledgeQuiz):
-        stem = None
-        items = {
-            item.id: _print(item.text, [[option.id, option.text, option.correct] for option in item.options])
-            for item in quiz.items
-        }
-    else:
-        stem = _print(quiz.stem, quiz.stem_other)
-        items = {}
-        for item in quiz.items:
-            answers = quiz.response_set(item)
-            options = [[option.value, option.label] for option in answers.options] if answers else []
-            label = answers.not_applicable if answers else None
-            items[item.id] = _print(item.text, item.other, sorted(quiz.loads(item)), options, label)
+    stem, items = by_kind(quiz, _self_audit, _knowledge)
     gone = {**before.retired, **before.items} if before else {}
     retired = {item_id: print_ for item_id, print_ in sorted(gone.items()) if item_id not in items}
     return LockedQuiz(revision=quiz.revision, stem=stem, items=items, retired=retired)
+
+
+def _self_audit(quiz: SelfAudit) -> tuple[str | None, dict[str, str]]:
+    """The fingerprints of the stem and of each item."""
+    items = {}
+    for item in quiz.items:
+        answers = quiz.response_set(item)
+        options = [[option.value, option.label] for option in answers.options] if answers else []
+        label = answers.not_applicable if answers else None
+        items[item.id] = _print(item.text, item.other, sorted(quiz.loads(item)), options, label)
+    return _print(quiz.stem, quiz.stem_other), items
+
+
+def _knowledge(quiz: KnowledgeQuiz) -> tuple[str | None, dict[str, str]]:
+    """The same; it has no stem."""
+    return None, {
+        item.id: _print(item.text, [[option.id, option.text, option.correct] for option in item.options])
+        for item in quiz.items
+    }
 
 
 def _print(*parts: object) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from generator.model.quiz import SelfAudit
-from generator.model.quizzes import Quiz
+from generator.model.quizzes import Quiz, is_knowledge
 from generator.render.cards import CardText
 from generator.render.quiz_view import category_accent
 from generator.site.site import Site
@@ -11,23 +10,22 @@ from generator.site.site import Site
 
 def card_texts(site: Site) -> dict[str, CardText]:
     """The text of each card by the address of its page: public issues, categories and quizzes."""
-    config, texts = site.config.name, site.texts
+    name, texts = site.config.name, site.texts
     asked = texts("guide.asked")
     cards = {
-        issue.address: CardText(config, texts.date(issue.published), issue.title, asked, issue.question)
+        issue.address: CardText(name, texts.date(issue.published), issue.title, asked, issue.question)
         for issue in site.issues
     }
     for guide in site.guides:
         for category in guide.categories:
             accents = (category_accent(guide, category),)
-            cards[category.address] = CardText(config, guide.title, category.title, asked, guide.question, accents)
+            cards[category.address] = CardText(name, guide.title, category.title, asked, guide.question, accents)
     for quiz in site.quizzes:
-        kind = texts("quiz.quiz") if quiz.kind == "knowledge" else texts("quiz.audit")
-        cards[quiz.address] = CardText(config, kind, quiz.title, accents=_accents(site, quiz))
+        kind = texts("quiz.quiz") if is_knowledge(quiz) else texts("quiz.audit")
+        cards[quiz.address] = CardText(name, kind, quiz.title, accents=_accents(site, quiz))
     return cards
 
 
 def _accents(site: Site, quiz: Quiz) -> tuple[int, ...]:
     """The accents of the categories that a quiz asks about, in their own order."""
-    parts = quiz.scales.values() if isinstance(quiz, SelfAudit) else quiz.items
-    return tuple(sorted({category_accent(*site.category(part.category)) for part in parts if part.category}))
+    return tuple(sorted({category_accent(*site.category(category)) for category, _ in quiz.categories if category}))

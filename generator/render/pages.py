@@ -13,9 +13,7 @@ from markupsafe import Markup
 from generator.model.addresses import GUIDES, ISSUES, QUIZZES, SEARCH, TOPICS, served, topic_address, year_address
 from generator.model.guide import Category, Guide, Strategy
 from generator.model.issue import Issue
-from generator.model.knowledge import KnowledgeQuiz
-from generator.model.quiz import SelfAudit
-from generator.model.quizzes import Quiz
+from generator.model.quizzes import KINDS, Quiz, by_kind, is_knowledge, self_audits
 from generator.model.site import Page
 from generator.render import structured
 from generator.render.card_texts import card_texts
@@ -156,8 +154,7 @@ def _category(site: Site, guide: Guide, place: int) -> View:
     reference = f"{guide.id}/{category.id}"
     questions = [
         (quiz, scale_id, quiz.items_of(scale_id))
-        for quiz in site.quizzes
-        if isinstance(quiz, SelfAudit)
+        for quiz in self_audits(site.quizzes)
         for scale_id, scale in quiz.scales.items()
         if scale.category == reference
     ]
@@ -209,7 +206,7 @@ def _strategy(site: Site, guide: Guide, place: int) -> View:
 
 def _quizzes(site: Site) -> View:
     title, description = _words_for_quizzes(site)
-    headings = {"scale": site.texts("quizzes.audits"), "knowledge": site.texts("quizzes.quizzes")}
+    headings = dict(zip(KINDS, (site.texts("quizzes.audits"), site.texts("quizzes.quizzes")), strict=True))
     groups = [
         (kind, heading, quizzes)
         for kind, heading in headings.items()
@@ -220,10 +217,10 @@ def _quizzes(site: Site) -> View:
 
 def _words_for_quizzes(site: Site) -> tuple[str, str]:
     """Title and description of the list of quizzes, which may be of one kind or of both."""
-    texts, kinds = site.texts, {quiz.kind for quiz in site.quizzes}
-    if kinds == {"scale", "knowledge"}:
+    texts, kinds = site.texts, {is_knowledge(quiz) for quiz in site.quizzes}
+    if len(kinds) > 1:
         return texts("quizzes.both"), texts("quizzes.both_description")
-    if kinds == {"knowledge"}:
+    if kinds == {True}:
         return texts("quizzes.quizzes"), texts("quizzes.quizzes_description")
     return texts("quizzes.audits"), texts("quizzes.audits_description")
 
@@ -235,7 +232,7 @@ def _quiz(site: Site, quiz: Quiz) -> View:
         title=quiz.title,
         description=quiz.description,
         template="quiz",
-        found_as=site.texts("quiz.quiz") if quiz.kind == "knowledge" else site.texts("quiz.audit"),
+        found_as=site.texts("quiz.quiz") if is_knowledge(quiz) else site.texts("quiz.audit"),
         data={"quiz": any_quiz_view(site, quiz, quiz.id), "embedded": False, "trail": trail[:-1]},
         structured=(structured.quiz_thing(site, quiz), structured.breadcrumbs(site, trail)),
     )
@@ -251,9 +248,11 @@ def embedded_quiz(site: Site, embed: Embed, number: int) -> QuizView | Knowledge
 
 def any_quiz_view(site: Site, quiz: Quiz, prefix: str, *, part: bool = False) -> QuizView | KnowledgeView:
     """The view of a quiz of either kind; `prefix` begins every id in it, `part` says that it is not the whole quiz."""
-    if isinstance(quiz, KnowledgeQuiz):
-        return knowledge_view(site, quiz, prefix, part=part)
-    return quiz_view(site, quiz, prefix, part=part)
+    return by_kind(
+        quiz,
+        lambda audit: quiz_view(site, audit, prefix, part=part),
+        lambda knowledge: knowledge_view(site, knowledge, prefix, part=part),
+    )
 
 
 def _archive(site: Site) -> View:

@@ -7,7 +7,7 @@ from typing import Any
 
 from generator.model.addresses import ISSUES
 from generator.model.issue import Issue
-from generator.model.quizzes import Quiz
+from generator.model.quizzes import Quiz, is_knowledge
 from generator.model.site import Author
 from generator.render.syndication import issue_urn
 from generator.site.site import Site
@@ -78,7 +78,7 @@ def quiz_thing(site: Site, quiz: Quiz) -> Thing:
         "name": quiz.title,
         "description": quiz.description,
         "url": url(site, quiz.address),
-        "learningResourceType": "self-assessment" if quiz.kind == "scale" else "quiz",
+        "learningResourceType": "quiz" if is_knowledge(quiz) else "self-assessment",
         "author": _person(site.config.author),
     }
     if quiz.minutes is not None:

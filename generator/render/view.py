@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from generator.i18n.texts import Texts
 from generator.model.addresses import card_address
+from generator.model.quizzes import is_knowledge
 from generator.render.cards import HEIGHT, WIDTH, CardText
 from generator.render.urls import link
 from generator.text.markdown import Rendered, inline
@@ -85,6 +86,7 @@ def environment(texts: Texts) -> jinja2.Environment:
             "month": texts.month,
         }
     )
+    env.tests["knowledge"] = is_knowledge
     env.globals.update({"to": link, "t": texts, "words": texts.browser})
     return env
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.model.addresses import LOCK
-from generator.model.knowledge import KnowledgeQuiz
 from generator.model.lock import LockedQuiz
-from generator.model.quiz import SelfAudit
+from generator.model.quizzes import Quiz
 from generator.publish.quiz_lock import lock_quiz
 from generator.rules.context import Context
 from generator.text.document import Document
@@ -70,7 +69,7 @@ UNRAISED_REVISION = Rule(
 )
 
 
-def _quiz(quiz: SelfAudit | KnowledgeQuiz, document: Document, locked: LockedQuiz | None) -> Iterator[Problem]:
+def _quiz(quiz: Quiz, document: Document, locked: LockedQuiz | None) -> Iterator[Problem]:
     if locked is None:
         message = f"expected `{quiz.id}` in {LOCK}, found no entry; {_INSTEAD}"
         yield document.problem(UNLOCKED, message, ("revision",))

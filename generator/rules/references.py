@@ -9,8 +9,6 @@ from html import unescape
 from generator.model.addresses import STRATEGIES
 from generator.model.base import markdown_texts
 from generator.model.guide import Guide
-from generator.model.knowledge import KnowledgeQuiz
-from generator.model.quiz import SelfAudit
 from generator.model.site import Topics
 from generator.rules.context import Context
 from generator.site.source_tree import GuideFiles, SourceTree
@@ -154,12 +152,7 @@ def quiz_category_problems(context: Context) -> Iterator[Problem]:
     tree = context.tree
     known = [f"{guide.id}/{category.id}" for guide in tree.guides for category in guide.categories]
     for source in tree.quizzes:
-        named: list[tuple[str | None, Loc]] = []
-        if isinstance(source.record, SelfAudit):
-            named = [(scale.category, ("scales", name, "category")) for name, scale in source.record.scales.items()]
-        elif isinstance(source.record, KnowledgeQuiz):
-            named = [(item.category, ("items", number, "topic")) for number, item in enumerate(source.record.items)]
-        for category, loc in named:
+        for category, loc in source.record.categories if source.record else ():
             if source.document and category and category not in known:
                 yield _unknown(source.document, "category", category, known, loc)
 

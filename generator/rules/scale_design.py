@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from generator.model.knowledge import KnowledgeQuiz
-from generator.model.quiz import Band, SelfAudit
+from generator.model.quiz import SelfAudit
+from generator.model.quizzes import Quiz
 from generator.model.site import SiteConfig
 from generator.quiz.distribution import reach
 from generator.quiz.scoring_key import scoring_key
@@ -257,7 +258,7 @@ BLAMING_TEXT = Rule(
 )
 
 
-def result_problems(quiz: SelfAudit | KnowledgeQuiz, document: Document) -> Iterator[Problem]:
+def result_problems(quiz: Quiz, document: Document) -> Iterator[Problem]:
     """Result texts that English words show to blame."""
     for loc in _result_texts(quiz):
         text = _text(document, loc)
@@ -268,14 +269,9 @@ def result_problems(quiz: SelfAudit | KnowledgeQuiz, document: Document) -> Iter
                 yield BLAMING_TEXT.at(document.path, mark.line, mark.column, message)
 
 
-def _result_texts(quiz: SelfAudit | KnowledgeQuiz) -> Iterator[Loc]:
-    bands: list[tuple[Loc, tuple[Band, ...]]] = (
-        [(("bands",), quiz.bands)]
-        if isinstance(quiz, KnowledgeQuiz)
-        else [(("scales", scale_id, "bands"), scale.bands) for scale_id, scale in quiz.scales.items()]
-    )
-    for above, scale_bands in bands:
-        for number in range(len(scale_bands)):
+def _result_texts(quiz: Quiz) -> Iterator[Loc]:
+    for bands, above in quiz.band_lists:
+        for number in range(len(bands)):
             yield (*above, number, "title")
             yield (*above, number, "text")
     for key in ("not_enough", "all_good", "disclaimer"):

@@ -10,8 +10,8 @@ from datetime import datetime
 from generator.model.addresses import FEEDS, issue_address, year_address, year_feed
 from generator.model.base import markdown_texts
 from generator.model.issue import Issue
-from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import SelfAudit
+from generator.model.quizzes import Quiz, by_kind
 from generator.model.site import Page
 from generator.rules.context import Context
 from generator.site.source_tree import SourceFile, SourceTree
@@ -260,10 +260,10 @@ def _quiz_block(tree: SourceTree, rows: Sequence[str]) -> Iterator[tuple[int, st
         faults = list(_items_named(quiz, items))
         yield from faults
         if items and not faults and not crowded:
-            yield from _unfit_part(quiz, items)
+            yield from by_kind(quiz, lambda audit: _unfit_part(audit, items), lambda _: iter(()))
 
 
-def _items_named(quiz: SelfAudit | KnowledgeQuiz, names: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+def _items_named(quiz: Quiz, names: Mapping[int, str]) -> Iterator[tuple[int, str]]:
     known = [item.id for item in quiz.items]
     seen: set[str] = set()
     for row, name in names.items():
@@ -274,10 +274,8 @@ def _items_named(quiz: SelfAudit | KnowledgeQuiz, names: Mapping[int, str]) -> I
         seen.add(name)
 
 
-def _unfit_part(quiz: SelfAudit | KnowledgeQuiz, names: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+def _unfit_part(quiz: SelfAudit, names: Mapping[int, str]) -> Iterator[tuple[int, str]]:
     """Items that would give no result by themselves, or a wrong one."""
-    if isinstance(quiz, KnowledgeQuiz):
-        return
     if not any(item.scored for item in quiz.items if item.id in names.values()):
         yield min(names), "these items are not scored and give no result; name one that counts on a scale"
     for scale_id in quiz.incomplete_sums(names.values()):

@@ -10,8 +10,6 @@ from generator.model.addresses import QUIZZES, TOPICS, quiz_address, topic_addre
 from generator.model.base import markdown_texts
 from generator.model.guide import Guide
 from generator.model.issue import Issue
-from generator.model.knowledge import KnowledgeQuiz
-from generator.model.quiz import SelfAudit
 from generator.site.source_tree import SourceTree
 from generator.text.markdown import Rendered
 
@@ -34,11 +32,12 @@ def embargo(tree: SourceTree, shown: Collection[str]) -> Embargo:
     """
     quizzes = {quiz_address(source.id): named(source.record) for source in tree.quizzes}
     locked = tree.lock.record.quizzes if tree.lock and tree.lock.record else {}
+    of_quizzes = {source.path for source in tree.quizzes}
     hidden, public = set[str](), {quiz_address(quiz_id) for quiz_id in locked}
     for source in tree.sources():
         if isinstance(source.record, Issue) and source.record.slug not in shown:
             hidden |= named(source.record)
-        elif not isinstance(source.record, SelfAudit | KnowledgeQuiz):
+        elif source.path not in of_quizzes:
             public |= named(source.record)
     hidden = reached(hidden, quizzes)
     held = hidden - reached(public | (quizzes.keys() - hidden), quizzes)
