@@ -5,22 +5,25 @@ from __future__ import annotations
 import base64
 import gzip
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from html import escape
 from io import BytesIO
 from pathlib import Path
+from typing import get_args
 from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
+from pydantic import BaseModel
 
 from generator.app.scaffold import new_quiz
 from generator.app.settings import Settings
 from generator.app.verify import needles_of
 from generator.edges.commands.cli import main
-from generator.publish.leaks import Leak, Needles, read_site, search
+from generator.model.issue import Issue
+from generator.publish.leaks import EXEMPT, SOUGHT, SOUGHT_APART, Leak, Needles, read_site, search
 from tests.project_support import ISSUE, ROOT, TOPICS, base_files, run, write_files
 from tests.site_support import NOW as BUILT_AT
 from tests.site_support import BuiltSite
@@ -43,7 +46,8 @@ reflection:
   - Which ashes have you never stirred?
 quote:
   text: Grey is not cold.
-  by: A sweep
+  by: Sweeney of Ashby
+  note: said on the roof of a bakery
 aliases: [/old/glowing-coals/]
 ---
 
@@ -55,7 +59,7 @@ DRAFT_TEXT = (
     .replace("title: 'Salt & \"Embers\" <always>'", "title: Unwatched")
     .replace("aliases: [/old/glowing-coals/]\n", "")
 )
-OWN = "[heat, hearth-lore]\nquiz: hearth-check"
+OWN = "[heat, hearth-lore]\nquiz: hearth-check\ncover: {src: glow.png, alt: An ember in the dark}"
 TOPIC = "  hearth-lore:\n    title: Lore of hearths\n    description: What sweeps tell each other.\n"
 QUIZ = new_quiz("hearth-check", "scale")["quizzes/hearth-check.yml"].replace("Hearth check", "Coals under ash")
 CONFIG = """\
@@ -130,6 +134,51 @@ TITLE = 'Salt & "Embers" <always>'
 SENTENCE = "a warmth that nobody sees until the draught returns"
 
 
+# What is sought
+
+
+def test_every_field_of_an_issue_is_sought_or_exempt_by_name() -> None:
+    fields = {name.split(".")[0] for name in (*SOUGHT, *SOUGHT_APART, *EXEMPT)}
+
+    assert fields == set(Issue.model_fields)
+
+
+def texts_in(annotation: object) -> Iterator[str]:
+    """The names of the texts in a record type, with dots where one record is in another."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        for name, field in annotation.model_fields.items():
+            inside = list(texts_in(field.annotation))
+            yield from (f"{name}.{one}".rstrip(".") for one in inside)
+    elif annotation is str:
+        yield ""
+    else:
+        for part in get_args(annotation):
+            yield from texts_in(part)
+
+
+def test_each_text_of_the_sought_fields_is_found_wherever_a_record_holds_it(seed: Seed) -> None:
+    written = {
+        "id": "e7f8g9h0",
+        "slug": "tiny-embers",
+        "title": TITLE,
+        "subtitle": "How a quiet hearth comes back to life",
+        "description": "Why nobody should trust a fireplace that looks cold.",
+        "question": "How would you let a dead hearth start again?",
+        "reflection": "Which ashes have you never stirred?",
+        "quote.text": "Grey is not cold.",
+        "quote.by": "Sweeney of Ashby",
+        "quote.note": "said on the roof of a bakery",
+        "aliases": "/old/glowing-coals/",
+        "cover.alt": "An ember in the dark",
+    }
+
+    apart = {name for name in texts_in(Issue) if name.split(".")[0] in SOUGHT_APART}
+    assert set(texts_in(Issue)) == {*SOUGHT, *(EXEMPT.keys() & set(texts_in(Issue))), *apart}
+    assert set(written) == set(SOUGHT), "a new text of an issue needs words of its own in FUTURE_TEXT, and a line here"
+    for name, text in written.items():
+        assert SOUGHT[name] in seed({"page.html": f"<p>{escape(text)}</p>".encode()}), name
+
+
 # A clean site
 
 
@@ -178,6 +227,9 @@ def test_once_the_issue_is_out_nothing_of_it_is_a_leak(project: Path, tmp_path: 
         ("How would you let a dead hearth start again?", "question"),
         ("Which ashes have you never stirred?", "reflection"),
         ("Grey is not cold.", "quote"),
+        ("<cite>Sweeney of Ashby</cite>", "quote"),
+        ("said on the roof of a bakery", "quote"),
+        ('<img alt="An ember in the dark">', "picture's description"),
         ("Under the <em>grey</em> crust of an old fire there", "text"),
         ("<p>under the GREY crust of an\nold <a href='x'>fire</a> there", "text"),
         (f"and so: {SENTENCE}", "text"),

@@ -1,7 +1,6 @@
 """Searches a built site, every byte of every file, for what belongs to issues that are not public yet.
 
-What is searched for: id, title, subtitle, description, question, reflection, quote, address, slug, aliases, a day to
-come, every eight words of the text that stand in a row, pictures with their names and descriptions, and the topics and
+What is searched for: every text of the issue's record (`SOUGHT`, `SOUGHT_APART`), its address, and the topics and
 quizzes that come out with it. What public sources or the theme say too is left out, since it tells nothing.
 
 Both sides are brought to one form first: entities, JSON escapes and percent signs resolved, as often as they are
@@ -22,6 +21,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from urllib.parse import unquote
 
 from pydantic import BaseModel
@@ -46,6 +46,46 @@ _INLINE = "a|abbr|b|cite|code|del|dfn|em|i|ins|kbd|mark|q|s|small|span|strong|su
 _INLINE_TAG = re.compile(rf"</?(?:{_INLINE})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _TAG = re.compile(r"<[/!?]?[a-zA-Z][^<>]*>")
 _ALT = re.compile(r"\salt=\"([^\"]*)\"")
+
+# The texts of an issue that are sought, each by its name in the record, and what a message calls them.
+SOUGHT: Mapping[str, str] = MappingProxyType(
+    {
+        "id": "id",
+        "slug": "slug",
+        "title": "title",
+        "subtitle": "subtitle",
+        "description": "description",
+        "question": "question",
+        "reflection": "reflection",
+        "quote.text": "quote",
+        "quote.by": "quote",
+        "quote.note": "quote",
+        "aliases": "alias",
+        "cover.alt": "picture's description",
+    }
+)
+# Fields that are sought in a way of their own.
+SOUGHT_APART: Mapping[str, str] = MappingProxyType(
+    {
+        "body": "by every eight words in a row, and by the descriptions of its pictures",
+        "pictures": "by their bytes and names",
+        "published": "by its day, where that is after all public ones",
+        "tags": "with the topics that come out with the issue",
+        "quiz": "with the quizzes that come out with the issue",
+    }
+)
+# What isn't sought, and why. A field or text that is in none of the three fails a test.
+EXEMPT: Mapping[str, str] = MappingProxyType(
+    {
+        "format": "the same in every issue",
+        "status": "one of two words that the theme may say too",
+        "date": "the moment that it gives is in `published`",
+        "number": "a whole number, which is found everywhere",
+        "guide": "a guide is public from the day that it's written",
+        "cover.src": "the name of one of its pictures, which are sought, or of a public one of content/pages",
+        "updated": "it can't be read before the issue is",
+    }
+)
 
 Owner = tuple[str, str]  # what it is, and the id of its issue
 
@@ -131,19 +171,9 @@ def search(built: Iterable[tuple[str, bytes]], sought: Needles) -> tuple[Leak, .
 
 def _texts(issue: Issue, site: Site, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
     """(kind, text) of everything that tells of an issue, its body apart."""
-    yield "id", issue.id
-    yield "title", issue.title
-    yield "subtitle", issue.subtitle or ""
-    yield "description", issue.description
-    yield "question", issue.question
+    for name, kind in SOUGHT.items():
+        yield from ((kind, text) for text in _strings(_at(issue, name)))
     yield "address", issue.address
-    yield "slug", issue.slug
-    yield from (("alias", alias) for alias in issue.aliases)
-    yield from (("reflection", line) for line in issue.reflection)
-    if issue.quote:
-        yield "quote", issue.quote.text
-    if issue.cover:
-        yield "picture's description", issue.cover.alt
     yield from (("picture's description", alt) for alt in _ALT.findall(issue.body.html))
     yield from (("picture's name", PurePosixPath(path).name) for path in paths if not path.endswith(".md"))
     if issue.published > max((public.published for public in site.issues), default=issue.published):
@@ -151,6 +181,13 @@ def _texts(issue: Issue, site: Site, paths: Iterable[str]) -> Iterator[tuple[str
         yield "day", issue.published.date().isoformat()
         yield "day", f"{issue.published:%d %b %Y}"  # as RSS has it, RFC 822
         yield "day", site.texts.date(issue.published)
+
+
+def _at(record: object, name: str) -> object:
+    """What a record holds under a name with dots; None where a record on the way is left out."""
+    for step in name.split("."):
+        record = getattr(record, step, None)
+    return record
 
 
 def _later(names: Collection[str], whole: Site, site: Site) -> Iterator[tuple[str, str]]:
