@@ -6,10 +6,9 @@
 set -eu
 
 python=${PYTHON:-python3}
-INVERSION_NOW=$("$python" -m generator moment)
+INVERSION_NOW=$("$python" -m generator build-time)
 export INVERSION_NOW
 echo "The site as of $INVERSION_NOW"
 "$python" -m generator check --format github
 "$python" -m mkdocs build --strict
-"$python" -m generator leaks site
-"$python" -m generator links site
+"$python" -m generator verify site

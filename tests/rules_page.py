@@ -15,8 +15,7 @@ from textwrap import fill
 
 from generator.app.catalogue import catalogue
 from generator.text.problems import Rule
-from tests.project_support import ROOT, Files, loaded
-from tests.test_golden import (
+from tests.golden_support import (
     CASES,
     COMMAND_CASES,
     WITHOUT_EXAMPLE,
@@ -29,6 +28,7 @@ from tests.test_golden import (
     told_by,
     with_advice,
 )
+from tests.project_support import ROOT, Files, loaded
 
 PAGE = ROOT / "docs" / "rules.md"
 _LANGUAGES = {".yml": "yaml", ".yaml": "yaml", ".lock": "yaml", ".json": "json", ".jsonl": "json"}

@@ -18,8 +18,8 @@ from generator.app.catalogue import catalogue
 from generator.edges.commands.cli import main
 from generator.text.problems import Problem, Rule, as_github, as_json
 from generator.text.yaml_source import SHAPE
+from tests.golden_support import CASES, files_of, read_case
 from tests.project_support import ROOT, base_files, loaded, write_files
-from tests.test_golden import CASES, files_of, read_case
 
 SCHEMA = json.loads((ROOT / "docs" / "problems.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)

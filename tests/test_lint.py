@@ -1,4 +1,4 @@
-"""Advice on quizzes: what goldens cannot hold. tests/golden/lint-*.yml hold every rule, its text and its place."""
+"""Advice on quizzes: what goldens cannot hold. tests/golden/item-wording and scale-design have every rule."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lock file: `inversion lock` writes what `check` compares. Its messages are golden: tests/golden/lock-*.yml."""
+"""The lock file: `inversion lock` writes what `check` compares. Its messages are golden: tests/golden/lock."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ def test_what_is_deployed_was_built_and_searched_by_the_script_that_is_rehearsed
     commands = re.findall(r'^"\$python" -m (\S+ \S+)', (FOLDER / "site.sh").read_text(encoding="utf-8"), re.MULTILINE)
 
     assert "make release" in steps
-    assert commands == ["generator check", "mkdocs build", "generator leaks", "generator links"]
+    assert commands == ["generator check", "mkdocs build", "generator verify"]
     assert workflow("site.yml")["jobs"]["deploy"]["needs"] == "build"
 
 
