@@ -44,8 +44,8 @@ class FeedEntry:
 
 def all_feeds(site: Site) -> dict[str, bytes]:
     """Every feed by its path."""
-    travel = Syndication(site)
-    entries = [_entry(site, travel, issue) for issue in site.issues]
+    syndication = Syndication(site)
+    entries = [_entry(site, syndication, issue) for issue in site.issues]
     newest = entries[:NEWEST]
     feeds = {RSS: _rss(site, newest), ATOM: _newest_atom(site, newest), JSON_FEED: _json(site, newest)}
     for year in site.years:
@@ -53,14 +53,14 @@ def all_feeds(site: Site) -> dict[str, bytes]:
     return {address.removeprefix("/"): feed for address, feed in feeds.items()}
 
 
-def _entry(site: Site, travel: Syndication, issue: Issue) -> FeedEntry:
+def _entry(site: Site, syndication: Syndication, issue: Issue) -> FeedEntry:
     return FeedEntry(
         issue=issue,
         id=issue_urn(issue),
         url=_url(site, issue.address),
         title=_line(issue.title),
         summary=_line(issue.description),
-        html=_allowed(travel.html(issue)),
+        html=_allowed(syndication.html(issue)),
         published=issue.published.astimezone(UTC),
         updated=(site.issue_updated(issue) or issue.published).astimezone(UTC),
         topics=tuple((tag, _line(site.topics[tag].title)) for tag in issue.tags),

@@ -79,7 +79,7 @@ class Mailer:
         self.site = site
         self.host = host
         self.env = environment(site.texts)
-        self.travel = Syndication(site)
+        self.syndication = Syndication(site)
         css = self.env.get_template("mail.css.jinja").render()
         # The one style element holds at-rules, which cannot stand on an element; it is marked to be left alone.
         self.inliner = CSSInliner(extra_css=css, keep_style_tags=True, minify_css=True, load_remote_stylesheets=False)
@@ -87,7 +87,7 @@ class Mailer:
     def mail(self, issue: Issue) -> Mail:
         """See `mail`."""
         subject, preheader = subject_of(issue), curl(issue.description)
-        content = Markup(self.travel.html(issue))  # noqa: S704 - rendered Markdown and templates' output
+        content = Markup(self.syndication.html(issue))  # noqa: S704 - rendered Markdown and templates' output
         head = {"subject": subject, "preheader": preheader, "urn": issue_urn(issue)}
         html = self.inliner.inline(self.draw("mail.html.jinja", issue, content=_for_programs(str(content)), **head))
         text = plain_text(self.draw("mail_text.html.jinja", issue, content=content))

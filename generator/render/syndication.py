@@ -57,7 +57,7 @@ class Syndication:
     def html(self, issue: Issue) -> str:
         """See `issue_html`."""
         site = self.site
-        html = self.env.get_template("travel.html.jinja").render(
+        html = self.env.get_template("syndicated.html.jinja").render(
             issue=issue,
             body=self._body(issue),
             cover=site.picture(issue, issue.cover.src) if issue.cover else None,
@@ -80,7 +80,7 @@ class Syndication:
                 parts.append(self._embed(issue, part))
             elif part.startswith(RECIPE_START):
                 recipe = part.removeprefix(RECIPE_START).removesuffix(RECIPE_END).strip()
-                parts.append(self.env.get_template("travel_recipe.html.jinja").render(recipe=Markup(recipe)))  # noqa: S704 - rendered Markdown
+                parts.append(self.env.get_template("syndicated_recipe.html.jinja").render(recipe=Markup(recipe)))  # noqa: S704 - rendered Markdown
             else:
                 parts.append(part)
         return Markup("\n").join(Markup(part) for part in parts)  # noqa: S704 - rendered HTML and templates' output
@@ -99,4 +99,4 @@ class Syndication:
             data = {"issues": known[: int(embed.body)]}
         else:
             data = {"safety": site.config.safety}
-        return self.env.get_template("travel_embed.html.jinja").render(kind=embed.kind, **data)
+        return self.env.get_template("syndicated_embed.html.jinja").render(kind=embed.kind, **data)

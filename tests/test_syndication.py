@@ -18,7 +18,7 @@ from generator.text.markdown import render
 from tests.feed_support import Reader, everything, words
 from tests.project_support import ROOT, base_files, project_of
 
-GOLDEN = ROOT / "tests" / "golden" / "travel"
+GOLDEN = ROOT / "tests" / "golden" / "syndication"
 
 
 @pytest.fixture(name="project", params=["small project", "real project", "all that a body can hold"])
@@ -39,11 +39,11 @@ def test_all_that_a_body_can_hold_travels_like_this(name: str, made: Callable[..
 
 
 def test_one_issue_alone_and_all_in_a_row_are_the_same(project: Site) -> None:
-    travel = Syndication(project)
+    syndication = Syndication(project)
 
     for issue in project.issues:
-        assert travel.html(issue) == issue_html(project, issue)
-        assert travel.text(issue) == issue_text(project, issue)
+        assert syndication.html(issue) == issue_html(project, issue)
+        assert syndication.text(issue) == issue_text(project, issue)
 
 
 def test_the_question_comes_first_and_the_title_is_left_to_the_carrier(project: Site) -> None:
