@@ -84,8 +84,9 @@ types-js: node_modules/.installed ## tsc, strict, on the JSDoc types of the scri
 content: $(VENV)/.installed ## every mistake in content/ and quizzes/
 	$(PY) -m generator check
 
-docs: $(VENV)/.installed-test ## write docs/rules.md and the schemas in .schemas/ anew
+docs: $(VENV)/.installed-test ## write docs/rules.md, the schemas in .schemas/ and the list of packages in CONTRIBUTING.md
 	$(PY) -m tests.rules_page
+	$(PY) tests/tools/drawing.py --write
 	$(PY) -m generator schema .schemas
 
 format: $(VENV)/.installed-test ## format the code and mend what ruff can mend

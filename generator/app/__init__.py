@@ -1,1 +1,1 @@
-"""The use cases: each is one function that joins the stages, for the command line and the plugin to call."""
+"""The use cases: one function each, which joins the stages."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generator.app.load import load_site
 from generator.app.settings import Settings
-from generator.publish.calendar import Calendar, calendar_of
+from generator.publish.calendar import calendar_of, lines_of
 from generator.publish.ledger import Publication, append, built_for, due, last_recorded, load_ledger
 from generator.site.disk import read_files
 from generator.text.problems import errors
@@ -34,12 +34,12 @@ def build_time(root: Path) -> datetime:
     return built_for(load_ledger(root))
 
 
-def status(root: Path, now: datetime) -> tuple[Calendar, bool]:
-    """The calendar of the issues that can be read, and whether anything in the project is an error.
+def status(root: Path, now: datetime) -> tuple[list[str], bool]:
+    """The calendar of the issues that can be read, in lines, and whether anything in the project is an error.
 
     Raises:
         AuthorError: the ledger can't be read.
     """
     loaded = load_site(root, now, Settings())
     calendar = calendar_of(loaded.issues, last_recorded(load_ledger(root)), now)
-    return calendar, bool(errors(loaded.problems))
+    return lines_of(calendar), bool(errors(loaded.problems))

@@ -9,7 +9,8 @@ from typing import Any
 
 from generator.app.load import load_quiz
 from generator.model.quizzes import Quiz, by_kind
-from generator.quiz.item_analysis import Report, simulate
+from generator.quiz.analysis_report import report_json, report_text
+from generator.quiz.item_analysis import simulate
 from generator.quiz.marking import mark, marked_json
 from generator.quiz.responses import WRONG_ANSWERS, read_answers
 from generator.quiz.scoring import outcome_json, score
@@ -73,8 +74,8 @@ def score_json(quiz: Quiz, name: str, data: bytes) -> Any:  # noqa: ANN401 - JSO
     return results if isinstance(given, list) else results[0]
 
 
-def analyse(quiz: Quiz, answers: Path | None) -> Report:
-    """Scores and bands of a self-audit by chance and, with a table of `answers`, those of people.
+def analyse(quiz: Quiz, answers: Path | None, *, as_json: bool) -> str:
+    """A report on a self-audit: scores and bands by chance and, with a table of `answers`, those of people.
 
     Raises:
         AuthorError: the table has problems, or can't be read.
@@ -88,7 +89,8 @@ def analyse(quiz: Quiz, answers: Path | None) -> Report:
         people, problems = read_answers(answers.as_posix(), _read(answers), scoring_key(audit))
         if problems:
             raise AuthorError(problems)
-    return simulate(audit, people)
+    report = simulate(audit, people)
+    return json.dumps(report_json(report), ensure_ascii=False, indent=2) + "\n" if as_json else report_text(report)
 
 
 def _scored(quiz: Quiz, attempt: dict[str, Any]) -> dict[str, Any]:

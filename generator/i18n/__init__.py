@@ -1,1 +1,1 @@
-"""The texts of the interface, one YAML file a language."""
+"""The words of the interface, one YAML file per language."""

@@ -1,1 +1,1 @@
-"""The records: what the author's files hold, validated, frozen and complete."""
+"""The records: what the files hold, validated and frozen; the plan of addresses."""

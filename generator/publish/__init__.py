@@ -1,1 +1,1 @@
-"""What follows a build, and what keeps the calendar: ledger, leak search, link check, search index, output folder."""
+"""The ledger, the calendar, the output folder, and what a built site is searched for."""

@@ -1,1 +1,1 @@
-"""Scoring and what follows from it: pure functions on records and answers."""
+"""Scoring and what follows from it; it knows no files."""

@@ -1,1 +1,1 @@
-"""A site to pages, feeds, mails and cards: pure functions, no disk, no clock, no MkDocs."""
+"""A Site to pages, feeds, mails and cards."""

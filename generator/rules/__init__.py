@@ -1,1 +1,1 @@
-"""What authors' files must hold: every rule beside the check that reports it."""
+"""The rules that authors' files are checked against, each beside its check; one registry runs them."""

@@ -1,1 +1,1 @@
-"""All files of a project as one frozen Site, and the plan of its addresses."""
+"""All files of a project, read; what is public of them, as one frozen Site."""

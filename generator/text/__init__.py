@@ -1,1 +1,1 @@
-"""Text to values that know their file, line and column: YAML, Markdown, pictures, and the problems found in them."""
+"""Text to values that know their file, line and column: YAML, Markdown, pictures; problems and rules."""

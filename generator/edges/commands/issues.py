@@ -14,7 +14,6 @@ from generator.app.publication import build_time, publish_due
 from generator.app.publication import status as read_status
 from generator.app.scaffold import new_guide, new_quiz, new_site, start_issue, write_new
 from generator.edges.commands.options import now_option, project_option, read_id, require_project
-from generator.publish.calendar import lines_of
 
 
 @click.group()
@@ -76,8 +75,8 @@ def _write_new(project: Path, files: Mapping[str, str]) -> None:
 def status(project: Path, now: datetime) -> None:
     """Shows the calendar: drafts, scheduled, due and published issues, days without one, and two on a day."""
     require_project(project)
-    calendar, broken = read_status(project, now)
-    for line in lines_of(calendar):
+    lines, broken = read_status(project, now)
+    for line in lines:
         click.echo(line)
     if broken:
         click.echo("Some files have problems: `inversion check` shows them.", err=True)

@@ -13,7 +13,6 @@ from generator.app.lock import lock_quizzes
 from generator.app.quizzes import analyse, find_quiz, score_json
 from generator.edges.commands.options import now_option, project_option, require_project
 from generator.model.addresses import LOCK
-from generator.quiz.analysis_report import report_json, report_text
 
 
 @click.command("score")
@@ -47,9 +46,7 @@ def simulate_command(project: Path, quiz: str, answers: Path | None, style: str)
     well the items of each scale go together: mean, standard deviation, Cronbach's alpha and each item's correlation
     with its scale.
     """
-    report = analyse(find_quiz(project, quiz), answers)
-    text = report_text(report) if style == "text" else json.dumps(report_json(report), ensure_ascii=False, indent=2)
-    click.echo(text, nl=style == "json")
+    click.echo(analyse(find_quiz(project, quiz), answers, as_json=style == "json"), nl=False)
 
 
 @click.command("lock")

@@ -16,16 +16,10 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from generator.app.card_cache import kept_cards
-from generator.app.load import load_site
+from generator.app.build import PROGRAM_FOLDERS, build, make_search, sources_of
 from generator.app.settings import environment_now, settings_of
 from generator.edges.mkdocs_plugin.preview import Preview, template_error
-from generator.i18n.texts import TEXTS, Texts
-from generator.publish.search_index import SearchError, index_site
-from generator.render.output import all_files
-from generator.render.view import TEMPLATES
-from generator.site.disk import SOURCES
-from generator.site.site import Site
+from generator.text.problems import AuthorError, RefusedError
 
 log = get_plugin_logger(__name__)
 
@@ -45,7 +39,7 @@ class PrerenderedPage(Page):
 class InversionPlugin(BasePlugin[NoOptions]):
     """`plugins: [inversion]` in mkdocs.yml."""
 
-    texts: Texts
+    texts: Callable[..., str]
     drafts = False
     guarded = False
     preview: Preview | None = None
@@ -77,26 +71,22 @@ class InversionPlugin(BasePlugin[NoOptions]):
         return files
 
     def _made(self, config: MkDocsConfig) -> dict[str, str | bytes]:
-        project = self._project(config)
-        self.texts = project.texts
-        config.site_name = project.config.name  # the theme's head and header say the name that the pages say
-        if self.guarded:
-            _read_templates(config)
-        return all_files(project, kept_cards(_root(config)))
-
-    def _project(self, config: MkDocsConfig) -> Site:
         try:
             now = environment_now()
         except ValueError as error:
             raise PluginError(f"INVERSION_NOW: {error}") from error
         settings = settings_of(config.site_url, config.theme)
-        loaded = load_site(_root(config), now, settings, drafts=self.drafts)
-        for problem in loaded.problems:
-            if problem.level != "error":
-                log.info(str(problem))
-        if loaded.site is None:
-            raise PluginError("\n".join(str(problem) for problem in loaded.problems))
-        return loaded.site
+        try:
+            built = build(_root(config), now, settings, drafts=self.drafts)
+        except AuthorError as error:
+            raise PluginError("\n".join(str(problem) for problem in error.problems)) from error
+        for remark in built.remarks:
+            log.info(str(remark))
+        self.texts = built.texts
+        config.site_name = built.name  # the theme's head and header say the name that the pages say
+        if self.guarded:
+            _read_templates(config)
+        return built.files
 
     def _nothing(self, error: PluginError | jinja2.TemplateSyntaxError, config: MkDocsConfig) -> Files:
         """No file, so that the first build of a preview, with which MkDocs would end, comes to its end instead."""
@@ -124,19 +114,16 @@ class InversionPlugin(BasePlugin[NoOptions]):
         if self.told:
             return
         try:
-            index_site(Path(config.site_dir))
-        except SearchError as error:
+            make_search(Path(config.site_dir))
+        except RefusedError as error:
             raise PluginError(str(error)) from error
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
         """Builds anew when YAML, an issue, a template or the stylesheet changes; MkDocs watches docs_dir alone."""
-        root = _root(config)
-        for name in SOURCES:
-            (root / name).mkdir(exist_ok=True)  # one that comes later is not watched
-        folders = [root / name for name in SOURCES]
+        folders = list(sources_of(_root(config)))
         if config.theme.custom_dir:
             folders.append(Path(config.theme.custom_dir))
-        for folder in (*folders, TEMPLATES, TEXTS):
+        for folder in (*folders, *PROGRAM_FOLDERS):
             server.watch(str(folder))
             # Two watches see one change at two times, which would be two builds.
             if Path(config.docs_dir).is_relative_to(folder):

@@ -1,0 +1,68 @@
+"""What a build of MkDocs needs: every made file, the search of the built site, and what to watch while serving."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from generator.app.card_cache import kept_cards
+from generator.app.load import load_site
+from generator.app.settings import Settings
+from generator.i18n.texts import TEXTS, Texts
+from generator.publish.search_index import SearchError, index_site
+from generator.render.output import all_files
+from generator.render.view import TEMPLATES
+from generator.site.disk import SOURCES
+from generator.text.problems import Problem, RefusedError
+
+
+@dataclass(frozen=True)
+class Built:
+    """All that is made of a project.
+
+    Attributes:
+        files: every made file by its path in docs_dir: pages as Markdown files, all else as it's served.
+        name: the name of the site.
+        texts: the words of the interface.
+        remarks: problems that stop no build.
+    """
+
+    files: dict[str, str | bytes]
+    name: str
+    texts: Texts
+    remarks: tuple[Problem, ...]
+
+
+def build(root: Path, now: datetime, settings: Settings, *, drafts: bool = False) -> Built:
+    """Makes all files of the project in `root`; with `drafts` also of issues that aren't public at `now`.
+
+    Raises:
+        AuthorError: the project has errors.
+    """
+    loaded = load_site(root, now, settings, drafts=drafts)
+    site = loaded.require()
+    return Built(all_files(site, kept_cards(root)), site.config.name, site.texts, loaded.problems)
+
+
+def make_search(site: Path) -> None:
+    """Indexes the built site in the folder `site`.
+
+    Raises:
+        RefusedError: Pagefind failed, or has no program for this system.
+    """
+    try:
+        index_site(site)
+    except SearchError as error:
+        raise RefusedError(str(error)) from error
+
+
+def sources_of(root: Path) -> tuple[Path, ...]:
+    """The folders of what authors write. Missing ones are made, since a folder that comes later isn't watched."""
+    folders = tuple(root / name for name in SOURCES)
+    for folder in folders:
+        folder.mkdir(exist_ok=True)
+    return folders
+
+
+PROGRAM_FOLDERS = (TEMPLATES, TEXTS)  # what a person may change in the program itself while serving
