@@ -9,7 +9,7 @@ from typing import Any
 
 from generator.app.load import load_quiz
 from generator.model.quizzes import Quiz, by_kind
-from generator.quiz.item_analysis import Report, simulate
+from generator.quiz.item_analysis import Analysis, analyse_items
 from generator.quiz.marking import mark, marked_json
 from generator.quiz.responses import WRONG_ANSWERS, read_answers
 from generator.quiz.scoring import outcome_json, score
@@ -73,7 +73,7 @@ def score_json(quiz: Quiz, name: str, data: bytes) -> Any:  # noqa: ANN401 - JSO
     return results if isinstance(given, list) else results[0]
 
 
-def analyse(quiz: Quiz, answers: Path | None) -> Report:
+def analyse(quiz: Quiz, answers: Path | None) -> Analysis:
     """Scores and bands of a self-audit by chance and, with a table of `answers`, those of people.
 
     Raises:
@@ -88,7 +88,7 @@ def analyse(quiz: Quiz, answers: Path | None) -> Report:
         people, problems = read_answers(answers.as_posix(), _read(answers), scoring_key(audit))
         if problems:
             raise AuthorError(problems)
-    return simulate(audit, people)
+    return analyse_items(audit, people)
 
 
 def _scored(quiz: Quiz, attempt: dict[str, Any]) -> dict[str, Any]:

@@ -81,21 +81,21 @@ def marked_json(quiz: KnowledgeQuiz, marked: Marked) -> dict[str, Any]:
     }
 
 
-def compiled(quiz: KnowledgeQuiz) -> dict[str, Any]:
-    """What the page holds for the browser: ids and numbers."""
+def answer_key(quiz: KnowledgeQuiz) -> dict[str, Any]:
+    """The answer key as the quiz page holds it for `knowledge.js`: ids and numbers."""
     return {
         "kind": "knowledge",
         "quiz": quiz.id,
         "revision": quiz.revision,
-        "form": _form(quiz),
+        "form": _hash(quiz),
         "feedback": quiz.feedback,
         "items": [{"id": item.id, "correct": list(item.correct), "topic": item.topic} for item in quiz.items],
         "bands": [{"id": band.id, "from": [band.from_.numerator, band.from_.denominator]} for band in quiz.bands],
     }
 
 
-def _form(quiz: KnowledgeQuiz) -> str:
-    """Another hash where what is asked or what is right has changed: 16 hex digits of SHA-256."""
+def _hash(quiz: KnowledgeQuiz) -> str:
+    """16 hex digits that change with the items, their options and which of these are right; drafts hold it."""
     items = sorted([item.id, [option.id for option in item.options], sorted(item.correct)] for item in quiz.items)
     return hashlib.sha256(json.dumps(items).encode()).hexdigest()[:16]
 

@@ -47,8 +47,8 @@ def simulate_command(project: Path, quiz: str, answers: Path | None, style: str)
     well the items of each scale go together: mean, standard deviation, Cronbach's alpha and each item's correlation
     with its scale.
     """
-    report = analyse(find_quiz(project, quiz), answers)
-    text = report_text(report) if style == "text" else json.dumps(report_json(report), ensure_ascii=False, indent=2)
+    found = analyse(find_quiz(project, quiz), answers)
+    text = report_text(found) if style == "text" else json.dumps(report_json(found), ensure_ascii=False, indent=2)
     click.echo(text, nl=style == "json")
 
 
