@@ -1,6 +1,6 @@
 // Types of the quiz scripts in overrides/assets/quiz, for tsc alone: what a type says must not weigh on a page.
 
-// A self-audit as the page holds it: generator/quiz/scoring_key.py, ScoringKey.as_json.
+// A self-audit as the page holds it: ScoringKey.as_json in generator/quiz/scoring_key.py.
 
 /** Numerator and denominator, which is positive. */
 export type Ratio = [number, number];
@@ -18,7 +18,7 @@ export type Scale = {
   bands: Band[];
   items: Load[];
 };
-export type Form = {
+export type ScoringKey = {
   quiz: string;
   revision: number;
   /** The hash of item ids, keys, weights and option values: 16 hex digits. */
@@ -67,7 +67,7 @@ export type Draft = {
 
 /** The custom element, for the modules that it leads to. `save` and `draw` come with keep.js. */
 export type Quiz = HTMLElement & {
-  compiled: Form;
+  compiled: ScoringKey;
   draft: Draft;
   readonly view: Perspective;
   readonly pairs: Answered;

@@ -1,7 +1,8 @@
 // @ts-check
-// The twin of generator/quiz/scoring.py. Whole numbers only: a float decides 0.1 + 0.2 wrongly, and a band with it.
+// The twin of generator/quiz/scoring.py: the same scoring key and the same rules (docs/design.md, "Scoring").
+// Whole numbers only: a float decides 0.1 + 0.2 wrongly, and a band with it.
 
-/** @import {Form, Fraction, Outcome, Ratio, Scale} from "../../../tests/quiz-types" */
+/** @import {Fraction, Load, Outcome, Ratio, Scale, ScoringKey} from "../../../tests/quiz-types" */
 
 /** @param {bigint} a @param {bigint} b @returns {bigint} */
 const gcd = (a, b) => (b ? gcd(b, a % b) : a < 0n ? -a : a);
@@ -43,19 +44,31 @@ export function show(exact, decimals, ceiling) {
 }
 
 /**
+ * Where an answer lies in its item's range as it counts on a scale, from 0 to 1, times the weight (rules 2 to 4).
+ * @param {Load} load @param {number[]} values @param {number} answer @returns {Fraction}
+ */
+function weightedShare({ reverse, weight }, values, answer) {
+  const least = values[0] ?? 0;
+  const greatest = values[values.length - 1] ?? 1;
+  return [BigInt(weight * (reverse ? greatest - answer : answer - least)), BigInt(greatest - least)];
+}
+
+/**
  * Scores one attempt. `answers` maps item ids to an option value or "na"; null is no answer. What the scoring key does
- * not declare is dropped and named.
- * @param {Form} key @param {Record<string, unknown>} answers @returns {Outcome}
+ * not declare is dropped and named (rule 1).
+ * @param {ScoringKey} key @param {Record<string, unknown>} answers @returns {Outcome}
  */
 export function score(key, answers) {
   /** @type {Map<string, any>} */
   const given = new Map(Object.entries(answers).filter(([, answer]) => answer !== null && answer !== undefined));
-  /** @type {any[]} */
+  /** @type {string[]} */
   const dropped = [];
+  /** What counts as an answer to each item, in the key's order. @type {(number | "na" | undefined)[]} */
   const taken = key.items.map(({ id, values, na }) => {
     const answer = given.get(id);
     if (!given.delete(id) || (na && answer === "na") || values.includes(answer)) return answer;
     dropped.push(id);
+    return undefined;
   });
   const results = key.scales.map((scale) => scoreScale(key, scale, taken));
   const known = results.flatMap(({ exact }) => (exact ? [exact] : []));
@@ -76,38 +89,38 @@ export function score(key, answers) {
   };
 }
 
-/** @param {Form} key @param {Scale} scale @param {any[]} taken the answer to each item of the key */
-function scoreScale({ items, decimals }, { id, better, minAnswered, bands, items: own, ...range }, taken) {
+/**
+ * One scale. `good` is its percent counted from the worse end; null where neither end is better.
+ * @param {ScoringKey} key @param {Scale} scale @param {(number | "na" | undefined)[]} taken
+ */
+function scoreScale({ items, decimals }, scale, taken) {
   /** @type {Fraction} */
   let sum = [0n, 1n];
   let [answered, notApplicable, weights] = [0, 0, 0];
-  for (const { item, reverse, weight } of own) {
-    const answer = taken[item];
-    const values = items[item]?.values ?? [];
-    const least = values[0] ?? 0;
-    const greatest = values[values.length - 1] ?? 1;
+  for (const load of scale.items) {
+    const answer = taken[load.item];
     if (answer === "na") notApplicable += 1;
     if (typeof answer !== "number") continue;
     answered += 1;
-    weights += weight;
-    const steps = reverse ? greatest - answer : answer - least;
-    sum = add(sum, [BigInt(weight * steps), BigInt(greatest - least)]);
+    weights += load.weight;
+    sum = add(sum, weightedShare(load, items[load.item]?.values ?? [], answer));
   }
-  const counts = { id, answered, notApplicable, items: own.length };
-  if (answered < minAnswered) return { ...counts, shown: null, exact: null, band: null, percent: null, good: null };
+  const counts = { id: scale.id, answered, notApplicable, items: scale.items.length };
+  if (answered < scale.minAnswered)
+    return { ...counts, shown: null, exact: null, band: null, percent: null, good: null };
 
   const share = times(sum, [1n, BigInt(weights)]);
   const percent = times(share, [100n, 1n]);
-  const [low, high] = [ratio(range.low), ratio(range.high)];
-  const exact = add(low, times(add(high, minus(low)), share));
-  const starts = bands.map(({ from }) => ratio(from));
+  const [low, high] = [ratio(scale.low), ratio(scale.high)];
+  const exact = add(low, times(add(high, minus(low)), share)); // whatever the scoring method (rule 5)
+  const starts = scale.bands.map(({ from }) => ratio(from));
   const place = starts.filter((start) => compare(start, exact) <= 0n).length - 1; // they rise
   return {
     ...counts,
     shown: show(exact, decimals, starts[place + 1]),
     exact,
-    band: bands[place]?.id ?? null,
+    band: scale.bands[place]?.id ?? null,
     percent,
-    good: { high: percent, low: add([100n, 1n], minus(percent)), neither: null }[better],
+    good: { high: percent, low: add([100n, 1n], minus(percent)), neither: null }[scale.better],
   };
 }
