@@ -11,9 +11,10 @@ from typing import Any, get_args
 
 from hypothesis import strategies as st
 
+from generator.model.quiz import Better
 from generator.model.scoring_method import MethodName
 from generator.quiz.scoring import score
-from generator.quiz.scoring_key import Better, KeyBand, KeyItem, KeyLoad, KeyScale, ScoringKey
+from generator.quiz.scoring_key import KeyBand, KeyItem, KeyLoad, KeyScale, ScoringKey
 
 Answers = dict[str, Any]
 BETTER: tuple[Better, ...] = get_args(Better)

@@ -23,8 +23,8 @@ from generator.edges.commands.cli import main
 from generator.model.quiz import SelfAudit
 from generator.quiz.analysis_report import report_json, report_text
 from generator.quiz.item_analysis import analyse_items
-from generator.quiz.reliability import alpha, correlation, covariances, item_rest, rooted
-from generator.quiz.responses import MOST_TOLD, read_answers
+from generator.quiz.reliability import alpha, correlation, covariances, item_rest, signed_root
+from generator.quiz.responses import MOST_PROBLEMS, read_answers
 from generator.quiz.scoring import show
 from generator.quiz.scoring_key import scoring_key
 from tests.project_support import ROOT
@@ -212,7 +212,7 @@ def test_item_rest_of_complete_answers_is_the_correlation_with_the_sum_of_the_ot
 @given(st.integers(-(10**9), 10**9), st.integers(0, 6))
 def test_a_root_is_shown_as_the_nearest_number_half_up(root: int, decimals: int) -> None:
     exact = Fraction(root, 10**5)
-    shown = rooted(exact * abs(exact), decimals)
+    shown = signed_root(exact * abs(exact), decimals)
 
     assert abs(shown) == show(abs(exact), decimals)
     assert shown * exact >= 0
@@ -339,7 +339,7 @@ def test_a_table_that_cannot_be_read_has_places(text: str | bytes, problems: lis
 def test_a_wrong_column_is_not_told_a_thousand_times() -> None:
     _, problems = read(HEADER + "9,0,0\n" * 1000)
 
-    assert len(problems) == MOST_TOLD + 1
+    assert len(problems) == MOST_PROBLEMS + 1
     assert "and 950 more like these; mend them first" in problems[-1]
 
 

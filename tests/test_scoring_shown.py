@@ -6,9 +6,10 @@ from fractions import Fraction
 
 import pytest
 
+from generator.model.quiz import Better
 from generator.model.scoring_method import MethodName
 from generator.quiz.scoring import ScaleScore, outcome_json, score, show
-from generator.quiz.scoring_key import Better, ScoringKey
+from generator.quiz.scoring_key import ScoringKey
 from tests.strategies import item, load, make_key, scale
 
 

@@ -20,6 +20,7 @@ LARGEST_VALUE = 1_000_000
 LARGEST_WEIGHT = 10
 CATEGORY_PATTERN = r"^[a-z0-9-]+/[a-z0-9-]+$"
 Keyed = Literal["forward", "reverse"]
+Better = Literal["high", "low", "neither"]
 Perspective = Literal["self", "other"]
 
 
@@ -111,7 +112,7 @@ class Scale(Record):
     """Its name, as readers see it."""
     higher_is: Text
     """What a higher score means, such as `more attentive`."""
-    better: Literal["high", "low", "neither"]
+    better: Better
     """Which end is the good one: `high`, `low` or `neither`."""
     min_answered: MinAnswered
     """How many answers a score needs: `half` of the items, or a whole number."""

@@ -1,7 +1,7 @@
 """The scoring methods of a self-audit, and everything that differs between them.
 
 Every score is `low + (high - low) * share`, where `share` (0 to 1) is the weighted mean of where the answers lie in
-their items' ranges. A method says only which `low` and `high` a scale has. Source: docs/design.md, "Scoring", rules 3
+their items' ranges. A method says only which `low` and `high` a scale has. Source: docs/design.md, Scoring, rules 3
 and 5. A new method is one more entry of `METHODS`: both scorers get `low` and `high` from the scoring key.
 """
 

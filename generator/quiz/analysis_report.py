@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from generator.quiz.item_analysis import TENTHS, Analysis, ObservedScores, ScaleAnalysis, ScoreDistribution
-from generator.quiz.reliability import rooted
+from generator.quiz.reliability import signed_root
 from generator.quiz.scoring import show, shown_number
 
 DECIMALS = 4  # of a figure in JSON
@@ -94,7 +94,7 @@ def _fixed(exact: Fraction | None, decimals: int) -> str:
 
 
 def _rooted(square: Fraction | None) -> str:
-    return "-" if square is None else f"{float(rooted(square, 2)):.2f}"
+    return "-" if square is None else f"{float(signed_root(square, 2)):.2f}"
 
 
 def _short(exact: Fraction) -> str:
@@ -165,4 +165,4 @@ def _number(exact: Fraction | None) -> float | None:
 
 
 def _root(square: Fraction | None) -> float | None:
-    return None if square is None else float(rooted(square, DECIMALS))
+    return None if square is None else float(signed_root(square, DECIMALS))

@@ -12,7 +12,7 @@ from math import lcm
 
 from generator.model.quiz import SelfAudit
 from generator.quiz.distribution import chance_distribution, in_units
-from generator.quiz.reliability import ItemFigures, alpha, correlation, covariance, covariances, item_rest, mean
+from generator.quiz.reliability import ItemStatistics, alpha, correlation, covariance, covariances, item_rest, mean
 from generator.quiz.responses import Answers
 from generator.quiz.scoring import score
 from generator.quiz.scoring_key import KeyScale, ScoringKey, scoring_key
@@ -69,7 +69,7 @@ class ObservedScores:
     scored: int
     distribution: ScoreDistribution | None
     alpha: Fraction | None
-    items: tuple[ItemFigures, ...]
+    items: tuple[ItemStatistics, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +200,7 @@ def _observed(scale: KeyScale, people: Sequence[Answers], exact: Sequence[Fracti
     unit = lcm(*(number.denominator for number in scores))
     totals = [None if number is None else int(number * unit) for number in exact]  # whole numbers are quicker
     items = tuple(
-        ItemFigures(
+        ItemStatistics(
             id=load.item.id,
             n=len(values := [value for value in keyed[place] if value is not None]),
             mean=mean(values),

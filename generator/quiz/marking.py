@@ -1,4 +1,4 @@
-"""Marks a knowledge quiz, and what such a quiz must hold beyond its shape."""
+"""Marks a knowledge quiz: how many items were answered right. `overrides/assets/quiz/knowledge.js` is its twin."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ WHOLE = 100
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """What an attempt comes to.
+    """The result of one attempt.
 
     Attributes:
         right: the ids of the items answered right: exactly the right options chosen.
         answered: how many items have an answer.
         exact: 100 * right / all items.
         shown: `exact` as a whole number, kept below the next band.
-        topics: of each topic, (right, items).
+        topics: {topic: (items right, items)}.
         dropped: keys of answers that the quiz does not declare.
     """
 
@@ -66,7 +66,7 @@ def mark(quiz: KnowledgeQuiz, answers: Mapping[str, Any]) -> Marked:
 
 
 def marked_json(quiz: KnowledgeQuiz, marked: Marked) -> dict[str, Any]:
-    """The same as `inversion score` prints it."""
+    """The result as `inversion score` prints it."""
     return {
         "quiz": quiz.id,
         "revision": quiz.revision,

@@ -11,7 +11,7 @@ from generator.quiz.scoring_key import KeyItem, ScoringKey
 from generator.text.problems import Problem, Rule, did_you_mean
 
 Answers = Mapping[str, int | str]
-MOST_TOLD = 50  # a wrong column is wrong in every row
+MOST_PROBLEMS = 50  # a wrong column is wrong in every row
 _SEPARATORS = (",", ";", "\t")  # spreadsheets write one or another, by country
 _WHOLE = re.compile(r"[-+]?\d{1,9}(?:\.0+)?\Z")  # 3.0 is what a table program makes of 3 in a column with holes
 
@@ -29,7 +29,7 @@ def read_answers(path: str, data: bytes, key: ScoringKey) -> tuple[tuple[Answers
     """The answers in a CSV file, by item id, or its problems.
 
     An empty cell is no answer; `na`, in any case, is "not applicable" where the item offers it, else no answer.
-    Cells are parted by commas, semicolons or tabs, whichever the first row has.
+    Cells are separated by commas, semicolons or tabs, whichever the first row has most of.
     """
     try:
         lines = [line.removesuffix("\r") for line in data.decode("utf-8-sig").split("\n")]
@@ -53,9 +53,9 @@ def read_answers(path: str, data: bytes, key: ScoringKey) -> tuple[tuple[Answers
         answers, row_faults = _row([items[name] for _, name in header], list(_cells(text, separator)))
         people.append(answers)
         problems += [WRONG_ANSWERS.at(path, number, column, said) for column, said in row_faults]
-    if len(problems) > MOST_TOLD:
-        more = f"and {len(problems) - MOST_TOLD} more like these; mend them first"
-        problems = [*problems[:MOST_TOLD], WRONG_ANSWERS.at(path, problems[MOST_TOLD].line, 1, more)]
+    if len(problems) > MOST_PROBLEMS:
+        more = f"and {len(problems) - MOST_PROBLEMS} more like these; mend them first"
+        problems = [*problems[:MOST_PROBLEMS], WRONG_ANSWERS.at(path, problems[MOST_PROBLEMS].line, 1, more)]
     return (() if problems else tuple(people)), tuple(problems)
 
 

@@ -1,6 +1,6 @@
 """The reference scorer: answers to scores, in exact fractions. `overrides/assets/quiz/score.js` is its twin.
 
-Both take the same scoring key, and both round only what they show. Source: docs/design.md, "Scoring"; the numbers of
+Both take the same scoring key, and both round only what they show. Source: docs/design.md, Scoring; the numbers of
 rules below are of that section.
 """
 

@@ -2,7 +2,7 @@
 
 A scale of the key holds its own items, how each is keyed and weighted, and the range of its score, so that whoever
 scores, counts or draws a scale looks nothing up and never asks for the scoring method. Source: docs/design.md,
-"Scoring".
+Scoring.
 """
 
 from __future__ import annotations
@@ -12,11 +12,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any
 
-from generator.model.quiz import Item, SelfAudit
-
-Better = Literal["high", "low", "neither"]
+from generator.model.quiz import Better, Item, SelfAudit
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ class KeyLoad:
     weight: int
 
     def keyed(self, value: int) -> int:
-        """An option value as it counts here. Source: docs/design.md, "Scoring", rule 2."""
+        """An option value as it counts here. Source: docs/design.md, Scoring, rule 2."""
         return self.item.least + self.item.greatest - value if self.reverse else value
 
     def share(self, value: int) -> Fraction:
@@ -82,11 +80,6 @@ class KeyScale:
     high: Fraction
     bands: tuple[KeyBand, ...]
     loads: tuple[KeyLoad, ...]
-
-    @property
-    def weight(self) -> int:
-        """The weights of all its items together."""
-        return sum(load.weight for load in self.loads)
 
     def score(self, share: Fraction) -> Fraction:
         """The score at a share (0 to 1) of its range: the formula of every scoring method (rule 5)."""
@@ -123,10 +116,11 @@ class ScoringKey:
 
     @property
     def hash(self) -> str:
-        """16 hex digits that are the same as long as attempts can be compared. Source: docs/design.md, "Scoring", 10.
+        """16 hex digits that stay the same as long as attempts can be compared.
 
-        Item ids, keys, weights and option values make it. Wording, order, bands and method are left out. Saved attempts
-        and shared links hold it, so the way it is made must never change.
+        They are made from item ids, keys, weights and option values; wording, order, bands and method are left out.
+        Saved attempts and shared links hold them, so the way they are made must never change. Source: docs/design.md,
+        Scoring, rule 10.
         """
         counts: dict[str, list[list[str | bool | int]]] = {item.id: [] for item in self.items}
         for scale in self.scales:

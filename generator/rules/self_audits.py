@@ -213,7 +213,7 @@ MIXED_RANGES = Rule(
 def _mixed_ranges(quiz: SelfAudit, document: Document, scale: KeyScale) -> Iterator[Problem]:
     """Items whose least and greatest option value should be those of the scale's first item, and are not.
 
-    Source: docs/design.md, "Scoring", rule 3.
+    Source: docs/design.md, Scoring, rule 3.
     """
     if not quiz.method.needs_equal_values:
         return

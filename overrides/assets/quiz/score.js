@@ -1,5 +1,5 @@
 // @ts-check
-// The twin of generator/quiz/scoring.py: the same scoring key and the same rules (docs/design.md, "Scoring").
+// The twin of generator/quiz/scoring.py: the same scoring key and the same rules (docs/design.md, Scoring).
 // Whole numbers only: a float decides 0.1 + 0.2 wrongly, and a band with it.
 
 /** @import {Fraction, Load, Outcome, Ratio, Scale, ScoringKey} from "../../../tests/quiz-types" */
