@@ -69,12 +69,12 @@ def day(moment: datetime) -> str:
 def attempt(
     quiz: SelfAudit, answers: Answers, taken: datetime = START, perspective: str = "self", **changes: object
 ) -> Attempt:
-    form = scoring_key(quiz)
+    key = scoring_key(quiz)
     return {
         "format": 1,
         "quiz": quiz.id,
-        "revision": form.revision,
-        "form": form.hash,
+        "revision": key.revision,
+        "form": key.hash,
         "taken": iso(taken),
         "perspective": perspective,
         "answers": dict(answers),
@@ -97,18 +97,16 @@ def remember(page: Page, text: str, key: str = KEY) -> None:
 
 def points(quiz: SelfAudit, wanted: Mapping[str, tuple[int, int]]) -> Answers:
     """Answers that give each scale so many points on so many answered items; at most 4 points an item."""
-    answers: dict[str, int | str] = {}
-    for item in scoring_key(quiz).items:
-        for load in item.loads:
-            scale = list(quiz.scales)[load.scale]
-            left, items = wanted.get(scale, (0, 0))
-            given = sum(one.id in answers for one in scoring_key(quiz).items if one.loads[0].scale == load.scale)
-            if given < items:
-                got = min(4, left)
-                answers[item.id] = 4 - got if load.reverse else got
-                wanted = {**wanted, scale: (left - got, items)}
-    assert all(left == 0 for left, _ in wanted.values())
-    return answers
+    key = scoring_key(quiz)
+    answers: dict[str, int] = {}
+    for scale in key.scales:
+        left, items = wanted.get(scale.id, (0, 0))
+        for load in scale.loads[:items]:
+            got = min(4, left)
+            answers[load.item.id] = 4 - got if load.reverse else got
+            left -= got
+        assert left == 0
+    return {item.id: answers[item.id] for item in key.items if item.id in answers}
 
 
 def level(quiz: SelfAudit, of_28: int) -> Answers:

@@ -1,17 +1,28 @@
 // Types of the quiz scripts in overrides/assets/quiz, for tsc alone: what a type says must not weigh on a page.
 
-// A quiz as the page carries it: generator/quiz/scoring.py, Form.as_json.
+// A self-audit as the page holds it: ScoringKey.as_json in generator/quiz/scoring_key.py.
 
-export type Load = { scale: number; reverse: boolean; weight: number };
-export type Item = { id: string; values: number[]; na: boolean; loads: Load[] };
-export type Band = { id: string; from: [number, number] };
-export type Scale = { id: string; better: "high" | "low" | "neither"; minAnswered: number; bands: Band[] };
-export type Form = {
+/** Numerator and denominator, which is positive. */
+export type Ratio = [number, number];
+export type Item = { id: string; values: number[]; na: boolean };
+export type Band = { id: string; from: Ratio };
+/** How an item counts on a scale; `item` is its position in the scoring key's `items`. */
+export type Load = { item: number; reverse: boolean; weight: number };
+export type Scale = {
+  id: string;
+  better: "high" | "low" | "neither";
+  minAnswered: number;
+  /** The range of its score. */
+  low: Ratio;
+  high: Ratio;
+  bands: Band[];
+  items: Load[];
+};
+export type ScoringKey = {
   quiz: string;
   revision: number;
   /** The hash of item ids, keys, weights and option values: 16 hex digits. */
   form: string;
-  method: "percent" | "mean" | "sum";
   decimals: number;
   overall: boolean;
   scales: Scale[];
@@ -56,7 +67,7 @@ export type Draft = {
 
 /** The custom element, for the modules that it leads to. `save` and `draw` come with keep.js. */
 export type Quiz = HTMLElement & {
-  compiled: Form;
+  compiled: ScoringKey;
   draft: Draft;
   readonly view: Perspective;
   readonly pairs: Answered;
@@ -74,13 +85,15 @@ export type Quiz = HTMLElement & {
 export type Fraction = readonly [bigint, bigint];
 
 /**
- * What one scale came to. `shown` is the number a reader sees, as text; `exact` a fraction such as "125/2"; both and
- * `band` are null where too few items were answered. `percent` is for drawing only, between 0 and 100.
+ * What one scale came to. `shown` is the number a reader sees, as text; `exact` a fraction such as "125/2".
+ * `exactPercent`, a fraction too, is where it lies in the scale's range, between 0 and 100, and `percent` nearly the same
+ * as a number to draw with. All of these and `band` are null where too few items were answered.
  */
 export type ScaleScore = {
   id: string;
   shown: string | null;
   exact: string | null;
+  exactPercent: string | null;
   band: string | null;
   percent: number | null;
   /** Whether it lies in the half that is not the better one. */

@@ -1,43 +1,55 @@
-"""Quizzes and answers for the tests of the scorers: small ones made by hand, and any at all made by hypothesis."""
+"""Scoring keys and answers for the tests of the scorers: small ones made by hand, and any at all made by hypothesis."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any, get_args
 
 from hypothesis import strategies as st
 
-from generator.quiz.scoring import KeyBand, KeyItem, KeyLoad, KeyScale, Method, ScoringKey, score
+from generator.model.quiz import Better
+from generator.model.scoring_method import MethodName
+from generator.quiz.scoring import score
+from generator.quiz.scoring_key import KeyBand, KeyItem, KeyLoad, KeyScale, ScoringKey
 
 Answers = dict[str, Any]
-Better = Literal["high", "low", "neither"]
-BETTER: tuple[Better, ...] = ("high", "low", "neither")
-METHODS: tuple[Method, ...] = ("percent", "mean", "sum")
+BETTER: tuple[Better, ...] = get_args(Better)
+METHODS: tuple[MethodName, ...] = get_args(MethodName)
 LIKERT = (1, 2, 3, 4, 5)
 
 
 # By hand: the least that a test must say, the rest as most quizzes have it.
 
 
-def item(
-    item_id: str,
-    *loads: KeyLoad,
-    values: Sequence[int] = LIKERT,
-    na: bool = False,
-) -> KeyItem:
-    return KeyItem(item_id, tuple(values), na, loads or (load(),))
+@dataclass(frozen=True)
+class MadeLoad:
+    """How an item counts on the scale at a position."""
+
+    scale: int
+    reverse: bool
+    weight: int
 
 
-def unscored(item_id: str) -> KeyItem:
-    return KeyItem(item_id, LIKERT, not_applicable=False, loads=())
+@dataclass(frozen=True)
+class MadeItem:
+    item: KeyItem
+    loads: tuple[MadeLoad, ...]
 
 
-def load(scale: int = 0, *, reverse: bool = False, weight: int = 1) -> KeyLoad:
-    return KeyLoad(scale, reverse, weight)
+def item(item_id: str, *loads: MadeLoad, values: Sequence[int] = LIKERT, na: bool = False) -> MadeItem:
+    return MadeItem(KeyItem(item_id, tuple(values), na), loads or (load(),))
+
+
+def unscored(item_id: str) -> MadeItem:
+    return MadeItem(KeyItem(item_id, LIKERT, not_applicable=False), loads=())
+
+
+def load(scale: int = 0, *, reverse: bool = False, weight: int = 1) -> MadeLoad:
+    return MadeLoad(scale, reverse, weight)
 
 
 def scale(
@@ -46,19 +58,54 @@ def scale(
     better: Better = "high",
     min_answered: int = 1,
 ) -> KeyScale:
-    """Its bands are called b0, b1, ...; a float start means the decimal that it prints as."""
+    """Its bands are called b0, b1, ...; a float start means the decimal that it prints as. `make_key` adds the rest."""
     bands = tuple(KeyBand(f"b{place}", Fraction(str(start))) for place, start in enumerate(starts or (-1000,)))
-    return KeyScale(scale_id, better, min_answered, bands)
+    return KeyScale(scale_id, better, min_answered, Fraction(0), Fraction(0), bands, loads=())
 
 
-def form(
-    *items: KeyItem,
+def make_key(
+    *items: MadeItem,
     scales: Sequence[KeyScale] = (),
-    method: Method = "percent",
+    method: MethodName = "percent",
     decimals: int = 0,
     overall: bool = False,
 ) -> ScoringKey:
-    return ScoringKey("quiz", 1, method, decimals, overall, tuple(scales) or (scale(),), items)
+    made = []
+    for position, one in enumerate(scales or (scale(),)):
+        loads = tuple(
+            KeyLoad(each.item, at.reverse, at.weight) for each in items for at in each.loads if at.scale == position
+        )
+        low, high = bounds(method, loads)
+        made.append(replace(one, low=Fraction(low), high=Fraction(high), loads=loads))
+    return ScoringKey("quiz", 1, decimals, overall, tuple(made), tuple(one.item for one in items))
+
+
+def bounds(method: MethodName, loads: Sequence[KeyLoad]) -> tuple[int, int]:
+    """The least and the greatest score of a scale with items, worked out without the generator's own methods."""
+    if method == "percent":
+        return 0, 100
+    low, high = _ends(loads[0].item.values)
+    whole = sum(at.weight for at in loads) if method == "sum" else 1
+    return low * whole, high * whole
+
+
+# Changes that keep items and scales together.
+
+
+def with_items(key: ScoringKey, change: Callable[[KeyItem], KeyItem]) -> ScoringKey:
+    """The same key with each item changed, wherever it counts."""
+    changed = replace(key, items=tuple(map(change, key.items)))
+    return with_loads(changed, lambda at: replace(at, item=change(at.item)))
+
+
+def with_loads(key: ScoringKey, change: Callable[[KeyLoad], KeyLoad]) -> ScoringKey:
+    scales = tuple(replace(one, loads=tuple(map(change, one.loads))) for one in key.scales)
+    return replace(key, scales=scales)
+
+
+def without_item(key: ScoringKey, item_id: str) -> ScoringKey:
+    scales = tuple(replace(one, loads=tuple(at for at in one.loads if at.item.id != item_id)) for one in key.scales)
+    return replace(key, items=tuple(one for one in key.items if one.id != item_id), scales=scales)
 
 
 # By hypothesis.
@@ -91,8 +138,8 @@ def value_sets(draw: st.DrawFn, low: int | None = None, high: int | None = None)
 
 
 @st.composite
-def forms(draw: st.DrawFn, *, most_weight: int = 10) -> ScoringKey:
-    """Any quiz that the rules allow, compiled: `tests/test_scoring_laws.py` holds that they do allow it."""
+def scoring_keys(draw: st.DrawFn, *, most_weight: int = 10) -> ScoringKey:
+    """The key of any quiz that the rules allow: `tests/test_scoring_laws.py` holds that they do allow it."""
     method = draw(st.sampled_from(METHODS))
     scale_ids = draw(st.lists(st.sampled_from(SCALE_IDS), min_size=1, max_size=4, unique=True))
     item_ids = draw(st.lists(st.sampled_from(ITEM_IDS), min_size=len(scale_ids), max_size=11, unique=True))
@@ -108,18 +155,17 @@ def forms(draw: st.DrawFn, *, most_weight: int = 10) -> ScoringKey:
         counts_on = draw(st.sets(st.sampled_from(allowed), max_size=len(allowed)))
         if place < len(scale_ids):
             counts_on |= {own}  # so that no scale is empty
-        loads = [KeyLoad(at, draw(st.booleans()), draw(st.integers(1, most_weight))) for at in sorted(counts_on)]
+        loads = tuple(MadeLoad(at, draw(st.booleans()), draw(st.integers(1, most_weight))) for at in sorted(counts_on))
         values = draw(st.sampled_from(any_sets if method == "percent" else sets[range_of[own]]))
-        items.append(KeyItem(item_id, values, draw(st.booleans()), tuple(draw(st.permutations(loads)))))
-    made = ScoringKey(
-        quiz="made",
-        revision=draw(st.integers(1, 99)),
+        items.append(MadeItem(KeyItem(item_id, values, draw(st.booleans())), loads))
+    made = make_key(
+        *items,
+        scales=[replace(scale(name), better=draw(st.sampled_from(BETTER))) for name in scale_ids],
         method=method,
         decimals=draw(st.integers(0, 6)),
         overall=draw(st.booleans()),
-        scales=tuple(KeyScale(name, draw(st.sampled_from(BETTER)), 1, ()) for name in scale_ids),
-        items=tuple(items),
     )
+    made = replace(made, quiz="made", revision=draw(st.integers(1, 99)))
     return replace(made, scales=tuple(draw(_finished(made, place)) for place in range(len(scale_ids))))
 
 
@@ -127,32 +173,21 @@ def _ends(values: tuple[int, ...]) -> tuple[int, int]:
     return values[0], values[-1]
 
 
-def bounds(made: ScoringKey, position: int) -> tuple[int, int]:
-    """The least and the greatest score of a scale."""
-    if made.method == "percent":
-        return 0, 100
-    mine = [(one, at) for one in made.items for at in one.loads if at.scale == position]
-    low, high = _ends(mine[0][0].values)
-    whole = sum(at.weight for _, at in mine) if made.method == "sum" else 1
-    return low * whole, high * whole
-
-
 @st.composite
 def _finished(draw: st.DrawFn, made: ScoringKey, position: int) -> KeyScale:
     """The scale with bands, and with any count that `min_answered` allows."""
-    low, high = bounds(made, position)
-    whole = st.integers(low, high - 1)
+    own = made.scales[position]
+    whole = st.integers(int(own.low), int(own.high) - 1)
     starts = {below + Fraction(part) for below, part in draw(st.lists(st.tuples(whole, _PARTS), max_size=3))}
     bare = [replace(one, bands=(KeyBand("all", Fraction(-(10**9))),)) for one in made.scales]
     for _ in range(draw(st.integers(0, 3))):
         # Where a score that can be reached would be rounded to: the number shown must stay below.
         reached = score(replace(made, scales=tuple(bare)), draw(clean_answers(made)))
-        starts.add(reached.scales[made.scales[position].id].shown or Fraction(low))
-    rising = [Fraction(low), *sorted(starts - {Fraction(low)})]
-    count = sum(at.scale == position for one in made.items for at in one.loads)
+        starts.add(reached.scales[own.id].shown or own.low)
+    rising = [own.low, *sorted(starts - {own.low})]
     return replace(
-        made.scales[position],
-        min_answered=draw(st.integers(1, count)),
+        own,
+        min_answered=draw(st.integers(1, len(own.loads))),
         bands=tuple(KeyBand(f"b{place}", start) for place, start in enumerate(rising)),
     )
 
@@ -184,8 +219,14 @@ def any_answers(draw: st.DrawFn, made: ScoringKey) -> Answers:
     return read
 
 
+def method_of(made: ScoringKey) -> MethodName:
+    """A method that gives the scales of the key their ranges."""
+    ranges = [(one.low, one.high) for one in made.scales]
+    return next(method for method in METHODS if [bounds(method, one.loads) for one in made.scales] == ranges)
+
+
 def as_file(made: ScoringKey) -> bytes:
-    """The quiz file that compiles to the form; JSON is YAML too."""
+    """The quiz file that compiles to the scoring key; JSON is YAML too."""
     sets: dict[str, Any] = {}
     items = []
     for one in made.items:
@@ -194,12 +235,10 @@ def as_file(made: ScoringKey) -> bytes:
         if one.not_applicable:
             sets[name]["not_applicable"] = "It did not come up"
         keys = [
-            {
-                "scale": made.scales[at.scale].id,
-                "keyed": "reverse" if at.reverse else "forward",
-                "weight": at.weight,
-            }
-            for at in one.loads
+            {"scale": each.id, "keyed": "reverse" if at.reverse else "forward", "weight": at.weight}
+            for each in reversed(made.scales)  # the key orders them by scale
+            for at in each.loads
+            if at.item.id == one.id
         ]
         counts = {"scores": keys} if keys else {"scored": False}
         items.append({"id": one.id, "text": "How often?", "responses": name, **counts})
@@ -214,7 +253,7 @@ def as_file(made: ScoringKey) -> bytes:
             "stem": "How often?",
             "responses": sets,
             "scoring": {
-                "method": made.method,
+                "method": method_of(made),
                 "decimals": made.decimals,
                 "overall": "mean_of_scales" if made.overall else "none",
             },

@@ -106,7 +106,7 @@ def test_start_shows_the_first_question_alone_with_its_category_and_a_counter(pa
     legend = page.locator(".item:visible legend")
     expect(legend).to_contain_text(curl(first.text))
     expect(legend).to_contain_text(f"1 of {len(quiz.items)}")
-    expect(legend).to_contain_text(quiz.scales[quiz.loads(first)[0][0]].title)
+    expect(legend).to_contain_text(quiz.scales[quiz.loads(first)[0].scale].title)
     expect(page.locator(".stem")).to_be_visible()
     expect(page.get_by_role("button", name="See your result")).to_be_hidden()
     expect(page.locator(".start")).to_be_hidden()

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from generator.model.guide import Category, Strategy
 from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import Expect, SelfAudit
-from generator.quiz.scoring_key import scale_range
+from generator.quiz.scoring_key import scoring_key
 from generator.site.site import Site
 from tests.conftest import Visit
 from tests.site_support import (
@@ -221,11 +221,11 @@ def test_the_reader_can_see_how_the_numbers_were_made(page: Page, quiz: SelfAudi
             words = section.locator("[data-sum-of]").inner_text()
             a, b, score = re.fullmatch(r"A = (\d+), B = (\d+)\. Result: (\d+|–)", words).groups()  # type: ignore[union-attr]
             assert sum(int(mark) for mark in section.locator("mark").all_inner_texts()) == int(a)
-            low, high = scale_range(quiz, name)
+            scale = scoring_key(quiz).scale(name)
             if result.exact is None:
                 assert score == "–"
             else:
-                assert low + (high - low) * Fraction(int(a), int(b)) == result.exact
+                assert scale.low + (scale.high - scale.low) * Fraction(int(a), int(b)) == result.exact
                 assert int(score) == result.shown
 
 

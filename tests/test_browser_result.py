@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from generator.model.guide import Category, Guide
 from generator.model.quiz import SelfAudit
-from generator.quiz.scoring_key import scale_range
+from generator.quiz.scoring_key import scoring_key
 from generator.site.site import Site
 from generator.text.markdown import curl
 from tests.conftest import Visit
@@ -88,10 +88,12 @@ def test_the_bar_is_drawn_in_that_share_of_its_track(page: Page, quiz: SelfAudit
 
 def test_the_bands_are_marked_on_the_track_where_they_begin(page: Page, quiz: SelfAudit) -> None:
     result_of(page, example(quiz, "A mixed week"))
-    for name, scale in quiz.scales.items():
-        low, high = scale_range(quiz, name)
-        ticks = scale_of(page, name).locator("path.tick").evaluate_all("all => all.map(one => one.getAttribute('d'))")
-        assert ticks == [f"M{float((band.from_ - low) / (high - low) * 100)} 3v20" for band in scale.bands[1:]]
+    for scale in scoring_key(quiz).scales:
+        low, high = scale.low, scale.high
+        ticks = (
+            scale_of(page, scale.id).locator("path.tick").evaluate_all("all => all.map(one => one.getAttribute('d'))")
+        )
+        assert ticks == [f"M{float((band.start - low) / (high - low) * 100)} 3v20" for band in scale.bands[1:]]
 
 
 def test_screen_readers_get_the_profile_as_headings_and_numbers_and_no_picture(page: Page, quiz: SelfAudit) -> None:

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from generator.model.guide import Category, Guide, Strategy
 from generator.model.quiz import SelfAudit
 from generator.quiz.scoring import show
-from generator.quiz.scoring_key import scale_range
+from generator.quiz.scoring_key import scoring_key
 from generator.site.site import Site
 from generator.text.markdown import curl
 from tests.conftest import Visit
@@ -151,7 +151,7 @@ def test_scores_that_are_no_share_of_100_say_what_they_are_of(page: Page, quiz: 
     give(page, quiz.examples[1].answers)
     submit(page)
     for name, result in outcome_of(quiz, quiz.examples[1].answers).scales.items():
-        _, high = scale_range(quiz, name)
+        high = scoring_key(quiz).scale(name).high
         number = page.locator(f".result [data-scale={name}] .number")
         if result.shown is not None:
             expect(number).to_have_text(f"{float(result.shown):.{quiz.scoring.decimals}f} of {high}")
@@ -169,8 +169,9 @@ def test_the_points_that_the_page_marks_add_up_to_the_score(page: Page, quiz: Se
                 "all => all.map(one => Number(one.textContent))"
             )
             if result.exact is not None:
-                low, high = scale_range(quiz, name)
-                assert low + (high - low) * sum(marks) / sum(most) == pytest.approx(float(result.exact))
+                scale = scoring_key(quiz).scale(name)
+                by_hand = scale.low + (scale.high - scale.low) * sum(marks) / sum(most)
+                assert by_hand == pytest.approx(float(result.exact))
 
 
 def test_a_low_score_where_low_is_better_is_the_strength(visit: Visit, site: BuiltSite, second: Site) -> None:

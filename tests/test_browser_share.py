@@ -11,8 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from generator.model.quiz import SelfAudit
-from generator.quiz.scoring import KeyItem
-from generator.quiz.scoring_key import scoring_key
+from generator.quiz.scoring_key import KeyItem, scoring_key
 from generator.site.site import Site
 from tests.conftest import Visit, Watch
 from tests.flow_support import QUIZ, at, begin, full, keys_for, press

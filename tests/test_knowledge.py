@@ -16,7 +16,7 @@ from generator.app.load import load_quiz
 from generator.edges.commands.cli import main
 from generator.model.json_schema import schemas
 from generator.model.knowledge import KnowledgeQuiz
-from generator.quiz.marking import Marked, compiled, mark
+from generator.quiz.marking import Marked, answer_key, mark
 from tests.project_support import ROOT
 
 HEAD = """\
@@ -144,7 +144,7 @@ def test_half_is_rounded_up() -> None:
 
 
 def test_the_browser_gets_ids_and_numbers_and_no_words() -> None:
-    found = compiled(made(HEAD + ITEMS + BANDS))
+    found = answer_key(made(HEAD + ITEMS + BANDS))
     assert found["items"][1] == {"id": "still", "correct": ["wait", "look"], "topic": "Patience"}
     assert [band["from"] for band in found["bands"]] == [[0, 1], [50, 1], [100, 1]]
     assert "Turn it down" not in json.dumps(found)

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page
 
 from generator.model.knowledge import KnowledgeQuiz
-from generator.quiz.marking import Marked, compiled, mark
+from generator.quiz.marking import Marked, answer_key, mark
 from tests.conftest import Visit
 from tests.site_support import PAGE_TYPES, BuiltSite
 from tests.test_knowledge import HEAD, made
@@ -75,7 +75,7 @@ def test_both_markers_agree_on_2_000_attempts(page: Page, built_site: BuiltSite)
                 return {...marked, topics: [...marked.topics]};
               });
             }""",
-            [f"{built_site.url}assets/quiz/knowledge.js", compiled(quiz), attempts],
+            [f"{built_site.url}assets/quiz/knowledge.js", answer_key(quiz), attempts],
         )
         marked = [mark(quiz, attempt) for attempt in attempts]
         assert found == [as_browser(one, quiz) for one in marked]

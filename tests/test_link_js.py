@@ -15,9 +15,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.quiz.scoring import KeyItem, ScoringKey
+from generator.quiz.scoring_key import KeyItem, ScoringKey
 from tests.node import Node
-from tests.strategies import LIKERT, Answers, clean_answers, form, forms, item, load
+from tests.strategies import LIKERT, Answers, clean_answers, item, load, make_key, scoring_keys, with_items, with_loads
 
 Attempt = dict[str, Any]
 LONGEST = 200
@@ -69,7 +69,7 @@ def with_all(quiz: ScoringKey, choose: Callable[[KeyItem], Any]) -> Attempt:
 
 
 def audit(count: int = 28) -> ScoringKey:
-    return form(*(item(f"item-{place:03}", values=LIKERT, na=True) for place in range(count)))
+    return make_key(*(item(f"item-{place:03}", values=LIKERT, na=True) for place in range(count)))
 
 
 @st.composite
@@ -107,7 +107,7 @@ def test_what_is_put_in_comes_out(node: Node) -> None:
     @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.data())
     def same(data: st.DataObject) -> None:
-        quiz = data.draw(forms())
+        quiz = data.draw(scoring_keys())
         for attempt in data.draw(st.lists(attempts(quiz), min_size=10, max_size=10)):
             link = encode(node, quiz, attempt)
             assert set(link) <= set("#a=" + string.digits + "abcdef")
@@ -120,7 +120,7 @@ def test_what_is_put_in_comes_out(node: Node) -> None:
 
 def test_the_format_is_the_one_that_links_out_there_have(node: Node) -> None:
     """A contract: a link made today opens with every later version."""
-    quiz = form(item("b", values=(0, 1, 2), na=True), item("a", load(reverse=True), values=(-1, 7)))
+    quiz = make_key(item("b", values=(0, 1, 2), na=True), item("a", load(reverse=True), values=(-1, 7)))
     attempt = attempt_of(quiz, {"a": 7, "b": "na"}, day="2024-10-04", perspective="other", revision=3)
     link = encode(node, quiz, attempt)
     assert link == sealed(packed(quiz, {"a": 2, "b": 4}, day=20_000, other=1, revision=3))
@@ -152,19 +152,19 @@ def test_the_hour_and_the_scores_stay_at_home(node: Node) -> None:
 
 
 def test_undeclared_answers_are_left_out(node: Node) -> None:
-    quiz = form(item("a"), item("constructor"), item("b", na=True))
+    quiz = make_key(item("a"), item("constructor"), item("b", na=True))
     answers = {"a": "na", "b": 6, "c": 1, "__proto__": 2}
     found = decode(node, quiz, encode(node, quiz, attempt_of(quiz, answers)))
     assert found == {"ok": True, "attempt": attempt_of(quiz, {})}
 
 
 def test_a_link_holds_when_items_move_or_offer_na(node: Node) -> None:
-    quiz = form(item("b"), item("a"), item("10", values=(0, 1)), item("9"))
+    quiz = make_key(item("b"), item("a"), item("10", values=(0, 1)), item("9"))
     attempt = attempt_of(quiz, {"a": 1, "b": 5, "10": 1, "9": 3})
     link = encode(node, quiz, attempt)
     for later in (
         replace(quiz, items=quiz.items[::-1]),
-        replace(quiz, items=tuple(replace(one, not_applicable=True) for one in quiz.items)),
+        with_items(quiz, lambda one: replace(one, not_applicable=True)),
     ):
         assert later.hash == quiz.hash
         assert decode(node, later, link) == {"ok": True, "attempt": attempt}
@@ -175,9 +175,9 @@ def test_another_quiz_and_another_form_are_told_apart(node: Node) -> None:
     link = encode(node, quiz, with_all(quiz, lambda _: "na"))
     assert decode(node, replace(quiz, quiz="quiz-2"), link) == refused("other-quiz")
     assert decode(node, audit(4), link) == refused("other-form")
-    reversed_item = replace(quiz.items[0], loads=(load(reverse=True),))
-    assert decode(node, replace(quiz, items=(reversed_item, *quiz.items[1:])), link) == refused("other-form")
-    without_na = replace(quiz, items=tuple(replace(one, not_applicable=False) for one in quiz.items))
+    other_key = with_loads(quiz, lambda at: replace(at, reverse=at.item.id == "item-000"))
+    assert decode(node, other_key, link) == refused("other-form")
+    without_na = with_items(quiz, lambda one: replace(one, not_applicable=False))
     assert without_na.hash == quiz.hash
     assert decode(node, without_na, link) == refused("other-form")
 
@@ -196,7 +196,7 @@ def test_a_later_version_is_told_from_damage(node: Node) -> None:
 
 
 def test_a_right_hash_does_not_let_nonsense_in(node: Node) -> None:
-    quiz = form(item("a"), item("b", na=True), item("c", values=(0, 1)))
+    quiz = make_key(item("a"), item("b", na=True), item("c", values=(0, 1)))
     assert decode(node, quiz, sealed(packed(quiz, {"a": 1})))["ok"]
     assert decode(node, quiz, sealed(packed(quiz, {"a": 6}))) == refused("other-form")  # na, which it does not offer
     assert decode(node, quiz, sealed(packed(quiz, {"a": 1}, revision=DAYS))) == refused("other-form")
@@ -325,7 +325,9 @@ def test_ten_thousand_mutated_and_random_fragments(node: Node, capsys: pytest.Ca
 
 
 @settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
-@given(quiz=forms(), numbers=st.lists(st.integers(0, 2**600)), digits=st.lists(st.integers(0, 2**90), min_size=30))
+@given(
+    quiz=scoring_keys(), numbers=st.lists(st.integers(0, 2**600)), digits=st.lists(st.integers(0, 2**90), min_size=30)
+)
 def test_whatever_a_forger_seals_comes_out_declared(
     node: Node, quiz: ScoringKey, numbers: list[int], digits: list[int]
 ) -> None:

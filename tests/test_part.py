@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 from generator.app.load import load_quiz
 from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import SelfAudit
-from generator.quiz.scoring import ScoringKey, score
-from generator.quiz.scoring_key import scale_range, scoring_key
+from generator.quiz.scoring import score
+from generator.quiz.scoring_key import ScoringKey, scoring_key
 from generator.render.knowledge_view import KnowledgeView
 from generator.render.pages import embedded_quiz
 from generator.render.quiz_view import QuizView
 from generator.site.site import Site
 from generator.text.markdown import Embed
 from tests.project_support import base_files, project_of
-from tests.strategies import Answers, as_file, clean_answers, forms
+from tests.strategies import Answers, as_file, clean_answers, scoring_keys
 
 LAWS = settings(
     deadline=None,
@@ -149,7 +149,7 @@ def test_no_overall_score_comes_in_that_the_quiz_has_not() -> None:
     assert not scoring_key(without.only(["both"])).overall
 
 
-def test_the_forms_of_the_whole_and_of_each_part_differ() -> None:
+def test_the_hashes_of_the_whole_and_of_each_part_differ() -> None:
     quiz = week()
     parts = [quiz, quiz.only(["look"]), quiz.only(["wait"]), quiz.only(["look", "wait"]), quiz.only(["look", "note"])]
 
@@ -178,8 +178,8 @@ def test_the_topics_of_a_part_are_those_of_its_items() -> None:
     ],
 )
 def test_a_part_of_a_scale_scored_by_sum_is_named(names: list[str], scales: tuple[str, ...]) -> None:
-    assert week(method="sum").incomplete_sums(names) == scales
-    assert week(method="mean").incomplete_sums(names) == ()
+    assert week(method="sum").incomplete_scales(names) == scales
+    assert week(method="mean").incomplete_scales(names) == ()
 
 
 # Laws.
@@ -187,21 +187,21 @@ def test_a_part_of_a_scale_scored_by_sum_is_named(names: list[str], scales: tupl
 
 @st.composite
 def parts(draw: st.DrawFn) -> tuple[SelfAudit, SelfAudit, ScoringKey]:
-    """Any quiz, a part of it that may be embedded, and the quiz's form."""
-    form = draw(forms())
-    quiz, _ = load_quiz("quizzes/made.yml", "made", as_file(form))
+    """Any quiz, a part of it that may be embedded, and the quiz's scoring key."""
+    key = draw(scoring_keys())
+    quiz, _ = load_quiz("quizzes/made.yml", "made", as_file(key))
     assert isinstance(quiz, SelfAudit)
     names = draw(st.sets(st.sampled_from(ids(quiz)), min_size=1))
-    assume(not quiz.incomplete_sums(names))
-    return quiz, quiz.only(names), form
+    assume(not quiz.incomplete_scales(names))
+    return quiz, quiz.only(names), key
 
 
 @st.composite
 def answered(draw: st.DrawFn) -> tuple[ScoringKey, ScoringKey, Answers]:
-    """The forms of any quiz and of a part of it, and answers to the part."""
-    _, part, form = draw(parts())
-    answers = draw(clean_answers(form))
-    return form, scoring_key(part), {name: answer for name, answer in answers.items() if name in ids(part)}
+    """The scoring keys of any quiz and of a part of it, and answers to the part."""
+    _, part, key = draw(parts())
+    answers = draw(clean_answers(key))
+    return key, scoring_key(part), {name: answer for name, answer in answers.items() if name in ids(part)}
 
 
 @LAWS
@@ -209,8 +209,8 @@ def answered(draw: st.DrawFn) -> tuple[ScoringKey, ScoringKey, Answers]:
 def test_a_part_scores_what_the_quiz_scores_with_the_same_answers(
     drawn: tuple[ScoringKey, ScoringKey, Answers],
 ) -> None:
-    form, part, answers = drawn
-    whole = score(form, answers).scales
+    key, part, answers = drawn
+    whole = score(key, answers).scales
     for name, own in score(part, answers).scales.items():
         if own.exact is not None and whole[name].exact is not None:
             assert replace(own, items=whole[name].items) == whole[name]
@@ -219,8 +219,8 @@ def test_a_part_scores_what_the_quiz_scores_with_the_same_answers(
 @LAWS
 @given(answered())
 def test_a_part_has_a_score_wherever_the_quiz_has_one(drawn: tuple[ScoringKey, ScoringKey, Answers]) -> None:
-    form, part, answers = drawn
-    scored = {name for name, result in score(form, answers).scales.items() if result.exact is not None}
+    key, part, answers = drawn
+    scored = {name for name, result in score(key, answers).scales.items() if result.exact is not None}
 
     assert scored <= {name for name, result in score(part, answers).scales.items() if result.exact is not None}
     assert score(part, answers).dropped == ()
@@ -229,16 +229,13 @@ def test_a_part_has_a_score_wherever_the_quiz_has_one(drawn: tuple[ScoringKey, S
 @LAWS
 @given(parts())
 def test_a_part_is_a_quiz_that_an_author_could_have_written(drawn: tuple[SelfAudit, SelfAudit, ScoringKey]) -> None:
-    quiz, part, whole = drawn
-    form = scoring_key(part)
-    names = [scale.id for scale in form.scales]
-    for scale in form.scales:
-        assert 1 <= scale.min_answered <= len(part.items_of(scale.id))
-        assert scale_range(part, scale.id) == scale_range(quiz, scale.id)
-    kept = [item for item in whole.items if item.id in ids(part)]
-    assert [[(names[load.scale], load.reverse, load.weight) for load in item.loads] for item in form.items] == [
-        [(whole.scales[load.scale].id, load.reverse, load.weight) for load in item.loads] for item in kept
-    ]
+    _, part, whole = drawn
+    kept = set(ids(part))
+    for scale in scoring_key(part).scales:
+        before = whole.scale(scale.id)
+        assert 1 <= scale.min_answered <= len(scale.loads)
+        assert (scale.low, scale.high) == (before.low, before.high)
+        assert scale.loads == tuple(load for load in before.loads if load.item.id in kept)
 
 
 # On a page.

@@ -20,10 +20,10 @@ from playwright.sync_api import sync_playwright
 
 from generator.app.load import load_quiz
 from generator.model.knowledge import KnowledgeQuiz
-from generator.quiz.scoring import Outcome, ScoringKey, outcome_json, score, show
-from generator.quiz.scoring_key import scoring_key
+from generator.quiz.scoring import Outcome, outcome_json, score, show
+from generator.quiz.scoring_key import ScoringKey, scoring_key
 from tests.browser import find_browser
-from tests.strategies import Answers, any_answers, form, forms, item, load, scale
+from tests.strategies import Answers, any_answers, item, load, make_key, scale, scoring_keys
 
 SCRIPT = Path(__file__).parents[1] / "overrides/assets/quiz/score.js"
 ANSWERS_A_QUIZ = 50
@@ -62,9 +62,9 @@ def in_browser() -> Iterator[Scorer]:
     def scored(quiz: ScoringKey, attempts: Sequence[Answers]) -> list[Any]:
         text: str = thread.submit(
             page.evaluate,
-            """([form, attempts]) => {
-                const quiz = JSON.parse(form);
-                return JSON.stringify(JSON.parse(attempts).map((answers) => window.module.score(quiz, answers)));
+            """([quiz, attempts]) => {
+                const key = JSON.parse(quiz);
+                return JSON.stringify(JSON.parse(attempts).map((answers) => window.module.score(key, answers)));
             }""",
             [json.dumps(quiz.as_json()), json.dumps(attempts)],
         ).result()
@@ -94,6 +94,7 @@ def as_browser(quiz: ScoringKey, outcome: Outcome) -> dict[str, Any]:
                 "items": result.items,
                 "shown": text(result.shown, quiz.decimals),
                 "exact": None if result.exact is None else str(result.exact),
+                "exactPercent": None if result.percent is None else str(result.percent),
                 "percent": None if result.percent is None else floor(result.percent * 1000) / 1000,
                 "low": result.percent is not None
                 and {"high": result.percent < 50, "low": result.percent > 50, "neither": False}[better[name]],
@@ -143,7 +144,7 @@ def test_both_scorers_agree_on_50_attempts_at_each_of_hundreds_of_quizzes(
     )
     @given(st.data())
     def agree(data: st.DataObject) -> None:
-        quiz = data.draw(forms())
+        quiz = data.draw(scoring_keys())
         attempts = data.draw(st.lists(any_answers(quiz), min_size=ANSWERS_A_QUIZ, max_size=ANSWERS_A_QUIZ))
         expected = [score(quiz, answers) for answers in attempts]
         assert [as_browser(quiz, outcome) for outcome in expected] == in_browser(quiz, attempts)
@@ -157,12 +158,12 @@ def test_both_scorers_agree_on_50_attempts_at_each_of_hundreds_of_quizzes(
 
 
 def test_they_agree_that_a_blank_form_has_no_score(in_browser: Scorer) -> None:
-    quiz = form(item("a"), item("b"))
+    quiz = make_key(item("a"), item("b"))
     assert [as_browser(quiz, score(quiz, {}))] == in_browser(quiz, [{}])
 
 
 def test_they_agree_that_half_is_rounded_up_below_zero_too(in_browser: Scorer) -> None:
-    quiz = form(*(item(name, values=(-3, -2, 0)) for name in "ab"), method="mean")
+    quiz = make_key(*(item(name, values=(-3, -2, 0)) for name in "ab"), method="mean")
     attempts = [{"a": -3, "b": -2}, {"a": -2, "b": -3}, {"a": -3, "b": 0}, {"a": 0, "b": -3}]
     found = in_browser(quiz, attempts)
     assert [as_browser(quiz, score(quiz, answers)) for answers in attempts] == found
@@ -170,14 +171,14 @@ def test_they_agree_that_half_is_rounded_up_below_zero_too(in_browser: Scorer) -
 
 
 def test_they_agree_on_a_number_kept_below_the_next_band(in_browser: Scorer) -> None:
-    quiz = form(item("a"), item("b"), item("c"), scales=[scale("care", 0, 42, 67, 92)], decimals=0)
+    quiz = make_key(item("a"), item("b"), item("c"), scales=[scale("care", 0, 42, 67, 92)], decimals=0)
     attempts = [{"a": a, "b": b, "c": c} for a in (1, 2, 3, 4, 5) for b in (1, 3, 4) for c in (2, 5)]
     assert [as_browser(quiz, score(quiz, answers)) for answers in attempts] == in_browser(quiz, attempts)
 
 
 def test_they_agree_in_which_order_dropped_keys_come(in_browser: Scorer) -> None:
     """JavaScript sorts by UTF-16 units, which puts an emoji before U+FFFF; by code point it comes after."""
-    quiz = form(item("b"), item("10"), item("9"))
+    quiz = make_key(item("b"), item("10"), item("9"))
     keys = ["\U0001f600", "\uffff", "z", "__proto__", "2", "9", "10", "b", "\ud800", "constructor"]
     answers = dict.fromkeys(keys, "7")
     found = in_browser(quiz, [answers])
@@ -189,7 +190,7 @@ def test_they_agree_in_which_order_dropped_keys_come(in_browser: Scorer) -> None
 
 def test_they_agree_on_the_largest_numbers_that_a_quiz_can_hold(in_browser: Scorer) -> None:
     top = 10**6
-    quiz = form(
+    quiz = make_key(
         *(item(f"i{place}", load(weight=10), values=(-top, 1, top)) for place in range(100)),
         scales=[scale("care", -(10**9), Fraction("-999999999.999999"), 0, Fraction("999999999.999999"))],
         method="sum",
@@ -220,7 +221,7 @@ def test_every_worked_example_of_the_quizzes_gives_the_same_in_the_browser(in_br
 
 
 def test_what_the_command_line_prints_is_what_the_browser_shows(in_browser: Scorer) -> None:
-    quiz = form(item("a"), item("b"), item("c"), scales=[scale("care", 0, 50)], decimals=1)
+    quiz = make_key(item("a"), item("b"), item("c"), scales=[scale("care", 0, 50)], decimals=1)
     answers = {"a": 2, "b": 3, "c": 5}
     printed = outcome_json(quiz, score(quiz, answers))["scales"]["care"]
     shown = in_browser(quiz, [answers])[0]["scales"][0]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+import json
 from dataclasses import replace
 from fractions import Fraction
 from random import Random
@@ -12,9 +13,19 @@ from hypothesis import strategies as st
 
 from generator.app.load import load_quiz
 from generator.model.quiz import SelfAudit
-from generator.quiz.scoring import KeyBand, KeyLoad, Outcome, ScoringKey, score
-from generator.quiz.scoring_key import scale_range, scoring_key
-from tests.strategies import Answers, any_answers, as_file, bounds, clean_answers, forms, unscored
+from generator.quiz.scoring import Outcome, score
+from generator.quiz.scoring_key import KeyBand, KeyScale, ScoringKey, scoring_key
+from tests.strategies import (
+    Answers,
+    any_answers,
+    as_file,
+    clean_answers,
+    method_of,
+    scoring_keys,
+    unscored,
+    with_items,
+    with_loads,
+)
 
 LAWS = settings(
     deadline=None,
@@ -25,18 +36,27 @@ LAWS = settings(
 
 @st.composite
 def attempts(draw: st.DrawFn, *, clean: bool = False, most_weight: int = 10) -> tuple[ScoringKey, Answers]:
-    quiz = draw(forms(most_weight=most_weight))
+    quiz = draw(scoring_keys(most_weight=most_weight))
     return quiz, draw(clean_answers(quiz) if clean else any_answers(quiz))
-
-
-def with_loads(quiz: ScoringKey, change: Callable[[KeyLoad], KeyLoad]) -> ScoringKey:
-    return replace(quiz, items=tuple(replace(one, loads=tuple(map(change, one.loads))) for one in quiz.items))
 
 
 def in_percent(quiz: ScoringKey) -> ScoringKey:
     """The same quiz with one band a scale, which scores as soon as one item is answered."""
-    scales = [replace(one, min_answered=1, bands=(KeyBand("all", Fraction(0)),)) for one in quiz.scales]
-    return replace(quiz, method="percent", scales=tuple(scales))
+    band = KeyBand("all", Fraction(0))
+    scales = [replace(one, min_answered=1, low=Fraction(0), high=Fraction(100), bands=(band,)) for one in quiz.scales]
+    return replace(quiz, scales=tuple(scales))
+
+
+def stretched(scale: KeyScale) -> KeyScale:
+    """The same scale on twice the range."""
+    bands = tuple(replace(band, start=2 * band.start) for band in scale.bands)
+    return replace(scale, low=2 * scale.low, high=2 * scale.high, bands=bands)
+
+
+def with_other_order(quiz: ScoringKey, random: Random) -> ScoringKey:
+    """The same items in another order, on each scale too."""
+    scales = [replace(one, loads=tuple(random.sample(one.loads, len(one.loads)))) for one in quiz.scales]
+    return replace(quiz, items=tuple(random.sample(quiz.items, len(quiz.items))), scales=tuple(scales))
 
 
 def exacts(outcome: Outcome) -> dict[str, Fraction | None]:
@@ -48,25 +68,22 @@ def percents(outcome: Outcome) -> dict[str, Fraction | None]:
 
 
 @LAWS
-@given(forms())
+@given(scoring_keys())
 def test_the_quizzes_made_here_are_quizzes_that_an_author_can_write(quiz: ScoringKey) -> None:
     read, problems = load_quiz("quizzes/made.yml", "made", as_file(quiz))
     assert problems == ()
     assert isinstance(read, SelfAudit)
     assert scoring_key(read) == quiz
-    ranges = [scale_range(read, one.id) for one in quiz.scales]
-    assert [bounds(quiz, position) for position in range(len(quiz.scales))] == ranges
 
 
 @LAWS
 @given(attempts())
 def test_a_score_lies_between_the_least_and_the_greatest(attempt: tuple[ScoringKey, Answers]) -> None:
     quiz, answers = attempt
-    for position, result in enumerate(score(quiz, answers).scales.values()):
-        low, high = bounds(quiz, position)
+    for one, result in zip(quiz.scales, score(quiz, answers).scales.values(), strict=True):
         if result.exact is not None and result.shown is not None and result.percent is not None:
-            assert low <= result.exact <= high
-            assert low <= result.shown <= high
+            assert one.low <= result.exact <= one.high
+            assert one.low <= result.shown <= one.high
             assert 0 <= result.percent <= 100
 
 
@@ -83,8 +100,8 @@ def test_there_is_a_score_exactly_where_enough_is_answered(attempt: tuple[Scorin
 @given(attempts())
 def test_the_counts_add_up(attempt: tuple[ScoringKey, Answers]) -> None:
     quiz, answers = attempt
-    for position, result in enumerate(score(quiz, answers).scales.values()):
-        assert result.items == sum(at.scale == position for one in quiz.items for at in one.loads)
+    for one, result in zip(quiz.scales, score(quiz, answers).scales.values(), strict=True):
+        assert result.items == len(one.loads)
         assert 0 <= result.answered + result.not_applicable <= result.items
 
 
@@ -142,8 +159,9 @@ def test_negating_the_values_of_every_item_is_the_same_as_reversing_its_keys(
     attempt: tuple[ScoringKey, Answers],
 ) -> None:
     quiz, answers = attempt
-    items = [replace(one, values=tuple(-value for value in reversed(one.values))) for one in quiz.items]
-    negated = replace(in_percent(quiz), items=tuple(items))
+    negated = with_items(
+        in_percent(quiz), lambda one: replace(one, values=tuple(-value for value in reversed(one.values)))
+    )
     kept = {key: value for key, value in answers.items() if key not in score(quiz, answers).dropped}
     opposite = {key: value if value in {None, "na"} else -value for key, value in kept.items()}
     mirrored = with_loads(in_percent(quiz), lambda at: replace(at, reverse=not at.reverse))
@@ -156,7 +174,7 @@ def test_turning_a_gap_into_not_applicable_changes_no_score(
     attempt: tuple[ScoringKey, Answers], data: st.DataObject
 ) -> None:
     quiz, answers = attempt
-    quiz = replace(quiz, items=tuple(replace(one, not_applicable=True) for one in quiz.items))
+    quiz = with_items(quiz, lambda one: replace(one, not_applicable=True))
     gaps = [one.id for one in quiz.items if one.id not in answers]
     chosen = data.draw(st.sets(st.sampled_from(gaps))) if gaps else set()
     before, after = score(quiz, answers), score(quiz, {**answers, **dict.fromkeys(chosen, "na")})
@@ -170,8 +188,7 @@ def test_the_order_of_items_changes_only_the_order_of_what_is_dropped(
     attempt: tuple[ScoringKey, Answers], random: Random
 ) -> None:
     quiz, answers = attempt
-    items = random.sample(quiz.items, len(quiz.items))
-    before, after = score(quiz, answers), score(replace(quiz, items=tuple(items)), answers)
+    before, after = score(quiz, answers), score(with_other_order(quiz, random), answers)
     assert sorted(before.dropped) == sorted(after.dropped)
     assert replace(before, dropped=()) == replace(after, dropped=())
 
@@ -188,11 +205,9 @@ def test_the_order_of_answers_changes_nothing(attempt: tuple[ScoringKey, Answers
 def test_doubling_every_weight_doubles_sums_and_changes_nothing_else(attempt: tuple[ScoringKey, Answers]) -> None:
     quiz, answers = attempt
     doubled = with_loads(quiz, lambda at: replace(at, weight=2 * at.weight))
-    if quiz.method == "sum":
-        scales = tuple(
-            replace(one, bands=tuple(replace(band, start=2 * band.start) for band in one.bands)) for one in quiz.scales
-        )
-        before, after = score(quiz, answers), score(replace(doubled, scales=scales), answers)
+    if method_of(quiz) == "sum":
+        doubled = replace(doubled, scales=tuple(map(stretched, doubled.scales)))
+        before, after = score(quiz, answers), score(doubled, answers)
         assert {name: exact and 2 * exact for name, exact in exacts(before).items()} == exacts(after)
         assert (percents(before), before.weakest) == (percents(after), after.weakest)
         assert [one.band for one in before.scales.values()] == [one.band for one in after.scales.values()]
@@ -206,13 +221,20 @@ def test_an_item_of_twice_the_weight_is_two_items(attempt: tuple[ScoringKey, Ans
     """Percent only counts how often a position between 0 and 1 stands there."""
     quiz, answers = attempt
     quiz = in_percent(quiz)
-    first, *others = quiz.items
-    light = replace(first, loads=tuple(replace(at, weight=weight) for at in first.loads))
-    heavy = replace(first, loads=tuple(replace(at, weight=weight + 1) for at in first.loads))
-    twin = replace(first, id="twin", loads=tuple(replace(at, weight=1) for at in first.loads))
+    first = quiz.items[0]
+    twin = replace(first, id="twin")
+
+    def weighing(number: int) -> ScoringKey:
+        return with_loads(quiz, lambda at: replace(at, weight=number) if at.item == first else at)
+
+    def twinned(one: KeyScale) -> KeyScale:
+        own = (replace(at, item=twin, weight=1) for at in one.loads if at.item == first)
+        return replace(one, loads=(*one.loads, *own))
+
+    light = weighing(weight)
     both = {**answers, **({"twin": answers[first.id]} if first.id in answers else {})}
-    one_item = score(replace(quiz, items=(heavy, *others)), answers)
-    two_items = score(replace(quiz, items=(light, twin, *others)), both)
+    one_item = score(weighing(weight + 1), answers)
+    two_items = score(replace(light, items=(*light.items, twin), scales=tuple(map(twinned, light.scales))), both)
     assert percents(one_item) == percents(two_items)
 
 
@@ -220,7 +242,7 @@ def test_an_item_of_twice_the_weight_is_two_items(attempt: tuple[ScoringKey, Ans
 @given(attempts())
 def test_an_unscored_item_changes_no_score(attempt: tuple[ScoringKey, Answers]) -> None:
     quiz, answers = attempt
-    more = replace(quiz, items=(unscored("extra"), *quiz.items))
+    more = replace(quiz, items=(unscored("extra").item, *quiz.items))
     assert score(quiz, answers) == score(more, {**answers, "extra": 3})
 
 
@@ -267,7 +289,22 @@ def test_the_weakest_are_the_lowest_and_never_all(attempt: tuple[ScoringKey, Ans
 
 
 @LAWS
-@given(forms(), st.randoms(use_true_random=False))
-def test_the_hash_of_a_form_does_not_depend_on_order(quiz: ScoringKey, random: Random) -> None:
-    items = [replace(one, loads=tuple(random.sample(one.loads, len(one.loads)))) for one in quiz.items]
-    assert replace(quiz, items=tuple(random.sample(items, len(items)))).hash == quiz.hash
+@given(scoring_keys(), st.randoms(use_true_random=False))
+def test_the_hash_does_not_depend_on_order(quiz: ScoringKey, random: Random) -> None:
+    shuffled = with_other_order(quiz, random)
+    assert replace(shuffled, scales=tuple(random.sample(shuffled.scales, len(shuffled.scales)))).hash == quiz.hash
+
+
+@LAWS
+@given(scoring_keys())
+def test_the_hash_is_made_of_what_the_file_says_of_each_item(quiz: ScoringKey) -> None:
+    """Saved attempts and links hold it: this is how it has been made since the first of them."""
+    read, _ = load_quiz("quizzes/made.yml", "made", as_file(quiz))
+    assert isinstance(read, SelfAudit)
+    shape = []
+    for one in read.items:
+        loads = sorted([load.scale, load.keyed == "reverse", load.weight] for load in one.scores or ())
+        values = [option.value for option in read.responses[one.responses or ""].options]
+        shape.append([one.id, loads, values])
+    text = json.dumps(sorted(shape), separators=(",", ":"))
+    assert scoring_key(read).hash == hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -6,13 +6,16 @@ from fractions import Fraction
 
 import pytest
 
-from generator.quiz.scoring import Method, ScaleScore, ScoringKey, outcome_json, score, show
-from tests.strategies import Better, form, item, load, scale
+from generator.model.quiz import Better
+from generator.model.scoring_method import MethodName
+from generator.quiz.scoring import ScaleScore, outcome_json, score, show
+from generator.quiz.scoring_key import ScoringKey
+from tests.strategies import item, load, make_key, scale
 
 
 def of_scores(*starts: float, decimals: int = 0, values: tuple[int, ...]) -> ScoringKey:
     """One item under `mean`, so that the answer is the score."""
-    return form(item("a", values=values), scales=[scale("care", *starts)], method="mean", decimals=decimals)
+    return make_key(item("a", values=values), scales=[scale("care", *starts)], method="mean", decimals=decimals)
 
 
 def result(quiz: ScoringKey, **answers: int | str) -> ScaleScore:
@@ -31,7 +34,7 @@ def test_the_band_is_the_last_one_that_begins_at_or_below_the_score(answer: int,
 
 
 def test_the_band_goes_by_the_exact_score_not_by_the_rounded_one() -> None:
-    quiz = form(*(item(name, values=(0, 1)) for name in "abc"), scales=[scale("care", 0, 67)])
+    quiz = make_key(*(item(name, values=(0, 1)) for name in "abc"), scales=[scale("care", 0, 67)])
     assert result(quiz, a=1, b=1, c=0).band == "b0"  # 66.67
 
 
@@ -42,7 +45,9 @@ def test_bands_may_begin_at_negative_scores() -> None:
 
 
 def test_bands_may_begin_at_fractions() -> None:
-    quiz = form(*(item(name, values=(0, 1)) for name in "abcdefgh"), scales=[scale("care", 0, 12.5, 37.6)], decimals=1)
+    quiz = make_key(
+        *(item(name, values=(0, 1)) for name in "abcdefgh"), scales=[scale("care", 0, 12.5, 37.6)], decimals=1
+    )
     found = [result(quiz, **{name: int(name < last) for name in "abcdefgh"}).band for last in "abcde"]
     assert found == ["b0", "b1", "b1", "b1", "b2"]  # 0, 12.5, 25, 37.5, 50
 
@@ -97,24 +102,24 @@ def test_a_shown_number_is_kept_below_the_next_bands_start(exact: str, decimals:
 
 
 def test_number_and_band_agree_just_below_a_band() -> None:
-    quiz = form(*(item(name, values=(0, 1)) for name in "abc"), scales=[scale("care", 0, 67)])
+    quiz = make_key(*(item(name, values=(0, 1)) for name in "abc"), scales=[scale("care", 0, 67)])
     found = result(quiz, a=1, b=1, c=0)
     assert (found.exact, found.shown, found.band) == (Fraction(200, 3), 66, "b0")
 
 
 def test_in_the_highest_band_nothing_is_kept_below() -> None:
-    quiz = form(*(item(name, values=(0, 1)) for name in "abc"), scales=[scale("care", 0, 50)])
+    quiz = make_key(*(item(name, values=(0, 1)) for name in "abc"), scales=[scale("care", 0, 50)])
     found = result(quiz, a=1, b=1, c=0)
     assert (found.shown, found.band) == (67, "b1")
 
 
 def test_a_score_just_below_two_bands_that_lie_close_is_kept_below_the_nearer() -> None:
-    quiz = form(*(item(name, values=(0, 1)) for name in "abc"), scales=[scale("care", 0, 66.7, 66.8)], decimals=1)
+    quiz = make_key(*(item(name, values=(0, 1)) for name in "abc"), scales=[scale("care", 0, 66.7, 66.8)], decimals=1)
     assert result(quiz, a=1, b=1, c=0).shown == Fraction("66.6")
 
 
 def test_overall_has_no_bands_and_is_only_rounded() -> None:
-    quiz = form(*(item(name, values=(0, 1)) for name in "abc"), scales=[scale("care", 0, 67)], overall=True)
+    quiz = make_key(*(item(name, values=(0, 1)) for name in "abc"), scales=[scale("care", 0, 67)], overall=True)
     outcome = score(quiz, {"a": 1, "b": 1, "c": 0})
     assert (outcome.scales["care"].shown, outcome.overall_shown) == (66, 67)
 
@@ -122,11 +127,11 @@ def test_overall_has_no_bands_and_is_only_rounded() -> None:
 # Rule 9: the weakest.
 
 
-def weakest(*answers: int | None, better: tuple[Better, ...] = (), method: Method = "percent") -> tuple[str, ...]:
+def weakest(*answers: int | None, better: tuple[Better, ...] = (), method: MethodName = "percent") -> tuple[str, ...]:
     """Scales s0, s1, ... of one item each, 0 to 100; None is no answer."""
     high: Better = "high"
     kinds = better or (high,) * len(answers)
-    quiz = form(
+    quiz = make_key(
         *(item(f"i{at}", load(at), values=tuple(range(101))) for at in range(len(answers))),
         scales=[scale(f"s{at}", better=kinds[at]) for at in range(len(answers))],
         method=method,
@@ -179,7 +184,7 @@ def test_none_is_weakest_where_one_scale_remains_beside_neither() -> None:
 
 
 def test_the_weakest_is_compared_on_exact_scores_not_on_shown_ones() -> None:
-    quiz = form(
+    quiz = make_key(
         item("a", load(0), values=(0, 501, 1000)),
         item("b", load(1), values=(0, 502, 1000)),
         scales=[scale("care"), scale("time")],
@@ -190,8 +195,8 @@ def test_the_weakest_is_compared_on_exact_scores_not_on_shown_ones() -> None:
 
 
 @pytest.mark.parametrize("method", ["mean", "sum"])
-def test_the_weakest_is_compared_in_percent_whatever_the_method(method: Method) -> None:
-    quiz = form(
+def test_the_weakest_is_compared_in_percent_whatever_the_method(method: MethodName) -> None:
+    quiz = make_key(
         item("a", load(0), values=(0, 1)),
         item("b", load(1), values=(0, 1, 5)),
         scales=[scale("care"), scale("time")],
@@ -206,7 +211,7 @@ def test_the_weakest_is_compared_in_percent_whatever_the_method(method: Method) 
 
 
 def test_the_outcome_as_json() -> None:
-    quiz = form(
+    quiz = make_key(
         item("a"), item("b", na=True), item("c", load(1)), scales=[scale("care", 0, 50), scale("time")], overall=True
     )
     assert outcome_json(quiz, score(quiz, {"a": 3, "b": "na", "x": 1})) == {
@@ -226,7 +231,7 @@ def test_the_outcome_as_json() -> None:
 def test_a_score_in_json_has_decimals_only_where_the_quiz_shows_them() -> None:
     scores = []
     for decimals in (0, 1):
-        quiz = form(item("a"), item("b"), decimals=decimals)
+        quiz = make_key(item("a"), item("b"), decimals=decimals)
         scores.append(outcome_json(quiz, score(quiz, {"a": 3, "b": 4}))["scales"]["care"])
     assert [(one["score"], one["exact"]) for one in scores] == [(63, "125/2"), (62.5, "125/2")]
     assert [type(one["score"]) for one in scores] == [int, float]

@@ -10,7 +10,7 @@ from typing import Any
 from generator.app.load import load_quiz
 from generator.model.quizzes import Quiz, by_kind
 from generator.quiz.analysis_report import report_json, report_text
-from generator.quiz.item_analysis import simulate
+from generator.quiz.item_analysis import analyse_items
 from generator.quiz.marking import mark, marked_json
 from generator.quiz.responses import WRONG_ANSWERS, read_answers
 from generator.quiz.scoring import outcome_json, score
@@ -89,7 +89,7 @@ def analyse(quiz: Quiz, answers: Path | None, *, as_json: bool) -> str:
         people, problems = read_answers(answers.as_posix(), _read(answers), scoring_key(audit))
         if problems:
             raise AuthorError(problems)
-    report = simulate(audit, people)
+    report = analyse_items(audit, people)
     return json.dumps(report_json(report), ensure_ascii=False, indent=2) + "\n" if as_json else report_text(report)
 
 

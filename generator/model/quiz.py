@@ -6,19 +6,21 @@ import re
 from collections.abc import Collection
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from generator.model.addresses import quiz_address
 from generator.model.base import Flag, Format, FromLoader, Id, Md, Number, Record, Table, Text, Whole
+from generator.model.scoring_method import METHODS, MethodName, ScoringMethod
 from generator.text.document import Loc
 
 LARGEST_VALUE = 1_000_000
 LARGEST_WEIGHT = 10
 CATEGORY_PATTERN = r"^[a-z0-9-]+/[a-z0-9-]+$"
 Keyed = Literal["forward", "reverse"]
+Better = Literal["high", "low", "neither"]
 Perspective = Literal["self", "other"]
 
 
@@ -56,7 +58,7 @@ class ResponseSet(Record):
 class Scoring(Record):
     """How a scale's number is made and shown."""
 
-    method: Literal["percent", "mean", "sum"]
+    method: MethodName
     """`percent` of the possible range, `mean` of the answers, or their `sum`."""
     decimals: Annotated[Whole, Field(ge=0, le=6)]
     """How many decimals are shown."""
@@ -110,7 +112,7 @@ class Scale(Record):
     """Its name, as readers see it."""
     higher_is: Text
     """What a higher score means, such as `more attentive`."""
-    better: Literal["high", "low", "neither"]
+    better: Better
     """Which end is the good one: `high`, `low` or `neither`."""
     min_answered: MinAnswered
     """How many answers a score needs: `half` of the items, or a whole number."""
@@ -129,6 +131,14 @@ class Load(Record):
     """`forward`: a higher answer raises the score; `reverse`: it lowers it."""
     weight: Weight | None = None
     """How many times it counts: 1 to 10."""
+
+
+class ItemLoad(NamedTuple):
+    """How one item counts on one scale, with the weight that applies. A tuple, for its fingerprint in the lock."""
+
+    scale: str
+    keyed: Keyed
+    weight: int
 
 
 class Item(Record):
@@ -308,23 +318,34 @@ class SelfAudit(Record):
         name = item.responses or self.defaults.responses
         return self.responses.get(name) if name else None
 
-    def loads(self, item: Item) -> tuple[tuple[str, Keyed, int], ...]:
-        """(scale id, key, weight) for each scale that `item` counts on."""
+    @property
+    def method(self) -> ScoringMethod:
+        """How its scores are expressed."""
+        return METHODS[self.scoring.method]
+
+    def loads(self, item: Item) -> tuple[ItemLoad, ...]:
+        """How `item` counts on each of its scales, in the order written; nothing where it is not scored."""
         if not item.scored:
             return ()
         written = item.scores or (
             (Load(scale=item.scale, keyed=item.keyed, weight=item.weight),) if item.scale and item.keyed else ()
         )
-        return tuple((load.scale, load.keyed, load.weight or item.weight or self.defaults.weight) for load in written)
+        return tuple(
+            ItemLoad(load.scale, load.keyed, load.weight or item.weight or self.defaults.weight) for load in written
+        )
+
+    def loads_on(self, scale_id: str) -> tuple[tuple[Item, ItemLoad], ...]:
+        """The items that count on a scale, in order, each with how it counts there."""
+        return tuple((item, load) for item in self.items for load in self.loads(item) if load.scale == scale_id)
 
     def items_of(self, scale_id: str) -> tuple[Item, ...]:
         """The items that count on a scale, in order."""
-        return tuple(item for item in self.items if any(scale == scale_id for scale, _, _ in self.loads(item)))
+        return tuple(item for item, _ in self.loads_on(scale_id))
 
     def only(self, item_ids: Collection[str]) -> SelfAudit:
         """A quiz of these items alone, with the scales they count on. With all items it is the quiz itself.
 
-        A scale scored by sum must keep all its items: its bands are bounds on the sum of all of them.
+        None of `incomplete_scales(item_ids)` may be left: their bands are bounds on a score of all their items.
         """
         items = tuple(item for item in self.items if item.id in item_ids)
         if len(items) == len(self.items):
@@ -342,9 +363,9 @@ class SelfAudit(Record):
         scoring = self.scoring.model_copy(update={"overall": overall})
         return part.model_copy(update={"scales": MappingProxyType(scales), "scoring": scoring})
 
-    def incomplete_sums(self, item_ids: Collection[str]) -> tuple[str, ...]:
-        """The scales scored by sum that would have some of their items in `only(item_ids)`, and not all."""
-        if self.scoring.method != "sum":
+    def incomplete_scales(self, item_ids: Collection[str]) -> tuple[str, ...]:
+        """The scales that need all their items, and of which `only(item_ids)` would have some and not all."""
+        if not self.method.needs_all_items:
             return ()
         inside = {scale_id: [item.id in item_ids for item in self.items_of(scale_id)] for scale_id in self.scales}
         return tuple(scale_id for scale_id, kept in inside.items() if any(kept) and not all(kept))

@@ -1,4 +1,4 @@
-"""The report of `inversion simulate` as text for a terminal of 80 columns, and as JSON."""
+"""What `inversion simulate` prints: the analysis of a quiz as text for a terminal of 80 columns, and as JSON."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from generator.quiz.item_analysis import PARTS, Observed, Report, ScaleReport, Spread
-from generator.quiz.reliability import rooted
+from generator.quiz.item_analysis import TENTHS, Analysis, ObservedScores, ScaleAnalysis, ScoreDistribution
+from generator.quiz.reliability import signed_root
 from generator.quiz.scoring import show, shown_number
 
 DECIMALS = 4  # of a figure in JSON
 BAR = 10  # letters for all of the answers
 LABEL = 28  # letters for a name before they are cut
-_CHANCE, _GIVEN = "by chance", "answers"
+_CHANCE, _ANSWERS = "by chance", "answers"
 
 
-def report_text(report: Report) -> str:
-    """The report in plain text: what stands in each row of a table is aligned, and a bar shows each share."""
-    lines = [f"{report.quiz}, revision {report.revision}", ""]
-    if report.in_line is not None:
-        share = _percent(Fraction(report.in_line, report.people)) if report.people else "-"
-        lines += [f"{report.people} people; one option all the way down: {report.in_line} ({share})", ""]
-    for scale in report.scales:
-        lines += [*_scale(scale, report.decimals), ""]
+def report_text(analysis: Analysis) -> str:
+    """The report in plain text: tables with aligned columns, and a bar for each share."""
+    lines = [f"{analysis.quiz}, revision {analysis.revision}", ""]
+    if analysis.straight_liners is not None:
+        share = _percent(Fraction(analysis.straight_liners, analysis.people)) if analysis.people else "-"
+        lines += [f"{analysis.people} people; one option all the way down: {analysis.straight_liners} ({share})", ""]
+    for scale in analysis.scales:
+        lines += [*_scale(scale, analysis.decimals), ""]
     lines += ["By chance: all items answered, each option equally often; counted, not drawn."]
-    if report.in_line is not None:
+    if analysis.straight_liners is not None:
         lines += [
             "alpha: Cronbach's, from pairwise covariances. item-total: with the score of the",
             "scale, the item included. item-rest: with the other items alone.",
@@ -33,39 +33,39 @@ def report_text(report: Report) -> str:
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _scale(scale: ScaleReport, decimals: int) -> Iterator[str]:
+def _scale(scale: ScaleAnalysis, decimals: int) -> Iterator[str]:
     count = f"{scale.items} item{'' if scale.items == 1 else 's'}"
     yield f"{scale.title} ({scale.id}): {count}, scores from {_short(scale.low)} to {_short(scale.high)}"
-    columns = [spread for spread in (scale.chance, scale.given.spread if scale.given else None) if spread]
-    names = [*([_CHANCE] if scale.chance else []), *([_GIVEN] if scale.given and scale.given.spread else [])]
+    both = {_CHANCE: scale.chance, _ANSWERS: scale.observed.distribution if scale.observed else None}
+    columns = {name: distribution for name, distribution in both.items() if distribution}
     if not scale.chance:
         yield "  by chance: too many different scores to count"
     if columns:
         yield ""
-        yield _row("score from", "", [f"{name:>7}" for name in names])
-        step = (scale.high - scale.low) / PARTS
-        for place in range(PARTS):
-            yield _row("", _short(scale.low + step * place), [_bar(spread.parts[place]) for spread in columns])
+        yield _row("score from", "", [f"{name:>7}" for name in columns])
+        step = (scale.high - scale.low) / TENTHS
+        for place in range(TENTHS):
+            yield _row("", _short(scale.low + step * place), [_bar(one.tenths[place]) for one in columns.values()])
         yield ""
-        yield _row("band", "from", [f"{name:>7}" for name in names])
+        yield _row("band", "from", [f"{name:>7}" for name in columns])
         for band, start in scale.starts.items():
-            yield _row(band, _short(start), [_bar(spread.bands[band]) for spread in columns])
+            yield _row(band, _short(start), [_bar(one.bands[band]) for one in columns.values()])
         yield ""
-        yield _row("mean", "", [f"{_fixed(spread.mean, 2):>7}" for spread in columns])
-        yield _row("sd", "", [f"{_rooted(spread.variance):>7}" for spread in columns])
+        yield _row("mean", "", [f"{_fixed(one.mean, 2):>7}" for one in columns.values()])
+        yield _row("sd", "", [f"{_rooted(one.variance):>7}" for one in columns.values()])
     yield ""
     yield _row("one option", "score", ["band"])
-    for line in scale.lines:
+    for line in scale.straight_lines:
         yield _row(line.label or f"option {line.option}", _fixed(line.shown, decimals), [line.band])
-    if scale.given:
-        yield from _given(scale.given)
+    if scale.observed:
+        yield from _observed(scale.observed)
 
 
-def _given(given: Observed) -> Iterator[str]:
+def _observed(observed: ObservedScores) -> Iterator[str]:
     yield ""
-    yield f"  alpha {_fixed(given.alpha, 2)}, people with a score {given.scored}"
+    yield f"  alpha {_fixed(observed.alpha, 2)}, people with a score {observed.scored}"
     yield f"  {'item':<{LABEL}} {'n':>6} {'mean':>7} {'sd':>6} {'item-total':>11} {'item-rest':>10}"
-    for item in given.items:
+    for item in observed.items:
         yield (
             f"  {_cut(item.id):<{LABEL}} {item.n:>6} {_fixed(item.mean, 2):>7} {_rooted(item.variance):>6} "
             f"{_rooted(item.item_total):>11} {_rooted(item.item_rest):>10}"
@@ -94,7 +94,7 @@ def _fixed(exact: Fraction | None, decimals: int) -> str:
 
 
 def _rooted(square: Fraction | None) -> str:
-    return "-" if square is None else f"{float(rooted(square, 2)):.2f}"
+    return "-" if square is None else f"{float(signed_root(square, 2)):.2f}"
 
 
 def _short(exact: Fraction) -> str:
@@ -102,51 +102,51 @@ def _short(exact: Fraction) -> str:
     return f"{float(show(exact, 2)):.2f}".rstrip("0").rstrip(".")
 
 
-def report_json(report: Report) -> dict[str, Any]:
+def report_json(analysis: Analysis) -> dict[str, Any]:
     """The report as `inversion simulate --format json` prints it: numbers to 4 decimals, null where there is none."""
     return {
-        "quiz": report.quiz,
-        "revision": report.revision,
-        "form": report.form,
-        "people": report.people,
-        "straight_lines": report.in_line,
+        "quiz": analysis.quiz,
+        "revision": analysis.revision,
+        "form": analysis.form,
+        "people": analysis.people,
+        "straight_lines": analysis.straight_liners,
         "scales": {
             scale.id: {
                 "items": scale.items,
                 "lowest": _number(scale.low),
                 "highest": _number(scale.high),
-                "chance": _spread_json(scale.chance),
+                "chance": _distribution_json(scale.chance),
                 "straight_lines": [
                     {
                         "option": line.option,
                         "label": line.label,
-                        "score": shown_number(line.shown, report.decimals),
+                        "score": shown_number(line.shown, analysis.decimals),
                         "band": line.band,
                     }
-                    for line in scale.lines
+                    for line in scale.straight_lines
                 ],
-                "answers": _given_json(scale.given),
+                "answers": _observed_json(scale.observed),
             }
-            for scale in report.scales
+            for scale in analysis.scales
         },
     }
 
 
-def _spread_json(spread: Spread | None) -> dict[str, Any] | None:
-    if spread is None:
+def _distribution_json(distribution: ScoreDistribution | None) -> dict[str, Any] | None:
+    if distribution is None:
         return None
     return {
-        "mean": _number(spread.mean),
-        "sd": _root(spread.variance),
-        "tenths": [_number(share) for share in spread.parts],
-        "bands": {band: _number(share) for band, share in spread.bands.items()},
+        "mean": _number(distribution.mean),
+        "sd": _root(distribution.variance),
+        "tenths": [_number(share) for share in distribution.tenths],
+        "bands": {band: _number(share) for band, share in distribution.bands.items()},
     }
 
 
-def _given_json(given: Observed | None) -> dict[str, Any] | None:
-    if given is None:
+def _observed_json(observed: ObservedScores | None) -> dict[str, Any] | None:
+    if observed is None:
         return None
-    spread = _spread_json(given.spread) or {"mean": None, "sd": None, "tenths": None, "bands": None}
+    distribution = _distribution_json(observed.distribution) or dict.fromkeys(("mean", "sd", "tenths", "bands"))
     items = {
         item.id: {
             "n": item.n,
@@ -155,9 +155,9 @@ def _given_json(given: Observed | None) -> dict[str, Any] | None:
             "item_total": _root(item.item_total),
             "item_rest": _root(item.item_rest),
         }
-        for item in given.items
+        for item in observed.items
     }
-    return {"scored": given.scored, **spread, "alpha": _number(given.alpha), "items": items}
+    return {"scored": observed.scored, **distribution, "alpha": _number(observed.alpha), "items": items}
 
 
 def _number(exact: Fraction | None) -> float | None:
@@ -165,4 +165,4 @@ def _number(exact: Fraction | None) -> float | None:
 
 
 def _root(square: Fraction | None) -> float | None:
-    return None if square is None else float(rooted(square, DECIMALS))
+    return None if square is None else float(signed_root(square, DECIMALS))

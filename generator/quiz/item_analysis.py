@@ -1,4 +1,7 @@
-"""What a quiz makes of answers: by chance, with one option all the way down, and of people who took it."""
+"""What scores a quiz gives: by chance, for one option all the way down, and to people who took it.
+
+With people's answers also how well the items of each scale go together (`generator.quiz.reliability`).
+"""
 
 from __future__ import annotations
 
@@ -8,34 +11,41 @@ from fractions import Fraction
 from math import lcm
 
 from generator.model.quiz import SelfAudit
-from generator.quiz.distribution import chance, whole_numbers
-from generator.quiz.reliability import ItemFigures, alpha, correlation, covariance, covariances, item_rest, mean
+from generator.quiz.distribution import chance_distribution, in_units
+from generator.quiz.reliability import ItemStatistics, alpha, correlation, covariance, covariances, item_rest, mean
 from generator.quiz.responses import Answers
-from generator.quiz.scoring import KeyScale, ScoringKey, score
-from generator.quiz.scoring_key import scale_range, scoring_key
+from generator.quiz.scoring import score
+from generator.quiz.scoring_key import KeyScale, ScoringKey, scoring_key
 
-PARTS = 10  # of a scale's range, in which scores are counted
-FEWEST_IN_LINE = 3  # answers; two alike say nothing
+TENTHS = 10  # parts of a scale's range in which scores are counted
+FEWEST_STRAIGHT = 3  # answers; two alike say nothing
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
-    """How scores lie. `parts` are shares of all scores in the tenths of the range, `bands` by band id.
+class ScoreDistribution:
+    """How the scores of a scale are distributed.
 
-    `variance` is that of the whole distribution by chance, and by n - 1 for people's answers (None for one person).
+    Attributes:
+        mean: of the exact scores.
+        variance: of the whole distribution by chance, and by n - 1 for people's scores (None for one person).
+        tenths: the share of all scores in each tenth of the scale's range, from the lowest up; they add up to 1.
+        bands: {band id: share of all scores}.
     """
 
     mean: Fraction
     variance: Fraction | None
-    parts: tuple[Fraction, ...]
+    tenths: tuple[Fraction, ...]
     bands: Mapping[str, Fraction]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One option all the way down, by its place (from 1; an item with fewer options takes its last).
+class StraightLine:
+    """What a scale scores where every item gets the same option.
 
-    `label` is None where the items of the scale have different ones.
+    Attributes:
+        option: its place, from 1; an item with fewer options gets its last.
+        label: None where the items of the scale have different ones.
+        score, shown, band: the exact score, the score as a reader sees it, and its band's id.
     """
 
     option: int
@@ -46,18 +56,34 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Observed:
-    """What people's answers to a scale give. `scored` of them answered enough items; `spread` is None for none."""
+class ObservedScores:
+    """The scores of the people who took the quiz, on one scale.
+
+    Attributes:
+        scored: how many of them answered enough items for a score.
+        distribution: of their scores; None where nobody has one.
+        alpha: Cronbach's alpha; None where it cannot be computed.
+        items: the figures of each item, in order.
+    """
 
     scored: int
-    spread: Spread | None
+    distribution: ScoreDistribution | None
     alpha: Fraction | None
-    items: tuple[ItemFigures, ...]
+    items: tuple[ItemStatistics, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class ScaleReport:
-    """One scale. `chance` is None where there are too many scores to count exactly."""
+class ScaleAnalysis:
+    """One scale.
+
+    Attributes:
+        low, high: the range of its score.
+        items: how many it has.
+        starts: {band id: the score at which it begins}, from the lowest up.
+        chance: the scores of answers by chance; None where there are too many to count exactly.
+        straight_lines: one for each option.
+        observed: None where no answers were given.
+    """
 
     id: str
     title: str
@@ -65,145 +91,140 @@ class ScaleReport:
     high: Fraction
     items: int
     starts: Mapping[str, Fraction]
-    chance: Spread | None
-    lines: tuple[Line, ...]
-    given: Observed | None
+    chance: ScoreDistribution | None
+    straight_lines: tuple[StraightLine, ...]
+    observed: ObservedScores | None
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """All of it. `in_line` are the people who gave one option all the way down; None where no answers were given."""
+class Analysis:
+    """The analysis of a quiz.
+
+    Attributes:
+        form: the hash of its scoring key.
+        decimals: how many the quiz shows of a score.
+        people: how many answered.
+        straight_liners: how many of them gave one option all the way down; None where no answers were given.
+    """
 
     quiz: str
     revision: int
     form: str
     decimals: int
     people: int
-    in_line: int | None
-    scales: tuple[ScaleReport, ...]
+    straight_liners: int | None
+    scales: tuple[ScaleAnalysis, ...]
 
 
-def simulate(quiz: SelfAudit, people: Sequence[Answers] | None) -> Report:
-    """What a quiz without errors makes of answers by chance, of one option all the way down, and of `people`.
+def analyse_items(quiz: SelfAudit, people: Sequence[Answers] | None) -> Analysis:
+    """Analyses a quiz without errors; `people` holds the answers of each person, None for no answers at all.
 
     By chance is exact: every way to answer all items, each option equally often, is counted.
     """
-    form = scoring_key(quiz)
-    outcomes = [score(form, answers) for answers in people or ()]
+    key = scoring_key(quiz)
+    outcomes = [score(key, answers) for answers in people or ()]
     scales = []
-    for position, (scale_id, scale) in enumerate(quiz.scales.items()):
-        low, high = scale_range(quiz, scale_id)
-        shares = chance(form, position)
-        exact = [outcome.scales[scale_id].exact for outcome in outcomes]
+    for scale in key.scales:
+        exact = [outcome.scales[scale.id].exact for outcome in outcomes]
         scales.append(
-            ScaleReport(
-                id=scale_id,
-                title=scale.title,
-                low=low,
-                high=high,
-                items=len(quiz.items_of(scale_id)),
-                starts={band.id: band.start for band in form.scales[position].bands},
-                chance=_chance(shares, form.scales[position], low, high) if shares else None,
-                lines=_lines(quiz, form, position),
-                given=None if people is None else _given(form, position, people, exact, low, high),
+            ScaleAnalysis(
+                id=scale.id,
+                title=quiz.scales[scale.id].title,
+                low=scale.low,
+                high=scale.high,
+                items=len(scale.loads),
+                starts={band.id: band.start for band in scale.bands},
+                chance=_chance(scale),
+                straight_lines=_straight_lines(quiz, key, scale),
+                observed=None if people is None else _observed(scale, people, exact),
             )
         )
-    return Report(
+    return Analysis(
         quiz=quiz.id,
         revision=quiz.revision,
-        form=form.hash,
-        decimals=form.decimals,
+        form=key.hash,
+        decimals=key.decimals,
         people=len(outcomes),
-        in_line=None if people is None else sum(_in_line(form, answers) for answers in people),
+        straight_liners=None if people is None else sum(_is_straight(key, answers) for answers in people),
         scales=tuple(scales),
     )
 
 
-def _chance(shares: Mapping[Fraction, Fraction], scale: KeyScale, low: Fraction, high: Fraction) -> Spread:
+def _chance(scale: KeyScale) -> ScoreDistribution | None:
+    shares = chance_distribution(scale)
+    if shares is None:
+        return None
     middle = sum((number * share for number, share in shares.items()), Fraction(0))
     variance = sum((share * (number - middle) ** 2 for number, share in shares.items()), Fraction(0))
-    return _spread(shares, middle, variance, scale, low, high)
+    return _distribution(scale, shares, middle, variance)
 
 
-def _spread(
-    shares: Mapping[Fraction, Fraction],
-    middle: Fraction,
-    variance: Fraction | None,
-    scale: KeyScale,
-    low: Fraction,
-    high: Fraction,
-) -> Spread:
-    parts = [Fraction(0)] * PARTS
+def _distribution(
+    scale: KeyScale, shares: Mapping[Fraction, Fraction], middle: Fraction, variance: Fraction | None
+) -> ScoreDistribution:
+    """The distribution of scores that come up in these shares: {exact score: share}."""
+    tenths = [Fraction(0)] * TENTHS
     bands = dict.fromkeys((band.id for band in scale.bands), Fraction(0))
     for number, share in shares.items():
-        parts[min(PARTS - 1, int((number - low) / (high - low) * PARTS))] += share
-        bands[[band.id for band in scale.bands if band.start <= number][-1]] += share
-    return Spread(middle, variance, tuple(parts), bands)
+        tenths[min(TENTHS - 1, int((number - scale.low) / (scale.high - scale.low) * TENTHS))] += share
+        bands[scale.bands[scale.band_index(number)].id] += share
+    return ScoreDistribution(middle, variance, tuple(tenths), bands)
 
 
-def _lines(quiz: SelfAudit, form: ScoringKey, position: int) -> tuple[Line, ...]:
-    scale = form.scales[position]
-    mine = [item for item in form.items if any(load.scale == position for load in item.loads)]
-    own = [quiz.response_set(item) for item in quiz.items_of(scale.id)]
-    options = own[0].options if own[0] and all(answers == own[0] for answers in own) else None
+def _straight_lines(quiz: SelfAudit, key: ScoringKey, scale: KeyScale) -> tuple[StraightLine, ...]:
+    response_sets = [quiz.response_set(item) for item in quiz.items_of(scale.id)]
+    first = response_sets[0]
+    options = first.options if first and all(one == first for one in response_sets) else None
+    items = [load.item for load in scale.loads]
     lines = []
-    for place in range(max(len(item.values) for item in mine)):
-        answers = {item.id: item.values[min(place, len(item.values) - 1)] for item in mine}
-        result = score(form, answers).scales[scale.id]
+    for place in range(max(len(item.values) for item in items)):
+        answers = {item.id: item.values[min(place, len(item.values) - 1)] for item in items}
+        result = score(key, answers).scales[scale.id]
         if result.exact is not None and result.shown is not None and result.band is not None:
             label = options[place].label if options else None
-            lines.append(Line(place + 1, label, result.exact, result.shown, result.band))
+            lines.append(StraightLine(place + 1, label, result.exact, result.shown, result.band))
     return tuple(lines)
 
 
-def _given(
-    form: ScoringKey,
-    position: int,
-    people: Sequence[Answers],
-    exact: Sequence[Fraction | None],
-    low: Fraction,
-    high: Fraction,
-) -> Observed:
-    whole = whole_numbers(form, position)
-    mine = [(item, load) for item in form.items for load in item.loads if load.scale == position]
-    keyed: list[list[int | None]] = []  # as the answer counts: turned where the key is
-    columns: list[list[int | None]] = []  # in units, times the weight
-    for (item, load), part in zip(mine, whole.parts, strict=True):
-        answers = [answer if isinstance(answer := row.get(item.id), int) else None for row in people]
-        ends = item.values[0] + item.values[-1]
-        keyed.append([None if value is None else ends - value if load.reverse else value for value in answers])
-        units = {value: part.weight * steps for value, steps in zip(item.values, part.units, strict=True)}
+def _observed(scale: KeyScale, people: Sequence[Answers], exact: Sequence[Fraction | None]) -> ObservedScores:
+    """`exact` holds each person's score on the scale."""
+    keyed: list[list[int | None]] = []  # a column an item: each person's answer as it counts
+    columns: list[list[int | None]] = []  # the same in units, times the weight
+    for load, item in zip(scale.loads, in_units(scale).items, strict=True):
+        answers = [answer if isinstance(answer := row.get(load.item.id), int) else None for row in people]
+        keyed.append([None if value is None else load.keyed(value) for value in answers])
+        units = {value: item.weight * steps for value, steps in zip(load.item.values, item.units, strict=True)}
         columns.append([None if value is None else units[value] for value in answers])
     pairs = covariances(columns)
-    scale = lcm(*(number.denominator for number in exact if number is not None))
-    totals = [None if number is None else int(number * scale) for number in exact]  # whole numbers are quicker
+    scores = [number for number in exact if number is not None]
+    unit = lcm(*(number.denominator for number in scores))
+    totals = [None if number is None else int(number * unit) for number in exact]  # whole numbers are quicker
     items = tuple(
-        ItemFigures(
-            id=item.id,
+        ItemStatistics(
+            id=load.item.id,
             n=len(values := [value for value in keyed[place] if value is not None]),
             mean=mean(values),
             variance=covariance(values, values),
             item_total=correlation(columns[place], totals),
             item_rest=item_rest(pairs, place),
         )
-        for place, (item, _) in enumerate(mine)
+        for place, load in enumerate(scale.loads)
     )
-    scores = [number for number in exact if number is not None]
-    spread = None
+    distribution = None
     if (middle := mean(scores)) is not None:
         shares: dict[Fraction, Fraction] = {}
         for number in sorted(scores):
             shares[number] = shares.get(number, Fraction(0)) + Fraction(1, len(scores))
-        spread = _spread(shares, middle, covariance(scores, scores), form.scales[position], low, high)
-    return Observed(len(scores), spread, alpha(pairs), items)
+        distribution = _distribution(scale, shares, middle, covariance(scores, scores))
+    return ObservedScores(len(scores), distribution, alpha(pairs), items)
 
 
-def _in_line(form: ScoringKey, answers: Answers) -> bool:
+def _is_straight(key: ScoringKey, answers: Answers) -> bool:
     """Whether somebody gave the option of one place to every scored item answered: three at least, and half of all.
 
     Source: Johnson, Ascertaining the Validity of Individual Protocols from Web-Based Personality Inventories, Journal
     of Research in Personality 39(1), 2005, on long strings of one answer.
     """
-    scored = [item for item in form.items if item.loads]
+    scored = key.scored_items
     places = [item.values.index(value) for item in scored if isinstance(value := answers.get(item.id), int)]
-    return len(places) >= max(FEWEST_IN_LINE, (len(scored) + 1) // 2) and len(set(places)) == 1
+    return len(places) >= max(FEWEST_STRAIGHT, (len(scored) + 1) // 2) and len(set(places)) == 1

@@ -1,4 +1,4 @@
-"""Marks a knowledge quiz, and what such a quiz must hold beyond its shape."""
+"""Marks a knowledge quiz: how many items were answered right. `overrides/assets/quiz/knowledge.js` is its twin."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ WHOLE = 100
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """What an attempt comes to.
+    """The result of one attempt.
 
     Attributes:
         right: the ids of the items answered right: exactly the right options chosen.
         answered: how many items have an answer.
         exact: 100 * right / all items.
         shown: `exact` as a whole number, kept below the next band.
-        topics: of each topic, (right, items).
+        topics: {topic: (items right, items)}.
         dropped: keys of answers that the quiz does not declare.
     """
 
@@ -66,7 +66,7 @@ def mark(quiz: KnowledgeQuiz, answers: Mapping[str, Any]) -> Marked:
 
 
 def marked_json(quiz: KnowledgeQuiz, marked: Marked) -> dict[str, Any]:
-    """The same as `inversion score` prints it."""
+    """The result as `inversion score` prints it."""
     return {
         "quiz": quiz.id,
         "revision": quiz.revision,
@@ -81,21 +81,21 @@ def marked_json(quiz: KnowledgeQuiz, marked: Marked) -> dict[str, Any]:
     }
 
 
-def compiled(quiz: KnowledgeQuiz) -> dict[str, Any]:
-    """What the page holds for the browser: ids and numbers."""
+def answer_key(quiz: KnowledgeQuiz) -> dict[str, Any]:
+    """The answer key as the quiz page holds it for `knowledge.js`: ids and numbers."""
     return {
         "kind": "knowledge",
         "quiz": quiz.id,
         "revision": quiz.revision,
-        "form": _form(quiz),
+        "form": _hash(quiz),
         "feedback": quiz.feedback,
         "items": [{"id": item.id, "correct": list(item.correct), "topic": item.topic} for item in quiz.items],
         "bands": [{"id": band.id, "from": [band.from_.numerator, band.from_.denominator]} for band in quiz.bands],
     }
 
 
-def _form(quiz: KnowledgeQuiz) -> str:
-    """Another hash where what is asked or what is right has changed: 16 hex digits of SHA-256."""
+def _hash(quiz: KnowledgeQuiz) -> str:
+    """16 hex digits that change with the items, their options and which of these are right; drafts hold it."""
     items = sorted([item.id, [option.id for option in item.options], sorted(item.correct)] for item in quiz.items)
     return hashlib.sha256(json.dumps(items).encode()).hexdigest()[:16]
 

@@ -1,7 +1,7 @@
 """How well the items of a scale go together, in the answers of many people.
 
-Whole numbers and fractions throughout: no digit that is shown hangs on a float. What a square root is taken of is kept
-as a square until it is shown (`rooted`).
+Whole numbers and fractions throughout: no digit that is shown depends on a float. Correlations and standard deviations
+are kept as squares, with the sign of a correlation, until they are shown (`signed_root`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ Column = Sequence[Fraction | int | None]  # one number a person; None: no answer
 
 
 @dataclass(frozen=True, slots=True)
-class ItemFigures:
+class ItemStatistics:
     """One item of a scale, keyed as it counts there.
 
     Attributes:
@@ -98,7 +98,7 @@ def item_rest(pairs: list[list[Fraction]] | None, place: int) -> Fraction | None
     return signed_square(shared, pairs[place][place], rest)
 
 
-def rooted(square: Fraction, decimals: int) -> Fraction:
+def signed_root(square: Fraction, decimals: int) -> Fraction:
     """The square root, with the sign of `square`, to `decimals` places, half up, exactly."""
     unit = 10**decimals
     root = Fraction((isqrt(int(abs(square) * 4 * unit * unit)) + 1) // 2, unit)

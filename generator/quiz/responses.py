@@ -1,4 +1,4 @@
-"""Answers of many people, from a table: one row a person, one column an item, item ids in the first row."""
+"""The answers of many people, read from a CSV table: item ids in the first row, then one row for each person."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from generator.quiz.scoring import NOT_APPLICABLE, KeyItem, ScoringKey
+from generator.quiz.scoring import NOT_APPLICABLE
+from generator.quiz.scoring_key import KeyItem, ScoringKey
 from generator.text.problems import Problem, Rule, did_you_mean
 
 Answers = Mapping[str, int | str]
-MOST_TOLD = 50  # a wrong column is wrong in every row
+MOST_PROBLEMS = 50  # a wrong column is wrong in every row
 _SEPARATORS = (",", ";", "\t")  # spreadsheets write one or another, by country
 _WHOLE = re.compile(r"[-+]?\d{1,9}(?:\.0+)?\Z")  # 3.0 is what a table program makes of 3 in a column with holes
 
@@ -24,11 +25,11 @@ WRONG_ANSWERS = Rule(
 )
 
 
-def read_answers(path: str, data: bytes, form: ScoringKey) -> tuple[tuple[Answers, ...], tuple[Problem, ...]]:
+def read_answers(path: str, data: bytes, key: ScoringKey) -> tuple[tuple[Answers, ...], tuple[Problem, ...]]:
     """The answers in a CSV file, by item id, or its problems.
 
     An empty cell is no answer; `na`, in any case, is "not applicable" where the item offers it, else no answer.
-    Cells are parted by commas, semicolons or tabs, whichever the first row has.
+    Cells are separated by commas, semicolons or tabs, whichever the first row has most of.
     """
     try:
         lines = [line.removesuffix("\r") for line in data.decode("utf-8-sig").split("\n")]
@@ -41,20 +42,20 @@ def read_answers(path: str, data: bytes, form: ScoringKey) -> tuple[tuple[Answer
     (above, first), *rows = filled
     separator = max(_SEPARATORS, key=first.count)
     header = list(_cells(first, separator))
-    if faults := tuple(WRONG_ANSWERS.at(path, above, column, said) for column, said in _header_faults(header, form)):
+    if faults := tuple(WRONG_ANSWERS.at(path, above, column, said) for column, said in _header_faults(header, key)):
         return (), faults
     if not rows:
         return (), (WRONG_ANSWERS.at(path, above, 1, "expected a row of answers under the item ids, found none"),)
-    items = {item.id: item for item in form.items}
+    items = {item.id: item for item in key.items}
     people: list[Answers] = []
     problems: list[Problem] = []
     for number, text in rows:
         answers, row_faults = _row([items[name] for _, name in header], list(_cells(text, separator)))
         people.append(answers)
         problems += [WRONG_ANSWERS.at(path, number, column, said) for column, said in row_faults]
-    if len(problems) > MOST_TOLD:
-        more = f"and {len(problems) - MOST_TOLD} more like these; mend them first"
-        problems = [*problems[:MOST_TOLD], WRONG_ANSWERS.at(path, problems[MOST_TOLD].line, 1, more)]
+    if len(problems) > MOST_PROBLEMS:
+        more = f"and {len(problems) - MOST_PROBLEMS} more like these; mend them first"
+        problems = [*problems[:MOST_PROBLEMS], WRONG_ANSWERS.at(path, problems[MOST_PROBLEMS].line, 1, more)]
     return (() if problems else tuple(people)), tuple(problems)
 
 
@@ -88,8 +89,8 @@ def _cells(line: str, separator: str) -> Iterator[tuple[int, str]]:
             return
 
 
-def _header_faults(header: list[tuple[int, str]], form: ScoringKey) -> Iterator[tuple[int, str]]:
-    known = [item.id for item in form.items]
+def _header_faults(header: list[tuple[int, str]], key: ScoringKey) -> Iterator[tuple[int, str]]:
+    known = [item.id for item in key.items]
     names = Counter(name for _, name in header)
     seen: set[str] = set()
     for column, name in header:
@@ -98,7 +99,7 @@ def _header_faults(header: list[tuple[int, str]], form: ScoringKey) -> Iterator[
         elif name in seen:
             yield column, f"expected each item once, found `{name}` again; delete one of the columns"
         seen.add(name)
-    if missing := [item.id for item in form.items if item.loads and item.id not in names]:
+    if missing := [item.id for item in key.scored_items if item.id not in names]:
         listed = ", ".join(f"`{name}`" for name in missing[:8]) + (", …" if len(missing) > 8 else "")
         yield 1, f"expected a column for each scored item, found none for {listed}; add it, empty where nobody answered"
 

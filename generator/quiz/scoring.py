@@ -1,129 +1,29 @@
 """The reference scorer: answers to scores, in exact fractions. `overrides/assets/quiz/score.js` is its twin.
 
-Both take the same compiled form, and both round only what they show. Nothing here knows a file, a page or a model.
+Both take the same scoring key, and both round only what they show. Source: docs/design.md, Scoring; the numbers of
+rules below are of that section.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any
 
-Method = Literal["percent", "mean", "sum"]
-Better = Literal["high", "low", "neither"]
+from generator.quiz.scoring_key import KeyScale, ScoringKey
+
 NOT_APPLICABLE = "na"
 
 
 @dataclass(frozen=True, slots=True)
-class KeyLoad:
-    """How an item counts on the scale at position `scale` of the form."""
-
-    scale: int
-    reverse: bool
-    weight: int
-
-
-@dataclass(frozen=True, slots=True)
-class KeyItem:
-    """An item: its declared option values, rising, and what it counts on (nothing: it is not scored)."""
-
-    id: str
-    values: tuple[int, ...]
-    not_applicable: bool
-    loads: tuple[KeyLoad, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class KeyBand:
-    """A band and its lower bound."""
-
-    id: str
-    start: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class KeyScale:
-    """A scale. `min_answered` is a count of items, the `half` rule already worked out."""
-
-    id: str
-    better: Better
-    min_answered: int
-    bands: tuple[KeyBand, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ScoringKey:
-    """A quiz as the scorers need it: no texts, only ids and numbers."""
-
-    quiz: str
-    revision: int
-    method: Method
-    decimals: int
-    overall: bool
-    scales: tuple[KeyScale, ...]
-    items: tuple[KeyItem, ...]
-
-    @property
-    def hash(self) -> str:
-        """16 hex digits over item ids, keys, weights and option values.
-
-        Wording, order and bands are left out: changing them keeps earlier attempts comparable.
-        """
-        shape = sorted(
-            [
-                item.id,
-                sorted([self.scales[load.scale].id, load.reverse, load.weight] for load in item.loads),
-                list(item.values),
-            ]
-            for item in self.items
-        )
-        return hashlib.sha256(json.dumps(shape, separators=(",", ":")).encode()).hexdigest()[:16]
-
-    def as_json(self) -> dict[str, Any]:
-        """What the page holds for the browser's scorer: whole numbers and words only."""
-        return {
-            "quiz": self.quiz,
-            "revision": self.revision,
-            "form": self.hash,
-            "method": self.method,
-            "decimals": self.decimals,
-            "overall": self.overall,
-            "scales": [
-                {
-                    "id": scale.id,
-                    "better": scale.better,
-                    "minAnswered": scale.min_answered,
-                    "bands": [
-                        {"id": band.id, "from": [band.start.numerator, band.start.denominator]} for band in scale.bands
-                    ],
-                }
-                for scale in self.scales
-            ],
-            "items": [
-                {
-                    "id": item.id,
-                    "values": list(item.values),
-                    "na": item.not_applicable,
-                    "loads": [
-                        {"scale": load.scale, "reverse": load.reverse, "weight": load.weight} for load in item.loads
-                    ],
-                }
-                for item in self.items
-            ],
-        }
-
-
-@dataclass(frozen=True, slots=True)
 class ScaleScore:
-    """One scale's outcome.
+    """The result of one scale.
 
     Attributes:
         exact: the score in the scale's own unit; None where too few items were answered.
         shown: `exact` as a reader sees it, a multiple of 10^-decimals.
-        percent: the exact score between 0 and 100, whatever the method; only scales are compared by it.
+        percent: where `exact` lies in the scale's range, between 0 and 100; only scales are compared by it.
         band: the id of the band; None without a score.
         answered, not_applicable, items: counts of the scale's items.
     """
@@ -139,7 +39,15 @@ class ScaleScore:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an attempt scores. `weakest` and the keys of `scales` are scale ids; `dropped` are keys of the answers."""
+    """The result of one attempt.
+
+    Attributes:
+        scales: {scale id: result}, in the order of the key.
+        overall: the mean of the scales' exact scores; None where one has no score, or the quiz shows no such number.
+        overall_shown: the same as a reader sees it.
+        weakest: ids of the scales at the lowest.
+        dropped: keys of the answers that are no declared answer of an item.
+    """
 
     scales: Mapping[str, ScaleScore]
     overall: Fraction | None
@@ -148,24 +56,23 @@ class Outcome:
     dropped: tuple[str, ...]
 
 
-def score(form: ScoringKey, answers: Mapping[str, Any]) -> Outcome:
+def score(key: ScoringKey, answers: Mapping[str, Any]) -> Outcome:
     """Scores one attempt.
 
-    `answers` maps item ids to an option value or "na"; None is no answer. What is not declared is dropped and named.
+    `answers` maps item ids to an option value or "na"; None is no answer. Whatever else it holds, as parsed JSON may
+    hold anything, is left out and listed in `dropped` (rule 1); nothing raises an error.
     """
-    taken, not_applicable, dropped = _sort_answers(form, answers)
-    scales = {
-        scale.id: _score_scale(form, position, taken, not_applicable) for position, scale in enumerate(form.scales)
-    }
+    values, not_applicable, dropped = _sort_answers(key, answers)
+    scales = {scale.id: _score_scale(scale, key.decimals, values, not_applicable) for scale in key.scales}
     overall = None
     exact = [result.exact for result in scales.values()]
-    if form.overall and None not in exact:
+    if key.overall and None not in exact:
         overall = sum((part for part in exact if part is not None), Fraction(0)) / len(exact)
     return Outcome(
         scales=scales,
         overall=overall,
-        overall_shown=None if overall is None else show(overall, form.decimals),
-        weakest=_weakest(form, scales),
+        overall_shown=None if overall is None else show(overall, key.decimals),
+        weakest=_weakest(key, scales),
         dropped=dropped,
     )
 
@@ -173,7 +80,7 @@ def score(form: ScoringKey, answers: Mapping[str, Any]) -> Outcome:
 def show(exact: Fraction, decimals: int, ceiling: Fraction | None = None) -> Fraction:
     """`exact` to `decimals` places, half up, kept below `ceiling` (the next band's start) where it would reach it.
 
-    Neither Python's round() (half to even) nor JavaScript's Math.round (on floats) does this.
+    Neither Python's round() (half to even) nor JavaScript's Math.round (on floats) does this (rule 8).
     """
     unit = 10**decimals
     steps = (exact * unit * 2 + 1) // 2
@@ -183,90 +90,79 @@ def show(exact: Fraction, decimals: int, ceiling: Fraction | None = None) -> Fra
     return Fraction(steps, unit)
 
 
-def _sort_answers(form: ScoringKey, answers: Mapping[str, Any]) -> tuple[dict[str, int], set[str], tuple[str, ...]]:
-    taken: dict[str, int] = {}
+def _sort_answers(key: ScoringKey, answers: Mapping[str, Any]) -> tuple[dict[str, int], set[str], tuple[str, ...]]:
+    """Option values by item id, the ids of items answered "na", and the keys of what is dropped."""
+    values: dict[str, int] = {}
     not_applicable: set[str] = set()
     dropped: list[str] = []
-    for item in form.items:
+    for item in key.items:
         answer = answers.get(item.id)
         if answer is None:
             continue
         if answer == NOT_APPLICABLE and item.not_applicable:
             not_applicable.add(item.id)
         elif isinstance(answer, int | float) and not isinstance(answer, bool) and answer in item.values:
-            taken[item.id] = int(answer)
+            values[item.id] = int(answer)
         else:
             dropped.append(item.id)
-    known = {item.id for item in form.items}
-    # By code point, as JavaScript can do too; a key nobody declared has no place of its own in the form.
-    strangers = sorted(key for key, answer in answers.items() if key not in known and answer is not None)
-    return taken, not_applicable, (*dropped, *strangers)
+    known = {item.id for item in key.items}
+    # By code point, as JavaScript can do too; a name that is no item has no place of its own in the scoring key.
+    strangers = sorted(name for name, answer in answers.items() if name not in known and answer is not None)
+    return values, not_applicable, (*dropped, *strangers)
 
 
-def _score_scale(form: ScoringKey, position: int, taken: Mapping[str, int], not_applicable: set[str]) -> ScaleScore:
-    scale = form.scales[position]
-    mine = [(item, load) for item in form.items for load in item.loads if load.scale == position]
-    answered = [(item, load) for item, load in mine if item.id in taken]
+def _score_scale(scale: KeyScale, decimals: int, values: Mapping[str, int], not_applicable: set[str]) -> ScaleScore:
+    answered = [load for load in scale.loads if load.item.id in values]
     exact = percent = shown = band = None
     if len(answered) >= scale.min_answered:
-        weights = sum(load.weight for _, load in answered)
-        kept = Fraction(0)
-        for item, load in answered:
-            low, high = item.values[0], item.values[-1]
-            value = taken[item.id]
-            forward = low + high - value if load.reverse else value
-            kept += load.weight * Fraction(forward - low, high - low)
-        percent = 100 * kept / weights
-        low, high = mine[0][0].values[0], mine[0][0].values[-1]
-        mean = low + (high - low) * percent / 100
-        whole = sum(load.weight for _, load in mine)
-        exact = {"percent": percent, "mean": mean, "sum": mean * whole}[form.method]
-        place = max(number for number, candidate in enumerate(scale.bands) if candidate.start <= exact)
-        ceiling = scale.bands[place + 1].start if place + 1 < len(scale.bands) else None
+        weights = sum(load.weight for load in answered)
+        share = sum((load.weight * load.share(values[load.item.id]) for load in answered), Fraction(0)) / weights
+        exact, percent = scale.score(share), 100 * share
+        place = scale.band_index(exact)
         band = scale.bands[place].id
-        shown = show(exact, form.decimals, ceiling)
+        shown = show(exact, decimals, scale.bands[place + 1].start if place + 1 < len(scale.bands) else None)
     return ScaleScore(
         exact=exact,
         shown=shown,
         percent=percent,
         band=band,
         answered=len(answered),
-        not_applicable=sum(item.id in not_applicable for item, _ in mine),
-        items=len(mine),
+        not_applicable=sum(load.item.id in not_applicable for load in scale.loads),
+        items=len(scale.loads),
     )
 
 
-def _weakest(form: ScoringKey, scales: Mapping[str, ScaleScore]) -> tuple[str, ...]:
-    """All scales at the lowest, in the form's order; none where there is nothing to tell apart."""
-    kept: dict[str, Fraction] = {}
-    for scale in form.scales:
+def _weakest(key: ScoringKey, scales: Mapping[str, ScaleScore]) -> tuple[str, ...]:
+    """All scales at the lowest, in the order of the key; none where all are equal or fewer than two count (rule 9)."""
+    goodness: dict[str, Fraction] = {}
+    for scale in key.scales:
         percent = scales[scale.id].percent
         if percent is not None and scale.better != "neither":
-            kept[scale.id] = percent if scale.better == "high" else 100 - percent
-    if len(set(kept.values())) < 2:
+            goodness[scale.id] = percent if scale.better == "high" else 100 - percent
+    if len(set(goodness.values())) < 2:
         return ()
-    lowest = min(kept.values())
-    return tuple(name for name, value in kept.items() if value == lowest)
+    lowest = min(goodness.values())
+    return tuple(scale_id for scale_id, percent in goodness.items() if percent == lowest)
 
 
-def outcome_json(form: ScoringKey, outcome: Outcome) -> dict[str, Any]:
+def outcome_json(key: ScoringKey, outcome: Outcome) -> dict[str, Any]:
     """The outcome as `inversion score` prints it: shown numbers, exact scores as fraction strings."""
     return {
-        "quiz": form.quiz,
-        "revision": form.revision,
-        "form": form.hash,
+        "quiz": key.quiz,
+        "revision": key.revision,
+        "form": key.hash,
         "scales": {
-            name: {
-                "score": shown_number(result.shown, form.decimals),
+            scale_id: {
+                "score": shown_number(result.shown, key.decimals),
                 "exact": None if result.exact is None else str(result.exact),
                 "answered": result.answered,
                 "not_applicable": result.not_applicable,
                 "items": result.items,
                 "band": result.band,
             }
-            for name, result in outcome.scales.items()
+            for scale_id, result in outcome.scales.items()
         },
-        "overall": shown_number(outcome.overall_shown, form.decimals),
+        "overall": shown_number(outcome.overall_shown, key.decimals),
         "weakest": list(outcome.weakest),
         "dropped": list(outcome.dropped),
     }

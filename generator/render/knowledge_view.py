@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.model.guide import Category
 from generator.model.knowledge import KnowledgeItem, KnowledgeQuiz
-from generator.quiz.marking import compiled
+from generator.quiz.marking import answer_key
 from generator.site.site import Site
 
 
@@ -54,4 +54,4 @@ def knowledge_view(site: Site, quiz: KnowledgeQuiz, prefix: str, *, part: bool =
         category = site.category(reference)[1] if reference else None
         topics.append(TopicView(topic, category.title if category else topic, category))
     questions = tuple(KnowledgeQuestion(number, item) for number, item in enumerate(quiz.items, 1))
-    return KnowledgeView(quiz, prefix, questions, tuple(topics), compiled(quiz), part)
+    return KnowledgeView(quiz, prefix, questions, tuple(topics), answer_key(quiz), part)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
@@ -10,8 +10,8 @@ from typing import Any
 
 from generator.model.guide import Category, Guide, Strategy
 from generator.model.quiz import Band, Item, ResponseSet, Scale, SelfAudit
-from generator.quiz.scoring import KeyItem, shown_number
-from generator.quiz.scoring_key import scale_range, scoring_key
+from generator.quiz.scoring import shown_number
+from generator.quiz.scoring_key import KeyScale, scoring_key
 from generator.site.site import Site
 
 ACCENTS = 6  # the stylesheet has as many colours and shapes; beyond, they come round again
@@ -103,7 +103,7 @@ class QuizView:
     @property
     def share(self) -> bool:
         """Whether scores are shares of 100."""
-        return self.quiz.scoring.method == "percent"
+        return self.quiz.method.is_percent
 
     @property
     def stem(self) -> str:
@@ -139,12 +139,9 @@ class QuizView:
 
 def quiz_view(site: Site, quiz: SelfAudit, prefix: str, *, part: bool = False) -> QuizView:
     """The view of a quiz. `others` are all strategies of the guides that its scales name."""
-    form = scoring_key(quiz)
+    key = scoring_key(quiz)
     questions = tuple(_question(site, quiz, number, item) for number, item in enumerate(quiz.items, 1))
-    scales = tuple(
-        _scale(site, quiz, scale_id, form.items, form.scales[position].min_answered)
-        for position, scale_id in enumerate(quiz.scales)
-    )
+    scales = tuple(_scale(site, quiz, scale) for scale in key.scales)
     names = dict.fromkeys(scale.category.split("/")[0] for scale in quiz.scales.values() if scale.category)
     guides = [site.guide(name) for name in names]
     return QuizView(
@@ -154,7 +151,7 @@ def quiz_view(site: Site, quiz: SelfAudit, prefix: str, *, part: bool = False) -
         scales,
         others=tuple(strategy for guide in guides for strategy in guide.strategies),
         prompts=tuple(prompt for guide in guides for prompt in guide.reflection.prompts),
-        data=form.as_json(),
+        data=key.as_json(),
         part=part,
     )
 
@@ -164,8 +161,8 @@ def _question(site: Site, quiz: SelfAudit, number: int, item: Item) -> Question:
     if answers is None:
         raise ValueError(item.id)
     loads = quiz.loads(item)
-    caption = quiz.scales[loads[0][0]].title if loads else None
-    accent = accent_of(site, quiz, loads[0][0]) if loads else 0
+    caption = quiz.scales[loads[0].scale].title if loads else None
+    accent = accent_of(site, quiz, loads[0].scale) if loads else 0
     return Question(number, item, *_wordings(quiz, item), answers, caption, accent)
 
 
@@ -193,47 +190,40 @@ def category_accent(guide: Guide, category: Category) -> int:
     return guide.categories.index(category) % ACCENTS + 1
 
 
-def _scale(site: Site, quiz: SelfAudit, scale_id: str, items: Sequence[KeyItem], min_answered: int) -> ScaleView:
-    scale = quiz.scales[scale_id]
-    low, high = scale_range(quiz, scale_id)
+def _scale(site: Site, quiz: SelfAudit, key: KeyScale) -> ScaleView:
+    scale = quiz.scales[key.id]
     guide, category = site.category(scale.category) if scale.category else (None, None)
     return ScaleView(
-        id=scale_id,
+        id=key.id,
         scale=scale,
-        accent=accent_of(site, quiz, scale_id),
-        items=len(quiz.items_of(scale_id)),
-        min_answered=min_answered,
-        low=_plain(low),
-        high=_plain(high),
+        accent=accent_of(site, quiz, key.id),
+        items=len(key.loads),
+        min_answered=key.min_answered,
+        low=_plain(key.low),
+        high=_plain(key.high),
         best={"high": scale.bands[-1].id, "low": scale.bands[0].id, "neither": None}[scale.better],
-        ticks=tuple(round(float((band.from_ - low) / (high - low) * 100), 3) for band in scale.bands[1:]),
-        tables=_hand_tables(quiz, scale_id, {item.id: item for item in items}),
+        ticks=tuple(round(float((band.start - key.low) / (key.high - key.low) * 100), 3) for band in key.bands[1:]),
+        tables=_hand_tables(quiz, key),
         category=category,
         strategies=tuple(guide.strategy(name) for name in category.strategies) if guide and category else (),
     )
 
 
-def _hand_tables(quiz: SelfAudit, scale_id: str, items: dict[str, KeyItem]) -> tuple[HandTable, ...]:
+def _hand_tables(quiz: SelfAudit, key: KeyScale) -> tuple[HandTable, ...]:
     """Points in whole numbers; response sets of different length are brought to one measure.
 
     With A the sum of the points and B that of the most points of the answered items, the score is
     low + (high - low) * A / B, whatever the method.
     """
-    mine = [(number, item) for number, item in enumerate(quiz.items, 1) if item in quiz.items_of(scale_id)]
-    measure = lcm(*(items[item.id].values[-1] - items[item.id].values[0] for _, item in mine))
-    position = list(quiz.scales).index(scale_id)
+    measure = lcm(*(load.item.greatest - load.item.least for load in key.loads))
+    loads = {load.item.id: load for load in key.loads}
     tables: dict[tuple[str, ...], list[Row]] = {}
-    rows = []
-    for number, item in mine:
-        form_item = items[item.id]
-        load = next(load for load in form_item.loads if load.scale == position)
-        low, high = form_item.values[0], form_item.values[-1]
-        unit = load.weight * (measure // (high - low))
-        points = tuple(unit * (high - value if load.reverse else value - low) for value in form_item.values)
-        rows.append((item, Row(number, item, *_wordings(quiz, item), points, load.weight * measure)))
-    for item, row in rows:
-        answers = quiz.response_set(item)
-        if answers:
+    for number, item in enumerate(quiz.items, 1):
+        load, answers = loads.get(item.id), quiz.response_set(item)
+        if load and answers:
+            most = load.weight * measure
+            points = tuple(int(most * load.share(value)) for value in load.item.values)
+            row = Row(number, item, *_wordings(quiz, item), points, most)
             tables.setdefault(tuple(option.label for option in answers.options), []).append(row)
     return tuple(HandTable(labels, tuple(rows)) for labels, rows in tables.items())
 

@@ -14,8 +14,8 @@ from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import SelfAudit
 from generator.model.quizzes import Quiz
 from generator.model.site import SiteConfig
-from generator.quiz.distribution import reach
-from generator.quiz.scoring_key import scoring_key
+from generator.quiz.distribution import reachable_bands
+from generator.quiz.scoring_key import KeyScale, scoring_key
 from generator.rules.item_wording import each_once
 from generator.text.document import Document, Loc
 from generator.text.problems import Problem, Rule
@@ -74,12 +74,13 @@ _LIMIT = re.compile(
 
 def scale_problems(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
     """What the numbers and keys of a quiz without errors give away, in any language."""
-    counts = {scale_id: len(quiz.items_of(scale_id)) for scale_id in quiz.scales}
-    for scale_id in quiz.scales:
-        yield from _few_items(document, scale_id, counts[scale_id])
-        yield from _one_way_keyed(quiz, document, scale_id)
-    yield from _unequal_scales(document, counts)
-    yield from _bands(quiz, document)
+    scales = scoring_key(quiz).scales
+    for scale in scales:
+        yield from _few_items(document, scale.id, len(scale.loads))
+        yield from _one_way_keyed(document, scale)
+    yield from _unequal_scales(document, {scale.id: len(scale.loads) for scale in scales})
+    for scale in scales:
+        yield from _bands(document, scale)
 
 
 UNORDERED_LABELS = Rule(
@@ -154,19 +155,19 @@ ONE_WAY_KEYED = Rule(
 )
 
 
-def _one_way_keyed(quiz: SelfAudit, document: Document, scale_id: str) -> Iterator[Problem]:
+def _one_way_keyed(document: Document, scale: KeyScale) -> Iterator[Problem]:
     """All items keyed one way: who agrees to everything, or skips down one column, gets the highest or lowest score.
 
     A notice, since turned items have their own cost.
     """
-    keys = [keyed for item in quiz.items for scale, keyed, _ in quiz.loads(item) if scale == scale_id]
-    if len(keys) > 1 and len(set(keys)) == 1:
-        other = "reverse" if keys[0] == "forward" else "forward"
+    keys = {load.reverse for load in scale.loads}
+    if len(scale.loads) > 1 and len(keys) == 1:
+        keyed, other = ("reverse", "forward") if keys == {True} else ("forward", "reverse")
         message = (
-            f"expected items of both keys, found {len(keys)} with `keyed: {keys[0]}`; "
+            f"expected items of both keys, found {len(scale.loads)} with `keyed: {keyed}`; "
             f"add one with `keyed: {other}`, in plain words without `not`"
         )
-        yield document.problem(ONE_WAY_KEYED, message, ("scales", scale_id), key=True)
+        yield document.problem(ONE_WAY_KEYED, message, ("scales", scale.id), key=True)
 
 
 UNEQUAL_SCALES = Rule(
@@ -210,25 +211,23 @@ UNREACHED_BAND = Rule(
 )
 
 
-def _bands(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
+def _bands(document: Document, scale: KeyScale) -> Iterator[Problem]:
     """A text that nobody can get, or only who leaves items out: the bands do not fit the steps of the scale.
 
     Every score that answers can give is counted (`generator.quiz.distribution`).
     """
-    form = scoring_key(quiz)
-    for position, (scale_id, scale) in enumerate(quiz.scales.items()):
-        found = reach(form, position)
-        for number, band in enumerate(scale.bands) if found else ():
-            loc: Loc = ("scales", scale_id, "bands", number, "from")
-            if found and band.id not in found.any:
-                message = f"expected a band that answers can reach, found none for `{band.id}`; {_move(number)}"
-                yield document.problem(UNREACHED_BAND, message, loc)
-            elif found and band.id not in found.complete:
-                message = (
-                    f"expected a band that complete answers can reach, found that `{band.id}` needs items left out; "
-                    f"{_move(number)}"
-                )
-                yield document.problem(BAND_BY_OMISSION, message, loc)
+    found = reachable_bands(scale)
+    for number, band in enumerate(scale.bands) if found else ():
+        loc: Loc = ("scales", scale.id, "bands", number, "from")
+        if found and band.id not in found.any:
+            message = f"expected a band that answers can reach, found none for `{band.id}`; {_move(number)}"
+            yield document.problem(UNREACHED_BAND, message, loc)
+        elif found and band.id not in found.complete:
+            message = (
+                f"expected a band that complete answers can reach, found that `{band.id}` needs items left out; "
+                f"{_move(number)}"
+            )
+            yield document.problem(BAND_BY_OMISSION, message, loc)
 
 
 def mark_problems(quiz: KnowledgeQuiz, document: Document) -> Iterator[Problem]:

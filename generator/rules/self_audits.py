@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from generator.model.quiz import Expect, Item, Scale, SelfAudit
-from generator.quiz.scoring import NOT_APPLICABLE, Outcome, ScoringKey, score, shown_number
-from generator.quiz.scoring_key import scale_range, scoring_key
+from generator.model.quiz import Expect, Item, SelfAudit
+from generator.quiz.scoring import NOT_APPLICABLE, Outcome, score, shown_number
+from generator.quiz.scoring_key import KeyScale, ScoringKey, scoring_key
 from generator.rules.references import DUPLICATE_ID, RESERVED_ID, UNKNOWN_REFERENCE
 from generator.text.document import Document, Loc
 from generator.text.problems import Problem, Rule, did_you_mean
@@ -182,23 +182,23 @@ MIN_ANSWERED = Rule(
 
 
 def _scales(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
-    for scale_id, scale in quiz.scales.items():
-        at: Loc = ("scales", scale_id)
-        if scale_id in RESERVED_SCALES:
-            message = f"`{scale_id}` is a word of `expect`; choose another scale id"
+    for scale in scoring_key(quiz).scales:
+        at: Loc = ("scales", scale.id)
+        if scale.id in RESERVED_SCALES:
+            message = f"`{scale.id}` is a word of `expect`; choose another scale id"
             yield document.problem(RESERVED_ID, message, at, key=True)
-        items = quiz.items_of(scale_id)
-        if not items:
-            message = f"no item counts on `{scale_id}`; give it items or delete it"
+        count = len(scale.loads)
+        if not count:
+            message = f"no item counts on `{scale.id}`; give it items or delete it"
             yield document.problem(EMPTY_SCALE, message, at, key=True)
             continue
-        if scale.min_answered != "half" and scale.min_answered > len(items):
-            message = f"expected at most {len(items)}, the number of its items, found {scale.min_answered}"
+        if scale.min_answered > count:
+            message = f"expected at most {count}, the number of its items, found {scale.min_answered}"
             yield document.problem(MIN_ANSWERED, message, (*at, "min_answered"))
-        mixed = list(_mixed_ranges(quiz, document, scale_id, items))
+        mixed = list(_mixed_ranges(quiz, document, scale))
         yield from mixed
         if not mixed:
-            yield from _bands(quiz, document, scale, scale_id)
+            yield from _bands(document, scale)
 
 
 MIXED_RANGES = Rule(
@@ -210,25 +210,23 @@ MIXED_RANGES = Rule(
 )
 
 
-def _mixed_ranges(quiz: SelfAudit, document: Document, scale_id: str, items: tuple[Item, ...]) -> Iterator[Problem]:
-    """Under mean and sum a scale's items share their least and greatest value (docs/design.md, Scoring, rule 3)."""
-    if quiz.scoring.method == "percent":
+def _mixed_ranges(quiz: SelfAudit, document: Document, scale: KeyScale) -> Iterator[Problem]:
+    """Items whose least and greatest option value should be those of the scale's first item, and are not.
+
+    Source: docs/design.md, Scoring, rule 3.
+    """
+    if not quiz.method.needs_equal_values:
         return
-    ranges = {item.id: _range(quiz, item) for item in items}
-    first = ranges[items[0].id]
-    for number, item in enumerate(quiz.items):
-        if item.id in ranges and ranges[item.id] != first:
-            low, high = ranges[item.id]
+    first = scale.loads[0].item
+    places = {item.id: number for number, item in enumerate(quiz.items)}
+    for item in (load.item for load in scale.loads):
+        if (item.least, item.greatest) != (first.least, first.greatest):
             message = (
-                f"under `{quiz.scoring.method}` all items of `{scale_id}` need the same range: `{items[0].id}` has "
-                f"{first[0]} to {first[1]}, `{item.id}` has {low} to {high}; use `method: percent` or one response set"
+                f"under `{quiz.scoring.method}` all items of `{scale.id}` need the same range: `{first.id}` has "
+                f"{first.least} to {first.greatest}, `{item.id}` has {item.least} to {item.greatest}; "
+                "use `method: percent` or one response set"
             )
-            yield document.problem(MIXED_RANGES, message, ("items", number))
-
-
-def _range(quiz: SelfAudit, item: Item) -> tuple[int, int]:
-    answers = quiz.response_set(item)
-    return (answers.options[0].value, answers.options[-1].value) if answers else (0, 0)
+            yield document.problem(MIXED_RANGES, message, ("items", places[item.id]))
 
 
 BAND_START = Rule(
@@ -240,17 +238,16 @@ BAND_START = Rule(
 )
 
 
-def _bands(quiz: SelfAudit, document: Document, scale: Scale, scale_id: str) -> Iterator[Problem]:
-    low, high = scale_range(quiz, scale_id)
+def _bands(document: Document, scale: KeyScale) -> Iterator[Problem]:
     seen: set[str] = set()
     for number, band in enumerate(scale.bands):
-        at: Loc = ("scales", scale_id, "bands", number)
+        at: Loc = ("scales", scale.id, "bands", number)
         if band.id in seen:
             message = f"the band id `{band.id}` stands twice in this scale; give each band its own"
             yield document.problem(DUPLICATE_ID, message, (*at, "id"))
         seen.add(band.id)
-        before = scale.bands[number - 1].from_ if number else None
-        if fault := _band_start(band.from_, before, low, high):
+        before = scale.bands[number - 1].start if number else None
+        if fault := _band_start(band.start, before, scale.low, scale.high):
             yield document.problem(BAND_START, fault, (*at, "from"))
 
 
@@ -279,29 +276,29 @@ EXAMPLE = Rule(
 
 
 def _examples(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
-    form = scoring_key(quiz)
-    ids = [item.id for item in form.items]
+    key = scoring_key(quiz)
+    ids = [item.id for item in key.items]
     for number, example in enumerate(quiz.examples):
         at: Loc = ("examples", number)
         unknown = [item_id for item_id in example.answers if item_id not in ids]
         for item_id in unknown:
             yield _unknown(document, "item", item_id, ids, (*at, "answers", item_id), key=True)
-        outcome = score(form, example.answers)
+        outcome = score(key, example.answers)
         for item_id in outcome.dropped:
             if item_id not in unknown:
-                message = f"expected {_choices(form, item_id)}, found `{example.answers[item_id]}`"
+                message = f"expected {_choices(key, item_id)}, found `{example.answers[item_id]}`"
                 yield document.problem(EXAMPLE, message, (*at, "answers", item_id))
         for name, expected in example.expect.items():
-            yield from _expected(form, outcome, document, (*at, "expect", name), expected)
+            yield from _expected(key, outcome, document, (*at, "expect", name), expected)
 
 
 def _expected(
-    form: ScoringKey, outcome: Outcome, document: Document, at: Loc, expected: Expect | tuple[str, ...]
+    key: ScoringKey, outcome: Outcome, document: Document, at: Loc, expected: Expect | tuple[str, ...]
 ) -> Iterator[Problem]:
     name = str(at[-1])
     if name == "weakest":
         if not isinstance(expected, tuple):
-            message = f"expected a list of scale ids, found {_wanted(form, expected)}; write {_list(outcome.weakest)}"
+            message = f"expected a list of scale ids, found {_wanted(key, expected)}; write {_list(outcome.weakest)}"
             yield document.problem(EXAMPLE, message, at)
         elif expected != outcome.weakest:
             yield _untrue(document, at, _list(expected), _list(outcome.weakest))
@@ -314,7 +311,7 @@ def _expected(
     if name == "overall":
         shown, band = outcome.overall_shown, None
         if expected.band is not None:
-            message = f"expected a number alone, found {_wanted(form, expected)}; `overall` has no bands"
+            message = f"expected a number alone, found {_wanted(key, expected)}; `overall` has no bands"
             yield document.problem(EXAMPLE, message, at)
             return
     elif name in outcome.scales:
@@ -325,7 +322,7 @@ def _expected(
         return
     if expected.score != shown or (expected.band is not None and expected.band != band):
         scored = Expect(score=shown, band=band if expected.band is not None else None)
-        yield _untrue(document, at, _wanted(form, expected), _wanted(form, scored))
+        yield _untrue(document, at, _wanted(key, expected), _wanted(key, scored))
 
 
 def _untrue(document: Document, at: Loc, wants: str, gives: str) -> Problem:
@@ -333,16 +330,16 @@ def _untrue(document: Document, at: Loc, wants: str, gives: str) -> Problem:
     return document.problem(EXAMPLE, message, at)
 
 
-def _wanted(form: ScoringKey, expected: Expect) -> str:
+def _wanted(key: ScoringKey, expected: Expect) -> str:
     """An expectation as the author writes it."""
     if expected.score is None:
         return "null"
-    shown = str(shown_number(expected.score, form.decimals or int(expected.score.denominator > 1)))
+    shown = str(shown_number(expected.score, key.decimals or int(expected.score.denominator > 1)))
     return shown if expected.band is None else f"[{shown}, {expected.band}]"
 
 
-def _choices(form: ScoringKey, item_id: str) -> str:
-    item = next(item for item in form.items if item.id == item_id)
+def _choices(key: ScoringKey, item_id: str) -> str:
+    item = next(item for item in key.items if item.id == item_id)
     choices = [*map(str, item.values), *([NOT_APPLICABLE] if item.not_applicable else [])]
     return f"an answer that `{item_id}` offers ({', '.join(choices)})"
 

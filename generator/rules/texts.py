@@ -278,7 +278,7 @@ def _unfit_part(quiz: SelfAudit, names: Mapping[int, str]) -> Iterator[tuple[int
     """Items that would give no result by themselves, or a wrong one."""
     if not any(item.scored for item in quiz.items if item.id in names.values()):
         yield min(names), "these items are not scored and give no result; name one that counts on a scale"
-    for scale_id in quiz.incomplete_sums(names.values()):
+    for scale_id in quiz.incomplete_scales(names.values()):
         inside = [item.id for item in quiz.items_of(scale_id)]
         others = [f"`{item_id}`" for item_id in inside if item_id not in names.values()]
         listed = ", ".join([*others[:MOST_NAMES], *(["…"] if len(others) > MOST_NAMES else [])])

@@ -1,11 +1,11 @@
 // @ts-check
 // Answers as they are scored, kept and shared.
 
-/** @import {Answered, Answers, Attempt, Form, Quiz} from "../../../tests/quiz-types" */
+/** @import {Answered, Answers, Attempt, Quiz, ScoringKey} from "../../../tests/quiz-types" */
 
 /**
  * Only a declared value is an answer; anything else stays text, which the scorer drops.
- * @param {Form} form @param {Answered} pairs @returns {Answers}
+ * @param {ScoringKey} key @param {Answered} pairs @returns {Answers}
  */
 export const answersOf = ({ items }, pairs) =>
   Object.fromEntries(

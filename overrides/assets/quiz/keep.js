@@ -72,7 +72,7 @@ export function keep(quiz, on) {
       const [d, dots] = line(times, found.map((one) => one?.percent ?? null));
       part(figure, "line").setAttribute("d", d);
       part(figure, "dots").setAttribute("d", dots);
-      const [before, after] = own.slice(-2).map((one) => exact(one, figure.dataset.trend));
+      const [before, after] = found.slice(-2).map((one) => one?.exactPercent);
       const [from, to] = found.slice(-2).map((one) => +(one?.shown ?? 0));
       const what = own.length < 2 ? own.length && "first" : moved(before, after);
       for (const words of all(figure, "[data-change]"))
@@ -85,11 +85,6 @@ export function keep(quiz, on) {
     if (latest && again) fill(again, { date: day(due(latest.taken, +again.dataset.days)) });
   };
   const change = (/** @type {Loaded} */ kept) => draw((last = kept));
-  /** In percent, a fraction as text. @param {Attempt} one @param {string} scale */
-  const exact = (one, scale) =>
-    one.form === form.form
-      ? score({ ...form, method: "percent" }, one.answers).scales.find(({ id }) => id === scale)?.exact
-      : null;
 
   /** @type {Record<string, (words: any) => void>} */
   const act = {

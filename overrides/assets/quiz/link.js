@@ -1,4 +1,4 @@
-/** @import {Answers, Attempt, Decoded, Form} from "../../../tests/quiz-types" */
+/** @import {Answers, Attempt, Decoded, ScoringKey} from "../../../tests/quiz-types" */
 
 // `#a=`, the version, and one number in mixed radix; its last digit is a hash of all before it, in every version.
 
@@ -8,10 +8,10 @@ const HASHES = 2 ** 32;
 /** FNV-1a. @param {string} text */
 const hash = (text) => [...text].reduce((sum, c) => Math.imul(sum ^ c.charCodeAt(0), 16777619), -2128831035) >>> 0;
 
-/** @param {Form} form */
+/** @param {ScoringKey} form */
 const byId = (form) => [...form.items].sort((a, b) => (a.id < b.id ? -1 : 1));
 
-/** @param {Form} form @param {Attempt} attempt */
+/** @param {ScoringKey} form @param {Attempt} attempt */
 export function encode(form, { quiz, revision, form: made, taken, perspective, answers }) {
   let number = BigInt(revision);
   /** @param {number} radix @param {number} digit */
@@ -29,7 +29,7 @@ export function encode(form, { quiz, revision, form: made, taken, perspective, a
   return `#a=1${number.toString(16)}`;
 }
 
-/** @param {Form} form @param {string} fragment @returns {Decoded} */
+/** @param {ScoringKey} form @param {string} fragment @returns {Decoded} */
 export function decode(form, fragment) {
   const [, version, digits] = /^#a=(\w)([1-9a-f][\da-f]{0,3995})$/.exec(fragment) ?? [];
   let number = BigInt(`0x${digits ?? 0}`);

@@ -5,7 +5,7 @@ import { answersOf, now } from "./attempt.js";
 import { all, fill, part, reveal } from "./parts.js";
 import { score } from "./score.js";
 
-/** @import {Answers, Form, Listen, Quiz, ScaleScore} from "../../../tests/quiz-types" */
+/** @import {Answers, Listen, Quiz, ScaleScore, ScoringKey} from "../../../tests/quiz-types" */
 
 /** Fetches what a reader asks for, or says that it did not come. @param {Quiz} quiz @param {() => Promise<void>} load */
 async function fetched(quiz, load) {
@@ -121,7 +121,7 @@ function showScale(own, { shown, band, percent, answered, items, notApplicable }
 
 /**
  * Marks the reader's points in the tables of one scale and adds them up, as the tables say it is done by hand.
- * @param {any} tables @param {Answers} answers @param {Form} form
+ * @param {any} tables @param {Answers} answers @param {ScoringKey} key
  */
 function points(tables, answers, { items }) {
   let [points, most] = [0, 0];

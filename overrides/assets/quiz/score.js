@@ -1,7 +1,8 @@
 // @ts-check
-// The twin of generator/quiz/scoring.py. Whole numbers only: a float decides 0.1 + 0.2 wrongly, and a band with it.
+// The twin of generator/quiz/scoring.py: the same scoring key and the same rules (docs/design.md, Scoring).
+// Whole numbers only: a float decides 0.1 + 0.2 wrongly, and a band with it.
 
-/** @import {Form, Fraction, Outcome, Scale} from "../../../tests/quiz-types" */
+/** @import {Fraction, Load, Outcome, Ratio, Scale, ScoringKey} from "../../../tests/quiz-types" */
 
 /** @param {bigint} a @param {bigint} b @returns {bigint} */
 const gcd = (a, b) => (b ? gcd(b, a % b) : a < 0n ? -a : a);
@@ -14,8 +15,14 @@ function fraction(top, bottom) {
 
 /** @param {Fraction} a @param {Fraction} b */
 const add = (a, b) => fraction(a[0] * b[1] + b[0] * a[1], a[1] * b[1]);
-/** @param {Fraction} a @param {number} top @param {number} [bottom] */
-const times = (a, top, bottom = 1) => fraction(a[0] * BigInt(top), a[1] * BigInt(bottom));
+/** @param {Fraction} a @param {Fraction} b */
+const times = (a, b) => fraction(a[0] * b[0], a[1] * b[1]);
+/** @param {Fraction} a @returns {Fraction} */
+const minus = (a) => [-a[0], a[1]];
+/** A number of the scoring key. @param {Ratio} ratio */
+const ratio = ([top, bottom]) => fraction(BigInt(top), BigInt(bottom));
+/** @param {Fraction} a */
+const text = (a) => (a[1] === 1n ? `${a[0]}` : `${a[0]}/${a[1]}`);
 /** Negative, zero or positive. @param {Fraction} a @param {Fraction} b */
 const compare = (a, b) => a[0] * b[1] - b[0] * a[1];
 /** BigInt division goes towards zero; this one goes down. @param {bigint} a @param {bigint} b */
@@ -37,74 +44,83 @@ export function show(exact, decimals, ceiling) {
 }
 
 /**
- * Scores one attempt. `answers` maps item ids to an option value or "na"; null is no answer. What the form does not
- * declare is dropped and named.
- * @param {Form} form @param {Record<string, unknown>} answers @returns {Outcome}
+ * Where an answer lies in its item's range as it counts on a scale, from 0 to 1, times the weight (rules 2 to 4).
+ * @param {Load} load @param {number[]} values @param {number} answer @returns {Fraction}
  */
-export function score(form, answers) {
+function weightedShare({ reverse, weight }, values, answer) {
+  const least = values[0] ?? 0;
+  const greatest = values[values.length - 1] ?? 1;
+  return [BigInt(weight * (reverse ? greatest - answer : answer - least)), BigInt(greatest - least)];
+}
+
+/**
+ * Scores one attempt. `answers` maps item ids to an option value or "na"; null is no answer. What the scoring key does
+ * not declare is dropped and named (rule 1).
+ * @param {ScoringKey} key @param {Record<string, unknown>} answers @returns {Outcome}
+ */
+export function score(key, answers) {
   /** @type {Map<string, any>} */
   const given = new Map(Object.entries(answers).filter(([, answer]) => answer !== null && answer !== undefined));
-  /** @type {Map<string, any>} */
-  const taken = new Map();
+  /** @type {string[]} */
   const dropped = [];
-  for (const { id, values, na } of form.items) {
+  /** What counts as an answer to each item, in the key's order. @type {(number | "na" | undefined)[]} */
+  const taken = key.items.map(({ id, values, na }) => {
     const answer = given.get(id);
-    if (!given.delete(id)) continue;
-    if ((na && answer === "na") || values.includes(answer)) taken.set(id, answer);
-    else dropped.push(id);
-  }
-  const results = form.scales.map((scale, position) => scoreScale(form, scale, position, taken));
+    if (!given.delete(id) || (na && answer === "na") || values.includes(answer)) return answer;
+    dropped.push(id);
+    return undefined;
+  });
+  const results = key.scales.map((scale) => scoreScale(key, scale, taken));
   const known = results.flatMap(({ exact }) => (exact ? [exact] : []));
-  const overall = form.overall && known.length === results.length && times(known.reduce(add), 1, known.length);
+  const complete = key.overall && known.length === results.length;
   const kept = results.flatMap(({ id, good }) => (good ? [{ id, good }] : []));
   const weakest = kept.filter(({ good }) => kept.every((other) => compare(good, other.good) <= 0n));
   return {
     scales: results.map(({ percent, exact, good, ...rest }) => ({
       ...rest,
       low: !!good && compare(good, [50n, 1n]) < 0n,
-      exact: exact && (exact[1] === 1n ? `${exact[0]}` : `${exact[0]}/${exact[1]}`),
+      exact: exact && text(exact),
+      exactPercent: percent && text(percent),
       percent: percent && Number((percent[0] * 1000n) / percent[1]) / 1000,
     })),
-    overall: overall ? show(overall, form.decimals) : null,
+    overall: complete ? show(times(known.reduce(add), [1n, BigInt(known.length)]), key.decimals) : null,
     weakest: weakest.length < kept.length ? weakest.map(({ id }) => id) : [],
     dropped: [...dropped, ...[...given.keys()].sort((a, b) => (codes(a) < codes(b) ? -1 : 1))],
   };
 }
 
-/** @param {Form} form @param {Scale} scale @param {number} position @param {Map<string, any>} taken */
-function scoreScale(form, { id, better, minAnswered, bands }, position, taken) {
-  const mine = form.items.flatMap(({ id, values, loads }) =>
-    loads
-      .filter(({ scale }) => scale === position)
-      .map((load) => ({ ...load, answer: taken.get(id), low: values[0] ?? 0, high: values[values.length - 1] ?? 1 })),
-  );
+/**
+ * One scale. `good` is its percent counted from the worse end; null where neither end is better.
+ * @param {ScoringKey} key @param {Scale} scale @param {(number | "na" | undefined)[]} taken
+ */
+function scoreScale({ items, decimals }, scale, taken) {
   /** @type {Fraction} */
   let sum = [0n, 1n];
-  let [answered, notApplicable, weights, whole] = [0, 0, 0, 0];
-  for (const { answer, low, high, reverse, weight } of mine) {
-    whole += weight;
+  let [answered, notApplicable, weights] = [0, 0, 0];
+  for (const load of scale.items) {
+    const answer = taken[load.item];
     if (answer === "na") notApplicable += 1;
     if (typeof answer !== "number") continue;
     answered += 1;
-    weights += weight;
-    sum = add(sum, [BigInt(weight * (reverse ? high - answer : answer - low)), BigInt(high - low)]);
+    weights += load.weight;
+    sum = add(sum, weightedShare(load, items[load.item]?.values ?? [], answer));
   }
-  const counts = { id, answered, notApplicable, items: mine.length };
-  const [first] = mine;
-  if (!first || answered < minAnswered)
+  const counts = { id: scale.id, answered, notApplicable, items: scale.items.length };
+  if (answered < scale.minAnswered)
     return { ...counts, shown: null, exact: null, band: null, percent: null, good: null };
 
-  const percent = times(sum, 100, weights);
-  const mean = add([BigInt(first.low), 1n], times(sum, first.high - first.low, weights));
-  const exact = { percent, mean, sum: times(mean, whole) }[form.method];
-  const starts = bands.map(({ from }) => fraction(BigInt(from[0]), BigInt(from[1])));
+  const share = times(sum, [1n, BigInt(weights)]);
+  const percent = times(share, [100n, 1n]);
+  const [low, high] = [ratio(scale.low), ratio(scale.high)];
+  const exact = add(low, times(add(high, minus(low)), share)); // whatever the scoring method (rule 5)
+  const starts = scale.bands.map(({ from }) => ratio(from));
   const place = starts.filter((start) => compare(start, exact) <= 0n).length - 1; // they rise
   return {
     ...counts,
-    shown: show(exact, form.decimals, starts[place + 1]),
+    shown: show(exact, decimals, starts[place + 1]),
     exact,
-    band: bands[place]?.id ?? null,
+    band: scale.bands[place]?.id ?? null,
     percent,
-    good: { high: percent, low: times(add(percent, [-100n, 1n]), -1), neither: null }[better],
+    good: { high: percent, low: add([100n, 1n], minus(percent)), neither: null }[scale.better],
   };
 }

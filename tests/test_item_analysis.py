@@ -22,9 +22,9 @@ from generator.app.load import load_quiz
 from generator.edges.commands.cli import main
 from generator.model.quiz import SelfAudit
 from generator.quiz.analysis_report import report_json, report_text
-from generator.quiz.item_analysis import simulate
-from generator.quiz.reliability import alpha, correlation, covariances, item_rest, rooted
-from generator.quiz.responses import MOST_TOLD, read_answers
+from generator.quiz.item_analysis import analyse_items
+from generator.quiz.reliability import alpha, correlation, covariances, item_rest, signed_root
+from generator.quiz.responses import MOST_PROBLEMS, read_answers
 from generator.quiz.scoring import show
 from generator.quiz.scoring_key import scoring_key
 from tests.project_support import ROOT
@@ -130,7 +130,7 @@ def _bfi() -> dict[str, Any]:
     quiz = quiz_of(SCALES, range(1, 7))
     people, problems = read_answers("bfi.csv", frame.to_csv(index=False, na_rep="NA").encode(), scoring_key(quiz))
     assert problems == ()
-    report = report_json(simulate(quiz, people))
+    report = report_json(analyse_items(quiz, people))
     jsonschema.validate(report, REPORT_SCHEMA, jsonschema.Draft202012Validator)
     return report
 
@@ -212,7 +212,7 @@ def test_item_rest_of_complete_answers_is_the_correlation_with_the_sum_of_the_ot
 @given(st.integers(-(10**9), 10**9), st.integers(0, 6))
 def test_a_root_is_shown_as_the_nearest_number_half_up(root: int, decimals: int) -> None:
     exact = Fraction(root, 10**5)
-    shown = rooted(exact * abs(exact), decimals)
+    shown = signed_root(exact * abs(exact), decimals)
 
     assert abs(shown) == show(abs(exact), decimals)
     assert shown * exact >= 0
@@ -220,17 +220,16 @@ def test_a_root_is_shown_as_the_nearest_number_half_up(root: int, decimals: int)
 
 def test_chance_is_every_pattern_once() -> None:
     """Three items of three answers: 27 patterns, whose sums 0 to 6 come up 1, 3, 6, 7, 6, 3 and 1 times."""
-    report = simulate(SMALL, None)
-    spread = report.scales[0].chance
+    spread = analyse_items(SMALL, None).scales[0].chance
 
     assert spread is not None
     assert (spread.mean, spread.variance) == (50, Fraction(5000, 9))
     assert dict(spread.bands) == {"low": Fraction(10, 27), "high": Fraction(17, 27)}
-    assert [share * 27 for share in spread.parts] == [1, 3, 0, 6, 0, 7, 6, 0, 3, 1]
+    assert [share * 27 for share in spread.tenths] == [1, 3, 0, 6, 0, 7, 6, 0, 3, 1]
 
 
 def test_one_option_all_the_way_down_meets_both_keys() -> None:
-    lines = simulate(SMALL, None).scales[0].lines
+    lines = analyse_items(SMALL, None).scales[0].straight_lines
 
     assert [(line.option, line.label, line.score, line.band) for line in lines] == [
         (1, "Answer 0", Fraction(100, 3), "low"),
@@ -242,34 +241,34 @@ def test_one_option_all_the_way_down_meets_both_keys() -> None:
 def test_people_who_gave_one_option_all_the_way_down_are_counted() -> None:
     people = [{"a": 1, "b": 1, "c": 1}, {"a": 1, "b": 1}, {"a": 1, "b": 1, "c": 2}, {}]
 
-    assert simulate(SMALL, people).in_line == 1
-    assert simulate(SMALL, None).in_line is None
+    assert analyse_items(SMALL, people).straight_liners == 1
+    assert analyse_items(SMALL, None).straight_liners is None
 
 
 def test_who_answers_too_little_has_no_score_and_is_no_part_of_the_spread() -> None:
-    given = simulate(SMALL, [{"a": 0, "b": 2, "c": 0}, {}, {"a": 2, "b": 0, "c": 2}]).scales[0].given
+    given = analyse_items(SMALL, [{"a": 0, "b": 2, "c": 0}, {}, {"a": 2, "b": 0, "c": 2}]).scales[0].observed
 
     assert given is not None
-    assert given.spread is not None
-    assert (given.scored, given.spread.mean, given.alpha) == (2, 50, 1)
+    assert given.distribution is not None
+    assert (given.scored, given.distribution.mean, given.alpha) == (2, 50, 1)
 
 
 @pytest.mark.parametrize("people", [[], [{}], [{"a": 1, "b": 1, "c": 1}]], ids=["none", "blank", "one"])
 def test_few_people_give_dashes_not_a_crash(people: list[dict[str, int]]) -> None:
-    report = simulate(SMALL, people)
-    found = report_json(report)
+    analysis = analyse_items(SMALL, people)
+    found = report_json(analysis)
 
     jsonschema.validate(found, REPORT_SCHEMA, jsonschema.Draft202012Validator)
     assert found["scales"]["care"]["answers"]["alpha"] is None
-    assert "alpha -" in report_text(report)
+    assert "alpha -" in report_text(analysis)
 
 
 def test_the_lowest_score_of_all_is_a_score() -> None:
-    given = simulate(SMALL, [{"a": 0, "b": 2, "c": 0}] * 2).scales[0].given
+    given = analyse_items(SMALL, [{"a": 0, "b": 2, "c": 0}] * 2).scales[0].observed
 
     assert given is not None
-    assert given.spread is not None
-    assert given.spread.bands["low"] == 1
+    assert given.distribution is not None
+    assert given.distribution.bands["low"] == 1
 
 
 # The table of answers
@@ -340,7 +339,7 @@ def test_a_table_that_cannot_be_read_has_places(text: str | bytes, problems: lis
 def test_a_wrong_column_is_not_told_a_thousand_times() -> None:
     _, problems = read(HEADER + "9,0,0\n" * 1000)
 
-    assert len(problems) == MOST_TOLD + 1
+    assert len(problems) == MOST_PROBLEMS + 1
     assert "and 950 more like these; mend them first" in problems[-1]
 
 
@@ -428,7 +427,7 @@ scale, the item included. item-rest: with the other items alone.
 def test_the_text_reads_so() -> None:
     people = [{"a": 1, "b": 1, "c": 1}, {"a": 2, "b": 0}, {"a": 2, "b": 1, "c": 2}, {}]
 
-    assert report_text(simulate(SMALL, people)) == TEXT
+    assert report_text(analyse_items(SMALL, people)) == TEXT
 
 
 def test_a_table_with_problems_is_status_1_and_lines(tmp_path: Path) -> None:

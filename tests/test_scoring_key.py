@@ -1,17 +1,22 @@
-"""A quiz file to its form: what the scorers get, and rule 10 of the scoring contract, the form's hash."""
+"""A quiz file to its scoring key: what the scorers get, and the key's hash, rule 10 of the scoring contract."""
 
 from __future__ import annotations
 
 import re
 from fractions import Fraction
+from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from generator.app.load import load_quiz
+from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import SelfAudit
-from generator.quiz.scoring import KeyBand, KeyItem, KeyScale, ScoringKey, score
-from generator.quiz.scoring_key import scale_range, scoring_key
-from tests.strategies import load
+from generator.model.scoring_method import METHODS, MethodName
+from generator.quiz.marking import answer_key
+from generator.quiz.scoring import score
+from generator.quiz.scoring_key import KeyBand, KeyItem, KeyLoad, KeyScale, ScoringKey, scoring_key
+from tests.project_support import ROOT
 
 QUIZ = """\
 format: 1
@@ -70,47 +75,74 @@ def compiled(*changes: tuple[str, str]) -> ScoringKey:
     return scoring_key(quiz(*changes))
 
 
-def test_the_form_holds_ids_and_numbers_and_no_text() -> None:
+LOOK, RUSH = (KeyItem(item_id, (0, 1, 4), not_applicable=True) for item_id in ("look", "rush"))
+WAIT = KeyItem("wait", (-2, 2), not_applicable=False)
+NOTE = KeyItem("note", (0, 1, 4), not_applicable=True)
+
+
+def test_the_key_holds_ids_and_numbers_and_no_text() -> None:
     assert compiled() == ScoringKey(
         quiz="week",
         revision=3,
-        method="percent",
         decimals=1,
         overall=True,
         scales=(
-            KeyScale("care", "high", 2, (KeyBand("low", Fraction(0)), KeyBand("good", Fraction(125, 2)))),
-            KeyScale("haste", "low", 1, (KeyBand("any", Fraction(0)),)),
-        ),
-        items=(
-            KeyItem("look", (0, 1, 4), not_applicable=True, loads=(load(0, reverse=False, weight=2),)),
-            KeyItem(
-                "rush",
-                (0, 1, 4),
-                not_applicable=True,
-                loads=(load(1, reverse=False, weight=3), load(0, reverse=True, weight=7)),
+            KeyScale(
+                id="care",
+                better="high",
+                min_answered=2,
+                low=Fraction(0),
+                high=Fraction(100),
+                bands=(KeyBand("low", Fraction(0)), KeyBand("good", Fraction(125, 2))),
+                loads=(
+                    KeyLoad(LOOK, reverse=False, weight=2),
+                    KeyLoad(RUSH, reverse=True, weight=7),
+                    KeyLoad(WAIT, reverse=True, weight=5),
+                ),
             ),
-            KeyItem("wait", (-2, 2), not_applicable=False, loads=(load(0, reverse=True, weight=5),)),
-            KeyItem("note", (0, 1, 4), not_applicable=True, loads=()),
+            KeyScale(
+                id="haste",
+                better="low",
+                min_answered=1,
+                low=Fraction(0),
+                high=Fraction(100),
+                bands=(KeyBand("any", Fraction(0)),),
+                loads=(KeyLoad(RUSH, reverse=False, weight=3),),
+            ),
         ),
+        items=(LOOK, RUSH, WAIT, NOTE),
     )
 
 
+def test_an_item_is_scored_where_a_scale_has_it() -> None:
+    assert compiled().scored_items == (LOOK, RUSH, WAIT)
+
+
 def test_the_nearest_weight_counts_its_own_then_the_items_then_the_default() -> None:
-    weights = {one.id: [counted.weight for counted in one.loads] for one in compiled().items}
-    assert weights == {"look": [2], "rush": [3, 7], "wait": [5], "note": []}
+    care, haste = compiled().scales
+    assert [[(at.item.id, at.weight) for at in one.loads] for one in (care, haste)] == [
+        [("look", 2), ("rush", 7), ("wait", 5)],
+        [("rush", 3)],
+    ]
 
 
 def test_without_any_weight_an_item_weighs_one() -> None:
-    assert compiled((", weight: 2}", "}")).items[0].loads[0].weight == 1
+    assert compiled((", weight: 2}", "}")).scale("care").loads[0].weight == 1
 
 
-def test_the_form_of_the_page_holds_whole_numbers_only() -> None:
-    form = compiled()
-    assert form.as_json() == {
+def test_a_value_counts_from_the_end_of_its_range_that_the_key_names() -> None:
+    care = compiled().scale("care")
+    shares = {at.item.id: [at.share(value) for value in at.item.values] for at in care.loads}
+    assert shares == {"look": [0, Fraction(1, 4), 1], "rush": [1, Fraction(3, 4), 0], "wait": [1, 0]}
+    assert [[at.keyed(value) for value in at.item.values] for at in care.loads] == [[0, 1, 4], [4, 3, 0], [2, -2]]
+
+
+def test_the_key_of_the_page_holds_whole_numbers_only() -> None:
+    key = compiled()
+    assert key.as_json() == {
         "quiz": "week",
         "revision": 3,
-        "form": form.hash,
-        "method": "percent",
+        "form": key.hash,
         "decimals": 1,
         "overall": True,
         "scales": [
@@ -118,25 +150,30 @@ def test_the_form_of_the_page_holds_whole_numbers_only() -> None:
                 "id": "care",
                 "better": "high",
                 "minAnswered": 2,
+                "low": [0, 1],
+                "high": [100, 1],
                 "bands": [{"id": "low", "from": [0, 1]}, {"id": "good", "from": [125, 2]}],
+                "items": [
+                    {"item": 0, "reverse": False, "weight": 2},
+                    {"item": 1, "reverse": True, "weight": 7},
+                    {"item": 2, "reverse": True, "weight": 5},
+                ],
             },
-            {"id": "haste", "better": "low", "minAnswered": 1, "bands": [{"id": "any", "from": [0, 1]}]},
+            {
+                "id": "haste",
+                "better": "low",
+                "minAnswered": 1,
+                "low": [0, 1],
+                "high": [100, 1],
+                "bands": [{"id": "any", "from": [0, 1]}],
+                "items": [{"item": 1, "reverse": False, "weight": 3}],
+            },
         ],
         "items": [
-            {
-                "id": "look",
-                "values": [0, 1, 4],
-                "na": True,
-                "loads": [{"scale": 0, "reverse": False, "weight": 2}],
-            },
-            {
-                "id": "rush",
-                "values": [0, 1, 4],
-                "na": True,
-                "loads": [{"scale": 1, "reverse": False, "weight": 3}, {"scale": 0, "reverse": True, "weight": 7}],
-            },
-            {"id": "wait", "values": [-2, 2], "na": False, "loads": [{"scale": 0, "reverse": True, "weight": 5}]},
-            {"id": "note", "values": [0, 1, 4], "na": True, "loads": []},
+            {"id": "look", "values": [0, 1, 4], "na": True},
+            {"id": "rush", "values": [0, 1, 4], "na": True},
+            {"id": "wait", "values": [-2, 2], "na": False},
+            {"id": "note", "values": [0, 1, 4], "na": True},
         ],
     }
 
@@ -147,18 +184,18 @@ def test_the_form_of_the_page_holds_whole_numbers_only() -> None:
 @pytest.mark.parametrize(("items", "needed"), [(1, 1), (2, 1), (3, 2), (4, 2), (5, 3), (6, 3), (7, 4)])
 def test_half_of_the_items_is_rounded_up(items: int, needed: int) -> None:
     lines = "".join(f"  - {{id: i{number}, scale: haste, keyed: forward, text: T}}\n" for number in range(items - 1))
-    form = compiled(("min_answered: 1", "min_answered: half"), ("results:", lines + "results:"))
-    assert form.scales[1].min_answered == needed
+    key = compiled(("min_answered: 1", "min_answered: half"), ("results:", lines + "results:"))
+    assert key.scale("haste").min_answered == needed
     answers = {f"i{number}": 4 for number in range(items - 1)} | {"rush": 4}
     enough = dict(list(answers.items())[:needed])
     too_few = dict(list(answers.items())[: needed - 1])
-    assert [score(form, given).scales["haste"].exact for given in (enough, too_few)] == [100, None]
+    assert [score(key, given).scales["haste"].exact for given in (enough, too_few)] == [100, None]
 
 
 def test_half_counts_items_not_weights() -> None:
     two_needed = ("min_answered: 1", "min_answered: 2")
-    form = compiled(two_needed, ("note, scored: false", "note, scale: haste, keyed: forward"))
-    assert [score(form, given).scales["haste"].exact for given in ({"rush": 4}, {"rush": 4, "note": 4})] == [None, 100]
+    key = compiled(two_needed, ("note, scored: false", "note, scale: haste, keyed: forward"))
+    assert [score(key, given).scales["haste"].exact for given in ({"rush": 4}, {"rush": 4, "note": 4})] == [None, 100]
 
 
 def test_min_answered_may_be_a_number_of_items() -> None:
@@ -168,23 +205,31 @@ def test_min_answered_may_be_a_number_of_items() -> None:
 # The least and greatest score of a scale.
 
 
+def range_of(key: ScoringKey, scale_id: str) -> tuple[Fraction, Fraction]:
+    return key.scale(scale_id).low, key.scale(scale_id).high
+
+
 def test_a_percent_scale_goes_from_0_to_100() -> None:
-    assert scale_range(quiz(), "care") == (0, 100)
+    assert range_of(compiled(), "care") == (0, 100)
 
 
 @pytest.mark.parametrize(("method", "least", "most"), [("mean", -2, 2), ("sum", -10, 10)])
 def test_mean_goes_over_the_values_and_sum_over_values_times_weights(method: str, least: int, most: int) -> None:
     text = re.sub(r"  - \{id: (look|rush).*\n", "", QUIZ).replace("percent", method)
     text = re.sub(r"  haste:\n(    .*\n)+", "", text).replace("from: 0,", f"from: {least},").replace("62.5", "0")
-    assert scale_range(quiz(text=text), "care") == (least, most)
+    assert range_of(scoring_key(quiz(text=text)), "care") == (least, most)
+
+
+def test_every_method_has_its_rules() -> None:
+    assert set(METHODS) == set(get_args(MethodName))
 
 
 # Rule 10: attempts are comparable where the hash is the same.
 
 FIRST = "{scale: haste, keyed: forward}"
 SECOND = "{scale: care, keyed: reverse, weight: 7}"
-LOOK = "  - {id: look, scale: care, keyed: forward, text: Look}\n"
-RUSH = f"  - {{id: rush, weight: 3, text: R, scores: [{FIRST}, {SECOND}]}}\n"
+LOOK_LINE = "  - {id: look, scale: care, keyed: forward, text: Look}\n"
+RUSH_LINE = f"  - {{id: rush, weight: 3, text: R, scores: [{FIRST}, {SECOND}]}}\n"
 SAME = {
     "title": ("title: A week", "title: Another week"),
     "revision": ("revision: 3", "revision: 4"),
@@ -199,7 +244,7 @@ SAME = {
     "min_answered": ("min_answered: half", "min_answered: 3"),
     "better": ("better: low", "better: neither"),
     "not applicable taken away": ("    not_applicable: It did not come up\n", ""),
-    "items in another order": (f"{LOOK}{RUSH}", f"{RUSH}{LOOK}"),
+    "items in another order": (f"{LOOK_LINE}{RUSH_LINE}", f"{RUSH_LINE}{LOOK_LINE}"),
     "scales of an item in another order": (f"{FIRST}, {SECOND}", f"{SECOND}, {FIRST}"),
     "a weight written in another place": ("scale: haste, keyed: forward}", "scale: haste, keyed: forward, weight: 3}"),
     "another name of a response set, the same values": (
@@ -234,9 +279,34 @@ def test_the_hash_changes_with_ids_keys_weights_and_values(change: tuple[str, st
     assert compiled(change).hash != compiled().hash
 
 
+# Every quiz of this repository. A hash changes here only with its quiz; no change of the program may alter one.
+HASHES = {
+    "quizzes/self-audit.yml": "787c2b6544620f0f",
+    "quizzes/which-leak.yml": "b4c993fb182956e8",
+    "tests/fixtures/second-guide/quizzes/delay-check.yml": "260c1aa65b550e6a",
+    "tests/fixtures/second-guide/quizzes/delay-sum.yml": "b2575c170ea3440a",
+    "tests/golden/_advised/quizzes/kitchen.yml": "44897c58e944625d",
+    "tests/golden/_base/quizzes/kitchen.yml": "92b602945b89a779",
+}
+
+
 def test_the_hash_is_that_of_earlier_versions() -> None:
-    """It stands in readers' saved attempts and in shared links: a new way of hashing would orphan them all."""
+    """Readers' saved attempts and shared links hold it: a new way of hashing would orphan them all."""
     assert compiled().hash == "c7a0b63a74961919"
+
+
+@pytest.mark.parametrize("path", HASHES)
+def test_the_hash_of_each_quiz_here_is_that_of_earlier_versions(path: str) -> None:
+    read, problems = load_quiz(path, Path(path).stem, (ROOT / path).read_bytes())
+    assert read is not None, problems
+    made = answer_key(read) if isinstance(read, KnowledgeQuiz) else scoring_key(read).as_json()
+    assert made["form"] == HASHES[path]
+
+
+def test_no_quiz_here_is_without_its_hash() -> None:
+    found = [path for folder in ("quizzes", "tests") for path in (ROOT / folder).rglob("*.yml")]
+    quizzes = {path.relative_to(ROOT).as_posix() for path in found if path.parent.name == "quizzes"}
+    assert quizzes == set(HASHES)
 
 
 def test_an_item_without_answers_cannot_be_compiled() -> None:
