@@ -18,14 +18,17 @@ from mkdocs.structure.pages import Page
 
 from generator.app.card_cache import kept_cards
 from generator.app.load import load_site
-from generator.app.settings import environment_now, settings_of
+from generator.app.settings import Settings, environment_now, settings_of
+from generator.app.theme import theme_colours
 from generator.edges.mkdocs_plugin.preview import Preview, template_error
 from generator.i18n.texts import TEXTS, Texts
 from generator.publish.search_index import SearchError, index_site
+from generator.render.colours import Colours
 from generator.render.output import all_files
 from generator.render.view import TEMPLATES
 from generator.site.disk import SOURCES
 from generator.site.site import Site
+from generator.text.problems import AuthorError
 
 log = get_plugin_logger(__name__)
 
@@ -46,6 +49,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
     """`plugins: [inversion]` in mkdocs.yml."""
 
     texts: Texts
+    colours: Colours
     drafts = False
     guarded = False
     preview: Preview | None = None
@@ -77,19 +81,23 @@ class InversionPlugin(BasePlugin[NoOptions]):
         return files
 
     def _made(self, config: MkDocsConfig) -> dict[str, str | bytes]:
-        project = self._project(config)
+        settings = settings_of(config.site_url, {**config.theme, "custom_dir": config.theme.custom_dir})
+        project = self._project(config, settings)
         self.texts = project.texts
+        try:
+            self.colours = theme_colours(_root(config), settings)
+        except AuthorError as error:
+            raise PluginError(str(error)) from error
         config.site_name = project.config.name  # the theme's head and header say the name that the pages say
         if self.guarded:
             _read_templates(config)
-        return all_files(project, kept_cards(_root(config)))
+        return all_files(project, kept_cards(_root(config), self.colours))
 
-    def _project(self, config: MkDocsConfig) -> Site:
+    def _project(self, config: MkDocsConfig, settings: Settings) -> Site:
         try:
             now = environment_now()
         except ValueError as error:
             raise PluginError(f"INVERSION_NOW: {error}") from error
-        settings = settings_of(config.site_url, config.theme)
         loaded = load_site(_root(config), now, settings, drafts=self.drafts)
         for problem in loaded.problems:
             if problem.level != "error":
@@ -107,13 +115,16 @@ class InversionPlugin(BasePlugin[NoOptions]):
         config.theme.static_templates = set()
         return Files([])
 
-    def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs' call
-        """Gives the theme's templates the texts, as `t`.
+    def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
+        """Gives the theme's templates the texts, as `t`, and the colours. The icon is one of these templates.
 
         Takes the build day out of the sitemap's gzip header, where MkDocs puts each page's `update_date`.
         """
         if not self.told:
-            env.globals["t"] = self.texts
+            env.globals.update(t=self.texts, colours=self.colours)
+            icon = files.get_file_from_path(_icon(config))
+            if icon and icon.src_dir == config.theme.custom_dir:  # not one of an author, beside the pages
+                icon.content_string = env.get_template(icon.src_uri).render()
         for file in files.documentation_pages():
             if file.page is not None:
                 meta = file.page.meta
@@ -164,9 +175,15 @@ def _read_templates(config: MkDocsConfig) -> None:
     """
     folder = Path(config.theme.custom_dir or "")
     env = config.theme.get_env()
-    for name in env.list_templates(extensions=["html", "xml"]) if config.theme.custom_dir else ():
-        if (folder / name).is_file():
+    for name in env.list_templates() if config.theme.custom_dir else ():
+        if (name.endswith((".html", ".xml")) or name == _icon(config)) and (folder / name).is_file():
             env.get_template(name)
+
+
+def _icon(config: MkDocsConfig) -> str:
+    """The site's icon where it's a drawing: an icon can't read the stylesheet, so it's a template with the colours."""
+    name = str(config.theme.get("favicon") or "")
+    return name if name.endswith(".svg") else ""
 
 
 def _titles(nav: object) -> Iterator[tuple[str, str]]:
