@@ -137,6 +137,15 @@ def test_a_stylesheet_that_cannot_be_worked_with_stops_what_would_use_it(tmp_pat
     assert not (tmp_path / "out").exists()
 
 
+def test_a_stylesheet_that_cannot_be_worked_with_stops_a_build(tmp_path: Path) -> None:
+    project = copy_project(tmp_path / "project")
+    (project / "overrides" / STYLESHEET).write_text(STYLE.replace("--ink: #211d19", "--ink: ink"), encoding="utf-8")
+    site = build(project, tmp_path / "site", "https://example.org/")
+
+    assert site.status == 1
+    assert re.search(r"site\.css:\d+:\d+: error: expected `--ink: #rrggbb`, found `ink` \[colour\]", site.log)
+
+
 @pytest.mark.slow
 def test_one_changed_line_changes_the_pages_the_cards_the_mails_the_bar_and_the_icon(tmp_path: Path) -> None:
     project = copy_project(tmp_path / "project")
