@@ -23,6 +23,7 @@ from playwright.sync_api import Browser
 
 from generator.edges.commands.cli import main
 from generator.i18n.texts import Texts
+from generator.render.colours import SHIPPED
 from generator.render.mail import Mail, Mailer, mail, mail_host
 from generator.render.syndication import issue_urn
 from generator.render.view import environment
@@ -185,7 +186,7 @@ def test_language_and_direction_stand_where_a_program_that_drops_the_frame_keeps
 
 def test_a_language_from_right_to_left_turns_the_page_round(small: Site) -> None:
     texts = Texts("ar", small.texts.wordings)
-    css = environment(texts).get_template("mail.css.jinja").render()
+    css = environment(texts).get_template("mail.css.jinja").render(colours=SHIPPED)
 
     assert "text-align: right" in css
     assert "border-right" in css

@@ -9,8 +9,10 @@ from pathlib import Path
 from generator.app.card_cache import kept_cards
 from generator.app.load import load_site
 from generator.app.settings import Settings
+from generator.app.theme import theme_colours
 from generator.i18n.texts import TEXTS, Texts
 from generator.publish.search_index import SearchError, index_site
+from generator.render.colours import Colours
 from generator.render.output import all_files
 from generator.render.view import TEMPLATES
 from generator.site.disk import SOURCES
@@ -25,12 +27,14 @@ class Built:
         files: every made file by its path in docs_dir: pages as Markdown files, all else as it's served.
         name: the name of the site.
         texts: the words of the interface.
+        colours: those of the theme.
         remarks: problems that stop no build.
     """
 
     files: dict[str, str | bytes]
     name: str
     texts: Texts
+    colours: Colours
     remarks: tuple[Problem, ...]
 
 
@@ -42,7 +46,9 @@ def build(root: Path, now: datetime, settings: Settings, *, drafts: bool = False
     """
     loaded = load_site(root, now, settings, drafts=drafts)
     site = loaded.require()
-    return Built(all_files(site, kept_cards(root)), site.config.name, site.texts, loaded.problems)
+    colours = theme_colours(root, settings)
+    files = all_files(site, kept_cards(root, colours))
+    return Built(files, site.config.name, site.texts, colours, loaded.problems)
 
 
 def make_search(site: Path) -> None:

@@ -7,18 +7,19 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from generator.render.cards import CardText, card
+from generator.render.cards import CardText, card, card_key
+from generator.render.colours import SHIPPED, Colours
 
 
-def kept_cards(root: Path) -> Callable[[CardText], bytes]:
+def kept_cards(root: Path, colours: Colours = SHIPPED) -> Callable[[CardText], bytes]:
     """Draws cards, each once: the project's .cache/cards keeps them by content. It may be deleted at any time."""
     folder = root / ".cache" / "cards"
 
     def draw(text: CardText) -> bytes:
-        path = folder / f"{text.key}.png"
+        path = folder / f"{card_key(text, colours)}.png"
         with suppress(OSError):
             return path.read_bytes()
-        data = card(text)
+        data = card(text, colours)
         with suppress(OSError):  # a project that may only be read is built all the same, a little slower
             folder.mkdir(parents=True, exist_ok=True)
             # Written beside, then renamed: a build that is killed, or a second one, leaves no half of a card.

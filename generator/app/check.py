@@ -9,6 +9,7 @@ from pathlib import Path
 
 from generator.app.load import load_site
 from generator.app.settings import Settings, read_settings
+from generator.app.theme import theme_colours
 from generator.i18n.texts import texts_problems
 from generator.publish.ledger import Publication, load_ledger
 from generator.render.mail import mail_host
@@ -40,7 +41,7 @@ def check_project(root: Path, now: datetime) -> tuple[Problem, ...]:
         site = loaded.site if whole_address else None
         context = replace(loaded.context, language=settings.language, ledger=ledger, site=site)
         advice = run(ADVICE, context)
-    return tuple(sorted({*found, *loaded.problems, *broken, *texts_problems(), *advice}))
+    return tuple(sorted({*found, *loaded.problems, *broken, *_theme(root, settings), *texts_problems(), *advice}))
 
 
 def _settings(root: Path) -> tuple[Settings, tuple[Problem, ...]]:
@@ -48,6 +49,14 @@ def _settings(root: Path) -> tuple[Settings, tuple[Problem, ...]]:
         return read_settings(root), ()
     except AuthorError as error:
         return Settings(), error.problems
+
+
+def _theme(root: Path, settings: Settings) -> tuple[Problem, ...]:
+    try:
+        theme_colours(root, settings)
+    except AuthorError as error:
+        return error.problems
+    return ()
 
 
 def _ledger(root: Path) -> tuple[tuple[Publication, ...], tuple[Problem, ...]]:

@@ -38,10 +38,12 @@ class Settings:
     Attributes:
         site_url: where the site is published, with a closing '/'.
         language: the interface's.
+        custom_dir: the folder of the theme's files that are the project's own; empty where there is none.
     """
 
     site_url: str = "/"
     language: str = ENGLISH
+    custom_dir: str = ""
 
 
 def settings_of(site_url: object, theme: Mapping[str, object]) -> Settings:
@@ -50,7 +52,8 @@ def settings_of(site_url: object, theme: Mapping[str, object]) -> Settings:
     if language is False:
         language = "no"  # Norwegian, as YAML 1.1 reads it
     address = str(site_url or "/")
-    return Settings(address if address.endswith("/") else address + "/", str(language or ENGLISH))
+    address += "" if address.endswith("/") else "/"
+    return Settings(address, str(language or ENGLISH), str(theme.get("custom_dir") or ""))
 
 
 def read_settings(root: Path) -> Settings:

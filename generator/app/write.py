@@ -8,6 +8,7 @@ from pathlib import Path
 from generator.app.card_cache import kept_cards
 from generator.app.load import load_site
 from generator.app.settings import read_settings
+from generator.app.theme import theme_colours
 from generator.publish.output_folder import Written, write_pages
 from generator.render.output import all_files
 from generator.text.problems import RefusedError
@@ -20,8 +21,10 @@ def write_project(root: Path, folder: Path, now: datetime) -> Written:
         AuthorError: the project has errors.
         RefusedError: the folder holds files of somebody else, or can't be written.
     """
-    site = load_site(root, now, read_settings(root)).require()
+    settings = read_settings(root)
+    site = load_site(root, now, settings).require()
+    draw = kept_cards(root, theme_colours(root, settings))
     try:
-        return write_pages(folder, all_files(site, kept_cards(root)))
+        return write_pages(folder, all_files(site, draw))
     except OSError as error:
         raise RefusedError(str(error)) from error

@@ -24,6 +24,7 @@ from css_inline import CSSInliner
 from markupsafe import Markup
 
 from generator.model.issue import Issue
+from generator.render.colours import SHIPPED, Colours
 from generator.render.html_to_text import plain_text
 from generator.render.syndication import Syndication, issue_urn
 from generator.render.urls import absolute
@@ -60,27 +61,28 @@ class Mail:
     eml: bytes
 
 
-def mail(site: Site, issue: Issue) -> Mail:
+def mail(site: Site, issue: Issue, colours: Colours = SHIPPED) -> Mail:
     """The mail of an issue. The same issue gives the same bytes.
 
     Raises:
         ValueError: the site's `site_url` names no host, so that no address could be opened from a mail.
     """
-    return Mailer(site).mail(issue)
+    return Mailer(site, colours).mail(issue)
 
 
 class Mailer:
     """The mails of one site; templates are read once for all of them."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, colours: Colours = SHIPPED) -> None:
         host = mail_host(site.site_url)
         if host is None:
             raise ValueError(f"a mail needs a site_url with a host, not {site.site_url!r}")
         self.site = site
+        self.colours = colours
         self.host = host
         self.env = environment(site.texts)
         self.syndication = Syndication(site)
-        css = self.env.get_template("mail.css.jinja").render()
+        css = self.env.get_template("mail.css.jinja").render(colours=colours)
         # The one style element holds at-rules, which cannot stand on an element; it is marked to be left alone.
         self.inliner = CSSInliner(extra_css=css, keep_style_tags=True, minify_css=True, load_remote_stylesheets=False)
 
@@ -101,7 +103,7 @@ class Mailer:
             facts.append(texts("issue.number", number=issue.number))
         facts.append(texts("issue.minutes", n=issue.minutes))
         made = self.env.get_template(template).render(
-            config=self.site.config, issue=issue, facts=" · ".join(facts), **data
+            config=self.site.config, colours=self.colours, issue=issue, facts=" · ".join(facts), **data
         )
         return one_block(absolute(made, self.site.site_url))
 

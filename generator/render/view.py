@@ -17,7 +17,8 @@ from markupsafe import Markup
 from generator.i18n.texts import Texts
 from generator.model.addresses import card_address
 from generator.model.quizzes import is_knowledge
-from generator.render.cards import HEIGHT, WIDTH, CardText
+from generator.render.card_canvas import HEIGHT, WIDTH
+from generator.render.cards import CardText
 from generator.render.urls import link
 from generator.text.markdown import Rendered, inline
 

@@ -16,7 +16,7 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from generator.app.build import PROGRAM_FOLDERS, build, make_search, sources_of
+from generator.app.build import PROGRAM_FOLDERS, Built, build, make_search, sources_of
 from generator.app.settings import environment_now, settings_of
 from generator.edges.mkdocs_plugin.preview import Preview, template_error
 from generator.text.problems import AuthorError, RefusedError
@@ -39,7 +39,7 @@ class PrerenderedPage(Page):
 class InversionPlugin(BasePlugin[NoOptions]):
     """`plugins: [inversion]` in mkdocs.yml."""
 
-    texts: Callable[..., str]
+    built: Built
     drafts = False
     guarded = False
     preview: Preview | None = None
@@ -75,14 +75,14 @@ class InversionPlugin(BasePlugin[NoOptions]):
             now = environment_now()
         except ValueError as error:
             raise PluginError(f"INVERSION_NOW: {error}") from error
-        settings = settings_of(config.site_url, config.theme)
+        settings = settings_of(config.site_url, {**config.theme, "custom_dir": config.theme.custom_dir})
         try:
             built = build(_root(config), now, settings, drafts=self.drafts)
         except AuthorError as error:
             raise PluginError("\n".join(str(problem) for problem in error.problems)) from error
         for remark in built.remarks:
             log.info(str(remark))
-        self.texts = built.texts
+        self.built = built
         config.site_name = built.name  # the theme's head and header say the name that the pages say
         if self.guarded:
             _read_templates(config)
@@ -97,13 +97,16 @@ class InversionPlugin(BasePlugin[NoOptions]):
         config.theme.static_templates = set()
         return Files([])
 
-    def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs' call
-        """Gives the theme's templates the texts, as `t`.
+    def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
+        """Gives the theme's templates the texts, as `t`, and the colours. The icon is one of these templates.
 
         Takes the build day out of the sitemap's gzip header, where MkDocs puts each page's `update_date`.
         """
         if not self.told:
-            env.globals["t"] = self.texts
+            env.globals.update(t=self.built.texts, colours=self.built.colours)
+            icon = files.get_file_from_path(_icon(config))
+            if icon and icon.src_dir == config.theme.custom_dir:  # not one of an author, beside the pages
+                icon.content_string = env.get_template(icon.src_uri).render()
         for file in files.documentation_pages():
             if file.page is not None:
                 meta = file.page.meta
@@ -151,9 +154,15 @@ def _read_templates(config: MkDocsConfig) -> None:
     """
     folder = Path(config.theme.custom_dir or "")
     env = config.theme.get_env()
-    for name in env.list_templates(extensions=["html", "xml"]) if config.theme.custom_dir else ():
-        if (folder / name).is_file():
+    for name in env.list_templates() if config.theme.custom_dir else ():
+        if (name.endswith((".html", ".xml")) or name == _icon(config)) and (folder / name).is_file():
             env.get_template(name)
+
+
+def _icon(config: MkDocsConfig) -> str:
+    """The site's icon where it's a drawing: an icon can't read the stylesheet, so it's a template with the colours."""
+    name = str(config.theme.get("favicon") or "")
+    return name if name.endswith(".svg") else ""
 
 
 def _titles(nav: object) -> Iterator[tuple[str, str]]:

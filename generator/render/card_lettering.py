@@ -1,0 +1,136 @@
+"""Text for cards: what the fonts can draw of it, and lines of a size at which it fits."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from io import BytesIO
+
+from PIL import ImageFont
+
+from generator.text.markdown import curl
+
+# Free fonts that MkDocs brings for a theme of its own (Roboto Slab, Apache 2.0; Lato, OFL 1.1): Latin, Greek, Cyrillic.
+# As WOFF, which every build of FreeType reads; WOFF 2 needs one with Brotli.
+_FONTS = "themes/readthedocs/css/fonts"
+SERIF, SANS = "Roboto-Slab-Bold.woff", "lato-bold.woff"
+
+
+@dataclass(frozen=True)
+class Block:
+    """Lines of text in a size at which they fit, `leading` pixels apart."""
+
+    font: Font
+    leading: int
+    lines: tuple[str, ...]
+
+
+def drawable(text: str) -> str:
+    """What the fonts can draw of a text, with typographic quotes; nothing where letters are missing, but for a few."""
+    text = curl(" ".join(unicodedata.normalize("NFC", text).split()))
+    kept = "".join(char for char in text if char == " " or _has_glyph(char))
+    letters = sum(char.isalnum() for char in text)
+    if sum(char.isalnum() for char in kept) * 10 < letters * 9 or not kept.strip(" .,:;!?-–—“”‘’"):
+        return ""
+    return " ".join(kept.split())
+
+
+@lru_cache(maxsize=4096)
+def _has_glyph(char: str) -> bool:
+    def drawn(one: str) -> tuple[tuple[int, int], bytes]:
+        mask = face(Font(SERIF, 24)).getmask(one)
+        return mask.size, bytes(mask)
+
+    return drawn(char) != drawn("\uffff")  # no character: the font's box for what it does not have
+
+
+@dataclass(frozen=True)
+class Font:
+    """A font in one size, in pixels."""
+
+    name: str
+    size: int
+
+    def width(self, text: str) -> float:
+        """How wide a text is at most: pairs of letters that are drawn closer make it narrower."""
+        return sum(_advance(self, char) for char in text)
+
+
+@lru_cache(maxsize=64)
+def face(font: Font) -> ImageFont.FreeTypeFont:
+    """The font as Pillow draws it."""
+    # Plain layout: what the other one gives depends on libraries of the machine.
+    data = BytesIO((resources.files("mkdocs") / _FONTS / font.name).read_bytes())
+    return ImageFont.truetype(data, font.size, layout_engine=ImageFont.Layout.BASIC)
+
+
+@lru_cache(maxsize=16384)  # measuring is most of the work; a site uses a few hundred letters in some sizes
+def _advance(font: Font, char: str) -> float:
+    return face(font).getlength(char)
+
+
+def fit(text: str, name: str, width: int, height: int, sizes: tuple[int, ...], leading: float) -> Block:
+    """The text in lines at the first of `sizes` at which it fits; at the last one what is too much gives way to `…`."""
+    for size in sizes:
+        font = Font(name, size)
+        lines = _wrap(text, font, width)
+        if len(lines) * size * leading <= height and all(font.width(line) <= width for line in lines):
+            return Block(font, round(size * leading), _balanced(text, font, width, lines))
+    size = sizes[-1]
+    font = Font(name, size)
+    room = max(1, int(height / (size * leading)))
+    lines = _wrap(_broken(text, font, width), font, width)
+    if len(lines) > room:
+        lines = [*lines[: room - 1], _cut(lines[room - 1] + "…", font, width)]
+    return Block(font, round(size * leading), tuple(lines))
+
+
+def _cut(line: str, font: Font, width: int) -> str:
+    """A line that ends in `…`, as much of it as fits."""
+    line = line.rstrip("…")
+    while line and font.width(line + "…") > width:
+        line = line[:-1]
+    return line.rstrip(" .,:;") + "…"
+
+
+def _wrap(text: str, font: Font, width: float) -> list[str]:
+    """Lines as full as they go; a word that is wider than a line has one of its own."""
+    lines: list[str] = []
+    room = 0.0
+    blank = font.width(" ")
+    for word in text.split():
+        length = font.width(word)
+        if lines and room >= blank + length:
+            lines[-1] += " " + word
+            room -= blank + length
+        else:
+            lines.append(word)
+            room = width - length
+    return lines
+
+
+def _balanced(text: str, font: Font, width: int, lines: list[str]) -> tuple[str, ...]:
+    """The same number of lines, as even as they can be."""
+    low, high = 0.4 * width, float(width)
+    while high - low > 8:
+        middle = (low + high) / 2
+        narrower = _wrap(text, font, middle)
+        if len(narrower) == len(lines) and all(font.width(line) <= middle for line in narrower):
+            high, lines = middle, narrower
+        else:
+            low = middle
+    return tuple(lines)
+
+
+def _broken(text: str, font: Font, width: int) -> str:
+    """The text with blanks put into words that are wider than a line."""
+    pieces: list[str] = []
+    for word in text.split():
+        pieces.append("")
+        for char in word:
+            if pieces[-1] and font.width(pieces[-1] + char) > width:
+                pieces.append("")
+            pieces[-1] += char
+    return " ".join(pieces)

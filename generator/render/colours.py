@@ -1,0 +1,159 @@
+"""The colours of the theme's stylesheet, for what a stylesheet can't reach: cards, mails, a browser's bar, the icon.
+
+They're the custom properties of `:root` in overrides/assets/site.css. Change one there, and everything follows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import ChainMap
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from PIL import ImageColor
+
+from generator.text.problems import AuthorError, Problem, Rule
+
+Rgb = tuple[int, int, int]
+_ACCENTS = ("a1", "a2", "a3", "a4", "a5", "a6")
+_NAMES = ("paper", "ink", "soft", "rule", *_ACCENTS)
+_UNREAD = re.compile(r"/\*.*?\*/|\"[^\"\n]*\"|'[^'\n]*'", re.DOTALL)
+_MARK = re.compile(r"[{};]")
+_PROPERTY = re.compile(r"\s*--(?P<name>[\w-]+)\s*:\s*(?P<value>.*?)\s*\Z", re.DOTALL)
+_DARK = re.compile(r"@media\b(?!\s*print).*prefers-color-scheme\s*:\s*dark", re.DOTALL)
+
+COLOUR = Rule(
+    "colour",
+    "error",
+    what="A colour that cards and mails share with the theme's stylesheet is written as `#rrggbb`. Names, `rgb(1, 2, 3)`"
+    " and `hsl(90, 50%, 50%)` will do too, but nothing that a browser works out, such as `oklch()` or `var()`. This is "
+    "about `--paper`, `--ink`, `--soft`, `--rule` and `--a1` to `--a6` of `:root`.",
+    why="A card is a picture, and mail programs know no custom properties, so the program mixes these colours itself.",
+)
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """The colours of one scheme, each as `#rrggbb`, by the names of their properties.
+
+    Attributes:
+        accents: those of the categories, `--a1` and so on.
+    """
+
+    paper: str
+    ink: str
+    soft: str
+    rule: str
+    accents: tuple[str, ...]
+
+    @property
+    def soft_on_ink(self) -> str:
+        """What `soft` is on a panel of ink; site.css mixes the same one."""
+        return mix(self.paper, self.ink, 0.76)
+
+    @property
+    def edge(self) -> str:
+        """Halfway between paper and ink: a line that can be seen on either."""
+        return mix(self.paper, self.ink, 0.45)
+
+
+@dataclass(frozen=True)
+class Colours:
+    """Both schemes. What creates the problem is shown on ink, where the dark scheme's accents can be seen."""
+
+    light: Scheme
+    dark: Scheme
+
+
+SHIPPED = Colours(  # for a project without a stylesheet, such as one that another builder makes the pages of
+    Scheme(
+        "#fbf8f2", "#211d19", "#625a51", "#ded6ca", ("#a04318", "#1c5f7e", "#654292", "#42632a", "#8a5a00", "#9a2b56")
+    ),
+    Scheme(
+        "#171411", "#ece5da", "#aca297", "#3a342d", ("#e9946b", "#7cbddf", "#bd9ee5", "#a1c880", "#dfb25b", "#e995b5")
+    ),
+)
+
+
+def colours_of(stylesheet: str, path: str) -> Colours:
+    """The colours that the stylesheet at `path` gives to `:root`.
+
+    As in a browser the last value counts, and the dark scheme takes what it doesn't set from the light one. What
+    neither sets is as shipped.
+
+    Raises:
+        AuthorError: a value is no colour that can be worked with.
+    """
+    light: dict[str, str] = {}
+    dark: dict[str, str] = {}
+    problems: list[Problem] = []
+    for name, value, is_dark, start in _properties(stylesheet):
+        if name not in _NAMES:
+            continue
+        colour = _opaque(value)
+        if colour is None:
+            line, column = stylesheet.count("\n", 0, start) + 1, start - stylesheet.rfind("\n", 0, start)
+            problems.append(COLOUR.at(path, line, column, f"expected `--{name}: #rrggbb`, found `{value}`"))
+        else:
+            (dark if is_dark else light)[name] = colour
+    if problems:
+        raise AuthorError(problems)
+    return Colours(
+        _scheme(ChainMap(light, _values(SHIPPED.light))), _scheme(ChainMap(dark, light, _values(SHIPPED.dark)))
+    )
+
+
+def rgb(colour: str) -> Rgb:
+    """The parts of `#rrggbb`, from 0 to 255."""
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def mix(colour: str, ground: str, share: float) -> str:
+    """`share` of a colour, the rest of it `ground`."""
+    red, green, blue = (
+        round(one * share + other * (1 - share)) for one, other in zip(rgb(colour), rgb(ground), strict=True)
+    )
+    return _hex((red, green, blue))
+
+
+def _opaque(value: str) -> str | None:
+    """The colour that a value of CSS names, as `#rrggbb`; None where it's none, or one to see through."""
+    try:
+        parts = ImageColor.getrgb(value)
+    except ValueError:
+        return None
+    return _hex(parts) if len(parts) == 3 else None
+
+
+def _hex(parts: Rgb) -> str:
+    return "#" + "".join(f"{part:02x}" for part in parts)
+
+
+def _values(scheme: Scheme) -> dict[str, str]:
+    plain = {"paper": scheme.paper, "ink": scheme.ink, "soft": scheme.soft, "rule": scheme.rule}
+    return {**plain, **dict(zip(_ACCENTS, scheme.accents, strict=True))}
+
+
+def _scheme(values: Mapping[str, str]) -> Scheme:
+    accents = tuple(values[name] for name in _ACCENTS)
+    return Scheme(values["paper"], values["ink"], values["soft"], values["rule"], accents)
+
+
+def _properties(stylesheet: str) -> Iterator[tuple[str, str, bool, int]]:
+    """Each custom property of `:root` on a screen: its name, its value, whether it's dark, and where it begins."""
+    text = _UNREAD.sub(lambda unread: re.sub(r"\S", " ", unread.group()), stylesheet)  # keeps every place
+    around: list[str] = []
+    start = 0
+    for mark in _MARK.finditer(text):
+        piece = text[start : mark.start()]
+        if mark.group() == "{":
+            around.append(piece.strip())
+        else:
+            found = _PROPERTY.match(piece)
+            if found and around and around[-1] == ":root":
+                is_dark = len(around) == 2 and _DARK.match(around[0]) is not None
+                if is_dark or len(around) == 1:
+                    yield found["name"], found["value"], is_dark, start + found.start("name") - 2
+            if mark.group() == "}" and around:
+                around.pop()
+        start = mark.end()
