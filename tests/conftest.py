@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
@@ -15,7 +16,7 @@ from generator.site.site import Site
 from tests.browser import ADVICE, find_browser
 from tests.site_support import ROOT, BuiltSite, Server, build, knowledge_quiz, load, scale_quiz, settled
 
-FIGURES = pytest.StashKey[dict[str, str]]()
+MEASURED = "measured"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -25,18 +26,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--seed", type=int, default=1, help="which spoilt projects: the same number gives the same ones")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where files run side by side, those with slow tests come first: else one of them is left for the end, alone."""
+    if hasattr(config, "workerinput"):
+        slow = Counter(item.path for item in items if item.get_closest_marker("slow"))
+        items.sort(key=lambda item: -slow[item.path])
+
+
 @pytest.fixture
-def figure(request: pytest.FixtureRequest) -> Callable[[str, object], None]:
-    """Keeps a number that was measured; the end of the run lists them."""
-
-    def keep(name: str, value: object) -> None:
-        request.config.stash.setdefault(FIGURES, {})[name] = str(value)
-
-    return keep
+def figure(record_property: Callable[[str, object], None]) -> Callable[[str, object], None]:
+    """Keeps a number that was measured; the end of the run lists them. It travels in the report of the test."""
+    return lambda name, value: record_property(MEASURED, [name, str(value)])
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    figures = config.stash.get(FIGURES, {})
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reports = [report for found in terminalreporter.stats.values() for report in found]
+    kept = [given for report in reports for key, given in getattr(report, "user_properties", ()) if key == MEASURED]
+    figures = dict(kept)
     if figures:
         terminalreporter.section("measured")
     for name, value in figures.items():
