@@ -53,6 +53,8 @@ from tests.keep_support import (
     to_start,
     trouble,
 )
+from tests.place_support import PHONE
+from tests.probe_support import OVERFLOW, SMALL
 from tests.site_support import (
     SECOND_GUIDE,
     Answers,
@@ -71,7 +73,6 @@ from tests.site_support import (
     submit,
     written,
 )
-from tests.test_browser_layout import OVERFLOW, PHONE, SMALL
 
 pytestmark = pytest.mark.browser
 

@@ -48,6 +48,8 @@ from tests.keep_support import (
     take,
     trouble,
 )
+from tests.place_support import PHONE
+from tests.probe_support import OVERFLOW
 from tests.site_support import (
     PAGE_TYPES,
     BuiltSite,
@@ -62,7 +64,6 @@ from tests.site_support import (
     submit,
     written,
 )
-from tests.test_browser_layout import OVERFLOW, PHONE
 from tests.test_link_js import mutated, sealed
 
 pytestmark = pytest.mark.browser

@@ -40,6 +40,8 @@ from tests.keep_support import (
     take,
     to_start,
 )
+from tests.place_support import PHONE
+from tests.probe_support import OVERFLOW, SMALL
 from tests.site_support import (
     SECOND_GUIDE,
     Answers,
@@ -61,7 +63,6 @@ from tests.site_support import (
     submit,
     written,
 )
-from tests.test_browser_layout import OVERFLOW, PHONE, SMALL
 from tests.test_link_js import LONGEST, sealed
 
 pytestmark = pytest.mark.browser

@@ -20,8 +20,9 @@ from generator.publish.search_index import FOLDER, SearchError, index_site
 from generator.site.site import Site
 from generator.text.markdown import curl
 from tests.conftest import Visit, Watch
+from tests.place_support import PHONE
+from tests.probe_support import OVERFLOW, SMALL
 from tests.site_support import BuiltSite, Server, axe_in_both_schemes, build, copy_project, enlarged
-from tests.test_browser_layout import OVERFLOW, PHONE, SMALL
 
 SEARCH = "search/"
 FIRST_SEARCH = 250 * 1024
