@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -170,6 +170,19 @@ def lines(page: Page, scale: str) -> list[list[tuple[float, float]]]:
     pieces = [piece.split("L") for piece in line.split("M")[1:]]
     numbers = [[point.split(" ") for point in piece] for piece in pieces]
     return [[(float(x), float(y)) for x, y in piece] for piece in numbers]
+
+
+def processor_seconds(page: Page) -> Callable[[], float]:
+    """Gives how long the page's own thread has worked since it was loaded: other programs may hold the machine."""
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def worked() -> float:
+        metrics = session.send("Performance.getMetrics")["metrics"]
+        (seconds,) = [one["value"] for one in metrics if one["name"] == "ThreadTime"]
+        return float(seconds)
+
+    return worked
 
 
 class Asked:

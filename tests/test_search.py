@@ -349,10 +349,9 @@ def test_a_slow_answer_does_not_take_the_place_of_a_later_one(visit: Visit, buil
     held: list[Route] = []
     page.route("**/fragment/*", lambda route: held.append(route))  # noqa: PLW0108 - a method of a list takes no mark of Playwright's
     page.get_by_role("searchbox").fill("erosion")
-    page.get_by_role("searchbox").press("Enter")
-    says(page, "Searching …")
-    page.wait_for_timeout(300)
-    assert held
+    with page.expect_request("**/fragment/*"):
+        page.get_by_role("searchbox").press("Enter")
+        says(page, "Searching …")
     look_for(page, "zzyzx")
     for route in held:
         route.continue_()
