@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import SelfAudit
 from generator.site.site import Site
-from tests.browser import ADVICE, find_browser
 from tests.site_support import ROOT, BuiltSite, Server, build, knowledge_quiz, load, scale_quiz, settled
+from tests.tools.browser import ADVICE, find_browser
 
 MEASURED = "measured"
 

@@ -22,8 +22,8 @@ from generator.app.load import load_quiz
 from generator.model.knowledge import KnowledgeQuiz
 from generator.quiz.scoring import Outcome, ScoringKey, outcome_json, score, show
 from generator.quiz.scoring_key import scoring_key
-from tests.browser import find_browser
 from tests.strategies import Answers, any_answers, form, forms, item, load, scale
+from tests.tools.browser import find_browser
 
 SCRIPT = Path(__file__).parents[1] / "overrides/assets/quiz/score.js"
 ANSWERS_A_QUIZ = 50
