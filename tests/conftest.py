@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from generator.model.knowledge import KnowledgeQuiz
@@ -17,6 +18,10 @@ from tests.site_support import ROOT, BuiltSite, Server, build, knowledge_quiz, l
 from tests.tools.browser import ADVICE, find_browser
 
 MEASURED = "measured"
+
+# Other programs may hold the machine: no example fails for the time on the wall that it takes.
+settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tests")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
