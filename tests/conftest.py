@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -14,7 +15,18 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import SelfAudit
 from generator.site.site import Site
-from tests.site_support import ROOT, BuiltSite, Server, build, knowledge_quiz, load, scale_quiz, settled
+from tests.site_support import (
+    ROOT,
+    SECOND_GUIDE,
+    BuiltSite,
+    Server,
+    build,
+    copy_project,
+    knowledge_quiz,
+    load,
+    scale_quiz,
+    settled,
+)
 from tests.tools.browser import ADVICE, find_browser
 
 MEASURED = "measured"
@@ -71,6 +83,17 @@ def built_site(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Buil
     site = build(ROOT, folder, server.mount("repo", folder))
     assert site.status == 0, site.log
     return site
+
+
+@pytest.fixture(scope="session")
+def second(server: Server, tmp_path_factory: pytest.TempPathFactory) -> tuple[BuiltSite, Site]:
+    """The site with the second guide, a quiz of fine steps, and a page that holds a quiz."""
+    folder = copy_project(tmp_path_factory.mktemp("second"), SECOND_GUIDE)
+    shutil.copytree(SECOND_GUIDE.with_name("second-guide-more"), folder, dirs_exist_ok=True)
+    target = tmp_path_factory.mktemp("site")
+    site = build(folder, target, server.mount("second-guide", target))
+    assert site.status == 0, site.log
+    return site, load(folder)
 
 
 @pytest.fixture(scope="session")

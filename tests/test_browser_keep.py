@@ -56,16 +56,11 @@ from tests.keep_support import (
 from tests.place_support import PHONE
 from tests.probe_support import OVERFLOW, SMALL
 from tests.site_support import (
-    SECOND_GUIDE,
     Answers,
     BuiltSite,
-    Server,
     axe_in_both_schemes,
-    build,
-    copy_project,
     erase,
     in_state,
-    load,
     outcome_of,
     scale_quiz,
     settled,
@@ -77,36 +72,6 @@ from tests.site_support import (
 pytestmark = pytest.mark.browser
 
 CONTROLS = ("export", "export_csv", "calendar", "erase_all")
-FINE = """\
-format: 1
-kind: scale
-title: Fine steps
-description: One question with an answer for every edge of what counts as a change, to the tenth of a thousandth.
-revision: 1
-intro: One question.
-stem: How far?
-responses:
-  fine:
-    options:
-      - {value: 0, label: zero}
-      - {value: 9, label: nine}
-      - {value: 249999, label: just below a quarter}
-      - {value: 250000, label: a quarter}
-      - {value: 250008, label: just below nine and a quarter}
-      - {value: 250009, label: nine and a quarter}
-      - {value: 1000000, label: all}
-scoring: {method: percent, decimals: 0, overall: none}
-scales:
-  way:
-    title: Way
-    higher_is: farther
-    better: high
-    min_answered: 1
-    bands: [{from: 0, id: any, title: Some way, text: You went some way.}]
-items:
-  - {id: far, scale: way, keyed: forward, responses: fine, text: How far did you go?}
-results: {not_enough: Too few., all_good: All the way., disclaimer: A mirror.}
-"""
 
 
 @pytest.fixture
@@ -117,17 +82,6 @@ def page(visit: Visit, built_site: BuiltSite) -> Page:
 @pytest.fixture
 def asked(page: Page) -> Asked:
     return Asked(page)
-
-
-@pytest.fixture(scope="module")
-def second(server: Server, tmp_path_factory: pytest.TempPathFactory) -> tuple[BuiltSite, Site]:
-    """The site with the quizzes of the second guide, and one with fine steps."""
-    folder = copy_project(tmp_path_factory.mktemp("second"), SECOND_GUIDE)
-    (folder / "quizzes" / "fine-steps.yml").write_text(FINE, encoding="utf-8")
-    target = tmp_path_factory.mktemp("site")
-    site = build(folder, target, server.mount("kept", target))
-    assert site.status == 0, site.log
-    return site, load(folder)
 
 
 # Off until it is switched on.

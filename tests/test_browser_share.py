@@ -43,19 +43,14 @@ from tests.keep_support import (
 from tests.place_support import PHONE
 from tests.probe_support import OVERFLOW, SMALL
 from tests.site_support import (
-    SECOND_GUIDE,
     Answers,
     BuiltSite,
-    Server,
     axe_in_both_schemes,
-    build,
-    copy_project,
     erase,
     expected,
     give,
     given,
     in_state,
-    load,
     scale_quiz,
     settled,
     show_all,
@@ -66,19 +61,6 @@ from tests.site_support import (
 from tests.test_link_js import LONGEST, sealed
 
 pytestmark = pytest.mark.browser
-HELD = """\
----
-format: 1
-title: A page with questions
-description: A page that holds the questions of a quiz between its own words, as an issue may do.
----
-
-# A page with questions
-
-```quiz
-delay-sum
-```
-"""
 
 
 @pytest.fixture
@@ -89,17 +71,6 @@ def page(visit: Visit, built_site: BuiltSite) -> Page:
 @pytest.fixture
 def asked(page: Page) -> Asked:
     return Asked(page)
-
-
-@pytest.fixture(scope="module")
-def second(server: Server, tmp_path_factory: pytest.TempPathFactory) -> tuple[BuiltSite, Site]:
-    """The site with the quizzes of the second guide, and a page that holds one of them."""
-    folder = copy_project(tmp_path_factory.mktemp("second"), SECOND_GUIDE)
-    (folder / "content" / "pages" / "held.md").write_text(HELD, encoding="utf-8")
-    target = tmp_path_factory.mktemp("site")
-    site = build(folder, target, server.mount("shared", target))
-    assert site.status == 0, site.log
-    return site, load(folder)
 
 
 def about_other(page: Page) -> None:
