@@ -9,6 +9,7 @@ PORT ?= 8000
 OPEN ?=
 ARGS ?=
 N ?= 1000
+WORKERS ?= auto
 
 ifeq ($(OS),Windows_NT)
 BIN = $(VENV)/Scripts
@@ -17,6 +18,8 @@ BIN = $(VENV)/bin
 endif
 PY = $(BIN)/python
 PIP = $(PY) -m pip --disable-pip-version-check --quiet
+# Whole files go to as many processes as there are cores (WORKERS=0: all in one, as plain pytest does).
+PYTEST = $(PY) -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder --durations 10
 LOCKED = pyproject.toml constraints.txt
 
 # Material for MkDocs prints an advertisement for its successor with every run otherwise.
@@ -48,22 +51,22 @@ publish: $(VENV)/.installed-publish ## what the schedule does: record what is du
 	@PYTHON=$(PY) sh .github/publish.sh
 
 rehearse: $(VENV)/.installed ## a week of the schedule against a repository of its own, with a missed day and two at once
-	@$(PY) tests/rehearsal.py
+	@$(PY) -m tests.tools.rehearsal
 
-test: $(VENV)/.installed-test ## all tests, in a real browser too, which is installed if there is none (ARGS="-k feeds")
-	@browser=$$($(PY) tests/browser.py --ensure) || exit 1; \
+test: $(VENV)/.installed-test ## all tests, in a real browser too, which is installed if there is none (ARGS="-k feeds", WORKERS=1)
+	@browser=$$($(PY) -m tests.tools.browser --ensure) || exit 1; \
 	echo "Browser: $$browser"; \
-	BROWSER_PATH="$$browser" $(PY) -m pytest $(ARGS)
+	BROWSER_PATH="$$browser" $(PYTEST) $(ARGS)
 
-test-pairs: $(VENV)/.installed-test ## both scorers on 100,000 generated pairs of quiz and answers (about 2 minutes)
-	@browser=$$($(PY) tests/browser.py --ensure) || exit 1; \
-	BROWSER_PATH="$$browser" $(PY) -m pytest tests/test_score_js.py -k hundreds_of_quizzes --quizzes 2000 $(ARGS)
+test-pairs: $(VENV)/.installed-test ## both scorers on 100,000 generated pairs of quiz and answers (about a minute)
+	@browser=$$($(PY) -m tests.tools.browser --ensure) || exit 1; \
+	BROWSER_PATH="$$browser" $(PYTEST) --dist load tests/test_score_js.py -k hundreds_of_quizzes --quizzes 2000 $(ARGS)
 
 test-mutants: $(VENV)/.installed-test ## `check` on 2,500 spoilt projects, with limits of time and memory (ARGS="--seed 7" for others)
-	$(PY) -m pytest tests/test_mutants.py --mutants 2500 $(ARGS)
+	$(PYTEST) --dist load tests/test_mutants.py --mutants 2500 $(ARGS)
 
 screenshots: $(VENV)/.installed-test ## pictures of every page and every state of a quiz in build/screenshots (ARGS="-k result")
-	@browser=$$($(PY) tests/browser.py --ensure) || exit 1; \
+	@browser=$$($(PY) -m tests.tools.browser --ensure) || exit 1; \
 	BROWSER_PATH="$$browser" $(PY) -m pytest tests/screenshots.py $(ARGS)
 
 bench: $(VENV)/.installed ## clean builds of N=1000 issues beside plain MkDocs pages and Material's blog plugin

@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import SelfAudit
 from generator.site.site import Site
-from tests.browser import ADVICE, find_browser
-from tests.site_support import ROOT, BuiltSite, Server, build, knowledge_quiz, load, scale_quiz, settled
+from tests.site_support import (
+    ROOT,
+    SECOND_GUIDE,
+    BuiltSite,
+    Server,
+    build,
+    copy_project,
+    knowledge_quiz,
+    load,
+    scale_quiz,
+    settled,
+)
+from tests.tools.browser import ADVICE, find_browser
 
-FIGURES = pytest.StashKey[dict[str, str]]()
+MEASURED = "measured"
+
+# Other programs may hold the machine: no example fails for the time on the wall that it takes.
+settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tests")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -25,18 +43,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--seed", type=int, default=1, help="which spoilt projects: the same number gives the same ones")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where files run side by side, those with slow tests come first: else one of them is left for the end, alone."""
+    if hasattr(config, "workerinput"):
+        slow = Counter(item.path for item in items if item.get_closest_marker("slow"))
+        items.sort(key=lambda item: -slow[item.path])
+
+
 @pytest.fixture
-def figure(request: pytest.FixtureRequest) -> Callable[[str, object], None]:
-    """Keeps a number that was measured; the end of the run lists them."""
-
-    def keep(name: str, value: object) -> None:
-        request.config.stash.setdefault(FIGURES, {})[name] = str(value)
-
-    return keep
+def figure(record_property: Callable[[str, object], None]) -> Callable[[str, object], None]:
+    """Keeps a number that was measured; the end of the run lists them. It travels in the report of the test."""
+    return lambda name, value: record_property(MEASURED, [name, str(value)])
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    figures = config.stash.get(FIGURES, {})
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reports = [report for found in terminalreporter.stats.values() for report in found]
+    kept = [given for report in reports for key, given in getattr(report, "user_properties", ()) if key == MEASURED]
+    figures = dict(kept)
     if figures:
         terminalreporter.section("measured")
     for name, value in figures.items():
@@ -60,6 +83,17 @@ def built_site(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Buil
     site = build(ROOT, folder, server.mount("repo", folder))
     assert site.status == 0, site.log
     return site
+
+
+@pytest.fixture(scope="session")
+def second(server: Server, tmp_path_factory: pytest.TempPathFactory) -> tuple[BuiltSite, Site]:
+    """The site with the second guide, a quiz of fine steps, and a page that holds a quiz."""
+    folder = copy_project(tmp_path_factory.mktemp("second"), SECOND_GUIDE)
+    shutil.copytree(SECOND_GUIDE.with_name("second-guide-more"), folder, dirs_exist_ok=True)
+    target = tmp_path_factory.mktemp("site")
+    site = build(folder, target, server.mount("second-guide", target))
+    assert site.status == 0, site.log
+    return site, load(folder)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from generator.i18n.texts import read_texts
 from generator.model.quiz import SelfAudit
 from generator.quiz.scoring_key import scoring_key
 from tests.conftest import Watch, Watched
-from tests.site_support import Answers, expected, give, in_state, settled, show_all, submit
+from tests.site_support import Answers, expected, give, given, in_state, settled, show_all, shown, submit, written
 
 Attempt = dict[str, Any]
 TEXT = read_texts()
@@ -170,6 +170,19 @@ def lines(page: Page, scale: str) -> list[list[tuple[float, float]]]:
     return [[(float(x), float(y)) for x, y in piece] for piece in numbers]
 
 
+def processor_seconds(page: Page) -> Callable[[], float]:
+    """Gives how long the page's own thread has worked since it was loaded: other programs may hold the machine."""
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def worked() -> float:
+        metrics = session.send("Performance.getMetrics")["metrics"]
+        (seconds,) = [one["value"] for one in metrics if one["name"] == "ThreadTime"]
+        return float(seconds)
+
+    return worked
+
+
 class Asked:
     """Answers the dialogs of a page and remembers what they asked."""
 
@@ -284,3 +297,14 @@ def differing(page: Page) -> list[tuple[str, str, str]]:
 def numbers(quiz: SelfAudit, answers: Answers) -> dict[str, str]:
     """The numbers of a profile by the reference scorer."""
     return {scale: found["score"] or "–" for scale, found in expected(quiz, answers).items()}
+
+
+def weeks(quiz: SelfAudit, *of_28: int) -> list[Attempt]:
+    return [attempt(quiz, level(quiz, one), START + WEEK * place) for place, one in enumerate(of_28)]
+
+
+def still_there(page: Page, quiz: SelfAudit, answers: Mapping[str, int | str]) -> None:
+    in_state(page, "result")
+    assert shown(page) == expected(quiz, answers)
+    assert given(page) == written(answers)
+    expect(page.get_by_role("heading", name=TEXT("result.heading"))).to_be_visible()

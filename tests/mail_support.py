@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace as with_changes
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from typing import Any
 
+import pytest
 from PIL import Image
 
-from tests.project_support import ISSUE, Files, base_files
+from generator.render.mail import Mail, mail
+from generator.site.site import Site
+from tests.project_support import ISSUE, Files, base_files, project_of
 
 # Every kind of block that an issue may hold, some twice, with signs that break what is put together by hand.
 HOSTILE = """\
@@ -74,3 +82,40 @@ def png(width: int, height: int) -> bytes:
 def hostile_files() -> Files:
     """The small project with this issue alone, and its picture, which is wider than a mail."""
     return base_files({ISSUE: HOSTILE, "content/pages/img/smoke.png": png(1200, 600)})
+
+
+@pytest.fixture(scope="module", name="project")
+def _project(project: Site) -> Site:
+    """The real one, where it would be published."""
+    return with_changes(project, site_url="https://example.github.io/inversion-wisdom/")
+
+
+@pytest.fixture(scope="module", name="small")
+def _small() -> Site:
+    return project_of(hostile_files())
+
+
+@pytest.fixture(scope="module", name="hostile")
+def _hostile(small: Site) -> Mail:
+    return mail(small, small.issues[0])
+
+
+@pytest.fixture(scope="module", name="real")
+def _real(project: Site) -> Mail:
+    return mail(project, project.issues[0])
+
+
+@pytest.fixture(name="each", params=["the real issue", "a hostile one"])
+def _each(request: pytest.FixtureRequest, real: Mail, hostile: Mail) -> Mail:
+    return real if request.param == "the real issue" else hostile
+
+
+def changed(project: Site, **changes: Any) -> Mail:  # noqa: ANN401 - the fields of an issue
+    """The mail of the newest issue with other fields."""
+    return mail(project, project.issues[0].model_copy(update=changes))
+
+
+def parsed(eml: bytes) -> EmailMessage:
+    message = message_from_bytes(eml, policy=default)
+    assert isinstance(message, EmailMessage)
+    return message

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from playwright.sync_api import Page, ViewportSize, expect
 
@@ -19,6 +19,12 @@ DESK: ViewportSize = {"width": 1280, "height": 800}
 KNOWLEDGE = PAGE_TYPES["knowledge quiz"]
 
 Reach = Callable[[Page, BuiltSite, SelfAudit, KnowledgeQuiz], None]
+
+
+class OpenPlace(Protocol):
+    """Brings a page of its own to a place of `PLACES`; `options` are Playwright's for a context."""
+
+    def __call__(self, place: str, **options: Any) -> Page: ...  # noqa: ANN401 - Playwright's own
 
 
 def to(state: str) -> Reach:
@@ -88,7 +94,7 @@ def history(page: Page, site: BuiltSite, quiz: SelfAudit, _: KnowledgeQuiz) -> N
 
 def history_beside_a_result(page: Page, site: BuiltSite, quiz: SelfAudit, leaks: KnowledgeQuiz) -> None:
     history(page, site, quiz, leaks)
-    take(page, level(quiz, 25))
+    take(page, level(quiz, 25), START + 5 * WEEK)
     expect(page.locator("[data-part=weeks] tbody tr")).to_have_count(7)
 
 

@@ -18,7 +18,9 @@ from generator.rules.lock import lock_problems
 from generator.site.disk import read_files
 from generator.site.site import Site
 from generator.text.problems import Problem
+from tests.tools.files import Files, disk_files, write_files
 
+__all__ = ["Files", "disk_files", "write_files"]  # tests have them from here
 ROOT = Path(__file__).resolve().parent.parent
 BASE = ROOT / "tests" / "golden" / "_base"
 ADVISED = ROOT / "tests" / "golden" / "_advised"
@@ -35,7 +37,6 @@ ISSUE = "content/issues/2026-11-23-smoke.md"
 PAGE = "content/pages/index.md"
 QUIZ = "quizzes/kitchen.yml"
 
-Files = dict[str, bytes]
 Changes = Mapping[str, Iterable[tuple[str, str]]]
 
 
@@ -105,20 +106,6 @@ def lock_advice_on(made: Loaded) -> tuple[Problem, ...]:
 def problem_lines(made: Loaded) -> str:
     """The problems as the command line shows them."""
     return "".join(f"{problem}\n" for problem in made.problems)
-
-
-def write_files(folder: Path, files: Mapping[str, bytes]) -> Path:
-    """Puts the files on the disk."""
-    for path, data in files.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(data)
-    return folder
-
-
-def disk_files(folder: Path) -> Files:
-    """Every file below `folder`, hidden ones too, by its path there."""
-    found = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
 def run(*arguments: str | Path, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:

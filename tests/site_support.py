@@ -399,6 +399,9 @@ def enlarged(page: Page) -> Iterator[None]:
     yield
     now = page.evaluate(sizes)  # some of what a test does takes the setting back
     assert [(old, new) for old, new in zip(before, now, strict=True) if new < 1.999 * old] == []
+    session.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 13}})
+    page.wait_for_function(f"before => ({sizes})()[0] === before", arg=before[0])
+    session.detach()
 
 
 # axe-core, in the page.
@@ -425,6 +428,7 @@ def axe_in_both_schemes(page: Page) -> list[str]:
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
         broken, held = axe_violations(page)
-        assert held > 15
         found += [f"{scheme}: {one}" for one in broken]
+        if held <= 15:
+            found.append(f"{scheme}: axe-core held only {held} rules")
     return found

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import Machine, NoBrowserError, ensure_browser, find_browser, run
+from tests.tools.browser import Machine, NoBrowserError, ensure_browser, find_browser, run
 
 OWN = Path("/cache/chromium/chrome")
 APT = Path("/usr/bin/chromium")

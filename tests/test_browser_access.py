@@ -1,61 +1,59 @@
-"""Every state of a quiz, in light and dark, on a phone, and with text of twice its size."""
+"""Every state of a quiz in light and dark, on a phone, with text of twice its size, in forced colours, by Tab."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import SelfAudit
 from tests.conftest import Visit
-from tests.place_support import DESK, PHONE, PLACES
-from tests.site_support import BuiltSite, axe_in_both_schemes, axe_violations, enlarged
-from tests.test_browser_layout import OVERFLOW, SMALL
+from tests.place_support import DESK, PHONE, PLACES, OpenPlace
+from tests.probe_support import (
+    CLIPPED,
+    MOVING,
+    ORDER,
+    SMALL,
+    Probe,
+    at_size,
+    axe,
+    axe_once,
+    fitting,
+    in_light,
+    lost_by_tab,
+    misnamed,
+    moving,
+    out_of_order,
+    with_large_text,
+    wrong,
+)
+from tests.site_support import SCHEMES, BuiltSite
 
 pytestmark = pytest.mark.browser
+on_a_desk = partial(at_size, DESK["width"], DESK["height"])
+on_a_phone = partial(at_size, PHONE["width"], PHONE["height"])
 
-# Text that is cut off, or runs out of its own box, or over other text. What scrolls by itself, or is hidden on purpose,
-# is left out; so is the bar that stays at the bottom, over whatever is scrolled below it.
-CLIPPED = """() => {
-  const found = [], boxes = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const node = walker.currentNode, own = node.parentElement;
-    if (!node.data.trim() || !own.checkVisibility({visibilityProperty: true})) continue;
-    if (own.closest(".visually-hidden, .skip, .scroll, .finish")) continue;
-    const range = document.createRange();
-    range.selectNodeContents(node);
-    for (const box of range.getClientRects()) {
-      if (box.width < 1) continue;
-      const say = why => found.push(`${why}: ${node.data.trim().slice(0, 60)}`);
-      if (box.left < -.5 || box.right > document.documentElement.clientWidth + .5) say("outside of the window");
-      for (let up = own; up !== document.body; up = up.parentElement) {
-        const {display, overflowX, overflowY} = getComputedStyle(up);
-        const frame = up.getBoundingClientRect();
-        const block = !["inline", "contents"].includes(display);
-        if (block && (box.left < frame.left - 1 || box.right > frame.right + 1)) say(`beside its ${up.tagName}`);
-        const cut = overflowX !== "visible" || overflowY !== "visible";
-        if (cut && (box.top < frame.top - 3 || box.bottom > frame.bottom + 3)) say(`cut off by ${up.tagName}`);
-      }
-      boxes.push([box, node]);
-    }
-  }
-  boxes.forEach(([a, one], at) => {
-    for (const [b, other] of boxes.slice(at + 1)) {
-      const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-      const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-      if (one !== other && wide > 2 && high > .3 * Math.min(a.height, b.height))
-        found.push(`over each other: ${one.data.trim().slice(0, 40)} | ${other.data.trim().slice(0, 40)}`);
-    }
-  });
-  return [...new Set(found)];
-}"""
-
-OpenPlace = Callable[..., Page]
-every_place = pytest.mark.parametrize("place", PLACES)
+# Each is tried in every state; the last one moves the focus.
+PROBES: Mapping[str, Probe] = {
+    "nothing moves where less motion is asked for": moving,
+    "everything has a name, and nothing is there twice": misnamed,
+    "what is seen comes in the order in which it is heard": out_of_order,
+    "what is seen comes in that order on a phone": on_a_phone(out_of_order),
+    "nothing overflows, is cut off or is below 24 px at 1280 px": at_size(1280, 640, fitting),
+    "nothing overflows, is cut off or is below 24 px at 800 px": at_size(800, 640, fitting),
+    "nothing overflows, is cut off or is below 24 px at 320 px": at_size(320, 640, fitting),
+    "nothing does so at 1280 px with text of twice its size": at_size(1280, 800, with_large_text(fitting)),
+    "nothing does so at 640 px with text of twice its size": at_size(640, 800, with_large_text(fitting)),
+    "nothing does so at 320 px with text of twice its size": at_size(320, 800, with_large_text(fitting)),
+    "axe on a desk, light and dark": on_a_desk(axe),
+    "axe on a phone, light and dark": on_a_phone(axe),
+    "axe on a desk with text of twice its size": on_a_desk(in_light(with_large_text(axe_once))),
+    "Tab reaches all controls in their order": on_a_desk(in_light(lost_by_tab)),
+}
 
 
 @pytest.fixture
@@ -71,46 +69,25 @@ def open_place(visit: Visit, built_site: BuiltSite, quiz: SelfAudit, leaks: Know
 
 
 @pytest.mark.slow
-@every_place
-def test_no_state_breaks_a_rule_of_axe_in_light_or_dark_on_any_screen(open_place: OpenPlace, place: str) -> None:
+@pytest.mark.parametrize("place", PLACES)
+def test_no_probe_finds_anything_wrong_in_any_state(open_place: OpenPlace, place: str) -> None:
     page = open_place(place)
-    for size in (DESK, PHONE):
-        page.set_viewport_size(size)
-        assert axe_in_both_schemes(page) == []
+    more = {"the groups too": partial(misnamed, group_names=True)} if place == "question" else {}
+    assert wrong(page, {**more, **PROBES}) == {}
 
 
-@pytest.mark.slow
-@every_place
-def test_no_state_breaks_a_rule_of_axe_with_text_of_twice_its_size(open_place: OpenPlace, place: str) -> None:
-    page = open_place(place)
-    with enlarged(page):
-        assert axe_violations(page)[0] == []
+def test_notes_of_trouble_are_live_too(open_place: OpenPlace) -> None:
+    page = open_place("notes")
+    notes = page.locator("inversion-quiz > .trouble")
+    assert notes.count() == 4
+    roles = notes.evaluate_all("all => all.map(one => [one.dataset.part, one.getAttribute('role')])")
+    assert dict(roles) == {"unloaded": "status", "unkept": "status", "changed": "status", "trouble-link": None}
 
 
-@every_place
-def test_no_state_scrolls_sideways_cuts_text_off_or_has_a_target_below_24_px(open_place: OpenPlace, place: str) -> None:
-    page = open_place(place)
-    for width in (1280, 800, 320):
-        page.set_viewport_size({"width": width, "height": 640})
-        assert page.evaluate(OVERFLOW) == [width, []]
-        assert page.evaluate(CLIPPED) == []
-        assert page.evaluate(SMALL) == []
-
-
-@every_place
-@pytest.mark.parametrize("width", [1280, 640, 320])
-def test_no_state_scrolls_sideways_or_cuts_text_off_with_text_of_twice_its_size(
-    open_place: OpenPlace, place: str, width: int
-) -> None:
-    page = open_place(place, viewport={"width": width, "height": 800})
-    with enlarged(page):
-        assert page.evaluate(OVERFLOW) == [width, []]
-        assert page.evaluate(CLIPPED) == []
-        assert page.evaluate(SMALL) == []
+# The controls: the same probes on pages that were spoiled.
 
 
 def test_what_is_cut_off_or_too_small_is_found(open_place: OpenPlace) -> None:
-    """The control: the same measures on a page that was spoiled."""
     page = open_place("check", viewport=PHONE)
     assert page.evaluate(CLIPPED) == page.evaluate(SMALL) == []
     page.add_style_tag(
@@ -125,3 +102,82 @@ def test_what_is_cut_off_or_too_small_is_found(open_place: OpenPlace) -> None:
     found = {one.partition(":")[0] for one in page.evaluate(CLIPPED)}
     assert {"beside its H2", "cut off by P", "over each other"} <= found
     assert len(page.evaluate(SMALL)) >= 2
+
+
+def test_another_order_than_the_heard_one_is_found(open_place: OpenPlace) -> None:
+    page = open_place("question")
+    page.add_style_tag(content=".step { flex-direction: row-reverse } .options { order: -1 }")
+    assert page.evaluate(ORDER)[1] != []
+
+
+def test_what_moves_is_found(open_place: OpenPlace) -> None:
+    """Where nobody asks for less, the page may scroll smoothly."""
+    assert open_place("start", reduced_motion="no-preference").evaluate(MOVING) > 0
+
+
+def test_each_probe_that_finds_something_is_named(open_place: OpenPlace) -> None:
+    page = open_place("question")
+    page.add_style_tag(
+        content="""
+        .step { flex-direction: row-reverse; animation: turn 1s infinite } .options { order: -1 }
+        main { width: 3000px } button { min-height: 0 !important; height: 20px !important; padding: 0 !important }
+        *, ::before, ::after { outline: none !important } main * { color: #ccc !important; background: #fff !important }
+        @keyframes turn { to { opacity: .9 } }
+        """
+    )
+    page.evaluate("() => { for (const one of document.querySelectorAll('button')) one.textContent = '+ 1' }")
+    assert set(wrong(page, PROBES)) == set(PROBES)
+
+
+# Colours that a reader forces.
+
+CONTRAST = """(one, property) => {
+  const rgb = text => text.match(/[\\d.]+/g).slice(0, 3).map(Number);
+  const light = text => rgb(text).map(n => n / 255).map(n => n <= .03928 ? n / 12.92 : ((n + .055) / 1.055) ** 2.4)
+    .reduce((sum, n, at) => sum + n * [.2126, .7152, .0722][at], 0);
+  const [a, b] = [getComputedStyle(one)[property], getComputedStyle(document.body).backgroundColor].map(light);
+  return (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
+}"""
+DRAWN: Mapping[str, Mapping[str, str]] = {
+    "result": {"[data-scale] rect.bar": "fill"},
+    "compare": {"[data-who=theirs] rect.bar": "fill", "[data-who=mine] rect.bar": "stroke"},
+    "history": {"path.line:not(.dots)": "stroke", "path.dots": "stroke"},
+}
+
+
+@pytest.mark.parametrize("place", DRAWN)
+def test_bars_and_lines_stand_out_in_the_colours_of_the_site_and_in_forced_ones(
+    open_place: OpenPlace, place: str
+) -> None:
+    page = open_place(place)
+    faint = []
+    for selector, kind in DRAWN[place].items():
+        drawn = page.locator(f"inversion-quiz {selector}").all()
+        assert len(drawn) == 4, selector
+        for forced in ("active", "none"):
+            for scheme in SCHEMES:
+                page.emulate_media(forced_colors=forced, color_scheme=scheme)
+                ratios = [one.evaluate(CONTRAST, kind) for one in drawn]
+                faint += [f"{selector}, {scheme}, forced {forced}: {one}" for one in ratios if one < 3]
+    assert faint == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("place", ["start", "question", "all on one page", "knowledge quiz checked"])
+def test_forced_colours_tell_what_is_chosen_from_what_is_focused_and_from_the_rest(
+    open_place: OpenPlace, place: str, scheme: str
+) -> None:
+    page = open_place(place, forced_colors="active", color_scheme=scheme)
+    options = page.locator("fieldset:visible").first.locator("label:visible")
+    options.last.click()
+    page.keyboard.press("Shift+Tab")  # away from it
+    look = "one => { const s = getComputedStyle(one); return [s.borderTopWidth, s.borderTopColor, s.outlineStyle] }"
+    chosen, rest = options.last.evaluate(look), options.first.evaluate(look)
+    assert (chosen[0], rest[0]) == ("3px", "1px")
+    assert chosen[1] != rest[1]
+    assert chosen[2] == rest[2] == "none"
+    page.keyboard.press("Tab")
+    expect(options.last.locator("input")).to_be_focused()
+    focused = options.last.evaluate(look)
+    assert focused[:2] == chosen[:2]
+    assert focused[2] == "solid"

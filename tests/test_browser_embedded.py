@@ -14,6 +14,7 @@ from generator.quiz.marking import mark
 from generator.text.markdown import curl
 from tests.conftest import Visit, Watch
 from tests.flow_support import RESUME, at, begin, press, question
+from tests.probe_support import OVERFLOW, SMALL
 from tests.site_support import (
     Answers,
     BuiltSite,
@@ -35,7 +36,6 @@ from tests.site_support import (
     written,
 )
 from tests.test_browser_flow_states import REFUSE
-from tests.test_browser_layout import OVERFLOW, SMALL
 
 pytestmark = pytest.mark.browser
 TWICE = """\

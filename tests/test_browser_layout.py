@@ -7,31 +7,11 @@ from playwright.sync_api import Locator, Page, expect
 
 from generator.model.quiz import SelfAudit
 from tests.conftest import Visit
-from tests.site_support import ALL, PAGE_TYPES, BuiltSite, enlarged, expected, give, show_all, shown, submit
+from tests.place_support import PHONE
+from tests.probe_support import MOVING, OVERFLOW, SMALL
+from tests.site_support import ALL, PAGE_TYPES, BuiltSite, expected, give, show_all, shown, submit
 
 pytestmark = pytest.mark.browser
-PHONE = {"width": 320, "height": 640}
-# Elements that stick out, or all that scrolls sideways without being made to.
-OVERFLOW = """() => {
-  const wide = document.documentElement.scrollWidth;
-  const out = [...document.body.querySelectorAll("*")].filter(one => {
-    const box = one.getBoundingClientRect();
-    return box.width && box.right > innerWidth + .5 && !one.closest(".scroll") && !one.closest(".skip");
-  });
-  return [wide, out.map(one => one.outerHTML.slice(0, 120))];
-}"""
-# WCAG 2.2, 2.5.8: links within a sentence may be as high as their line.
-SMALL = """() => [...document.querySelectorAll(
-  "a[href], button, input, summary, textarea, [tabindex='0']")].flatMap(one => {
-  const target = one.matches("textarea") ? one : one.closest("label") ?? one;
-  const box = target.getBoundingClientRect();
-  const block = one.closest("p, li, dd, td, figcaption");
-  const alone = block?.textContent.trim() === one.textContent.trim();
-  const inline = getComputedStyle(one).display === "inline" && block && !alone;
-  const hidden = !box.width || one.matches(".skip:not(:focus)");
-  const large = box.width >= 24 && box.height >= 24;
-  return hidden || inline || large ? [] : [`${box.width}x${box.height} ${one.outerHTML}`];
-})"""
 
 
 def styles(locator: Locator, *names: str) -> list[str]:
@@ -47,15 +27,6 @@ def with_result(page: Page, quiz: SelfAudit) -> None:
     page.get_by_text("How these numbers were made").click()
 
 
-@pytest.mark.parametrize("kind", PAGE_TYPES)
-def test_nothing_overflows_and_every_target_is_large_enough_at_320_px(
-    visit: Visit, built_site: BuiltSite, kind: str
-) -> None:
-    page = visit(built_site.url + PAGE_TYPES[kind], viewport=PHONE)
-    assert page.evaluate(OVERFLOW) == [320, []]
-    assert page.evaluate(SMALL) == []
-
-
 def test_no_result_overflows_and_its_targets_are_large_enough_at_320_px(
     visit: Visit, built_site: BuiltSite, quiz: SelfAudit
 ) -> None:
@@ -65,14 +36,6 @@ def test_no_result_overflows_and_its_targets_are_large_enough_at_320_px(
     with_result(page, quiz)
     assert page.evaluate(OVERFLOW) == [320, []]
     assert page.evaluate(SMALL) == []
-
-
-@pytest.mark.parametrize("kind", PAGE_TYPES)
-def test_text_at_twice_its_size_does_not_overflow(visit: Visit, built_site: BuiltSite, kind: str) -> None:
-    """WCAG 1.4.4. The states of a quiz are in test_browser_access.py."""
-    page = visit(built_site.url + PAGE_TYPES[kind], viewport={"width": 640, "height": 800})
-    with enlarged(page):
-        assert page.evaluate(OVERFLOW) == [640, []]
 
 
 def visible(page: Page, *selectors: str) -> list[str]:
@@ -135,11 +98,7 @@ def test_nothing_moves_where_the_reader_asks_for_less_motion(
 ) -> None:
     page = visit(built_site.url + PAGE_TYPES["quiz"], reduced_motion="reduce")
     with_result(page, quiz)
-    moving = """() => [...document.querySelectorAll("*")].filter(one => {
-      const {animationName, transitionDuration, scrollBehavior} = getComputedStyle(one);
-      return animationName !== "none" || parseFloat(transitionDuration) || scrollBehavior === "smooth";
-    }).length + document.getAnimations().length"""
-    assert page.evaluate(moving) == 0
+    assert page.evaluate(MOVING) == 0
 
 
 def test_the_quiz_works_with_smooth_scrolling(visit: Visit, built_site: BuiltSite, quiz: SelfAudit) -> None:

@@ -1,10 +1,8 @@
-"""Two views of one week: a link that only the reader makes, and what it shows to the one who opens it."""
+"""Links to answers: none until it is asked for, then one that another person opens."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,7 +10,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from generator.model.quiz import SelfAudit
 from generator.quiz.scoring_key import KeyItem, scoring_key
-from generator.site.site import Site
 from tests.conftest import Visit, Watch
 from tests.flow_support import QUIZ, at, begin, full, keys_for, press
 from tests.keep_support import (
@@ -20,7 +17,6 @@ from tests.keep_support import (
     START,
     TEXT,
     Asked,
-    at_time,
     attempt,
     compared,
     copied,
@@ -31,7 +27,6 @@ from tests.keep_support import (
     link_of,
     numbers,
     open_share,
-    points,
     profile,
     scripts,
     stored,
@@ -39,44 +34,19 @@ from tests.keep_support import (
     take,
     to_start,
 )
+from tests.probe_support import OVERFLOW
+from tests.share_support import follow
 from tests.site_support import (
-    SECOND_GUIDE,
     Answers,
     BuiltSite,
-    Server,
-    axe_in_both_schemes,
-    build,
-    copy_project,
     erase,
-    expected,
-    give,
     given,
     in_state,
-    load,
-    scale_quiz,
     settled,
-    show_all,
-    shown,
-    submit,
-    written,
 )
-from tests.test_browser_layout import OVERFLOW, PHONE, SMALL
-from tests.test_link_js import LONGEST, sealed
+from tests.test_link_js import LONGEST
 
 pytestmark = pytest.mark.browser
-HELD = """\
----
-format: 1
-title: A page with questions
-description: A page that holds the questions of a quiz between its own words, as an issue may do.
----
-
-# A page with questions
-
-```quiz
-delay-sum
-```
-"""
 
 
 @pytest.fixture
@@ -89,26 +59,9 @@ def asked(page: Page) -> Asked:
     return Asked(page)
 
 
-@pytest.fixture(scope="module")
-def second(server: Server, tmp_path_factory: pytest.TempPathFactory) -> tuple[BuiltSite, Site]:
-    """The site with the quizzes of the second guide, and a page that holds one of them."""
-    folder = copy_project(tmp_path_factory.mktemp("second"), SECOND_GUIDE)
-    (folder / "content" / "pages" / "held.md").write_text(HELD, encoding="utf-8")
-    target = tmp_path_factory.mktemp("site")
-    site = build(folder, target, server.mount("shared", target))
-    assert site.status == 0, site.log
-    return site, load(folder)
-
-
 def about_other(page: Page) -> None:
     to_start(page)
     page.get_by_role("radio", name=TEXT("start.other"), exact=True).click()
-
-
-def follow(page: Page, fragment: str) -> None:
-    """A link followed while the page is open: the address changes, nothing is loaded."""
-    page.evaluate("fragment => { location.hash = fragment }", fragment)
-    expect(page).not_to_have_url(re.compile("#a[=%]"))
 
 
 # Making one.
@@ -345,362 +298,3 @@ def test_the_day_of_a_link_is_the_same_day_for_whoever_opens_it(
     link = link_of(page, attempt(quiz, full(quiz), START))
     other, _ = fresh(browser, watch, built_site.url + QUIZ + link, timezone_id=zone)
     expect(other.get_by_text(TEXT("compare.from", date=day(START)))).to_be_visible()
-
-
-# Beside mine.
-
-
-def label(quiz: SelfAudit, item_id: str, value: int | str) -> str:
-    item = next(one for one in quiz.items if one.id == item_id)
-    options = quiz.response_set(item)
-    assert options
-    return next(option.label for option in options.options if option.value == value)
-
-
-def wanted_rows(quiz: SelfAudit, theirs: Answers, mine: Answers) -> list[tuple[str, str, str]]:
-    """By hand: where both answered, the biggest difference first, else in the order of the questions."""
-    both = [item.id for item in quiz.items if all(isinstance(one.get(item.id), int) for one in (theirs, mine))]
-    both.sort(key=lambda item: -abs(int(theirs[item]) - int(mine[item])))
-    return [(item, label(quiz, item, theirs[item]), label(quiz, item, mine[item])) for item in both]
-
-
-def mixed(quiz: SelfAudit) -> tuple[Answers, Answers]:
-    """Two sheets with every kind of pair: equal, near, far, `na` on either side, blank on either side."""
-    choices: list[tuple[int | str | None, int | str | None]] = [
-        (0, 0), (0, 1), (4, 2), (0, 4), ("na", 3), (3, "na"),
-        (None, 2), (2, None), ("na", "na"), (3, 0), (None, None), (1, 4),
-    ]  # fmt: skip
-    theirs, mine = dict[str, int | str](), dict[str, int | str]()
-    for place, item in enumerate(quiz.items):
-        one, two = choices[place % len(choices)]
-        if one is not None:
-            theirs[item.id] = one
-        if two is not None:
-            mine[item.id] = two
-    return theirs, mine
-
-
-def test_after_answering_mine_stands_beside_theirs_by_scale_and_by_item(page: Page, quiz: SelfAudit) -> None:
-    theirs, mine = mixed(quiz)
-    follow(page, link_of(page, attempt(quiz, theirs)))
-    compared(page)
-    assert (profile(page, "theirs"), profile(page, "mine")) == (numbers(quiz, theirs), {})
-    page.get_by_role("button", name=TEXT("compare.answer")).click()
-    in_state(page, "start")
-    take(page, mine)
-    assert shown(page) == expected(quiz, mine)
-    page.get_by_role("button", name=TEXT("result.beside")).click()
-    compared(page)
-    assert profile(page, "theirs") == numbers(quiz, theirs)
-    assert profile(page, "mine") == numbers(quiz, mine)
-    rows = wanted_rows(quiz, theirs, mine)
-    assert differing(page) == rows
-    assert len(rows) < len(theirs.keys() & mine.keys())
-    far = [item for item, *_ in rows if abs(int(theirs[item]) - int(mine[item])) >= 2]
-    marked = page.locator("[data-differ]:has([data-part=far]:not([hidden]))")
-    assert marked.evaluate_all("all => all.filter(one => !one.hidden).map(one => one.dataset.differ)") == far
-    expect(page.locator("[data-part=far-count]")).to_have_text(TEXT("compare.far_count", n=len(far)))
-    expect(page.get_by_text(TEXT("compare.near"))).to_be_hidden()
-    expect(page.get_by_text(TEXT("compare.blank"))).to_be_hidden()
-    page.reload()
-    settled(page)
-    assert (differing(page), profile(page, "mine")) == (rows, numbers(quiz, mine))
-
-
-def test_answers_changed_after_a_first_look_are_compared_anew(page: Page, quiz: SelfAudit) -> None:
-    theirs, mine = mixed(quiz)
-    take(page, mine)
-    follow(page, link_of(page, attempt(quiz, theirs)))
-    compared(page)
-    assert differing(page) == wanted_rows(quiz, theirs, mine)
-    again = {**mine, **level(quiz, 20)}
-    take(page, again)
-    page.get_by_role("button", name=TEXT("result.beside")).click()
-    compared(page)
-    assert profile(page, "mine") == numbers(quiz, again)
-    assert differing(page) == wanted_rows(quiz, theirs, again)
-
-
-def test_where_both_see_it_alike_it_says_so(page: Page, quiz: SelfAudit) -> None:
-    answers = level(quiz, 14)
-    take(page, answers)
-    follow(page, link_of(page, attempt(quiz, answers)))
-    compared(page)
-    expect(page.get_by_text(TEXT("compare.near"))).to_be_visible()
-    expect(page.locator("[data-part=far-count]")).to_be_hidden()
-    assert len(differing(page)) == 28
-
-
-def test_where_no_item_is_answered_by_both_there_is_no_list_of_differences(page: Page, quiz: SelfAudit) -> None:
-    ids = [item.id for item in quiz.items]
-    theirs: Answers = {**dict.fromkeys(ids[:14], 1), ids[20]: "na"}
-    mine: Answers = {**dict.fromkeys(ids[14:], 3), ids[0]: "na"}
-    take(page, mine)
-    follow(page, link_of(page, attempt(quiz, theirs)))
-    compared(page)
-    assert differing(page) == []
-    expect(page.get_by_role("heading", name=TEXT("compare.differ"))).to_be_hidden()
-    assert profile(page, "mine") == numbers(quiz, mine)
-
-
-VIEWS = [
-    ("self", {"self"}, "self"),
-    ("self", {"other"}, "other"),
-    ("self", {"self", "other"}, "other"),
-    ("other", {"self"}, "self"),
-    ("other", {"other"}, "other"),
-    ("other", {"self", "other"}, "self"),
-    ("self", set[str](), None),
-    ("other", set[str](), None),
-]
-
-
-@pytest.mark.parametrize(("theirs", "answered", "beside"), VIEWS)
-def test_what_they_say_about_a_person_is_seen_beside_what_i_say_about_the_same_one(
-    page: Page, quiz: SelfAudit, theirs: str, answered: set[str], beside: str | None
-) -> None:
-    """They about themselves, I about someone else; they about someone else, I about myself; or else the same kind."""
-    mine: Mapping[str, Answers] = {"self": level(quiz, 7), "other": level(quiz, 21)}
-    for who in sorted(answered):
-        to_start(page)
-        page.get_by_role("radio", name=TEXT(f"start.{who}"), exact=True).click()
-        take(page, mine[who])
-    follow(page, link_of(page, attempt(quiz, full(quiz), START, theirs)))
-    compared(page)
-    assert profile(page, "theirs") == numbers(quiz, full(quiz))
-    assert profile(page, "mine") == (numbers(quiz, mine[beside]) if beside else {})
-    said = [name for name in ("theirs_self", "theirs_other", "mine_self", "mine_other", "blank")
-            if page.get_by_text(TEXT(f"compare.{name}"), exact=True).is_visible()]  # fmt: skip
-    assert said == [f"theirs_{theirs}", f"mine_{beside}" if beside else "blank"]
-
-
-# Away again.
-
-
-def test_the_two_views_have_the_safety_block(page: Page, quiz: SelfAudit, project: Site) -> None:
-    page.goto(page.url + link_of(page, attempt(quiz, level(quiz, 20), perspective="other")))
-    compared(page)
-    block = page.get_by_role("complementary", name=TEXT("result.safety"))
-    expect(block).to_be_visible()
-    assert project.config.safety.links
-    for link in project.config.safety.links:
-        expect(block.get_by_role("link", name=link.name)).to_be_visible()
-
-
-def test_closing_takes_their_answers_out_of_the_tab_and_leaves_mine(page: Page, quiz: SelfAudit) -> None:
-    mine = level(quiz, 14)
-    take(page, mine)
-    link = link_of(page, attempt(quiz, full(quiz)))
-    follow(page, link)
-    compared(page)
-    assert link in page.evaluate("() => JSON.stringify({...sessionStorage})")
-    page.get_by_role("button", name=TEXT("compare.close")).click()
-    in_state(page, "start")
-    assert link not in page.evaluate("() => JSON.stringify({...sessionStorage})")
-    expect(page.get_by_text(TEXT("start.opened"))).to_be_hidden()
-    assert given(page) == written(mine)
-    page.go_back()
-    in_state(page, "start")
-    page.reload()
-    settled(page)
-    page.goto(page.url.split("#")[0] + "#self-audit--compare")
-    in_state(page, "start")
-    expect(page.get_by_role("heading", name=TEXT("compare.heading"))).to_be_hidden()
-    show_all(page)
-    submit(page)
-    expect(page.get_by_role("button", name=TEXT("result.beside"))).to_be_hidden()
-
-
-def test_a_second_link_takes_the_place_of_the_first(page: Page, quiz: SelfAudit) -> None:
-    for answers in (full(quiz), level(quiz, 7)):
-        follow(page, link_of(page, attempt(quiz, answers)))
-        compared(page)
-        expect(page.locator("[data-who=theirs] [data-part=score]").first).to_have_text(
-            next(iter(numbers(quiz, answers).values()))
-        )
-        assert profile(page, "theirs") == numbers(quiz, answers)
-
-
-# What is no link to these questions.
-
-
-def bad_link(page: Page, quiz: SelfAudit, why: str) -> str:
-    made = attempt(quiz, full(quiz))
-    if why == "other-form":
-        return link_of(page, made, form="0123456789abcdef")
-    if why == "other-quiz":
-        return link_of(page, made, quiz="another")
-    return sealed(987654321, "2") if why == "newer" else link_of(page, made)[:-7]
-
-
-WHYS = ("other-form", "other-quiz", "newer", "damaged")
-
-
-@pytest.mark.parametrize("why", WHYS)
-@pytest.mark.parametrize("open_already", [False, True], ids=["opened", "followed while the page is open"])
-def test_a_link_that_does_not_fit_says_why_in_its_own_words_and_changes_no_answer(
-    page: Page, quiz: SelfAudit, why: str, open_already: bool
-) -> None:
-    mine = dict(list(full(quiz).items())[:9])
-    show_all(page)
-    give(page, mine)
-    link = bad_link(page, quiz, why)
-    if open_already:
-        follow(page, link)
-    else:
-        url = page.url.split("#")[0]
-        page.goto("about:blank")
-        page.goto(url + link)
-        settled(page)
-    note = page.locator("[data-part=trouble-link]")
-    expect(note).to_have_text(TEXT(f"link.{why}"))
-    expect(note).to_be_visible()
-    expect(note).to_be_focused()
-    assert len({TEXT(f"link.{one}") for one in WHYS}) == 4
-    assert "#" not in page.url
-    assert given(page) == written(mine)
-    assert stored(page) == {}
-    expect(page.get_by_text(TEXT("start.opened"))).to_be_hidden()
-    take(page, full(quiz))
-    assert shown(page) == expected(quiz, full(quiz))
-
-
-def test_a_good_link_after_a_bad_one_takes_its_words_away(page: Page, quiz: SelfAudit) -> None:
-    follow(page, "#a=damaged")
-    note = page.locator("[data-part=trouble-link]")
-    expect(note).to_be_visible()
-    follow(page, link_of(page, attempt(quiz, full(quiz))))
-    compared(page)
-    expect(note).to_be_hidden()
-
-
-def test_a_bad_link_leaves_the_one_that_was_opened_before(page: Page, quiz: SelfAudit) -> None:
-    follow(page, link_of(page, attempt(quiz, full(quiz))))
-    compared(page)
-    follow(page, "#a=damaged")
-    expect(page.locator("[data-part=trouble-link]")).to_be_visible()
-    assert profile(page, "theirs") == numbers(quiz, full(quiz))
-
-
-def test_a_link_to_another_quiz_of_the_site_says_that_it_belongs_elsewhere(
-    visit: Visit, second: tuple[BuiltSite, Site]
-) -> None:
-    site, project = second
-    page = visit(f"{site.url}quizzes/delay-sum/")
-    made = link_of(page, attempt(scale_quiz(project, "delay-sum"), {"late": 3}))
-    page.goto(f"{site.url}quizzes/delay-check/{made}")
-    expect(page.locator("[data-part=trouble-link]")).to_have_text(TEXT("link.other-quiz"))
-    page.goto(f"{site.url}quizzes/self-audit/{made}")
-    expect(page.locator("[data-part=trouble-link]")).to_have_text(TEXT("link.other-quiz"))
-
-
-def test_a_link_copied_from_a_quiz_within_another_page_leads_to_the_quizs_own(
-    visit: Visit, second: tuple[BuiltSite, Site], page: Page
-) -> None:
-    site, project = second
-    held = visit(f"{site.url}held/", reduced_motion="reduce")
-    answers = {"late": 3, "long": 1}
-    take(held, answers, START)
-    link = copied(held)
-    assert link.startswith(f"{site.url}quizzes/delay-sum/#a=1")
-    held.evaluate("link => { location.hash = link }", urlsplit(link).fragment)
-    in_state(held, "result")
-    page.goto(link)
-    compared(page)
-    assert profile(page, "theirs") == numbers(scale_quiz(project, "delay-sum"), answers)
-
-
-def test_quizzes_of_other_methods_are_compared_by_their_own_numbers(
-    visit: Visit, second: tuple[BuiltSite, Site]
-) -> None:
-    site, project = second
-    quiz = scale_quiz(project, "delay-check")
-    page = visit(f"{site.url}quizzes/delay-check/")
-    theirs: Answers = {"begin": 5, "wait": 1, "result": 5, "tidy": 1, "stem": 5, "note": 2}
-    mine: Answers = {"begin": 1, "wait": 1, "result": 3, "tidy": 5, "stem": 1, "note": 1}
-    take(page, mine)
-    follow(page, link_of(page, attempt(quiz, theirs)))
-    compared(page)
-    assert profile(page, "theirs") == numbers(quiz, theirs)
-    assert profile(page, "mine") == numbers(quiz, mine)
-    spans = {item.id: int(item.values[-1] - item.values[0]) for item in scoring_key(quiz).items}
-    gaps = [abs(int(theirs[item]) - int(mine[item])) / spans[item] for item, *_ in differing(page)]
-    assert len(gaps) == 6
-    assert gaps == sorted(gaps, reverse=True)
-
-
-def test_questions_that_changed_since_a_link_was_opened_in_this_tab_are_told_too(page: Page, quiz: SelfAudit) -> None:
-    """A site that was published anew between two looks at a link."""
-    follow(page, link_of(page, attempt(quiz, full(quiz))))
-    compared(page)
-    older = link_of(page, attempt(quiz, full(quiz)), form="0123456789abcdef")
-    page.evaluate(
-        """older => {
-          const key = Object.keys(sessionStorage).find(one => one.startsWith("inversion-quiz:"));
-          sessionStorage.setItem(key, JSON.stringify({ ...JSON.parse(sessionStorage.getItem(key)), theirs: older }));
-        }""",
-        older,
-    )
-    page.reload()
-    settled(page)
-    in_state(page, "start")
-    expect(page.locator("[data-part=trouble-link]")).to_have_text(TEXT("link.other-form"))
-    expect(page.get_by_text(TEXT("compare.theirs_other"), exact=True)).to_be_hidden()
-
-
-# While the page is open.
-
-
-def test_a_link_followed_over_a_draft_shows_theirs_and_keeps_the_draft(page: Page, quiz: SelfAudit) -> None:
-    begin(page)
-    page.keyboard.press("3")
-    press(page, TEXT("ask.next"))
-    at(page, quiz.items[1].id)
-    draft = given(page)
-    assert len(draft) == 1
-    link = link_of(page, attempt(quiz, full(quiz)))
-    follow(page, link)
-    compared(page)
-    assert profile(page, "theirs") == numbers(quiz, full(quiz))
-    assert differing(page) == wanted_rows(quiz, full(quiz), {name: int(value) for name, value in draft.items()})
-    assert given(page) == draft
-    page.reload()
-    compared(page)
-    assert given(page) == draft
-    page.get_by_role("button", name=TEXT("compare.answer")).click()
-    press(page, TEXT("start.resume"))
-    at(page, quiz.items[1].id)
-
-
-def test_my_own_link_opened_in_the_same_tab_changes_nothing_of_mine(page: Page, quiz: SelfAudit) -> None:
-    answers = full(quiz)
-    take(page, answers, START)
-    fragment = "#" + urlsplit(copied(page)).fragment
-    at_time(page, START + timedelta(days=2))
-    follow(page, fragment)
-    compared(page)
-    assert profile(page, "theirs") == profile(page, "mine") == numbers(quiz, answers)
-    assert given(page) == written(answers)
-
-
-def test_two_views_break_no_layout_and_no_rule_of_accessibility(
-    visit: Visit, built_site: BuiltSite, quiz: SelfAudit
-) -> None:
-    page = visit(built_site.url + QUIZ, viewport=PHONE, reduced_motion="reduce")
-    theirs, mine = mixed(quiz)
-    take(page, mine)
-    follow(page, link_of(page, attempt(quiz, theirs)))
-    compared(page)
-    assert page.evaluate(OVERFLOW) == [320, []]
-    assert page.evaluate(SMALL) == []
-    assert axe_in_both_schemes(page) == []
-    follow(page, "#a=damaged")
-    assert page.evaluate(OVERFLOW) == [320, []]
-    assert axe_in_both_schemes(page) == []
-
-
-def test_points_makes_what_it_promises(quiz: SelfAudit) -> None:
-    """The tests above rest on it."""
-    scale = next(iter(quiz.scales))
-    assert numbers(quiz, points(quiz, {scale: (11, 7)}))[scale] == "39"
-    assert set(numbers(quiz, level(quiz, 21)).values()) == {"75"}

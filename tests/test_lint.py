@@ -13,7 +13,7 @@ from generator.rules.item_wording import reading_grade, syllables
 from generator.site.disk import read_files
 from generator.text.problems import errors
 from tests.project_support import BASE, QUIZ, ROOT, base_files, loaded, lock_advice_on, quiz_advice_on
-from tests.test_robustness import KINDS
+from tests.tools.spoils import KINDS
 
 BY_HAND = """
 the 1 a 1 I 1 someone 2 something 2 people 2 nation 2 social 2 made 1 named 1 names 1 wanted 2 table 2 tables 2 little 2

@@ -1,4 +1,4 @@
-"""An issue as a mail: what mail programs need of its HTML, what a person needs of its text, and the draft of both."""
+"""An issue as a mail: what mail programs need of its HTML, whatever they do to its colours."""
 
 from __future__ import annotations
 
@@ -7,70 +7,24 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import replace as with_changes
-from datetime import UTC, datetime
-from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import SMTP, default
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from click.testing import CliRunner, Result
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
-from generator.edges.commands.cli import main
 from generator.i18n.texts import Texts
 from generator.render.colours import SHIPPED
-from generator.render.mail import Mail, Mailer, mail, mail_host
-from generator.render.syndication import issue_urn
+from generator.render.mail import Mail
 from generator.render.view import environment
 from generator.rules.mails import MAX_BYTES, mail_size, remarks
 from generator.site.site import Site
-from tests.mail_support import HOSTILE, hostile_files, png
-from tests.project_support import NOW, ROOT, SITE, base_files, disk_files, project_of, write_files
+from tests.mail_support import _each, _hostile, _project, _real, _small, changed
 from tests.site_support import VOID, Element, read_html
 
+__all__ = ["_each", "_hostile", "_project", "_real", "_small"]  # fixtures
+
 LONG = "Averyveryverylongwordthatnobodywouldeverwriteinaletterwithoutgoodreasonorbad"
-
-
-@pytest.fixture(scope="module", name="project")
-def _project(project: Site) -> Site:
-    """The real one, where it would be published."""
-    return with_changes(project, site_url="https://example.github.io/inversion-wisdom/")
-
-
-@pytest.fixture(scope="module", name="small")
-def _small() -> Site:
-    return project_of(hostile_files())
-
-
-@pytest.fixture(scope="module", name="hostile")
-def _hostile(small: Site) -> Mail:
-    return mail(small, small.issues[0])
-
-
-@pytest.fixture(scope="module", name="real")
-def _real(project: Site) -> Mail:
-    return mail(project, project.issues[0])
-
-
-@pytest.fixture(name="each", params=["the real issue", "a hostile one"])
-def _each(request: pytest.FixtureRequest, real: Mail, hostile: Mail) -> Mail:
-    return real if request.param == "the real issue" else hostile
-
-
-def changed(project: Site, **changes: Any) -> Mail:  # noqa: ANN401 - the fields of an issue
-    """The mail of the newest issue with other fields."""
-    return mail(project, project.issues[0].model_copy(update=changes))
-
-
-def parsed(eml: bytes) -> EmailMessage:
-    message = message_from_bytes(eml, policy=default)
-    assert isinstance(message, EmailMessage)
-    return message
 
 
 def tags(made: Mail, *names: str) -> list[Element]:
@@ -245,9 +199,6 @@ def test_code_keeps_its_lines(hostile: Mail) -> None:
     assert "    indented code\n      keeps its shape" in hostile.text
 
 
-# Colours
-
-
 @dataclass(frozen=True)
 class Said:
     """Words on their ground."""
@@ -312,6 +263,9 @@ def darkened(said: Said) -> tuple[tuple[float, float, float], tuple[float, float
     """Ink and ground after a program that turns only light grounds dark and dark inks light."""
     ink = turned(said.ink) if lightness(said.ink) < 0.5 else channels(said.ink)
     return ink, turned(said.ground) if lightness(said.ground) > 0.5 else channels(said.ground)
+
+
+# Colours
 
 
 @pytest.mark.parametrize(
@@ -379,332 +333,3 @@ def test_it_reads_well_at_every_width_in_both_schemes(
     assert {rgb(ground) for _, _, ground in read} == {
         channels(c) for c in {"light": ("#fbf8f2", "#211d19"), "dark": ("#171411", "#ece5da")}[scheme]
     }
-
-
-# The text part
-
-
-def test_the_text_begins_with_the_way_to_the_web_and_ends_with_addresses(project: Site, real: Mail) -> None:
-    lines = real.text.split("\n")
-
-    assert lines[:2] == ["Read on the web:", f"{project.site_url}issues/micro-betrayals/"]
-    assert lines[3:5] == ["Micro-betrayals: small acts, large damage", "=" * 41]
-    assert re.match(r"\[\d+\] https://", lines[-2])
-
-
-def test_the_text_holds_no_markup(each: Mail) -> None:
-    known = {"<script>", "</script>", "<b>", "<i>", "<u>", "<a>", "<would>", "<comes>", "<once>"}
-
-    assert set(re.findall(r"</?\w+[^>]*>", each.text)) <= known  # the author's own words
-    assert "&amp;" not in each.text
-    assert "\u034f" not in each.text
-
-
-def test_lines_are_short_but_for_addresses(each: Mail) -> None:
-    assert [line for line in each.text.split("\n") if len(line) > 78 and "https://" not in line] == []
-
-
-# The draft
-
-
-def test_the_draft_holds_the_text_first_and_the_html_last(each: Mail) -> None:
-    message = parsed(each.eml)
-    parts = list(message.iter_parts())
-
-    assert message.get_content_type() == "multipart/alternative"
-    assert [part.get_content_type() for part in parts] == ["text/plain", "text/html"]
-    assert [part.get_content_charset() for part in parts] == ["utf-8", "utf-8"]
-    assert parts[0].get_content().replace("\r\n", "\n") == each.text
-    assert parts[1].get_content().replace("\r\n", "\n").rstrip("\n") == each.html
-    assert message.defects == []
-
-
-def test_the_draft_says_what_it_is_and_makes_nobody_up(project: Site, real: Mail) -> None:
-    issue, message = project.issues[0], parsed(real.eml)
-
-    assert message["Subject"] == real.subject
-    assert message["X-Unsent"] == "1"
-    assert message["Date"].datetime == issue.published
-    assert message["Message-ID"] == f"<{issue_urn(issue).removeprefix('urn:uuid:')}@example.github.io>"
-    assert message["Content-Language"] == "en"
-    assert set(message.keys()) == {
-        "Subject",
-        "Date",
-        "Message-ID",
-        "X-Unsent",
-        "MIME-Version",
-        "Content-Type",
-        "Content-Language",
-    }
-    assert "unsubscribe" not in (real.html + real.text).lower()
-
-
-def test_the_draft_is_seven_bit_with_lines_as_the_standard_wants_them(each: Mail) -> None:
-    lines = each.eml.split(b"\r\n")
-
-    assert each.eml.isascii()
-    assert not [line for line in lines if b"\n" in line or b"\r" in line or len(line) > 78]
-
-
-def test_the_same_issue_gives_the_same_bytes(project: Site, small: Site) -> None:
-    for one in (project, small):
-        assert mail(one, one.issues[0]) == mail(one, one.issues[0])
-
-
-def test_the_boundary_comes_from_the_content_and_is_not_in_it(small: Site, hostile: Mail) -> None:
-    boundary = parsed(hostile.eml).get_boundary()
-    other = parsed(changed(small, title="Another").eml).get_boundary()
-
-    assert boundary != other
-    assert boundary is not None
-    assert boundary not in hostile.html + hostile.text
-
-
-def test_the_id_outlives_title_and_slug_and_day(small: Site, hostile: Mail) -> None:
-    other = changed(small, title="Another", slug="another", published=datetime(2026, 11, 30, tzinfo=UTC))
-
-    assert parsed(other.eml)["Message-ID"] == parsed(hostile.eml)["Message-ID"]
-    assert parsed(changed(small, id="another-one").eml)["Message-ID"] != parsed(hostile.eml)["Message-ID"]
-
-
-@pytest.mark.parametrize(
-    ("title", "subject"),
-    [
-        ("Plain", "Plain"),
-        ("Trust 🫶 and naïveté", "Trust 🫶 and naïveté"),
-        ('He said "so"', "He said “so”"),
-        ("One\nBcc: all@example.org", "One Bcc: all@example.org"),
-        ("One\r\n\r\nbody", "One body"),
-        ("Tab\tand\x00null\x85next\u2028line", "Tab and null next line"),
-        ("=?utf-8?q?x?= =?utf-8?q?y?=", "=?utf-8?q?x?= =?utf-8?q?y?="),
-        ("日本語" * 30 + " “x” " + "y" * 90, "日本語" * 30 + " “x” " + "y" * 90),
-    ],
-)
-def test_any_subject_arrives_on_one_line_as_it_was(small: Site, title: str, subject: str) -> None:
-    made = changed(small, title=title)
-    message = parsed(made.eml)
-
-    assert made.subject == subject
-    assert message["Subject"] == subject
-    assert message["Bcc"] is None
-    assert len(message.keys()) == 7
-
-
-SMALL = Mailer(project_of(base_files()))
-
-
-@settings(deadline=None)  # the first mail reads the templates
-@given(title=st.text(min_size=1, max_size=200).filter(lambda text: text.strip().isprintable() and text.strip()))
-def test_every_subject_can_be_read_back(title: str) -> None:
-    made = SMALL.mail(SMALL.site.issues[0].model_copy(update={"title": title}))
-    head = made.eml.partition(b"\r\n\r\n")[0]
-
-    assert parsed(made.eml)["Subject"] == made.subject
-    assert all(len(line) <= 78 for line in head.split(b"\r\n"))
-
-
-def test_the_draft_is_a_message_to_a_strict_reader_too(each: Mail) -> None:
-    message = message_from_bytes(each.eml, policy=SMTP.clone(raise_on_defect=True))
-
-    assert message.as_bytes().count(b"Subject:") == each.eml.count(b"Subject:")
-
-
-@pytest.mark.parametrize(
-    ("site_url", "host"),
-    [
-        ("https://example.org/notes/", "example.org"),
-        ("https://me@example.org:8080/", "example.org"),
-        ("https://münchen.example/", "xn--mnchen-3ya.example"),
-        ("http://localhost:8000/", "localhost"),
-        ("/", None),
-        ("", None),
-        ("example.org", None),
-        ("https:///x/", None),
-        ("ftp://example.org/", None),
-        ("https://a b>/", None),
-        ("https://a..b/", None),
-        (f"https://{'a' * 70}.org/", None),
-        ("https://[::1/", None),
-    ],
-)
-def test_the_host_is_one_or_none(site_url: str, host: str | None) -> None:
-    assert mail_host(site_url) == host
-
-
-def test_a_site_without_an_address_has_no_mail(small: Site) -> None:
-    with pytest.raises(ValueError, match="site_url"):
-        mail(with_changes(small, site_url="/"), small.issues[0])
-
-
-# The command
-
-
-DRAFT = HOSTILE.replace("status: ready", "status: draft").replace("k3h7q2x9", "a-draft-of-it")
-LATER = HOSTILE.replace("k3h7q2x9", "one-of-a-day-to-come")
-
-
-@pytest.fixture(name="folder")
-def _folder(tmp_path: Path) -> Path:
-    """A project with a public issue, a draft and one of a day to come, and where it is published."""
-    files = base_files(
-        {
-            "content/issues/2026-11-24-draft.md": DRAFT,
-            "content/issues/2027-02-01-later.md": LATER,
-            "content/pages/img/smoke.png": png(1200, 600),
-            "mkdocs.yml": "site_url: https://example.org/notes/\n",
-        }
-    )
-    return write_files(tmp_path / "project", files)
-
-
-def inversion(*arguments: str | Path, **environment: str) -> Result:
-    result = CliRunner().invoke(main, [*map(str, arguments)], env={"INVERSION_NOW": NOW.isoformat(), **environment})
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
-
-
-@pytest.mark.parametrize("slug", ["smoke", "draft", "later"])
-def test_any_issue_has_a_mail_public_or_not(folder: Path, slug: str) -> None:
-    out = folder.parent / "mails"
-    result = inversion("--project", folder, "email", slug, "--out", out)
-    files = disk_files(out)
-
-    assert result.exit_code == 0, result.output
-    assert result.stdout == "".join(f"{out / slug}.{ending}\n" for ending in ("html", "txt", "eml"))
-    assert set(files) == {f"{slug}.html", f"{slug}.txt", f"{slug}.eml", ".inversion.json"}
-    parts = list(parsed(files[f"{slug}.eml"]).iter_parts())
-    assert files[f"{slug}.txt"].decode() == parts[0].get_content().replace("\r\n", "\n")
-    assert files[f"{slug}.html"].decode() == parts[1].get_content().replace("\r\n", "\n").rstrip("\n")
-    assert f"https://example.org/notes/issues/{slug}/".encode() in files[f"{slug}.txt"]
-
-
-def test_without_a_place_it_goes_beside_other_builds(folder: Path) -> None:
-    assert inversion("--project", folder, "email", "smoke").exit_code == 0
-    assert (folder / "build" / "email" / "smoke.eml").is_file()
-
-
-def test_mails_of_other_issues_stay_and_its_own_are_made_anew(folder: Path) -> None:
-    out = folder.parent / "mails"
-    inversion("--project", folder, "email", "smoke", "--out", out)
-    before = disk_files(out)
-    inversion("--project", folder, "email", "draft", "--out", out)
-    issue = folder / "content" / "issues" / "2026-11-23-smoke.md"
-    issue.write_text(issue.read_text(encoding="utf-8").replace("title: Smoke", "title: Fire"), encoding="utf-8")
-
-    assert {name: data for name, data in disk_files(out).items() if name.startswith("smoke")} == {
-        name: data for name, data in before.items() if name.startswith("smoke")
-    }
-    assert inversion("--project", folder, "email", "smoke", "--out", out).exit_code == 0
-    assert b"Subject: Fire\r\n" in disk_files(out)["smoke.eml"]
-    assert "draft.eml" in disk_files(out)
-
-
-@pytest.mark.parametrize("name", ["smoke.txt", "letter.txt"])
-def test_a_file_of_somebody_else_stops_it_and_nothing_is_touched(folder: Path, name: str) -> None:
-    out = folder.parent / "mails"
-    out.mkdir()
-    (out / name).write_text("mine", encoding="utf-8")
-    result = inversion("--project", folder, "email", "smoke", "--out", out)
-
-    assert result.exit_code == 2
-    assert disk_files(out) == {name: b"mine"}
-
-
-def test_a_mail_that_was_changed_by_hand_is_not_lost(folder: Path) -> None:
-    out = folder.parent / "mails"
-    inversion("--project", folder, "email", "smoke", "--out", out)
-    (out / "smoke.txt").write_text("better words", encoding="utf-8")
-    result = inversion("--project", folder, "email", "smoke", "--out", out)
-
-    assert result.exit_code == 2
-    assert "changed since it was written" in result.stderr
-    assert (out / "smoke.txt").read_text(encoding="utf-8") == "better words"
-
-
-@pytest.mark.parametrize(
-    ("slug", "said"),
-    [
-        ("smok", "did you mean `smoke`?"),
-        ("../smoke", "no issue `../smoke`"),
-        ("2026", "no issue `2026`"),
-        ("", "no issue ``"),
-    ],
-)
-def test_an_unknown_issue_is_wrong_use(folder: Path, slug: str, said: str) -> None:
-    result = inversion("--project", folder, "email", slug)
-
-    assert result.exit_code == 2
-    assert said in result.stderr
-    assert not (folder / "build").exists()
-
-
-def test_an_issue_has_to_be_named(folder: Path) -> None:
-    assert inversion("--project", folder, "email").exit_code == 2
-
-
-def test_problems_of_the_files_are_told_and_nothing_is_written(folder: Path) -> None:
-    (folder / SITE).write_text("format: 1\n", encoding="utf-8")
-    result = inversion("--project", folder, "email", "smoke")
-
-    assert result.exit_code == 1
-    assert "content/site.yml:1:1: error:" in result.stderr
-    assert not (folder / "build").exists()
-
-
-@pytest.mark.parametrize("config", ["", "site_url: /\n", "site_url: example.org\n", "site_url: [\n"])
-def test_a_site_without_an_address_is_a_problem_of_its_settings(folder: Path, config: str) -> None:
-    (folder / "mkdocs.yml").write_text(f"site_name: x\n{config}", encoding="utf-8")
-    result = inversion("--project", folder, "email", "smoke")
-
-    assert result.exit_code == 1
-    assert result.stderr.startswith("mkdocs.yml:")
-    assert not (folder / "build").exists()
-
-
-def test_a_link_to_an_issue_that_comes_later_stops_the_mail(folder: Path) -> None:
-    early = folder / "content" / "issues" / "2027-01-01-early.md"
-    early.write_text(HOSTILE.replace("k3h7q2x9", "an-early-one") + "\n[More](/issues/later/)\n", encoding="utf-8")
-    result = inversion("--project", folder, "email", "early")
-
-    assert result.exit_code == 1
-    assert "content/issues/2027-01-01-early.md:" in result.stderr
-    assert "that issue comes out later" in result.stderr
-    assert not (folder / "build").exists()
-
-
-def test_what_there_is_to_mend_in_the_issue_is_said_and_nothing_of_others(folder: Path) -> None:
-    result = inversion("--project", folder, "email", "later")
-
-    assert result.exit_code == 0
-    assert "content/issues/2027-02-01-later.md:6:14: warning: expected a description of 50" in result.stderr
-    assert "draft.md" not in result.stderr
-
-
-def test_a_list_of_issues_in_a_mail_has_none_that_readers_cannot_open(folder: Path) -> None:
-    path = folder / "content" / "issues" / "2027-01-02-list.md"
-    path.write_text(HOSTILE.replace("k3h7q2x9", "one-with-a-list") + "\n```issues\n9\n```\n", encoding="utf-8")
-    result = inversion("--project", folder, "email", "list")
-
-    assert result.exit_code == 0, result.output
-    found = set(
-        re.findall(r"/issues/([a-z-]+)/", (folder / "build" / "email" / "list.html").read_text(encoding="utf-8"))
-    )
-    assert found == {"list", "smoke"}
-
-
-def test_the_author_is_told_of_a_mail_that_is_too_long_and_gets_it(folder: Path) -> None:
-    path = folder / "content" / "issues" / "2026-11-25-long.md"
-    words = "Words that go on and on, and on again, until nobody reads them.\n\n"
-    path.write_text(HOSTILE.replace("k3h7q2x9", "the-long-one") + words * 1000, encoding="utf-8")
-    result = inversion("--project", folder, "email", "long")
-
-    assert result.exit_code == 0
-    assert re.search(r"long: warning: the mail has \d+ KB", result.stderr)
-    assert (folder / "build" / "email" / "long.html").stat().st_size > MAX_BYTES
-
-
-def test_the_real_project_has_a_mail_of_its_first_issue(tmp_path: Path) -> None:
-    result = inversion("--project", ROOT, "email", "micro-betrayals", "--out", tmp_path / "out")
-
-    assert (result.exit_code, result.stderr) == (0, "")
-    assert len(disk_files(tmp_path / "out")) == 4

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutants import SPOILS, mutant
 from tests.project_support import ROOT, write_files
+from tests.tools.mutants import SPOILS, mutant
 
 SECONDS = 2.0  # of the processor's time: other programs may hold the machine
 MEGABYTES = 300.0
@@ -49,7 +49,7 @@ def test_a_mutant_is_told_with_its_place_or_taken_within_time_and_memory(
 ) -> None:
     seed = int(request.config.getoption("--seed"))
     count = -(-int(request.config.getoption("--mutants")) // len(SPOILS))
-    command = [sys.executable, "-m", "tests.mutants", kind, "0", str(count), str(seed), str(tmp_path)]
+    command = [sys.executable, "-m", "tests.tools.mutants", kind, "0", str(count), str(seed), str(tmp_path)]
     with (tmp_path.parent / f"{kind}.log").open("w+", encoding="utf-8") as out:
         try:
             status: object = subprocess.run(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.rehearsal import LATER, WEEK, Hosting, at, begin, rehearse, report
+from tests.tools.rehearsal import LATER, WEEK, Hosting, at, begin, rehearse, report
 
 pytestmark = pytest.mark.slow
 MISSED = at("2026-12-03", "11:03")

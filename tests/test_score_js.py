@@ -22,11 +22,12 @@ from generator.app.load import load_quiz
 from generator.model.knowledge import KnowledgeQuiz
 from generator.quiz.scoring import Outcome, outcome_json, score, show
 from generator.quiz.scoring_key import ScoringKey, scoring_key
-from tests.browser import find_browser
 from tests.strategies import Answers, any_answers, item, load, make_key, scale, scoring_keys
+from tests.tools.browser import find_browser
 
 SCRIPT = Path(__file__).parents[1] / "overrides/assets/quiz/score.js"
 ANSWERS_A_QUIZ = 50
+PARTS = 4  # of the long run, which processes can share; each has quizzes of its own
 
 # What can go wrong; the test fails if hypothesis did not try each of them.
 EVENTS = {
@@ -130,10 +131,11 @@ def seen(quiz: ScoringKey, outcome: Outcome) -> Iterator[str]:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("part", range(1, PARTS + 1))
 def test_both_scorers_agree_on_50_attempts_at_each_of_hundreds_of_quizzes(
-    in_browser: Scorer, pytestconfig: pytest.Config, figure: Callable[[str, object], None]
+    in_browser: Scorer, pytestconfig: pytest.Config, figure: Callable[[str, object], None], part: int
 ) -> None:
-    quizzes = pytestconfig.getoption("quizzes")
+    quizzes = -(-pytestconfig.getoption("quizzes") // PARTS)
     compared = Counter[str]()
 
     @settings(
@@ -152,7 +154,7 @@ def test_both_scorers_agree_on_50_attempts_at_each_of_hundreds_of_quizzes(
         compared.update(attempts=len(attempts), quizzes=1)
 
     agree()
-    figure("both scorers agree", f"{compared['attempts']} attempts at {compared['quizzes']} quizzes")
+    figure(f"both scorers agree, part {part}", f"{compared['attempts']} attempts at {compared['quizzes']} quizzes")
     assert compared["attempts"] >= quizzes * ANSWERS_A_QUIZ
     assert set(compared) >= EVENTS
 

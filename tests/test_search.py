@@ -20,8 +20,9 @@ from generator.publish.search_index import FOLDER, SearchError, index_site
 from generator.site.site import Site
 from generator.text.markdown import curl
 from tests.conftest import Visit, Watch
+from tests.place_support import PHONE
+from tests.probe_support import OVERFLOW, SMALL
 from tests.site_support import BuiltSite, Server, axe_in_both_schemes, build, copy_project, enlarged
-from tests.test_browser_layout import OVERFLOW, PHONE, SMALL
 
 SEARCH = "search/"
 FIRST_SEARCH = 250 * 1024
@@ -348,10 +349,9 @@ def test_a_slow_answer_does_not_take_the_place_of_a_later_one(visit: Visit, buil
     held: list[Route] = []
     page.route("**/fragment/*", lambda route: held.append(route))  # noqa: PLW0108 - a method of a list takes no mark of Playwright's
     page.get_by_role("searchbox").fill("erosion")
-    page.get_by_role("searchbox").press("Enter")
-    says(page, "Searching …")
-    page.wait_for_timeout(300)
-    assert held
+    with page.expect_request("**/fragment/*"):
+        page.get_by_role("searchbox").press("Enter")
+        says(page, "Searching …")
     look_for(page, "zzyzx")
     for route in held:
         route.continue_()

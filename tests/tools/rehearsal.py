@@ -29,9 +29,9 @@ from generator.app.settings import Settings
 from generator.publish.ledger import Publication, built_for, load_ledger, read_ledger
 from generator.render.output import all_files
 from generator.site.disk import read_files
+from tests.tools.files import disk_files, write_files
 
-# Nothing from tests/ is imported: this is a program, too.
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 BASE = ROOT / "tests" / "golden" / "_base"
 ISSUE = "content/issues/2026-11-23-smoke.md"
 SITE_URL = "https://example.org/notes/"
@@ -261,12 +261,6 @@ def project_files() -> dict[str, bytes]:
     return files
 
 
-def disk_files(folder: Path) -> dict[str, bytes]:
-    """Every file below `folder` by its path there."""
-    found = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
-
-
 def at(day: str, time_of_day: str) -> datetime:
     return datetime.fromisoformat(f"{day}T{time_of_day}+00:00")
 
@@ -275,9 +269,7 @@ def begin(folder: Path, whole: Collection[str] | None = None) -> Hosting:
     """The small project, pushed, in a new folder; no run has begun. `whole`: as `Hosting` has it."""
     hosting = Hosting(folder, whole)
     author = folder / "author"
-    for path, data in project_files().items():
-        (author / path).parent.mkdir(parents=True, exist_ok=True)
-        (author / path).write_bytes(data)
+    write_files(author, project_files())
     hosting.git(author, "init", "--quiet", "--initial-branch=main")
     hosting.git(author, "add", "--all")
     hosting.git(author, "commit", "--quiet", "--message", "Write a week ahead")

@@ -1,22 +1,38 @@
-"""No page breaks a rule of axe-core: WCAG 2.2 A and AA and its best practices, light and dark.
+"""No page type breaks a rule of axe-core (WCAG 2.2 A and AA, its best practices), in light or dark, or overflows.
 
 The states of a quiz are in test_browser_access.py.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 from playwright.sync_api import Browser
 
 from tests.conftest import Visit, Watch
-from tests.site_support import ALL, PAGE_TYPES, BuiltSite, axe_in_both_schemes, axe_violations
+from tests.probe_support import Probe, at_size, axe, in_light, overflowing, small, wrong
+from tests.site_support import ALL, PAGE_TYPES, BuiltSite, axe_in_both_schemes, axe_violations, enlarged
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
+PROBES: Mapping[str, Probe] = {
+    "axe, light and dark": axe,
+    "nothing overflows at 320 px": at_size(320, 640, in_light(overflowing)),
+    "no target is below 24 px at 320 px": small,
+}
+
+
 @pytest.mark.parametrize("kind", PAGE_TYPES)
-def test_no_page_type_breaks_a_rule_in_light_or_dark(visit: Visit, built_site: BuiltSite, kind: str) -> None:
-    assert axe_in_both_schemes(visit(built_site.url + PAGE_TYPES[kind])) == []
+def test_no_probe_finds_anything_wrong_on_any_page_type(visit: Visit, built_site: BuiltSite, kind: str) -> None:
+    """The last is WCAG 1.4.4: text of twice its size."""
+    page = visit(built_site.url + PAGE_TYPES[kind])
+    found = wrong(page, PROBES)
+    page.set_viewport_size({"width": 640, "height": 800})
+    with enlarged(page):
+        found |= wrong(page, {"nothing overflows at 640 px with text of twice its size": overflowing})
+    assert found == {}
 
 
 def test_the_page_of_a_wrong_address_breaks_no_rule(browser: Browser, watch: Watch, built_site: BuiltSite) -> None:

@@ -1,8 +1,8 @@
 """Spoilt projects, many of each kind and the same ones for the same seed; and a program that runs `check` on them.
 
-`python -m tests.mutants KIND FIRST COUNT SEED FOLDER` runs `check` on the mutants of one kind, in a copy of the real
-project in FOLDER, and prints a line of JSON before and one behind each. It is a process of its own, so that what ends
-it, or holds it up, is known too.
+`python -m tests.tools.mutants KIND FIRST COUNT SEED FOLDER` runs `check` on the mutants of one kind, in a copy of the
+real project in FOLDER, and prints a line of JSON before and one behind each. It is a process of its own, so that what
+ends it, or holds it up, is known too.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ import yaml
 from click.testing import CliRunner
 
 from generator.edges.commands.cli import main
-from tests.project_support import ROOT, Files, write_files
-from tests.test_robustness import FILES, KINDS, VALUES, WRITTEN
+from tests.tools.files import Files, write_files
+from tests.tools.spoils import FILES, KINDS, ROOT, VALUES, WRITTEN
 
 NOW = "2026-12-01T12:00:00+00:00"
 HEAD = b"---\nformat: 1\ntitle: A page\ndescription: A page that is spoilt.\n---\n\n"
@@ -313,7 +313,7 @@ def run(kind: str, first: int, count: int, seed: int, folder: Path) -> None:
     whole = {**FILES, **BESIDE}
     write_files(folder, whole)
     for number in range(first, first + count):
-        print(json.dumps({"begun": number}), flush=True)  # noqa: T201 - what the test reads
+        print(json.dumps({"begun": number}), flush=True)
         files = mutant(kind, number, seed)
         write_files(folder, files)
         # A process of its own for each: the most memory that one took is the most that it has ever had.
@@ -345,7 +345,7 @@ def one_run(number: int, folder: Path) -> None:
         "longest": max(map(len, lines), default=0),
         "crash": "".join(traceback.format_exception(result.exception)) if crashed and result.exception else "",
     }
-    print(json.dumps(done), flush=True)  # noqa: T201 - what the test reads
+    print(json.dumps(done), flush=True)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Find a browser for the tests, or get one.
 
-`python tests/browser.py` prints the browser that the tests would use. With `--ensure` one is installed where
+`python -m tests.tools.browser` prints the browser that the tests would use. With `--ensure` one is installed where
 there is none. The path goes to standard output, all talk to standard error; exit status 1 means no browser.
 """
 
@@ -223,7 +223,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         tell(str(error))
         return 1
     if browser is None:
-        tell("No browser here. `python tests/browser.py --ensure` installs one.")
+        tell("No browser here. `python -m tests.tools.browser --ensure` installs one.")
         return 1
     print(browser)
     return 0
