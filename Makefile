@@ -88,7 +88,7 @@ content: $(VENV)/.installed ## every mistake in content/ and quizzes/
 	$(PY) -m generator check
 
 docs: $(VENV)/.installed-test ## write docs/rules.md, the schemas in .schemas/ and the list of packages in CONTRIBUTING.md
-	$(PY) -m tests.rules_page
+	$(PY) -m tests.tools.rules_page
 	$(PY) tests/tools/drawing.py --write
 	$(PY) -m generator schema .schemas
 

@@ -15,7 +15,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from generator.site.site import Site
-from tests.project_support import base_files, project_of
+from tests.tools.small_project import base_files, project_of
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}"

@@ -14,7 +14,8 @@ from PIL import Image
 
 from generator.render.mail import Mail, mail
 from generator.site.site import Site
-from tests.project_support import ISSUE, Files, base_files, project_of
+from tests.tools.files import Files
+from tests.tools.small_project import ISSUE, base_files, project_of
 
 # Every kind of block that an issue may hold, some twice, with signs that break what is put together by hand.
 HOSTILE = """\

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from generator.render.output import all_files
 from generator.render.pages import redirects
 from generator.text.problems import errors
-from tests.project_support import ISSUE, base_files, loaded
+from tests.tools.small_project import ISSUE, base_files, loaded
 
 OTHER = ISSUE.replace("23-smoke", "24-fire")
 PARTS = ["old", "fire", "x.html", "index.html", "feed.xml", "issues", "2026", "atom.xml", "assets", "pagefind", "hand"]

@@ -14,7 +14,8 @@ from mkdocs.structure.files import get_files
 
 from generator.app.load import load
 from generator.render.output import all_files
-from tests.project_support import ISSUE, SITE, Files, base_files, project_of, write_files
+from tests.tools.files import Files, write_files
+from tests.tools.small_project import ISSUE, SITE, base_files, project_of
 
 # (zone, what the front matter says, the last second at which it is not public, in UTC)
 MOMENTS = [

@@ -25,8 +25,8 @@ from generator.render.colours import SHIPPED, Colours, Scheme, rgb
 from generator.render.output import all_files
 from generator.site.site import Site
 from generator.text.markdown import curl
-from tests.project_support import CATEGORY, ISSUE, NOW, ROOT, base_files, project_of
 from tests.site_support import BuiltSite
+from tests.tools.small_project import CATEGORY, ISSUE, NOW, ROOT, base_files, project_of
 
 ASKED = "Asked the wrong way round"
 PLAIN = CardText("Kitchen Notes", "Monday 23 November 2026", "Smoke", ASKED, "How would you fill a kitchen with smoke?")

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from generator.app.check import check_project
-from tests.project_support import ISSUE, base_files, write_files
+from tests.tools.files import write_files
+from tests.tools.small_project import ISSUE, base_files
 
 OUT = datetime(2026, 11, 23, 6, 10, tzinfo=UTC)
 CONFIG = b"site_url: https://example.org/notes/\n"

@@ -12,21 +12,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator.edges.commands.cli import main
-from tests.project_support import (
-    GUIDE,
-    ISSUE,
-    PAGE,
-    QUIZ,
-    ROOT,
-    SITE,
-    base_files,
-    disk_files,
-    loaded,
-    pages_of,
-    problem_lines,
-    run,
-    write_files,
-)
+from tests.project_support import run
+from tests.tools.files import disk_files, write_files
+from tests.tools.small_project import GUIDE, ISSUE, PAGE, QUIZ, ROOT, SITE, base_files, loaded, pages_of, problem_lines
 
 COMMANDS = sorted(main.commands)
 NOW = "2026-12-01T12:00:00+00:00"

@@ -10,7 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator.edges.commands.cli import main
-from tests.project_support import BASE, QUIZ, ROOT, base_files, write_files
+from tests.tools.files import write_files
+from tests.tools.small_project import BASE, QUIZ, ROOT, base_files
 
 RESULT = {
     "quiz": "kitchen",

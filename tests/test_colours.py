@@ -20,8 +20,9 @@ from generator.edges.commands.cli import main
 from generator.render.cards import CardText, card, card_key
 from generator.render.colours import SHIPPED, Colours, colours_of, mix, rgb
 from generator.text.problems import AuthorError
-from tests.project_support import NOW, ROOT, base_files, write_files
 from tests.site_support import build, copy_project
+from tests.tools.files import write_files
+from tests.tools.small_project import NOW, ROOT, base_files
 
 STYLE = (ROOT / "overrides" / STYLESHEET).read_text(encoding="utf-8")
 TEXT = CardText("Kitchen Notes", "A day", "Smoke")

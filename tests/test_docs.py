@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from PIL import Image
 
 from generator.edges.commands.cli import main
-from tests.project_support import ROOT
+from tests.tools.small_project import ROOT
 
 README = ROOT / "README.md"
 GENERATED = ROOT / "docs" / "rules.md"

@@ -16,8 +16,8 @@ from generator.app.scaffold import new_guide, new_issue, new_quiz, planned
 from generator.model.json_schema import schemas
 from generator.text.problems import Rule
 from generator.text.yaml_source import read_yaml
-from tests.project_support import BASE, ROOT
 from tests.test_schema import KINDS
+from tests.tools.small_project import BASE, ROOT
 
 MADE = {**new_guide("dinner"), **new_quiz("scenes", "knowledge"), **new_quiz("week", "scale")}
 DOCS = sorted((ROOT / "docs").glob("*.md"))

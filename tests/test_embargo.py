@@ -10,7 +10,7 @@ import pytest
 from generator.app.load import load
 from generator.render.output import all_files
 from generator.site.site import Site
-from tests.project_support import GUIDE, ISSUE, NOW, PAGE, QUIZ, TOPICS, Changes, base_files, project_of
+from tests.tools.small_project import GUIDE, ISSUE, NOW, PAGE, QUIZ, TOPICS, Changes, base_files, project_of
 
 BEFORE = datetime(2026, 11, 23, 6, 9, tzinfo=UTC)  # a minute before the small project's issue comes out
 TOPIC = "  ash:\n    title: Ash\n    description: What is left.\n"

@@ -41,8 +41,9 @@ from tests.feed_support import (
     words,
     xml,
 )
-from tests.project_support import ISSUE, NOW, ROOT, SITE, SITE_URL, Files, base_files, loaded, project_of
 from tests.site_support import BuiltSite
+from tests.tools.files import Files
+from tests.tools.small_project import ISSUE, NOW, ROOT, SITE, SITE_URL, base_files, loaded, project_of
 
 GOLDEN = ROOT / "tests" / "golden" / "feeds"
 SMOKE = "urn:uuid:b9f86b98-4833-5c15-b8f8-051c237e7dc7"

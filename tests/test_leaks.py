@@ -24,9 +24,11 @@ from generator.app.verify import needles_of
 from generator.edges.commands.cli import main
 from generator.model.issue import Issue
 from generator.publish.leaks import EXEMPT, SOUGHT, SOUGHT_APART, Leak, Needles, read_site, search
-from tests.project_support import ISSUE, ROOT, TOPICS, base_files, run, write_files
+from tests.project_support import run
 from tests.site_support import NOW as BUILT_AT
 from tests.site_support import BuiltSite
+from tests.tools.files import write_files
+from tests.tools.small_project import ISSUE, ROOT, TOPICS, base_files
 
 NOW = "2026-12-01T12:00:00+00:00"
 SITE_URL = "https://example.org/notes/"

@@ -31,7 +31,9 @@ from generator.publish.ledger import (
 )
 from generator.rules.ledger import ledger_problems
 from generator.text.problems import AuthorError
-from tests.project_support import ISSUE, ROOT, Files, base_files, context_of, project_of, run, write_files
+from tests.project_support import run
+from tests.tools.files import Files, write_files
+from tests.tools.small_project import ISSUE, ROOT, base_files, context_of, project_of
 
 NEXT = "content/issues/2026-11-25-steam.md"
 LATER = "content/issues/2026-12-24-embers.md"

@@ -12,7 +12,7 @@ from generator.model.addresses import LOCK
 from generator.rules.item_wording import reading_grade, syllables
 from generator.site.disk import read_files
 from generator.text.problems import errors
-from tests.project_support import BASE, QUIZ, ROOT, base_files, loaded, lock_advice_on, quiz_advice_on
+from tests.tools.small_project import BASE, QUIZ, ROOT, base_files, loaded, lock_advice_on, quiz_advice_on
 from tests.tools.spoils import KINDS
 
 BY_HAND = """

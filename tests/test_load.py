@@ -13,7 +13,9 @@ from generator.app.load import load, load_site
 from generator.app.settings import Settings, parse_now
 from generator.model.issue import moment
 from generator.text.problems import AuthorError, Rule, did_you_mean, errors
-from tests.project_support import (
+from tests.project_support import run
+from tests.tools.files import write_files
+from tests.tools.small_project import (
     CATEGORY,
     GUIDE,
     ISSUE,
@@ -26,8 +28,6 @@ from tests.project_support import (
     loaded,
     problem_lines,
     project_of,
-    run,
-    write_files,
 )
 
 # Moments

@@ -12,17 +12,8 @@ from generator.edges.commands.cli import main
 from generator.model.addresses import LOCK
 from generator.publish.quiz_lock import lock_text
 from generator.site.disk import read_files
-from tests.project_support import (
-    ISSUE,
-    QUIZ,
-    ROOT,
-    base_files,
-    context_of,
-    loaded,
-    lock_advice_on,
-    project_of,
-    write_files,
-)
+from tests.tools.files import write_files
+from tests.tools.small_project import ISSUE, QUIZ, ROOT, base_files, context_of, loaded, lock_advice_on, project_of
 
 LATER = "content/issues/2027-01-01-ember.md"
 

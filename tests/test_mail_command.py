@@ -11,7 +11,8 @@ from click.testing import CliRunner, Result
 from generator.edges.commands.cli import main
 from generator.rules.mails import MAX_BYTES
 from tests.mail_support import HOSTILE, parsed, png
-from tests.project_support import NOW, ROOT, SITE, base_files, disk_files, write_files
+from tests.tools.files import disk_files, write_files
+from tests.tools.small_project import NOW, ROOT, SITE, base_files
 
 DRAFT = HOSTILE.replace("status: ready", "status: draft").replace("k3h7q2x9", "a-draft-of-it")
 

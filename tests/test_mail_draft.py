@@ -16,7 +16,7 @@ from generator.render.mail import Mail, Mailer, mail, mail_host
 from generator.render.syndication import issue_urn
 from generator.site.site import Site
 from tests.mail_support import _each, _hostile, _project, _real, _small, changed, parsed
-from tests.project_support import base_files, project_of
+from tests.tools.small_project import base_files, project_of
 
 __all__ = ["_each", "_hostile", "_project", "_real", "_small"]  # fixtures
 

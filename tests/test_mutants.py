@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.project_support import ROOT, write_files
+from tests.tools.files import write_files
 from tests.tools.mutants import SPOILS, mutant
+from tests.tools.small_project import ROOT
 
 SECONDS = 2.0  # of the processor's time: other programs may hold the machine
 MEGABYTES = 300.0

@@ -24,7 +24,8 @@ from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import Expect, SelfAudit
 from generator.render.output import all_files
 from generator.text.problems import RefusedError
-from tests.project_support import ISSUE, SITE, base_files, disk_files, write_files
+from tests.tools.files import disk_files, write_files
+from tests.tools.small_project import ISSUE, SITE, base_files
 
 NOW = "2026-11-25T05:00:00+00:00"
 

@@ -20,7 +20,8 @@ from generator.render.feeds import all_feeds
 from generator.render.pages import all_pages
 from generator.render.urls import absolute, link, relative, relative_address, targets
 from generator.site.disk import read_files
-from tests.project_support import (
+from tests.tools.files import Files
+from tests.tools.small_project import (
     BASE,
     CATEGORY,
     GUIDE,
@@ -33,7 +34,6 @@ from tests.project_support import (
     SITE_URL,
     STRATEGY,
     TOPICS,
-    Files,
     base_files,
     pages_of,
     project_of,

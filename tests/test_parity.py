@@ -24,8 +24,8 @@ from generator.render.syndication import issue_html, issue_urn
 from generator.site.site import Site
 from generator.text.markdown import curl
 from tests.mail_support import hostile_files
-from tests.project_support import ISSUE, base_files, project_of
 from tests.site_support import VOID
+from tests.tools.small_project import ISSUE, base_files, project_of
 
 BARE = """\
 ---

@@ -18,8 +18,8 @@ from generator.render.pages import embedded_quiz
 from generator.render.quiz_view import QuizView
 from generator.site.site import Site
 from generator.text.markdown import Embed
-from tests.project_support import base_files, project_of
 from tests.strategies import Answers, as_file, clean_answers, scoring_keys
+from tests.tools.small_project import base_files, project_of
 
 LAWS = settings(
     deadline=None,

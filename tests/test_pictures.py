@@ -13,7 +13,8 @@ from PIL import Image
 from generator.app.load import load
 from generator.render.output import all_files
 from generator.text.pictures import PictureError, read_picture
-from tests.project_support import ISSUE, NOW, Files, base_files, problem_lines, project_of
+from tests.tools.files import Files
+from tests.tools.small_project import ISSUE, NOW, base_files, problem_lines, project_of
 
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (40, 30), **save: object) -> bytes:

@@ -23,7 +23,9 @@ from mkdocs.structure.files import Files, get_files
 
 from generator.edges.commands.cli import main
 from generator.publish.output_folder import MARKER
-from tests.project_support import GUIDE, ISSUE, PAGE, QUIZ, ROOT, SITE, base_files, disk_files, run, write_files
+from tests.project_support import run
+from tests.tools.files import disk_files, write_files
+from tests.tools.small_project import GUIDE, ISSUE, PAGE, QUIZ, ROOT, SITE, base_files
 
 NOW = "2026-12-01T12:00:00+00:00"
 SITE_URL = "https://example.org/notes/"

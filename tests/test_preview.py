@@ -19,8 +19,9 @@ from urllib.request import urlopen
 import pytest
 
 from generator.edges.mkdocs_plugin.preview import LINES_IN_THE_LIST, LINES_ON_A_PAGE, LIST, Preview
-from tests.project_support import CATEGORY, GUIDE, ISSUE, PAGE, QUIZ, ROOT, SITE, base_files, write_files
 from tests.test_plugin import CONFIG
+from tests.tools.files import write_files
+from tests.tools.small_project import CATEGORY, GUIDE, ISSUE, PAGE, QUIZ, ROOT, SITE, base_files
 
 SECONDS = 20.0  # far more than a build takes, on a machine that does much else
 QUIET_SECONDS = 2.0  # four times as long as the watcher sleeps

@@ -9,7 +9,8 @@ import pytest
 
 from generator.render.pages import all_pages
 from generator.text.problems import errors
-from tests.project_support import Files, loaded
+from tests.tools.files import Files
+from tests.tools.small_project import loaded
 from tests.tools.spoils import FILES, KINDS, WRITTEN
 
 MUTANTS_A_KIND = 40

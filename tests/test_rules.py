@@ -12,9 +12,9 @@ from generator.app.catalogue import catalogue, find_rule
 from generator.edges.commands.cli import main
 from generator.rules import item_wording, lock, scale_design
 from generator.text.problems import Level, Rule, errors
-from tests.golden_support import CASES, COMMAND_CASES, WITHOUT_EXAMPLE, all_lines, read_case
-from tests.project_support import ROOT
-from tests.rules_page import PAGE, examples, page
+from tests.tools.golden import CASES, COMMAND_CASES, WITHOUT_EXAMPLE, all_lines, read_case
+from tests.tools.rules_page import PAGE, examples, page
+from tests.tools.small_project import ROOT
 
 RULES = catalogue()
 EXAMPLES = examples()

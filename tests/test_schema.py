@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from generator.edges.commands.cli import main
 from generator.model.json_schema import schemas
-from tests.project_support import BASE, CATEGORY, GUIDE, ISSUE, QUIZ, ROOT, SITE, STRATEGY, TOPICS
+from tests.tools.small_project import BASE, CATEGORY, GUIDE, ISSUE, QUIZ, ROOT, SITE, STRATEGY, TOPICS
 
 KINDS = {
     "site": "content/site.yml",

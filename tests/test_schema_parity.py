@@ -30,9 +30,9 @@ from generator.text.document import Document, Map, MapEntry, Mark, Node, Scalar,
 from generator.text.markdown import render
 from generator.text.problems import Problem
 from generator.text.yaml_source import read_markdown, read_yaml
-from tests.project_support import BASE, ROOT
 from tests.test_editors import properties
 from tests.test_schema import KINDS
+from tests.tools.small_project import BASE, ROOT
 
 FIXTURES = ROOT / "tests" / "fixtures" / "second-guide"
 MODELS: dict[str, tuple[type[Record], dict[str, object]]] = {

@@ -16,7 +16,7 @@ from generator.model.scoring_method import METHODS, MethodName
 from generator.quiz.marking import answer_key
 from generator.quiz.scoring import score
 from generator.quiz.scoring_key import KeyBand, KeyItem, KeyLoad, KeyScale, ScoringKey, scoring_key
-from tests.project_support import ROOT
+from tests.tools.small_project import ROOT
 
 QUIZ = """\
 format: 1

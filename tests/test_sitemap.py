@@ -7,8 +7,8 @@ import re
 from xml.etree import ElementTree as ET
 
 from generator.site.site import Site
-from tests.project_support import ISSUE, PAGE, base_files, pages_of
 from tests.site_support import BuiltSite
+from tests.tools.small_project import ISSUE, PAGE, base_files, pages_of
 
 SPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 SMOKE = base_files()[ISSUE].decode()

@@ -10,7 +10,8 @@ from click.testing import CliRunner
 from generator.app.load import load
 from generator.edges.commands.cli import main
 from generator.publish.calendar import Calendar, calendar_of, lines_of
-from tests.project_support import ISSUE, Files, base_files, write_files
+from tests.tools.files import Files, write_files
+from tests.tools.small_project import ISSUE, base_files
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 

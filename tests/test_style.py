@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pytest
 from PIL import ImageColor
 
-from tests.project_support import ROOT
+from tests.tools.small_project import ROOT
 
 STYLE = (ROOT / "overrides/assets/site.css").read_text(encoding="utf-8")
 SIZES = {f"--text-{step}" for step in ("xs", "sm", "md", "lg", "xl", "2xl", "3xl", "4xl")}

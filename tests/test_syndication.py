@@ -16,7 +16,7 @@ from generator.site.disk import read_files
 from generator.site.site import Site
 from generator.text.markdown import render
 from tests.feed_support import Reader, everything, words
-from tests.project_support import ROOT, base_files, project_of
+from tests.tools.small_project import ROOT, base_files, project_of
 
 GOLDEN = ROOT / "tests" / "golden" / "syndication"
 

@@ -31,7 +31,9 @@ from generator.site.site import Site
 from generator.text.document import Node, Scalar, Seq
 from generator.text.problems import AuthorError
 from generator.text.yaml_source import read_markdown, read_yaml
-from tests.project_support import NOW, ROOT, SITE_URL, Files, base_files, run, write_files
+from tests.project_support import run
+from tests.tools.files import Files, write_files
+from tests.tools.small_project import NOW, ROOT, SITE_URL, base_files
 
 OVERRIDES = ROOT / "overrides"
 EN = (TEXTS / "en.yml").read_bytes()

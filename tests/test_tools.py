@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from tests.project_support import ROOT
+from tests.tools.small_project import ROOT
 
 
 def test_tools_import_nothing_of_the_tests() -> None:

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from generator.edges.commands.cli import main
 from generator.publish.link_checker import DeadLink, dead_links
-from tests.project_support import write_files
+from tests.tools.files import write_files
 
 URL = "https://example.org/notes/"
 PROJECT = {"mkdocs.yml": f"site_url: {URL}\n".encode(), "content/site.yml": b""}

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.project_support import ROOT
+from tests.tools.small_project import ROOT
 
 FOLDER = ROOT / ".github"
 WORKFLOWS = sorted((FOLDER / "workflows").glob("*.yml"))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator.publish.output_folder import MARKER, WriteRefusedError, write_pages
-from tests.project_support import disk_files
+from tests.tools.files import disk_files
 
 PAGES = {"index.md": "one\n", "guides/a/index.md": "two\n", "guides/b/index.md": "three\n"}
 

@@ -42,7 +42,8 @@ from click.testing import CliRunner
 from generator.app.load import Loaded
 from generator.edges.commands.cli import main
 from generator.text.problems import Problem
-from tests.project_support import NOW, ROOT, Files, base_files, lock_advice_on, quiz_advice_on, write_files
+from tests.tools.files import Files, write_files
+from tests.tools.small_project import NOW, ROOT, base_files, lock_advice_on, quiz_advice_on
 
 GOLDEN = ROOT / "tests" / "golden"
 COMMAND_CASES = sorted((GOLDEN / "commands").glob("*.yml"))

@@ -15,7 +15,8 @@ from textwrap import fill
 
 from generator.app.catalogue import catalogue
 from generator.text.problems import Rule
-from tests.golden_support import (
+from tests.tools.files import Files
+from tests.tools.golden import (
     CASES,
     COMMAND_CASES,
     WITHOUT_EXAMPLE,
@@ -28,7 +29,7 @@ from tests.golden_support import (
     told_by,
     with_advice,
 )
-from tests.project_support import ROOT, Files, loaded
+from tests.tools.small_project import ROOT, loaded
 
 PAGE = ROOT / "docs" / "rules.md"
 _LANGUAGES = {".yml": "yaml", ".yaml": "yaml", ".lock": "yaml", ".json": "json", ".jsonl": "json"}
