@@ -25,9 +25,9 @@ _DARK = re.compile(r"@media\b(?!\s*print).*prefers-color-scheme\s*:\s*dark", re.
 COLOUR = Rule(
     "colour",
     "error",
-    what="A colour that cards and mails share with the theme's stylesheet is written as `#rrggbb`. Names, `rgb(1, 2, 3)` "
-    "and `hsl(90, 50%, 50%)` will do too, but nothing that a browser works out, such as `oklch()` or `var()`. This is "
-    "about `--paper`, `--ink`, `--soft`, `--rule` and `--a1` to `--a6` of `:root`.",
+    what="A colour that cards and mails share with the theme's stylesheet is written as `#rrggbb`. Names, "
+    "`rgb(1, 2, 3)` and `hsl(90, 50%, 50%)` will do too, but nothing that a browser works out, such as `oklch()` or "
+    "`var()`. This is about `--paper`, `--ink`, `--soft`, `--rule` and `--a1` to `--a6` of `:root`.",
     why="A card is a picture, and mail programs know no custom properties, so the program mixes these colours itself.",
 )
 
