@@ -44,9 +44,9 @@ def test_the_shipped_colours_are_those_of_the_shipped_stylesheet() -> None:
 
 
 def test_the_last_value_counts_and_what_is_not_set_is_as_shipped() -> None:
-    made = colours(":root { --paper: #fff; --a2: navy }\n.x { --ink: red }\n:root{--paper:rgb(1, 2, 3)}")
+    made = colours(":root { --paper: #fff; --a2: navy }\n.x { --ink: red }\n:root{--paper:rgb(1, 2, 300)}")
 
-    assert (made.light.paper, made.light.ink, made.light.soft) == ("#010203", SHIPPED.light.ink, SHIPPED.light.soft)
+    assert (made.light.paper, made.light.ink, made.light.soft) == ("#0102ff", SHIPPED.light.ink, SHIPPED.light.soft)
     assert made.light.accents == (SHIPPED.light.accents[0], "#000080", *SHIPPED.light.accents[2:])
 
 
@@ -100,6 +100,12 @@ def test_a_mixed_colour_lies_between_both() -> None:
     assert mix("#ff0000", "#0000ff", 1) == "#ff0000"
     assert mix("#ff0000", "#0000ff", 0) == "#0000ff"
     assert mix("#ffffff", "#000000", 0.5) == "#808080"
+
+
+def test_what_is_soft_on_a_panel_is_mixed_as_the_stylesheet_mixes_it() -> None:
+    share = re.findall(r"\.create \.caps { color: color-mix\(in srgb, var\(--paper\) (\d+)%, var\(--ink\)\) }", STYLE)
+
+    assert SHIPPED.light.soft_on_ink == mix(SHIPPED.light.paper, SHIPPED.light.ink, int(share[0]) / 100)
 
 
 def test_other_colours_draw_another_card_and_keep_it_beside_the_first(tmp_path: Path) -> None:

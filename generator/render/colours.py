@@ -65,7 +65,7 @@ class Colours:
     dark: Scheme
 
 
-SHIPPED = Colours(  # for a project without a stylesheet, such as one that another builder makes the pages of
+SHIPPED = Colours(  # for a project without a stylesheet, such as one whose pages another builder makes
     Scheme(
         "#fbf8f2", "#211d19", "#625a51", "#ded6ca", ("#a04318", "#1c5f7e", "#654292", "#42632a", "#8a5a00", "#9a2b56")
     ),
@@ -122,7 +122,7 @@ def _opaque(value: str) -> str | None:
         parts = ImageColor.getrgb(value)
     except ValueError:
         return None
-    return _hex(parts) if len(parts) == 3 else None
+    return _hex((min(parts[0], 255), min(parts[1], 255), min(parts[2], 255))) if len(parts) == 3 else None
 
 
 def _hex(parts: Rgb) -> str:
