@@ -101,8 +101,7 @@ class InversionQuiz extends HTMLElement {
 
   /** Takes up the draft, or begins one with what was answered before this script came. */
   loadDraft() {
-    const view = this.dataset.view === "other" ? "other" : "self";
-    this.draft = { form: this.key.form, view, self: [], other: [] };
+    this.draft = { form: this.key.form, view: this.dataset.view === "other" ? "other" : "self", self: [], other: [] };
     this.draft[this.view] = this.pairs;
     try {
       let text = drafts.get(this.place);
@@ -218,8 +217,8 @@ class InversionQuiz extends HTMLElement {
 
   /** The question that a state asks, in a quiz that asks one at a time. @param {string} state @returns {any} */
   itemOf(state) {
-    const [, id] = (this.heading("check") && /^[qc]-(.*)/.exec(state)) ?? [];
-    return id && this.items.find((one) => one.id === `${this.id}--q-${id}`);
+    const [, id] = /^[qc]-(.*)/.exec(state) ?? [];
+    return this.heading("check") && this.items.find((one) => one.id === `${this.id}--q-${id}`);
   }
 
   /** The state that is entered when an address asks for one. @param {string} state @param {boolean} moved */
