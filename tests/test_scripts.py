@@ -8,8 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from generator.render.scripts import ScriptError, is_ours, is_types, stripped
+from generator.app.settings import Settings
+from generator.app.theme import theme_scripts
+from generator.render.scripts import stripped
+from generator.text.problems import AuthorError
 from tests.node import Node
+from tests.project_support import write_files
 from tests.site_support import ROOT, BuiltSite
 
 THEME = ROOT / "overrides"
@@ -49,18 +53,21 @@ def read(name: str) -> str:
     return (THEME / name).read_text(encoding="utf-8")
 
 
-def ours(site: BuiltSite) -> dict[str, str]:
-    """The scripts of a site that are not a library's."""
-    return {name: data.decode() for name, data in site.files.items() if is_ours(name)}
+def served(site: BuiltSite) -> dict[str, str]:
+    """The scripts of a site, their types and maps, but not those of Material and Pagefind."""
+    others = ("assets/javascripts/", "assets/stylesheets/", "pagefind/")
+    names = [name for name in site.files if name.endswith((".js", ".ts", ".map")) and not name.startswith(others)]
+    return {name: site.files[name].decode() for name in names}
 
 
 def test_the_site_serves_each_script_stripped_and_no_other_one(built_site: BuiltSite) -> None:
-    assert ours(built_site) == {name: stripped(name, read(name)) for name in SOURCES}
+    assert served(built_site) == {name: stripped(read(name), name) for name in SOURCES}
     assert len(SOURCES) > 10
 
 
 def test_no_script_is_served_with_a_comment_an_indent_or_an_address_of_the_source(built_site: BuiltSite) -> None:
-    for name, text in ours(built_site).items():
+    for name in SOURCES:
+        text = served(built_site)[name]
         assert not re.search(r"^\s|\s$|//|/\*|\*/", text.removesuffix("\n"), re.MULTILINE), name
         for word in ("@param", "@type", "@ts-check", "sourceMappingURL", "tests/", "types/", ".d.ts"):
             assert word not in text, name
@@ -70,22 +77,21 @@ def test_types_are_beside_the_scripts_and_not_on_the_site(built_site: BuiltSite)
     types = {path.relative_to(THEME).as_posix() for path in THEME.rglob("*.d.ts")}
     assert types == {"types/quiz.d.ts"}
     assert [name for name in built_site.files if name.endswith(".ts") or name.startswith("types/")] == []
-    assert [name for name in built_site.files if name.endswith(".js.map") and is_ours(name.removesuffix(".map"))] == []
 
 
 @pytest.mark.parametrize("name", SOURCES)
 def test_another_parser_reads_the_same_program_from_what_is_served(
     node: Node, built_site: BuiltSite, name: str
 ) -> None:
-    written, served = node(SAME, [read(name), built_site.files[name].decode()])
-    assert served == written
-    assert len(served) > 400
+    of_source, of_served = node(SAME, [read(name), served(built_site)[name]])
+    assert of_served == of_source
+    assert len(of_served) > 400
 
 
 @pytest.mark.parametrize("source", TRICKY.values(), ids=TRICKY)
 def test_what_looks_like_a_comment_or_an_indent_stays(node: Node, source: str) -> None:
-    written, served = node(SAME, [source, stripped("a.js", source)])
-    assert served == written
+    of_source, of_served = node(SAME, [source, stripped(source, "a.js")])
+    assert of_served == of_source
 
 
 def test_that_parser_would_see_a_difference(node: Node) -> None:
@@ -112,35 +118,39 @@ export function f(b) {
   return /** @type {any} */ (c)  +  1;
 }
 """
-    assert stripped("a.js", source) == (
+    assert stripped(source, "a.js") == (
         'import { a } from "./a.js";\nexport function f(b) {\nconst c = a(b);\nreturn (c) + 1;\n}\n'
     )
 
 
 def test_what_is_stripped_once_is_stripped() -> None:
     for name in SOURCES:
-        once = stripped(name, read(name))
-        assert stripped(name, once) == once
+        once = stripped(read(name), name)
+        assert stripped(once, name) == once
 
 
 @pytest.mark.parametrize(
     ("source", "said"),
     [
-        ("let a = ;", "x.js:1:7: error: the script can't be parsed"),
-        ("const x = 1;\n  let é = (;\n", "x.js:2:9: error: the script can't be parsed"),
-        ("if (a {\n}", "x.js:1:6: error: ')' is missing"),
-        ("x = `abc", "x.js:1:5: error: the script can't be parsed"),
+        ("let a = ;", "x.js:1:7: error: expected JavaScript; this can't be parsed [script]"),
+        ("const x = 1;\n  let é = (;\n", "x.js:2:9: error: expected JavaScript; this can't be parsed [script]"),
+        ("if (a {\n}", "x.js:1:6: error: expected `)` [script]"),
+        ("x = `abc", "x.js:1:5: error: expected JavaScript; this can't be parsed [script]"),
     ],
 )
 def test_a_script_that_cannot_be_parsed_is_an_error_with_its_place(source: str, said: str) -> None:
-    with pytest.raises(ScriptError, match=f"^{re.escape(said)}$"):
-        stripped("x.js", source)
+    with pytest.raises(AuthorError, match=f"^{re.escape(said)}$"):
+        stripped(source, "x.js")
 
 
-def test_a_library_that_an_adopter_adds_keeps_its_licence() -> None:
-    assert not is_ours("assets/library.min.js")
-    assert not is_ours("assets/javascripts/bundle.js")
-    assert not is_types("assets/quiz/element.js")
+def test_a_library_that_an_adopter_adds_keeps_its_licence(tmp_path: Path) -> None:
+    files = {"assets/library.js": b"/* MIT */", "assets/quiz/own.js": b"/* a */ let b", "assets/quiz/c/d.js": b"// e"}
+    write_files(tmp_path, {f"theme/{name}": data for name, data in files.items()})
+    assert theme_scripts(tmp_path, Settings(custom_dir="theme")) == {"assets/quiz/own.js": b"let b\n"}
+
+
+def test_a_project_without_a_theme_of_its_own_has_no_scripts_to_serve(tmp_path: Path) -> None:
+    assert theme_scripts(tmp_path, Settings()) == {}
 
 
 def test_every_script_and_its_types_say_what_they_are() -> None:

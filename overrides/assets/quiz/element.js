@@ -217,8 +217,8 @@ class InversionQuiz extends HTMLElement {
 
   /** The question that a state asks, in a quiz that asks one at a time. @param {string} state @returns {any} */
   itemOf(state) {
-    const [, id] = /^[qc]-(.*)/.exec(state) ?? [];
-    return this.heading("check") && this.items.find((one) => one.id === `${this.id}--q-${id}`);
+    const found = this.heading("check") && /^[qc]-(.+)/.exec(state);
+    return found ? this.items.find((one) => one.id === `${this.id}--q-${found[1]}`) : undefined;
   }
 
   /** The state that is entered when an address asks for one. @param {string} state @param {boolean} moved */
