@@ -31,7 +31,15 @@ from tests.golden_support import (
 from tests.project_support import ROOT, Files, loaded
 
 PAGE = ROOT / "docs" / "rules.md"
-_LANGUAGES = {".yml": "yaml", ".yaml": "yaml", ".lock": "yaml", ".json": "json", ".jsonl": "json"}
+_LANGUAGES = {
+    ".yml": "yaml",
+    ".yaml": "yaml",
+    ".lock": "yaml",
+    ".json": "json",
+    ".jsonl": "json",
+    ".css": "css",
+    ".js": "js",
+}
 _LONGEST_LINE = 170
 _WIDTH = 118
 _MOST_LINES = 8
