@@ -18,8 +18,8 @@ import { add, exportJson, importJson, load, remove, toCsv, turnOff, turnOn } fro
 const CHANGE = 25n; // percent: the size of retake noise on short scales; below it nothing is called a change
 const storage = () => localStorage; // asking for it throws where it is blocked
 
-/** The part of the page that shows what is kept of one quiz. Whether it is on, the storage says, which tabs share. */
-export class History {
+/** The part of the page that shows what is kept of one quiz. Whether it's on is in the storage, which tabs share. */
+export class AttemptHistory {
   /** @param {Quiz} quiz @param {Listen} on */
   constructor(quiz, on) {
     this.quiz = quiz;
@@ -65,7 +65,7 @@ export class History {
     else this.remember.checked = true;
   }
 
-  /** @param {DOMStringMap} button what the button that was pressed says of itself */
+  /** Carries out what a button says in its `data-keep`. @param {DOMStringMap} button its data */
   press({ keep, title = "", days, confirm: words }) {
     if (keep === "json") download(`${this.id}.json`, "application/json", exportJson(this.load().attempts));
     else if (keep === "csv") download(`${this.id}.csv`, "text/csv", this.csv());
@@ -73,6 +73,7 @@ export class History {
     else if (keep === "all" && confirm(words)) this.eraseAll();
   }
 
+  /** All attempts as a table. */
   csv() {
     return toCsv(this.load().attempts, (one) => {
       const scales = this.scales(one);
@@ -80,7 +81,7 @@ export class History {
     });
   }
 
-  /** @param {string} title @param {number} days */
+  /** A calendar file that reminds of the next time. @param {string} title @param {number} days */
   reminder(title, days) {
     const own = this.load().attempts.filter((one) => this.isShown(one));
     const day = due(own.pop()?.taken ?? new Date().toISOString(), days);
@@ -88,7 +89,7 @@ export class History {
     return calendar({ title, url: pageOf(this.quiz), day, everyDays: days, uid, stamp: new Date() });
   }
 
-  /** Erases every attempt, and what could not be read; it stays on. */
+  /** Erases every attempt, and what couldn't be read; it stays on. */
   eraseAll() {
     turnOff(storage, this.id);
     this.changed(turnOn(storage, this.id));
@@ -102,7 +103,7 @@ export class History {
     part(this.box, "heading").focus(); // the button is gone
   }
 
-  /** @param {HTMLInputElement} input */
+  /** Adds the attempts of a file, and says how many there were. @param {HTMLInputElement} input */
   async importFile(input) {
     const [file] = input.files ?? [];
     if (!file) return;
@@ -123,6 +124,7 @@ export class History {
     if (this.box.offsetParent) this.draw();
   }
 
+  /** Draws all of it. */
   draw(kept = this.load()) {
     const { box } = this;
     const trouble = part(box, "trouble");

@@ -5,7 +5,7 @@ import { answersOf, historyKey, isLink, now } from "./attempt.js";
 import { all, fill, part, reveal } from "./dom.js";
 import { score } from "./score.js";
 
-/** @import {History} from "./history.js" */
+/** @import {AttemptHistory} from "./history.js" */
 /** @import {Answers, Kind, Listen, Quiz, ScaleScore, ScoringKey} from "../../types/quiz" */
 
 const DAY = 864e5; // milliseconds
@@ -14,7 +14,7 @@ const DAY = 864e5; // milliseconds
 class SelfAudit {
   /**
    * What is kept on this device; null until its script is fetched, which a reader who keeps nothing never needs.
-   * @type {History | null}
+   * @type {AttemptHistory | null}
    */
   history = null;
 
@@ -40,8 +40,8 @@ class SelfAudit {
   async fetchHistory() {
     if (this.history) return; // which listens for itself
     await this.fetched(async () => {
-      const { History } = await import("./history.js");
-      this.history ??= new History(this.quiz, this.on); // a second click may have asked for it too
+      const { AttemptHistory } = await import("./history.js");
+      this.history ??= new AttemptHistory(this.quiz, this.on); // a second click may have asked for it too
     });
     if (!this.history) this.remember.checked = false;
   }
