@@ -24,7 +24,7 @@ KEY = "inversion-quiz:self-audit"
 EMPTY = '{"format":1,"attempts":[]}'
 START = datetime(2026, 11, 2, 18, 5, tzinfo=UTC)
 WEEK = timedelta(days=7)
-KEPT_SCRIPTS = {"keep.js", "store.js", "calendar.js"}
+KEPT_SCRIPTS = {"history.js", "store.js", "calendar.js"}
 SHARED_SCRIPTS = {"share.js", "link.js"}
 
 
@@ -257,7 +257,7 @@ def link_of(page: Page, made: Mapping[str, object], **form: object) -> str:
           const quiz = document.querySelector("inversion-quiz");
           const src = quiz.querySelector("script[src]").src;
           const { encode } = await import(new URL("link.js", src).href);
-          return encode({ ...quiz.compiled, ...form }, { ...attempt, ...form });
+          return encode({ ...quiz.key, ...form }, { ...attempt, ...form });
         }""",
         [dict(made), form],
     )

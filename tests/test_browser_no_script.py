@@ -196,7 +196,7 @@ def test_with_a_script_missing_the_form_can_be_read_and_scored_by_hand_and_a_not
     assert page.evaluate("localStorage.length") == 0
 
 
-@pytest.mark.parametrize("name", ["element.js", "parts.js"])
+@pytest.mark.parametrize("name", ["element.js", "dom.js"])
 def test_without_the_scripts_that_all_rests_on_the_page_is_the_plain_form(
     lame: Lame, built_site: BuiltSite, quiz: SelfAudit, name: str
 ) -> None:

@@ -196,7 +196,7 @@ def test_the_decoder_in_the_page_survives_10000_random_and_mutated_fragments(
               const { decode } = await import(new URL("link.js", quiz.querySelector("script[src]").src).href);
               return fragments.map(fragment => [fragment, new URL(fragment, location).hash].map(one => {
                 try {
-                  const { ok, why } = decode(quiz.compiled, one);
+                  const { ok, why } = decode(quiz.key, one);
                   return ok ? `ok: ${one}` : why;
                 } catch (error) {
                   return `threw ${error} at ${one}`;

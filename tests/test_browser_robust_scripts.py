@@ -82,7 +82,7 @@ def load_without(lossy: Lossy, missing: str | None, url: str) -> Page:
     lossy.missing = missing
     page = lossy.context.new_page()
     page.goto(url)
-    if missing not in ("element.js", "parts.js", "scale.js", "score.js", "attempt.js"):
+    if missing not in ("element.js", "dom.js", "scale.js", "score.js", "attempt.js"):
         settled(page)
     return page
 
@@ -93,7 +93,7 @@ def in_the_window(page: Page, words: str) -> None:
     expect(note).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("missing", ["keep.js", "store.js", "calendar.js"])
+@pytest.mark.parametrize("missing", ["history.js", "store.js", "calendar.js"])
 @pytest.mark.parametrize("when", ["start", "result"])
 def test_a_history_whose_script_does_not_come_is_told_where_the_reader_is_and_stays_off(
     lossy: Lossy, built_site: BuiltSite, quiz: SelfAudit, missing: str, when: str
@@ -116,7 +116,7 @@ def test_a_history_whose_script_does_not_come_is_told_where_the_reader_is_and_st
     assert len(attempts(page)) == 1
 
 
-@pytest.mark.parametrize("missing", ["keep.js", "store.js", "calendar.js"])
+@pytest.mark.parametrize("missing", ["history.js", "store.js", "calendar.js"])
 def test_a_history_that_is_on_and_whose_script_does_not_come_loses_nothing(
     lossy: Lossy, built_site: BuiltSite, quiz: SelfAudit, missing: str
 ) -> None:
@@ -180,7 +180,7 @@ def test_a_link_that_cannot_be_read_for_want_of_its_script_can_be_read_after_a_r
     assert given(page) == written(mine)
 
 
-@pytest.mark.parametrize("missing", ["element.js", "parts.js", "scale.js", "score.js", "attempt.js"])
+@pytest.mark.parametrize("missing", ["element.js", "dom.js", "scale.js", "score.js", "attempt.js"])
 def test_without_its_first_scripts_the_page_is_the_whole_form_with_the_tables(
     lossy: Lossy, built_site: BuiltSite, quiz: SelfAudit, missing: str
 ) -> None:
@@ -191,6 +191,6 @@ def test_without_its_first_scripts_the_page_is_the_whole_form_with_the_tables(
     expect(page.get_by_text(TEXT("keep.remember"))).to_be_hidden()
     assert page.get_by_role("button").locator("visible=true").count() == 0
     note = page.get_by_text(TEXT("quiz.unloaded"))
-    expect(note).to_be_visible(visible=missing not in ("element.js", "parts.js"))
+    expect(note).to_be_visible(visible=missing not in ("element.js", "dom.js"))
     assert page.evaluate("() => localStorage.length") == 0
     lossy.check()

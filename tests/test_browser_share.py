@@ -152,7 +152,7 @@ def test_the_fragment_of_28_items_has_at_most_200_characters_and_holds_the_answe
         """async fragment => {
           const quiz = document.querySelector("inversion-quiz");
           const { decode } = await import(new URL("link.js", quiz.querySelector("script[src]").src).href);
-          return decode(quiz.compiled, fragment);
+          return decode(quiz.key, fragment);
         }""",
         f"#{parts.fragment}",
     )

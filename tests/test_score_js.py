@@ -22,6 +22,7 @@ from generator.app.load import load_quiz
 from generator.model.knowledge import KnowledgeQuiz
 from generator.quiz.scoring import Outcome, outcome_json, score, show
 from generator.quiz.scoring_key import ScoringKey, scoring_key
+from generator.render.scripts import stripped
 from tests.strategies import Answers, any_answers, item, load, make_key, scale, scoring_keys
 from tests.tools.browser import find_browser
 
@@ -48,8 +49,12 @@ Scorer = Callable[[ScoringKey, Sequence[Answers]], list[Any]]
 
 @pytest.fixture(scope="module")
 def in_browser() -> Iterator[Scorer]:
-    """Scores with score.js. A thread of its own: Playwright's sync interface runs once in a thread, others use it."""
-    source = base64.b64encode(SCRIPT.read_bytes()).decode()
+    """Scores with score.js as it's served.
+
+    In a thread of its own: Playwright's sync interface runs once in a thread, and others use it too.
+    """
+    served = stripped(SCRIPT.read_text(encoding="utf-8"), SCRIPT.name)
+    source = base64.b64encode(served.encode()).decode()
     thread = ThreadPoolExecutor(max_workers=1)
     playwright = thread.submit(lambda: sync_playwright().start()).result()
     browser = thread.submit(

@@ -18,15 +18,14 @@ from tests.flow_support import begin
 from tests.site_support import PAGE_TYPES, BuiltSite, Element, asked, erase, give, in_state, settled, submit
 
 FIRST_VISIT = 60 * 1024
-QUIZ_SCRIPTS = 10 * 1024
+QUIZ_SCRIPTS = 8 * 1024
 RUNS = ("", "module", "text/javascript", "application/javascript")
-COMMENT = re.compile(r"^\s*//[^\n]*|/\*.*?\*/", re.MULTILINE | re.DOTALL)
 IMPORT = re.compile(r"""^\s*(?:import|export)\b[^"'();=]*["']([^"']+)["']""", re.MULTILINE)
 LATER = re.compile(r"""\bimport\(["']([^"']+)["']\)""")
 FOLDER = "assets/quiz/"
-ALWAYS = {"element.js", "parts.js", "score.js"}
+ALWAYS = {"element.js", "dom.js", "score.js"}
 LOADED = {"quiz": {*ALWAYS, "scale.js", "attempt.js"}, "knowledge quiz": {*ALWAYS, "knowledge.js"}}
-HISTORY = {"keep.js", "store.js", "calendar.js"}
+HISTORY = {"history.js", "store.js", "calendar.js"}
 LINKS = {"share.js", "link.js"}
 
 
@@ -54,8 +53,7 @@ def with_imports(site: BuiltSite, addresses: list[str]) -> list[str]:
         all_of_them.append(address)
         text = site.files[address.removeprefix(site.url)].decode("utf-8", "replace")
         if address.endswith(".js"):
-            code = COMMENT.sub("", text)
-            ahead += [urljoin(address, one) for one in IMPORT.findall(code)]
+            ahead += [urljoin(address, one) for one in IMPORT.findall(text)]
         if address.endswith(".css"):
             assert "url(" not in text
             assert "@import" not in text
@@ -91,7 +89,7 @@ def asked_for(requests: Iterable[str]) -> set[str]:
 
 
 @pytest.mark.parametrize("kind", LOADED)
-def test_a_quiz_page_loads_at_most_10_kb_of_scripts_compressed(
+def test_a_quiz_page_loads_at_most_8_kb_of_scripts_compressed(
     built_site: BuiltSite, kind: str, figure: Callable[[str, object], None]
 ) -> None:
     name = PAGE_TYPES[kind]
@@ -118,10 +116,10 @@ def test_the_scripts_of_quizzes_are_these_and_no_others(
 def test_scripts_that_come_later_are_asked_for_in_few_places(built_site: BuiltSite) -> None:
     """What no test below sees being fetched is fetched nowhere: the kinds, the history, the links."""
     texts = {name: built_site.files[name].decode() for name in built_site.files if name.startswith(FOLDER)}
-    found = {name.removeprefix(FOLDER): LATER.findall(COMMENT.sub("", text)) for name, text in texts.items()}
+    found = {name.removeprefix(FOLDER): LATER.findall(text) for name, text in texts.items()}
     assert {name: set(names) for name, names in found.items() if names} == {
         "element.js": {"./knowledge.js", "./scale.js"},
-        "scale.js": {"./keep.js", "./share.js"},
+        "scale.js": {"./history.js", "./share.js"},
     }
 
 
@@ -132,9 +130,9 @@ def test_no_script_of_quizzes_comes_back_to_itself_by_way_of_others(built_site: 
         }
         for name, data in built_site.files.items()
         if name.startswith(FOLDER)
-        for code in [COMMENT.sub("", data.decode())]
+        for code in [data.decode()]
     }
-    assert asks["keep.js"] >= {"attempt.js", "store.js"}
+    assert asks["history.js"] >= {"attempt.js", "store.js"}
     TopologicalSorter(asks).prepare()  # names the circle, if there is one
 
 

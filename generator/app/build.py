@@ -9,7 +9,7 @@ from pathlib import Path
 from generator.app.card_cache import kept_cards
 from generator.app.load import load_site
 from generator.app.settings import Settings
-from generator.app.theme import theme_colours
+from generator.app.theme import theme_colours, theme_scripts
 from generator.i18n.texts import TEXTS, Texts
 from generator.publish.search_index import SearchError, index_site
 from generator.render.colours import Colours
@@ -28,6 +28,7 @@ class Built:
         name: the name of the site.
         texts: the words of the interface.
         colours: those of the theme.
+        scripts: those of the theme by their addresses, as they're served.
         remarks: problems that stop no build.
     """
 
@@ -35,6 +36,7 @@ class Built:
     name: str
     texts: Texts
     colours: Colours
+    scripts: dict[str, bytes]
     remarks: tuple[Problem, ...]
 
 
@@ -42,13 +44,13 @@ def build(root: Path, now: datetime, settings: Settings, *, drafts: bool = False
     """Makes all files of the project in `root`; with `drafts` also of issues that aren't public at `now`.
 
     Raises:
-        AuthorError: the project has errors.
+        AuthorError: the project has errors, or its theme.
     """
     loaded = load_site(root, now, settings, drafts=drafts)
     site = loaded.require()
     colours = theme_colours(root, settings)
     files = all_files(site, kept_cards(root, colours))
-    return Built(files, site.config.name, site.texts, colours, loaded.problems)
+    return Built(files, site.config.name, site.texts, colours, theme_scripts(root, settings), loaded.problems)
 
 
 def make_search(site: Path) -> None:

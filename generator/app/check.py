@@ -9,7 +9,7 @@ from pathlib import Path
 
 from generator.app.load import load_site
 from generator.app.settings import Settings, read_settings
-from generator.app.theme import theme_colours
+from generator.app.theme import theme_colours, theme_scripts
 from generator.i18n.texts import texts_problems
 from generator.publish.ledger import Publication, load_ledger
 from generator.render.mail import mail_host
@@ -51,12 +51,12 @@ def _settings(root: Path) -> tuple[Settings, tuple[Problem, ...]]:
         return Settings(), error.problems
 
 
-def _theme(root: Path, settings: Settings) -> tuple[Problem, ...]:
-    try:
-        theme_colours(root, settings)
-    except AuthorError as error:
-        return error.problems
-    return ()
+def _theme(root: Path, settings: Settings) -> Iterator[Problem]:
+    for read in (theme_colours, theme_scripts):
+        try:
+            read(root, settings)
+        except AuthorError as error:
+            yield from error.problems
 
 
 def _ledger(root: Path) -> tuple[tuple[Publication, ...], tuple[Problem, ...]]:

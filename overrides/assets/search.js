@@ -1,18 +1,20 @@
 // @ts-check
-// The search page. Pagefind and its index are fetched with the first words; all words of the interface are in the page.
+// <inversion-search>: the search page. Pagefind and its index are fetched with the first words that a reader looks for;
+// all words of the interface are in the page. Without this script the page is its lists of issues, topics and quizzes.
 //
-// What a reader looks for may be nobody else's business. So the words stand in no address, which a server, the browser's
-// history and a synchronised device would keep, and in no storage: only in this tab's own entry of the history, so that
-// the way back from a result leads to the results.
+// What a reader looks for may be nobody else's business. So it is in no address, which a server, the browser's history
+// and a synchronised device would keep, and in no storage: only in this tab's own entry of the history, so that the way
+// back from a result leads to the results.
 
-import { fill, part, reveal } from "./quiz/parts.js";
+import { fill, part, reveal } from "./quiz/dom.js";
 
 const AT_ONCE = 6; // results; each is a file to fetch
 const PATIENCE = 20000; // milliseconds until a search counts as failed: Pagefind waits for ever for what does not come
 const STATES = ["loading", "count", "none", "common", "failed"];
 const PAGEFIND = new URL("../pagefind/pagefind.js", import.meta.url).href;
 
-// Where a piece of the index does not arrive, Pagefind goes on as if nothing were found: its fetches are watched.
+// Where a piece of the index does not arrive, Pagefind goes on as if nothing were found, and tells nobody. Its fetches
+// are the only ones of this page, so they are watched.
 let lost = false;
 const { fetch } = window;
 window.fetch = async (...request) => {
@@ -27,9 +29,10 @@ window.fetch = async (...request) => {
 };
 
 class InversionSearch extends HTMLElement {
-  /** @type {Promise<any> | undefined} */ index;
+  /** Pagefind, once it was asked for. @type {Promise<any> | undefined} */ index;
   /** The results that are not shown yet. @type {any[]} */ ahead = [];
-  turn = 0; // of the searches; only the last one may show anything
+  /** Counts the searches: only the last one may show anything, however late the others are answered. */
+  turn = 0;
 
   connectedCallback() {
     const form = child(this, "form");
@@ -44,9 +47,10 @@ class InversionSearch extends HTMLElement {
   }
 
   disconnectedCallback() {
-    this.turn += 1;
+    this.turn += 1; // what still comes is shown nowhere
   }
 
+  /** Looks for the words in the field and shows what is found, or why nothing is. */
   async search() {
     const words = child(this, "input").value.trim();
     history.replaceState({ ...history.state, words }, "");
@@ -69,6 +73,7 @@ class InversionSearch extends HTMLElement {
     }
   }
 
+  /** Shows the next results, and moves the focus to the first of them. */
   async more() {
     const turn = this.turn;
     const next = this.ahead.splice(0, AT_ONCE);
@@ -87,14 +92,14 @@ class InversionSearch extends HTMLElement {
     return words.split(/\s+/).filter((word) => !known(word)).join(" ");
   }
 
-  /** @param {string} words */
+  /** Asks Pagefind. @param {string} words */
   async ask(words) {
-    // On this thread: a worker would fetch the same code again, and an index of thousands of pages answers in milliseconds.
+    // On this thread: a worker would fetch the same code again, and an index of thousands of pages takes milliseconds.
     this.index ??= import(PAGEFIND).then((pagefind) => pagefind.createInstance({ noWorker: true, excerptLength: 28 }));
     return (await this.index).search(words);
   }
 
-  /** @param {number} turn @param {unknown} error */
+  /** Says that a search failed, and begins afresh with the next one. @param {number} turn @param {unknown} error */
   fail(turn, error) {
     if (turn !== this.turn) return;
     console.warn(error);
@@ -103,6 +108,7 @@ class InversionSearch extends HTMLElement {
     this.say("failed");
   }
 
+  /** Takes the results of the search before away. */
   clear() {
     part(this, "found").replaceChildren();
     this.ahead = [];
@@ -119,7 +125,7 @@ class InversionSearch extends HTMLElement {
     return items[0]?.querySelector("a");
   }
 
-  /** @param {any} result @returns {HTMLElement} */
+  /** A result as an item of the list. @param {any} result @returns {HTMLElement} */
   draw(result) {
     const item = child(this, "template").content.firstElementChild.cloneNode(true);
     part(item, "kind").textContent = result.meta.kind ?? "";
@@ -141,7 +147,7 @@ function child(root, selector) {
   return root.querySelector(selector);
 }
 
-/** @param {any[]} results */
+/** The titles and excerpts of results: each is a file of its own. @param {any[]} results */
 function read(results) {
   return Promise.all(results.map((result) => result.data()));
 }
@@ -154,7 +160,10 @@ function soon(promise) {
   ]);
 }
 
-/** Pagefind's excerpt, text with `<mark>` and `&lt;` `&gt;`, as nodes. @param {string} excerpt @returns {Node[]} */
+/**
+ * Pagefind's excerpt as nodes. It is HTML of text, `<mark>`, `&lt;` and `&gt;` alone, and is never given to a parser.
+ * @param {string} excerpt @returns {Node[]}
+ */
 function marked(excerpt) {
   return excerpt.split(/<mark>(.*?)<\/mark>/s).map((piece, place) => {
     const text = piece.replaceAll("&lt;", "<").replaceAll("&gt;", ">");

@@ -32,7 +32,15 @@ from tests.tools.golden import (
 from tests.tools.small_project import ROOT, loaded
 
 PAGE = ROOT / "docs" / "rules.md"
-_LANGUAGES = {".yml": "yaml", ".yaml": "yaml", ".lock": "yaml", ".json": "json", ".jsonl": "json"}
+_LANGUAGES = {
+    ".yml": "yaml",
+    ".yaml": "yaml",
+    ".lock": "yaml",
+    ".json": "json",
+    ".jsonl": "json",
+    ".css": "css",
+    ".js": "js",
+}
 _LONGEST_LINE = 170
 _WIDTH = 118
 _MOST_LINES = 8

@@ -18,6 +18,7 @@ from mkdocs.structure.pages import Page
 
 from generator.app.build import PROGRAM_FOLDERS, Built, build, make_search, sources_of
 from generator.app.settings import environment_now, settings_of
+from generator.app.theme import TYPES
 from generator.edges.mkdocs_plugin.preview import Preview, template_error
 from generator.text.problems import AuthorError, RefusedError
 
@@ -60,6 +61,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
             if not self.guarded or self.preview:
                 raise
             return self._nothing(error, config)
+        self._serve_scripts(files, config)
         titles = dict(_titles(config.nav))
         for src_uri, content in made.items():
             if (written := files.get_file_from_path(src_uri)) is not None:
@@ -87,6 +89,14 @@ class InversionPlugin(BasePlugin[NoOptions]):
         if self.guarded:
             _read_templates(config)
         return built.files
+
+    def _serve_scripts(self, files: Files, config: MkDocsConfig) -> None:
+        """Puts the theme's scripts as they're served in the place of their sources, and leaves out their types."""
+        for file in [one for one in files if one.src_dir == config.theme.custom_dir]:  # none of an author's own
+            if file.src_uri in self.built.scripts:
+                file.content_bytes = self.built.scripts[file.src_uri]
+            elif file.src_uri.endswith(TYPES):
+                files.remove(file)
 
     def _nothing(self, error: PluginError | jinja2.TemplateSyntaxError, config: MkDocsConfig) -> Files:
         """No file, so that the first build of a preview, with which MkDocs would end, comes to its end instead."""

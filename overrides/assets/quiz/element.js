@@ -1,64 +1,75 @@
 // @ts-check
-// <inversion-quiz>: leads through the form inside it. What differs by kind of quiz is in scale.js and knowledge.js.
+// <inversion-quiz>: leads a reader through the form inside it, from the start by way of the questions to the result.
+//
+// The form, the tables for scoring by hand and all words are in the page already. Without this script, or where one of
+// its modules doesn't come, the page is that form, to read, to print and to score by hand. What needs a script is then
+// hidden (`data-added`) or disabled. What differs by kind of quiz is in scale.js and knowledge.js.
 
-import { all, fill, part, reveal } from "./parts.js";
+import { all, fill, part, reveal } from "./dom.js";
 
-/** @import {Answered, Listen} from "../../../tests/quiz-types" */
+/** @import {Answered, Draft, Kind, Listen} from "../../types/quiz" */
 
 /** Drafts for as long as the document lives, for where the browser keeps none. @type {Map<string, string>} */
 const drafts = new Map();
 
 class InversionQuiz extends HTMLElement {
+  /** @type {HTMLFormElement} */ form;
+  /** The compiled quiz: a self-audit's scoring key, or the right options of a knowledge quiz. @type {any} */ key;
+  /** @type {Draft} */ draft;
+  /** @type {Kind} */ kind;
+  /** Ends all listening when the element leaves the page. @type {AbortController | undefined} */ leave;
+
   async connectedCallback() {
-    /** @type {any} */
     const form = this.querySelector("form");
     const data = this.querySelector('script[type="application/json"]');
     if (!form || !data) return;
     this.form = form;
-    this.compiled = JSON.parse(data.textContent ?? "");
+    this.key = JSON.parse(data.textContent ?? "");
     this.leave = new AbortController();
     const { signal } = this.leave;
     /** @type {Listen} */
     const on = (target, type, act) => target.addEventListener(type, act, { signal });
-    this.load();
+    this.loadDraft();
     this.refill();
     on(this, "change", ({ target }) => this.change(target));
     // A browser that restores a page on Back fills the inputs only after this element is connected, before `pageshow`.
     on(window, "pageshow", () => this.refill());
+    let connect;
     try {
-      /** @type {any} */
-      this.kind = await (this.compiled.kind ? import("./knowledge.js") : import("./scale.js"));
+      ({ connect } = await (this.key.kind === "knowledge" ? import("./knowledge.js") : import("./scale.js")));
     } catch {
-      return reveal(part(this, "unloaded")); // the form is scored by hand, as without any script
+      return reveal(part(this, "unloaded"));
     }
-    if (signal.aborted) return;
-    on(form, "submit", (event) => this.submit(event));
-    on(form, "reset", (event) => this.erase(event));
-    on(this, "click", (event) => this.press(event));
-    on(this, "keydown", (event) => this.key(event));
-    on(window, "hashchange", () => this.follow(true));
-    on(window, "pagehide", () => this.rest());
-    let opened = false;
-    on(window, "beforeprint", () => {
-      opened = part(this, "by-hand")?.open;
-      this.byHand(true);
-    });
-    on(window, "afterprint", () => this.byHand(opened));
+    if (signal.aborted) return; // the element left the page meanwhile
+    this.kind = connect(this, on);
+    this.listen(on);
     for (const button of all(this, "button")) button.disabled = false;
     for (const added of all(this, "[data-added]")) reveal(added);
-    this.byHand(false);
-    await this.kind.connect?.(this, on);
+    this.openByHand(false);
+    await this.kind.prepare();
     this.follow(false);
   }
 
   disconnectedCallback() {
     this.leave?.abort();
-    this.rest();
+    this.releaseScroll();
   }
 
-  /** Leaves the place in the page to the browser, as it is on every other page. */
-  rest() {
-    history.scrollRestoration = "auto";
+  /** What the reader and the browser do, from when the quiz can answer. @param {Listen} on */
+  listen(on) {
+    on(this.form, "submit", (event) => this.submit(event));
+    on(this.form, "reset", (event) => this.erase(event));
+    on(this, "click", (event) => this.press(event));
+    on(this, "keydown", (event) => this.pressKey(event));
+    on(window, "hashchange", () => this.follow(true));
+    on(window, "pagehide", () => this.releaseScroll());
+    // On paper the tables are open, whatever they were.
+    let opened = false;
+    on(window, "beforeprint", () => {
+      opened = part(this, "by-hand")?.open;
+      this.openByHand(true);
+    });
+    on(window, "afterprint", () => this.openByHand(opened));
   }
 
   /** @returns {any[]} */
@@ -71,9 +82,9 @@ class InversionQuiz extends HTMLElement {
   }
 
   /** Whether this tab holds answers, about whomever. */
-  get held() {
+  get hasAnswers() {
     const { self, other, theirs } = this.draft;
-    return !!(self.length || other.length || theirs);
+    return self.length > 0 || other.length > 0 || !!theirs;
   }
 
   /** @returns {Answered} */
@@ -83,14 +94,15 @@ class InversionQuiz extends HTMLElement {
 
   // The draft stays in this tab: Back, a reload and instant navigation find it, closing the tab forgets it.
 
+  /** Where the draft is. A quiz of an issue has a draft of its own there. */
   get place() {
     return `inversion-quiz:${location.pathname}:${this.id}`;
   }
 
-  load() {
-    /** @type {any} */
-    this.draft = { form: this.compiled.form, view: this.dataset.view, self: [], other: [] };
-    this.draft[this.view] = this.pairs; // given before this script came
+  /** Takes up the draft, or begins one with what was answered before this script came. */
+  loadDraft() {
+    this.draft = { form: this.key.form, view: this.dataset.view === "other" ? "other" : "self", self: [], other: [] };
+    this.draft[this.view] = this.pairs;
     try {
       let text = drafts.get(this.place);
       try {
@@ -99,26 +111,26 @@ class InversionQuiz extends HTMLElement {
       const { view, self, other, ...rest } = JSON.parse(text ?? "");
       const pairs = [...self, ...other];
       pairs.map(([name]) => name); // throws where these are no pairs
-      reveal(part(this, "changed"), rest.form !== this.draft.form && pairs.length);
-      Object.assign(this.draft, { ...rest, self: [...self], other: [...other], form: this.draft.form });
+      // Answers to an earlier form are taken up too, and the reader is told; those to questions that are gone are lost.
+      reveal(part(this, "changed"), rest.form !== this.key.form && pairs.length);
+      Object.assign(this.draft, { ...rest, self: [...self], other: [...other], form: this.key.form });
       if (all(this, "[data-view-choice]").some(({ value }) => value === view)) this.draft.view = view;
     } catch {} // none yet, or not ours: the form starts blank
   }
 
-  keep() {
+  saveDraft() {
     this.draft[this.view] = this.pairs;
     const text = JSON.stringify(this.draft);
     drafts.set(this.place, text);
     try {
       sessionStorage.setItem(this.place, text);
     } catch {
-      reveal(part(this, "unkept"));
+      reveal(part(this, "unkept")); // blocked or full: a reload forgets the answers, and the reader is told
     }
   }
 
-  /** Puts the draft's answers into the form, and the words for the one it is about. */
+  /** Puts the draft's answers into the form, and the words for the one whom it is about. */
   refill() {
-    /** @type {Answered} */
     const pairs = this.draft[this.view];
     for (const input of all(this, ".item input"))
       input.checked = pairs.some(([name, value]) => name === input.name && value === input.value);
@@ -126,11 +138,11 @@ class InversionQuiz extends HTMLElement {
     const keys = part(this, "keys");
     if (keys) keys.checked = this.draft.keys ?? true;
     this.dataset.view = this.view;
-    this.word(this);
+    this.chooseWords(this);
   }
 
-  /** @param {ParentNode} root */
-  word(root) {
+  /** Shows words about the reader, as the page has them, or the ones about someone else. @param {ParentNode} root */
+  chooseWords(root) {
     for (const one of all(root, "[data-other]")) {
       one.dataset.self ??= one.textContent;
       one.textContent = one.dataset[this.view];
@@ -145,51 +157,85 @@ class InversionQuiz extends HTMLElement {
       this.enter("start", false);
     } else if (target === part(this, "keys")) this.draft.keys = target.checked;
     else if (!target.closest(".item")) return;
-    this.keep();
-    // Only a quiz whose form stands beside its result comes here with one.
-    if (this.dataset.state === "result") this.show();
+    this.saveDraft();
+    // Only in a quiz whose questions are beside its result can an answer change while a result is shown.
+    if (this.dataset.state === "result") this.showResult();
   }
 
-  // The state stands in the fragment, so that the browser's Back and Forward lead through it. It holds no answers.
+  // The state is in the address's fragment, so that the browser's Back and Forward lead through the quiz. The answers
+  // aren't: an address is copied, kept in a history and synchronised.
 
-  /** @param {string} state "start", "q-<item id>", "c-<item id>" (the same, from the list), "check", "result", "all" … */
+  /**
+   * Moves on to a state, which is one more step of the browser's history.
+   * @param {string} state "start", "q-<item id>", "c-<item id>" (the same, from the list), "check", "result", "all" …
+   */
   go(state) {
-    // Not by `location.hash`: its event comes later, and a quick reader's next key would still meet the old question.
-    // Else Back glides to where this state was left, and away from the heading that gets the focus.
+    // A browser restores the place in the page where this state was left, after the heading below got the focus.
     history.scrollRestoration = "manual";
+    // Not by `location.hash`: its event comes later, and a quick reader's next key would still meet the old question.
     history.pushState(history.state, "", `#${this.id}--${state}`);
     this.enter(state, true);
   }
 
-  /** @param {boolean} moved whether the reader did something, so that focus must follow */
-  follow(moved) {
-    const own = location.hash.startsWith(`#${this.id}--`);
-    this.kind.open?.(this);
-    if (own || !location.hash || !this.dataset.state) this.enter(own ? location.hash.slice(this.id.length + 3) : "start", moved);
+  /** Leaves the place in the page to the browser again, as it is on every other page. */
+  releaseScroll() {
+    history.scrollRestoration = "auto";
   }
 
-  /** @param {string} state @param {boolean} moved */
+  /**
+   * Enters the state of the address.
+   * @param {boolean} moved whether the reader did something, so that focus must follow
+   */
+  follow(moved) {
+    this.kind.open();
+    const own = location.hash.startsWith(`#${this.id}--`);
+    // Another fragment leads to a heading of the page, or is of another quiz: this one stays in its state.
+    if (!own && location.hash && this.dataset.state) return;
+    this.enter(own ? location.hash.slice(this.id.length + 3) : "start", moved);
+  }
+
+  /** @param {string} state as in `go`, or anything from an address @param {boolean} moved as in `follow` */
   enter(state, moved) {
-    const there = (/** @type {string} */ name) => all(this, "[data-focus]").find((one) => one.dataset.focus === name);
-    const [, from, id] = (there("check") && /^([qc])-(.*)/.exec(state)) ?? [];
-    const item = from && this.items.find((one) => one.id === `${this.id}--q-${id}`);
-    let name = item ? "ask" : there(state) ? state : "start";
-    if (name === "result" && !moved && !this.pairs.length) name = "start";
-    if (name === "compare" && !this.draft.theirs) name = "start";
-    if (!item && !there(name)) name = "all";
+    const item = this.itemOf(state);
+    const name = item ? "ask" : this.stateFor(state, moved);
     this.dataset.state = name;
-    this.returning = from === "c";
+    this.returning = state.startsWith("c-");
     for (const one of this.items) one.classList.toggle("current", one === item);
     const begin = part(this, "begin");
     if (begin) begin.textContent = begin.dataset[this.pairs.length ? "resume" : "start"];
-    reveal(part(this, "erase-begun"), this.held);
-    if (name === "check") this.list();
-    if (name === "result") this.show();
-    this.kind.enter?.(this, name);
-    if (!moved) return;
-    const target = item?.querySelector("legend") ?? there(name);
+    reveal(part(this, "erase-begun"), this.hasAnswers);
+    if (name === "check") this.listAnswers();
+    if (name === "result") this.showResult();
+    this.kind.enter(name);
+    if (moved) this.moveTo(item, name);
+  }
+
+  /** The heading that a state has, and that gets the focus. @param {string} name @returns {any} */
+  heading(name) {
+    return all(this, "[data-focus]").find((one) => one.dataset.focus === name);
+  }
+
+  /** The question that a state asks, in a quiz that asks one at a time. @param {string} state @returns {any} */
+  itemOf(state) {
+    const found = this.heading("check") && /^[qc]-(.+)/.exec(state);
+    return found ? this.items.find((one) => one.id === `${this.id}--q-${found[1]}`) : undefined;
+  }
+
+  /** The state that is entered when an address asks for one. @param {string} state @param {boolean} moved */
+  stateFor(state, moved) {
+    const missing =
+      !this.heading(state) || // not of this quiz
+      (state === "result" && !moved && !this.pairs.length) || // an old address, in a tab without answers
+      (state === "compare" && !this.draft.theirs);
+    const name = missing ? "start" : state;
+    return this.heading(name) ? name : "all"; // a knowledge quiz has no start
+  }
+
+  /** Brings a question or a heading into focus and into view. @param {any} item @param {string} name */
+  moveTo(item, name) {
+    const target = item?.querySelector("legend") ?? this.heading(name);
     target?.focus({ preventScroll: true });
-    // Focus alone scrolls just far enough, and a heading would stand at the lower edge with all else out of view.
+    // Focus alone scrolls just far enough: a heading would be at the lower edge, and all else out of view.
     for (const seen of item ? [this.form, item, target] : [target])
       seen?.scrollIntoView({ block: item ? "nearest" : "start", behavior: "instant" });
     if (name === "result") this.say("shown");
@@ -206,49 +252,60 @@ class InversionQuiz extends HTMLElement {
     else this.go(go);
   }
 
+  /** The state of a question. @param {any} item */
+  asking(item) {
+    return item.id.slice(this.id.length + 2);
+  }
+
+  /** To the first question without an answer, or to all of them, as the reader chose. */
   begin() {
     const chosen = all(this, "[data-all]").some(({ checked }) => checked);
     const next = this.items.find((one) => !one.querySelector(":checked"));
-    this.go(chosen ? "all" : next ? next.id.slice(this.id.length + 2) : "check");
+    this.go(chosen ? "all" : next ? this.asking(next) : "check");
   }
 
-  /** @param {number} by */
+  /** To the next question or the one before. @param {number} by */
   step(by) {
     // From the list of answers a reader changes one and returns to the list.
     if (this.returning) return this.go("check");
     const at = this.items.findIndex((one) => one.matches(".current")) + by;
-    this.go(at < 0 ? "start" : (this.items[at]?.id.slice(this.id.length + 2) ?? "check"));
+    const next = this.items[at];
+    this.go(at < 0 ? "start" : next ? this.asking(next) : "check");
   }
 
   skip() {
     for (const input of all(this, ".current input")) input.checked = false;
-    this.keep();
+    this.saveDraft();
     this.step(1);
   }
 
-  /** Digits choose an option of the question in view, 0 "not applicable"; Enter goes on. @param {KeyboardEvent} event */
-  key(event) {
+  /**
+   * Digits choose an option of the question in view, 0 "not applicable"; Enter goes on.
+   * @param {KeyboardEvent} event
+   */
+  pressKey(event) {
     const { key, ctrlKey, altKey, metaKey } = event;
     /** @type {any} */
     const target = event.target;
     const asking = this.dataset.state === "ask";
     if (key === "Enter" && target.matches("form input")) {
-      event.preventDefault();
+      event.preventDefault(); // the form's own answer to Enter is to send itself
       if (asking && target.matches(".current *")) this.step(1);
     }
     if (ctrlKey || altKey || metaKey || !asking || !/^\d$/.test(key) || !part(this, "keys").checked) return;
-    const input = key === "0" ? all(this, ".current .na input")[0] : all(this, ".current .opt:not(.na) input")[+key - 1];
+    const options = all(this, ".current .opt:not(.na) input");
+    const input = key === "0" ? this.querySelector(".current .na input") : options[+key - 1];
     input?.click();
     input?.focus();
   }
 
   /** The words of an answer. @param {string} choice a selector @returns {string | undefined} */
   label(choice) {
-    return this.form.querySelector(choice)?.closest("label").textContent.trim();
+    return this.form.querySelector(choice)?.closest("label")?.textContent.trim();
   }
 
   /** Fills "check your answers". */
-  list() {
+  listAnswers() {
     for (const row of all(this, "[data-answer-of]")) {
       const words = this.label(`[name="${row.dataset.answerOf}"]:checked`);
       row.textContent = words ?? row.dataset.blank;
@@ -257,8 +314,8 @@ class InversionQuiz extends HTMLElement {
     fill(part(this, "count"), { answered: this.pairs.length, n: this.items.length });
   }
 
-  /** @param {boolean} open */
-  byHand(open) {
+  /** Opens or closes the tables for scoring by hand. @param {boolean} open */
+  openByHand(open) {
     const details = part(this, "by-hand");
     if (details) details.open = open;
   }
@@ -267,22 +324,22 @@ class InversionQuiz extends HTMLElement {
   submit(event) {
     event.preventDefault();
     if (this.dataset.state === "ask") return this.step(1);
-    this.keep();
-    this.kind.finish?.(this);
+    this.saveDraft();
+    this.kind.finish();
     this.go("result");
   }
 
-  /** Tells screen readers. @param {string} what */
+  /** Tells screen readers what has happened. @param {string} what */
   say(what) {
     const status = part(this, "status");
     status.textContent = status.dataset[what];
   }
 
-  /** @param {Event} event */
+  /** @param {Event} event the form's reset */
   erase(event) {
     const { confirm: words } = part(this, "status").dataset;
-    if (this.held && !confirm(words)) return event.preventDefault();
-    // The inputs are cleared after this event.
+    if (this.hasAnswers && !confirm(words)) return event.preventDefault();
+    // The browser clears the inputs after this event, and the draft is read from them.
     setTimeout(() => {
       const { form, view, keys } = this.draft;
       this.draft = { form, view, keys, self: [], other: [] };
@@ -290,25 +347,25 @@ class InversionQuiz extends HTMLElement {
       for (const text of all(this, "textarea")) text.value = "";
       part(this, "result").replaceChildren();
       reveal(part(this, "changed"), false);
-      this.kind.erase?.(this);
-      this.keep();
+      this.kind.erase();
+      this.saveDraft();
       this.go("start");
       this.say("erased");
     });
   }
 
-  /** Shows what the form as it stands comes to. */
-  show() {
+  /** Shows what the form as it is comes to. */
+  showResult() {
     /** @type {any} */
     const template = this.querySelector(":scope > template");
     const content = template.content.cloneNode(true);
-    this.word(content);
-    this.kind.show(this, content);
+    this.chooseWords(content);
+    this.kind.show(content);
     const result = part(this, "result");
     result.replaceChildren(content);
     result.hidden = false;
   }
 }
 
-// Twice on a page the module loads once; with instant navigation the script element comes again.
+// With two quizzes on a page the module runs once, but instant navigation brings the script element again.
 if (!customElements.get("inversion-quiz")) customElements.define("inversion-quiz", InversionQuiz);

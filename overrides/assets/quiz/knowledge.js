@@ -1,21 +1,21 @@
 // @ts-check
-// A knowledge quiz: whether the right options are chosen, and why.
+// A knowledge quiz: whether the right options are chosen, and why they are right.
 
-import { all, fill, part, reveal } from "./parts.js";
+import { all, fill, part, reveal } from "./dom.js";
 import { show as rounded } from "./score.js";
 
-/** @import {Answered, Knowledge, KnowledgeItem, Listen, Quiz} from "../../../tests/quiz-types" */
+/** @import {Answered, Kind, Knowledge, KnowledgeItem, Listen, Quiz} from "../../types/quiz" */
 
-/** @param {Answered} pairs @param {KnowledgeItem} item */
+/** The options that are chosen of an item. @param {Answered} pairs @param {KnowledgeItem} item */
 const chosen = (pairs, { id }) => pairs.flatMap(([name, value]) => (name === id ? [value] : []));
 
-/** Right is where exactly the right options are chosen. @param {Answered} pairs @param {KnowledgeItem} item */
+/** An answer is right if exactly the right options are chosen. @param {Answered} pairs @param {KnowledgeItem} item */
 function isRight(pairs, item) {
   const own = chosen(pairs, item);
   return own.length === item.correct.length && item.correct.every((id) => own.includes(id));
 }
 
-/** What the answers come to: the twin of generator/quiz/marking.py. @param {Answered} pairs @param {Knowledge} quiz */
+/** What the answers come to: the twin of generator/quiz/marking.py. @param {Answered} pairs @param {Knowledge} key */
 export function mark(pairs, { items, bands }) {
   const right = items.filter((item) => isRight(pairs, item));
   const [top, whole] = [BigInt(100 * right.length), BigInt(items.length)];
@@ -38,8 +38,12 @@ export function mark(pairs, { items, bands }) {
   };
 }
 
-/** Opens an item's answer with its verdict. @param {any} quiz @param {KnowledgeItem} item */
+/**
+ * Opens an item's explanation with a verdict on the answer.
+ * @param {Quiz<Knowledge>} quiz @param {KnowledgeItem} item
+ */
 function check(quiz, item) {
+  /** @type {any} */
   const details = quiz.querySelector(`[data-feedback="${item.id}"]`);
   const own = chosen(quiz.pairs, item);
   details.open = true;
@@ -53,41 +57,45 @@ function check(quiz, item) {
   return details;
 }
 
-/** @param {any} details */
+/** Closes an explanation and takes the verdict away. @param {any} details */
 function close(details) {
   details.open = false;
   for (const words of all(details, "[data-verdict], [data-part=mine]")) words.hidden = true;
   for (const option of all(details, ".chosen")) option.classList.remove("chosen");
 }
 
-/** @param {Quiz} quiz @param {Listen} on */
-export function connect(quiz, on) {
-  /** @param {string} id @returns {any} */
-  const item = (id) => quiz.compiled.items.find((one) => one.id === id);
-  on(quiz, "click", ({ target }) => {
-    const id = target.dataset.check;
-    if (!id) return;
-    const details = check(quiz, item(id));
-    (details.querySelector("[data-verdict]:not([hidden])") ?? details.firstElementChild).focus();
-  });
-  // A verdict on the choice before would be untrue of this one.
-  on(quiz, "change", ({ target }) => {
-    if (quiz.dataset.state !== "result") close(target.closest(".item").querySelector("details"));
-  });
-}
-
-/** @param {Quiz} quiz */
-export const erase = (quiz) => all(quiz, "[data-feedback]").forEach(close);
-
-/** @param {any} quiz @param {any} content what the template holds */
-export function show(quiz, content) {
-  const marked = mark(quiz.pairs, quiz.compiled);
-  for (const item of quiz.compiled.items) check(quiz, item);
+/** @param {Quiz<Knowledge>} quiz @param {DocumentFragment} content */
+function show(quiz, content) {
+  const marked = mark(quiz.pairs, quiz.key);
+  for (const item of quiz.key.items) check(quiz, item);
   fill(part(content, "right"), { ...marked, n: marked.items });
   reveal(content.querySelector(`[data-band-text="${marked.band}"]`));
   Object.assign(part(content, "right").dataset, { score: marked.shown, band: marked.band, answered: marked.answered });
   for (const [topic, { right, items }] of marked.topics) {
-    const row = content.querySelector(`[data-topic="${topic}"]`);
+    const row = /** @type {Element} */ (content.querySelector(`[data-topic="${topic}"]`));
     fill(part(row, "topic-score"), { right, n: items, percent: rounded([BigInt(100 * right), BigInt(items)], 0) });
   }
+}
+
+/** @param {Quiz<Knowledge>} quiz @param {Listen} on @returns {Kind} */
+export function connect(quiz, on) {
+  on(quiz, "click", ({ target }) => {
+    const item = quiz.key.items.find(({ id }) => id === target.dataset.check);
+    if (!item) return;
+    const details = check(quiz, item);
+    (details.querySelector("[data-verdict]:not([hidden])") ?? details.firstElementChild).focus();
+  });
+  // The verdict was on the choice before.
+  on(quiz, "change", ({ target }) => {
+    if (quiz.dataset.state !== "result") close(target.closest(".item").querySelector("details"));
+  });
+  const nothing = () => {}; // its answers are neither kept nor put into links
+  return {
+    prepare: async () => {},
+    open: nothing,
+    enter: nothing,
+    finish: nothing,
+    show: (content) => show(quiz, content),
+    erase: () => all(quiz, "[data-feedback]").forEach(close),
+  };
 }

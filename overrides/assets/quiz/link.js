@@ -1,61 +1,75 @@
-/** @import {Answers, Attempt, Decoded, ScoringKey} from "../../../tests/quiz-types" */
+// @ts-check
+// A link that holds answers: `#a=`, a digit for the version, and one hexadecimal number. No server has any part in it.
+//
+// The number is written in mixed radix. Its digits are the revision; an answer for each item, by id; the day; whom it
+// is about; a hash of the form's hash; a hash of the quiz's id; and last, in every version, a hash of all before it,
+// which tells a link that was cut short or retyped from one that is whole. 28 answers take fewer than 60 characters.
 
-// `#a=`, the version, and one number in mixed radix; its last digit is a hash of all before it, in every version.
+import { isLink } from "./attempt.js";
 
-const DAYS = 2932897; // to the end of the year 9999
+/** @import {Answers, Attempt, Decoded, ScoringKey} from "../../types/quiz" */
+
+const DAYS = 2932897; // from 1970 to the end of the year 9999
 const HASHES = 2 ** 32;
+const DAY = 864e5; // milliseconds
 
-/** FNV-1a. @param {string} text */
+/** FNV-1a, 32 bits. @param {string} text */
 const hash = (text) => [...text].reduce((sum, c) => Math.imul(sum ^ c.charCodeAt(0), 16777619), -2128831035) >>> 0;
 
-/** @param {ScoringKey} form */
-const byId = (form) => [...form.items].sort((a, b) => (a.id < b.id ? -1 : 1));
+/** Items by id, so that a link outlives a change of their order. @param {ScoringKey} key */
+const byId = (key) => [...key.items].sort((a, b) => (a.id < b.id ? -1 : 1));
 
-/** @param {ScoringKey} form @param {Attempt} attempt */
-export function encode(form, { quiz, revision, form: made, taken, perspective, answers }) {
+/** The fragment for an attempt. @param {ScoringKey} key @param {Attempt} attempt */
+export function encode(key, { quiz, revision, form, taken, perspective, answers }) {
   let number = BigInt(revision);
   /** @param {number} radix @param {number} digit */
   const put = (radix, digit) => {
     number = number * BigInt(radix) + BigInt(digit);
   };
-  // 0 is blank; `na` has a digit even where it is no answer, for the form's hash leaves that out.
-  for (const { id, values, na } of byId(form))
+  // 0 is blank. "na" has a digit even where it is no answer, because the form's hash doesn't say where it is one.
+  for (const { id, values, na } of byId(key))
     put(values.length + 2, [...values, na && "na"].indexOf(answers[id] ?? "") + 1);
-  put(DAYS, Math.floor(Date.parse(taken) / 864e5));
-  put(2, +(perspective === "other"));
-  put(HASHES, hash(made));
+  put(DAYS, Math.floor(Date.parse(taken) / DAY));
+  put(2, perspective === "other" ? 1 : 0);
+  put(HASHES, hash(form));
   put(HASHES, hash(quiz));
   put(HASHES, hash(`1${number.toString(16)}`));
   return `#a=1${number.toString(16)}`;
 }
 
-/** @param {ScoringKey} form @param {string} fragment @returns {Decoded} */
-export function decode(form, fragment) {
+/**
+ * The attempt of a fragment, or why there is none. Only what `encode` would write is accepted, to the last character.
+ * @param {ScoringKey} key @param {string} fragment @returns {Decoded}
+ */
+export function decode(key, fragment) {
+  // No quiz needs more digits, and a division of a number of megabytes would stop the page.
   const [, version, digits] = /^#a=(\w)([1-9a-f][\da-f]{0,3995})$/.exec(fragment) ?? [];
   let number = BigInt(`0x${digits ?? 0}`);
-  /** @param {number} radix */
+  /** The last digit of what is left. @param {number} radix */
   const take = (radix) => {
     const digit = Number(number % BigInt(radix));
     number /= BigInt(radix);
     return digit;
   };
+  // Each takes a digit, so the order counts: another version may hold anything below its first.
   const why =
-    !/^#a[=%]/.test(fragment) ? "none"
+    !isLink(fragment) ? "none"
     : take(HASHES) !== hash(version + number.toString(16)) ? "damaged"
     : version !== "1" ? "newer"
-    : take(HASHES) !== hash(form.quiz) ? "other-quiz"
-    : take(HASHES) !== hash(form.form) ? "other-form"
+    : take(HASHES) !== hash(key.quiz) ? "other-quiz"
+    : take(HASHES) !== hash(key.form) ? "other-form"
     : null;
   if (why) return { ok: false, why };
   const perspective = take(2) ? "other" : "self";
-  const taken = new Date(take(DAYS) * 864e5).toISOString().replace(".000", "");
+  const taken = new Date(take(DAYS) * DAY).toISOString().replace(".000", "");
   /** @type {Answers} */
   const answers = {};
-  for (const { id, values } of byId(form).reverse()) {
+  for (const { id, values } of byId(key).reverse()) {
     const digit = take(values.length + 2);
     if (digit) answers[id] = values[digit - 1] ?? "na";
   }
   /** @type {Attempt} */
-  const attempt = { format: 1, quiz: form.quiz, revision: take(DAYS), form: form.form, taken, perspective, answers };
-  return encode(form, attempt) === fragment ? { ok: true, attempt } : { ok: false, why: "other-form" };
+  const attempt = { format: 1, quiz: key.quiz, revision: take(DAYS), form: key.form, taken, perspective, answers };
+  // Not equal where an item no longer has "na", or where somebody sealed a number that no attempt gives.
+  return encode(key, attempt) === fragment ? { ok: true, attempt } : { ok: false, why: "other-form" };
 }

@@ -1,110 +1,136 @@
 // @ts-check
-// The result of a self-assessment. History and links are fetched when a reader asks for them.
+// A self-audit: its result. The history and the links are fetched when a reader asks for them: most never do.
 
-import { answersOf, now } from "./attempt.js";
-import { all, fill, part, reveal } from "./parts.js";
+import { answersOf, historyKey, isLink, now } from "./attempt.js";
+import { all, fill, part, reveal } from "./dom.js";
 import { score } from "./score.js";
 
-/** @import {Answers, Listen, Quiz, ScaleScore, ScoringKey} from "../../../tests/quiz-types" */
+/** @import {AttemptHistory} from "./history.js" */
+/** @import {Answers, Kind, Listen, Quiz, ScaleScore, ScoringKey} from "../../types/quiz" */
 
-/** Fetches what a reader asks for, or says that it did not come. @param {Quiz} quiz @param {() => Promise<void>} load */
-async function fetched(quiz, load) {
-  try {
-    await load();
-  } catch {
-    const note = part(quiz, "unloaded");
-    reveal(note);
-    note.scrollIntoView({ block: "nearest" });
+const DAY = 864e5; // milliseconds
+
+/** @implements {Kind} */
+class SelfAudit {
+  /**
+   * What is kept on this device; null until its script is fetched, which a reader who keeps nothing never needs.
+   * @type {AttemptHistory | null}
+   */
+  history = null;
+
+  /** @param {Quiz} quiz @param {Listen} on */
+  constructor(quiz, on) {
+    this.quiz = quiz;
+    this.on = on;
+    /** The switch for the history; a quiz inside an issue may have none. */
+    this.remember = part(quiz, "remember");
+    on(quiz, "click", ({ target }) => {
+      if (target.closest("[data-part=copy]")) this.share(({ copy }) => copy(quiz));
+    });
+    if (!this.remember) return;
+    on(this.remember, "change", () => this.fetchHistory());
+    // Another tab has switched it on.
+    on(window, "storage", ({ key }) => key === historyKey(quiz.key.quiz) && this.fetchHistory());
   }
-}
 
-/** @param {Quiz} quiz @param {Listen} on */
-export async function connect(quiz, on) {
-  const remember = part(quiz, "remember");
-  if (remember) {
-    const keep = async () => {
-      await fetched(quiz, async () => (await import("./keep.js")).keep(quiz, on));
-      if (!quiz.draw) remember.checked = false; // it did not come
-    };
-    const place = `inversion-quiz:${quiz.compiled.quiz}`;
-    on(remember, "change", () => quiz.draw ?? keep());
-    on(window, "storage", ({ key }) => key === place && (quiz.draw ?? keep())); // another tab has switched it on
-    let kept = null;
+  async prepare() {
+    if (this.remember && isKept(this.quiz.key.quiz)) await this.fetchHistory();
+  }
+
+  async fetchHistory() {
+    if (this.history) return; // which listens for itself
+    await this.fetched(async () => {
+      const { AttemptHistory } = await import("./history.js");
+      this.history ??= new AttemptHistory(this.quiz, this.on); // a second click may have asked for it too
+    });
+    if (!this.history) this.remember.checked = false;
+  }
+
+  /** Does what needs the script of links. @param {(links: typeof import("./share.js")) => void} act */
+  share(act) {
+    return this.fetched(async () => act(await import("./share.js")));
+  }
+
+  /** Fetches what a reader asks for, or says that it did not come. @param {() => Promise<void>} load */
+  async fetched(load) {
     try {
-      kept = localStorage.getItem(place);
-    } catch {} // blocked; keep.js says so when it is switched on
-    if (kept !== null) await keep();
+      await load();
+    } catch {
+      const note = part(this.quiz, "unloaded");
+      reveal(note);
+      note.scrollIntoView({ block: "nearest" });
+    }
   }
-  on(quiz, "click", ({ target }) => {
-    if (target.closest("[data-part=copy]")) fetched(quiz, async () => (await import("./share.js")).copy(quiz));
-  });
+
+  open() {
+    if (isLink(location.hash) && part(this.quiz, "compare")) this.share(({ open }) => open(this.quiz));
+  }
+
+  /** @param {string} state */
+  enter(state) {
+    const { quiz } = this;
+    if (state === "compare") this.share(({ compare }) => compare(quiz));
+    for (const name of ["opened", "beside"]) reveal(part(quiz, name), !!quiz.draft.theirs);
+    this.history?.refresh();
+    // A link that was made is of the answers as they were then.
+    const link = part(quiz, "link");
+    if (!link) return;
+    link.value = "";
+    for (const made of [link.closest("p"), part(quiz, "copied")]) reveal(made, false);
+  }
+
+  finish() {
+    const { draft, view } = this.quiz;
+    draft.taken = { ...draft.taken };
+    // The same answers mended on the same day are one attempt; a tab left open for a week begins another.
+    if (!(Date.now() - Date.parse(draft.taken[view] ?? "") < DAY)) draft.taken[view] = now();
+    this.quiz.saveDraft();
+    if (draft[view].length) this.history?.save();
+  }
+
+  /** @param {DocumentFragment} content */
+  show(content) {
+    showResult(this.quiz, content);
+  }
+
+  erase() {} // what is kept is not this tab's answers: the history has buttons of its own
 }
 
-/** Takes the answers of the address, if it has any. @param {Quiz} quiz */
-export function open(quiz) {
-  if (/^#a[=%]/.test(location.hash) && part(quiz, "compare"))
-    fetched(quiz, async () => (await import("./share.js")).open(quiz));
+/** @param {Quiz} quiz @param {Listen} on @returns {Kind} */
+export const connect = (quiz, on) => new SelfAudit(quiz, on);
+
+/**
+ * Whether the reader keeps a history of a quiz. Where storage is blocked, history.js says so when it is switched on.
+ * @param {string} quiz
+ */
+function isKept(quiz) {
+  try {
+    return localStorage.getItem(historyKey(quiz)) !== null;
+  } catch {
+    return false;
+  }
 }
 
-/** @param {Quiz} quiz @param {string} state */
-export function enter(quiz, state) {
-  if (state === "compare") fetched(quiz, async () => (await import("./share.js")).compare(quiz));
-  for (const name of ["opened", "beside"]) reveal(part(quiz, name), !!quiz.draft.theirs);
-  quiz.draw?.();
-  // A link that was made is of the answers as they were then.
-  const link = part(quiz, "link");
-  if (!link) return;
-  link.value = "";
-  for (const made of [link.closest("p"), part(quiz, "copied")]) reveal(made, false);
-}
-
-/** @param {Quiz} quiz */
-export function finish(quiz) {
-  const { draft, view } = quiz;
-  draft.taken = { ...draft.taken };
-  // The same answers mended on the same day are one attempt; a tab left open for a week begins another.
-  if (!(Date.now() - Date.parse(draft.taken[view] ?? "") < 864e5)) draft.taken[view] = now();
-  quiz.keep();
-  if (draft[view].length) quiz.save?.();
-}
-
-/** @param {Quiz} quiz @param {any} content what the template holds */
-export function show({ compiled, draft, view }, content) {
-  const answers = answersOf(compiled, draft[view]);
-  const { scales, overall, weakest } = score(compiled, answers);
+/** @param {Quiz} quiz @param {any} content */
+function showResult({ key, draft, view }, content) {
+  const answers = answersOf(key, draft[view]);
+  const { scales, overall, weakest } = score(key, answers);
   for (const scale of scales) {
     const own = content.querySelector(`[data-scale="${scale.id}"]`);
     showScale(own, scale);
     if (weakest.includes(scale.id)) own.dataset.weakest = "";
     const sum = content.querySelector(`[data-sum-of="${scale.id}"]`);
-    fill(sum, { ...points(sum.parentElement, answers, compiled), score: scale.shown ?? "–" });
+    fill(sum, { ...points(sum.parentElement, answers, key), score: scale.shown ?? "–" });
   }
   if (overall !== null) fill(part(content, "overall"), { score: overall });
   // A scale of which neither end is better has no best band, and no say in this.
   const judged = all(content, "[data-best]");
-  const low = scales.filter((scale) => scale.low).map(({ id }) => id);
   if (judged.length && judged.every(({ dataset }) => dataset.band === dataset.best)) reveal(part(content, "all-good"));
-  else {
-    for (const id of weakest) reveal(content.querySelector(`[data-scale="${id}"] [data-part="weakest"]`));
-    // Where no scale stands out as the weakest, each that is low gets its help.
-    const helped = (weakest.length ? weakest : low).map((id) => content.querySelector(`[data-help-for="${id}"]`));
-    helped.forEach((help) => reveal(help));
-    reveal(part(content, "choose"), helped.filter(Boolean).length > 1);
-    if (low.length > 1) several(content);
-  }
+  else showHelp(content, scales, weakest);
   if (scales.every(({ band }) => band === null)) {
     reveal(part(content, "blank"));
     for (const none of all(content, "[data-part=none]")) none.remove();
   }
-}
-
-/** Offers the strategies that the weakest scales do not offer already. @param {any} content */
-function several(content) {
-  const block = part(content, "several");
-  if (!block) return;
-  const offered = all(content, "[data-help-for]:not([hidden]) a").map(({ href }) => href);
-  for (const item of all(block, "li")) if (offered.includes(item.querySelector("a").href)) item.remove();
-  reveal(block, block.querySelector("li"));
 }
 
 /** @param {any} own @param {ScaleScore} scale */
@@ -117,6 +143,29 @@ function showScale(own, { shown, band, percent, answered, items, notApplicable }
   reveal(own.querySelector(`[data-band-text="${band}"]`));
   fill(part(own, "answered"), { answered, n: items });
   if (notApplicable) fill(part(own, "not-applicable"), { n: notApplicable });
+}
+
+/**
+ * Offers what helps with the weakest scales.
+ * @param {any} content @param {ScaleScore[]} scales @param {string[]} weakest
+ */
+function showHelp(content, scales, weakest) {
+  for (const id of weakest) reveal(content.querySelector(`[data-scale="${id}"] [data-part="weakest"]`));
+  const low = scales.filter((scale) => scale.low).map(({ id }) => id);
+  // Where no scale is named as the weakest, each that is low gets its help.
+  const helped = (weakest.length ? weakest : low).map((id) => content.querySelector(`[data-help-for="${id}"]`));
+  helped.forEach((help) => reveal(help));
+  reveal(part(content, "choose"), helped.filter(Boolean).length > 1);
+  if (low.length > 1) showSeveral(content);
+}
+
+/** Offers the strategies that the weakest scales do not offer already. @param {any} content */
+function showSeveral(content) {
+  const block = part(content, "several");
+  if (!block) return;
+  const offered = all(content, "[data-help-for]:not([hidden]) a").map(({ href }) => href);
+  for (const item of all(block, "li")) if (offered.includes(item.querySelector("a").href)) item.remove();
+  reveal(block, block.querySelector("li"));
 }
 
 /**
@@ -135,7 +184,7 @@ function points(tables, answers, { items }) {
     cell.replaceChildren(mark);
     cell.ariaCurrent = "true";
     points += +cell.textContent;
-    most += +cells[cells.length - 1].textContent;
+    most += +cells[cells.length - 1].textContent; // the last column holds the most that the row can give
   }
   return { points, most };
 }

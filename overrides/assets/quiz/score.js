@@ -2,7 +2,7 @@
 // The twin of generator/quiz/scoring.py: the same scoring key and the same rules (docs/design.md, Scoring).
 // Whole numbers only: a float decides 0.1 + 0.2 wrongly, and a band with it.
 
-/** @import {Fraction, Load, Outcome, Ratio, Scale, ScoringKey} from "../../../tests/quiz-types" */
+/** @import {Fraction, Load, Outcome, Ratio, Scale, ScoringKey} from "../../types/quiz" */
 
 /** @param {bigint} a @param {bigint} b @returns {bigint} */
 const gcd = (a, b) => (b ? gcd(b, a % b) : a < 0n ? -a : a);

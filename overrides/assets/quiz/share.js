@@ -1,23 +1,24 @@
 // @ts-check
-// A link that carries the answers, and what it shows to the one who opens it. Nothing is sent anywhere.
+// A link that holds the reader's answers, and what it shows to the one who opens it. Nothing is sent anywhere.
 
 import { answersOf, attempt } from "./attempt.js";
+import { all, day, fill, pageOf, part, reveal } from "./dom.js";
 import { decode, encode } from "./link.js";
-import { all, day, fill, page, part, reveal } from "./parts.js";
 import { score } from "./score.js";
 
-/** @import {Decoded, Quiz} from "../../../tests/quiz-types" */
+/** @import {Answers, Attempt, Decoded, Item, Quiz, ScoringKey} from "../../types/quiz" */
 
 const FAR = 0.5; // of an item's range: two steps of five
 
-/** @param {Quiz} quiz */
+/** Copies a link to the answers at hand. @param {Quiz} quiz */
 export async function copy(quiz) {
-  const link = page(quiz) + encode(quiz.compiled, attempt(quiz));
+  const link = pageOf(quiz) + encode(quiz.key, attempt(quiz));
   try {
     await navigator.clipboard.writeText(link);
     quiz.say("copied");
     reveal(part(quiz, "copied"));
   } catch {
+    // Refused, or there is no clipboard: on a page without HTTPS. The reader copies it from a field.
     const field = part(quiz, "link");
     reveal(field.closest("p"));
     field.value = link;
@@ -25,8 +26,19 @@ export async function copy(quiz) {
   }
 }
 
+/** Takes the answers out of the address and into the draft. @param {Quiz} quiz */
+export function open(quiz) {
+  const found = decode(quiz.key, location.hash);
+  if (found.ok) quiz.draft.theirs = location.hash;
+  else if (found.why === "none") return; // taken already
+  quiz.saveDraft();
+  history.replaceState(history.state, "", location.pathname + location.search);
+  if (found.ok) quiz.go("compare");
+  explain(quiz, found);
+}
+
 /** Says why a link is not shown, or takes that away. @param {Quiz} quiz @param {Decoded} found */
-function tell(quiz, found) {
+function explain(quiz, found) {
   const trouble = part(quiz, "trouble-link");
   reveal(trouble, !found.ok);
   if (found.ok) return;
@@ -34,50 +46,63 @@ function tell(quiz, found) {
   trouble.focus();
 }
 
-/** Takes the answers out of the address and into the draft. @param {Quiz} quiz */
-export function open(quiz) {
-  const found = decode(quiz.compiled, location.hash);
-  if (found.ok) quiz.draft.theirs = location.hash;
-  else if (found.why === "none") return; // taken already
-  quiz.keep();
-  history.replaceState(history.state, "", location.pathname + location.search);
-  if (found.ok) quiz.go("compare");
-  tell(quiz, found);
+/** Forgets the link. @param {Quiz} quiz */
+function close(quiz) {
+  delete quiz.draft.theirs;
+  quiz.saveDraft();
+  quiz.go("start");
 }
 
-/** Their answers beside mine: mine about the same person where there are any. @param {Quiz} quiz */
+/** Shows the answers of a link beside the reader's own. @param {Quiz} quiz */
 export function compare(quiz) {
-  const { compiled, draft } = quiz;
-  const found = decode(compiled, draft.theirs ?? "");
+  const { key, draft } = quiz;
+  const found = decode(key, draft.theirs ?? "");
   if (!found.ok) {
     close(quiz);
-    return tell(quiz, found);
+    return explain(quiz, found);
   }
   const theirs = found.attempt;
-  const other = theirs.perspective === "self" ? "other" : "self";
-  const view = draft[other].length ? other : theirs.perspective;
-  const answers = { theirs: theirs.answers, mine: answersOf(compiled, draft[view]) };
-  const both = draft[view].length > 0;
   const box = part(quiz, "compare");
-  fill(part(box, "from"), { date: day(`${theirs.taken.slice(0, 10)}T12:00`) }); // that day in every time zone
-  const shown = [`theirs-${theirs.perspective}`, both ? `mine-${view}` : "blank", both && "both"];
+  // That day in every time zone: a link holds no time.
+  fill(part(box, "from"), { date: day(`${theirs.taken.slice(0, 10)}T12:00`) });
+  const view = sameView(quiz, theirs);
+  const mine = draft[view].length > 0;
+  const shown = [`theirs-${theirs.perspective}`, ...(mine ? [`mine-${view}`, "both"] : ["blank"])];
   for (const one of all(box, "[data-if]")) reveal(one, shown.includes(one.dataset.if));
-  for (const who of /** @type {const} */ (["theirs", "mine"]))
-    for (const { id, shown, percent } of score(compiled, answers[who]).scales) {
-      const own = box.querySelector(`[data-of="${id}"] [data-who=${who}]`);
-      part(own, "score").textContent = shown ?? "–";
-      part(own, "bar").setAttribute("width", percent ?? 0);
-    }
-  const rows = compiled.items.map(({ id, values }) => {
-    const row = box.querySelector(`[data-differ="${id}"]`);
-    const [a, b] = [answers.theirs[id] ?? "na", answers.mine[id] ?? "na"];
-    row.hidden = a === "na" || b === "na";
-    if (a === "na" || b === "na") return { row, gap: -1 };
-    part(row, "theirs").textContent = quiz.label(`[name="${id}"][value="${a}"]`);
-    part(row, "mine").textContent = quiz.label(`[name="${id}"][value="${b}"]`);
-    const gap = Math.abs(a - b) / ((values[values.length - 1] ?? 1) - (values[0] ?? 0));
-    reveal(part(row, "far"), gap >= FAR);
-    return { row, gap };
+  const answers = answersOf(key, draft[view]);
+  showProfile(box, "theirs", key, theirs.answers);
+  showProfile(box, "mine", key, answers);
+  showDifferences(quiz, box, theirs.answers, answers);
+  part(box, "close").onclick = () => close(quiz);
+}
+
+/**
+ * Which of the reader's answers to compare: those about the same person, who to the reader is the other one, or, where
+ * there are none, those to the same questions.
+ * @param {Quiz} quiz @param {Attempt} theirs
+ */
+function sameView({ draft }, theirs) {
+  const other = theirs.perspective === "self" ? "other" : "self";
+  return draft[other].length ? other : theirs.perspective;
+}
+
+/** @param {any} box @param {"theirs" | "mine"} who @param {ScoringKey} key @param {Answers} answers */
+function showProfile(box, who, key, answers) {
+  for (const { id, shown, percent } of score(key, answers).scales) {
+    const own = box.querySelector(`[data-of="${id}"] [data-who=${who}]`);
+    part(own, "score").textContent = shown ?? "–";
+    part(own, "bar").setAttribute("width", percent ?? 0);
+  }
+}
+
+/**
+ * Where the two differ, question by question, the farthest apart first.
+ * @param {Quiz} quiz @param {any} box @param {Answers} theirs @param {Answers} mine
+ */
+function showDifferences(quiz, box, theirs, mine) {
+  const rows = quiz.key.items.map((item) => {
+    const row = box.querySelector(`[data-differ="${item.id}"]`);
+    return { row, gap: showDifference(quiz, row, item, theirs[item.id] ?? "na", mine[item.id] ?? "na") };
   });
   rows.sort((a, b) => b.gap - a.gap);
   rows[0]?.row.parentElement.append(...rows.map(({ row }) => row));
@@ -86,12 +111,18 @@ export function compare(quiz) {
   fill(part(box, "far-count"), { n: far });
   reveal(part(box, "far-count"), far);
   reveal(part(box, "near"), !far);
-  part(box, "close").onclick = () => close(quiz);
 }
 
-/** @param {Quiz} quiz */
-function close(quiz) {
-  delete quiz.draft.theirs;
-  quiz.keep();
-  quiz.go("start");
+/**
+ * How far two answers to a question are apart, as a share of its range; below 0 where either is missing.
+ * @param {Quiz} quiz @param {any} row @param {Item} item @param {number | "na"} a theirs @param {number | "na"} b mine
+ */
+function showDifference(quiz, row, { id, values }, a, b) {
+  row.hidden = a === "na" || b === "na";
+  if (a === "na" || b === "na") return -1;
+  part(row, "theirs").textContent = quiz.label(`[name="${id}"][value="${a}"]`);
+  part(row, "mine").textContent = quiz.label(`[name="${id}"][value="${b}"]`);
+  const gap = Math.abs(a - b) / ((values[values.length - 1] ?? 1) - (values[0] ?? 0));
+  reveal(part(row, "far"), gap >= FAR);
+  return gap;
 }

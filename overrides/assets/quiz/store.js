@@ -1,45 +1,61 @@
-/** @import {Attempt, Change, Edit, Imported, Loaded, Scored} from "../../../tests/quiz-types" */
+// @ts-check
+// The attempts that a reader keeps on this device: an entry of localStorage for each quiz, which is there only while
+// keeping is switched on. Every change reads the entry first, so that what two tabs keep adds up.
 
-// Attempts in localStorage, a key a quiz, there only while switched on. Every change reads afresh: two tabs add up.
+import { historyKey } from "./attempt.js";
+
+/** @import {Attempt, Change, GetStorage, Imported, Loaded, Scored} from "../../types/quiz" */
 
 const MOST = 1000;
 const MOST_ITEMS = 20_000; // more than a quiz's file may hold
 const ID = /^[a-z\d-]+$/;
 
-/** @param {string} quiz */
-const keyOf = (quiz) => `inversion-quiz:${quiz}`;
+/** Beside the entry: texts that couldn't be read, so that nothing is lost by a change. @param {string} quiz */
+const asideKey = (quiz) => `${historyKey(quiz)}~`;
 
 /** @param {Attempt[]} attempts */
 export const exportJson = (attempts) => JSON.stringify({ format: 1, attempts });
 
-/** By date; the last of each date and perspective. @param {Attempt[]} attempts */
+/** By date; of the same moment and perspective the last one. @param {Attempt[]} attempts */
 const merge = (attempts) =>
   [...new Map(attempts.map((one) => [one.taken + one.perspective, one]))].sort().map(([, one]) => one);
 
-/** Copies of the good ones. @param {any[]} attempts @param {string} quiz @returns {Attempt[]} */
+/**
+ * Whether a value from a file is an attempt at this quiz. It may be anything, and some of that throws.
+ * @param {any} one @param {string} quiz
+ */
+function isAttempt({ format, quiz: of, revision, form, taken, perspective, answers }, quiz) {
+  const ids = Object.keys(answers);
+  return (
+    format === 1 &&
+    of === quiz &&
+    revision > 0 &&
+    new Date(taken).toISOString().replace(".000", "") === taken &&
+    taken > "1970" &&
+    ["self", "other"].includes(perspective) &&
+    `${answers}` === "[object Object]" &&
+    ids.length <= MOST_ITEMS &&
+    [form, ...ids].every((id) => ID.test(id)) &&
+    [revision, ...Object.values(answers)].every((value) => value === "na" || Number.isSafeInteger(value))
+  );
+}
+
+/**
+ * The good ones, without keys that aren't ours.
+ * @param {any[]} attempts @param {string} quiz @returns {Attempt[]}
+ */
 const clean = (attempts, quiz) =>
   attempts.flatMap((one) => {
     try {
+      if (!isAttempt(one, quiz)) return [];
       const { revision, form, taken, perspective, answers } = one;
-      const ids = Object.keys(answers);
-      return one.format === 1 &&
-        one.quiz === quiz &&
-        revision > 0 &&
-        new Date(taken).toISOString().replace(".000", "") === taken &&
-        taken > "1970" &&
-        ["self", "other"].includes(perspective) &&
-        `${answers}` === "[object Object]" &&
-        ids.length <= MOST_ITEMS &&
-        [form, ...ids].every((id) => ID.test(id)) &&
-        [revision, ...Object.values(answers)].every((value) => value === "na" || Number.isSafeInteger(value))
-        ? { format: 1, quiz, revision, form: `${form}`, taken, perspective, answers }
-        : [];
+      return { format: 1, quiz, revision, form: `${form}`, taken, perspective, answers };
     } catch {
       return [];
     }
   });
 
-/** @param {string} text @param {string} quiz */
+/** What a text holds, of the entry or of a file. @param {string} text @param {string} quiz */
 function read(text, quiz) {
   /** @type {Omit<Loaded, "on">} */
   const found = { attempts: [], skipped: 0, trouble: "corrupt" };
@@ -51,52 +67,75 @@ function read(text, quiz) {
       found.skipped = data.attempts.length - found.attempts.length;
       if (!found.skipped) found.trouble = null;
     }
-  } catch {}
+  } catch {} // not JSON, or without a list of attempts
   return found;
 }
 
-/** @type {Change<Edit>} */
-export function load(storage, quiz, edit, start) {
-  /** @type {Loaded} */
-  let found = { attempts: [], skipped: 0, trouble: "blocked", on: false };
+/** @param {string | null} text of the entry, if there is one @param {string} quiz @returns {Loaded} */
+const loaded = (text, quiz) => ({ ...read(text ?? exportJson([]), quiz), on: text !== null });
+
+/** @returns {Loaded} */
+const blocked = () => ({ attempts: [], skipped: 0, trouble: "blocked", on: false });
+
+/** What is kept of a quiz. @type {Change} */
+export function load(storage, quiz) {
   try {
-    const [store, key] = [storage(), keyOf(quiz)];
-    const text = store.getItem(key);
-    found = { ...read(text ?? exportJson([]), quiz), on: text !== null };
-    if (!edit || !(found.on || start) || found.trouble === "newer") return found;
+    return loaded(storage().getItem(historyKey(quiz)), quiz);
+  } catch {
+    return blocked();
+  }
+}
+
+/**
+ * Changes what is kept, unless it is off or a later version of the site wrote it.
+ * @param {GetStorage} storage @param {string} quiz @param {(attempts: Attempt[]) => Attempt[]} edit
+ * @param {{start?: boolean}} [options] `start` switches it on @returns {Loaded}
+ */
+function change(storage, quiz, edit, { start = false } = {}) {
+  let found = blocked();
+  try {
+    const store = storage();
+    const text = store.getItem(historyKey(quiz));
+    found = loaded(text, quiz);
+    if (!(found.on || start) || found.trouble === "newer") return found;
     const attempts = merge(edit(found.attempts));
-    if (attempts.length > MOST) throw 0;
-    const aside = store.getItem(`${key}~`) ?? "";
-    if (found.trouble && !aside.includes(`${text}`)) store.setItem(`${key}~`, `${aside}${text}\n`);
-    store.setItem(key, exportJson(attempts));
+    if (attempts.length > MOST) return { ...found, trouble: "full" };
+    const aside = store.getItem(asideKey(quiz)) ?? "";
+    if (found.trouble && !aside.includes(`${text}`)) store.setItem(asideKey(quiz), `${aside}${text}\n`);
+    store.setItem(historyKey(quiz), exportJson(attempts));
     return { ...found, attempts, on: true };
   } catch (error) {
-    if (found.trouble !== "blocked") found.trouble = /^Sec/.test(`${error}`) ? "blocked" : "full";
-    return found;
+    // Reading is refused, or a browser lets a page read but not write; otherwise there is no room.
+    const refused = found.trouble === "blocked" || /^Sec/.test(`${error}`);
+    return { ...found, trouble: refused ? "blocked" : "full" };
   }
 }
 
 /** @type {Change} */
-export const turnOn = (storage, quiz) => load(storage, quiz, (attempts) => attempts, true);
+export const turnOn = (storage, quiz) => change(storage, quiz, (attempts) => attempts, { start: true });
 
 /** Erases all. @type {Change} */
 export function turnOff(storage, quiz) {
   try {
-    for (const end of ["", "~"]) storage().removeItem(keyOf(quiz) + end);
-  } catch {}
+    for (const key of [historyKey(quiz), asideKey(quiz)]) storage().removeItem(key);
+  } catch {} // blocked, as `load` says
   return load(storage, quiz);
 }
 
 /** @type {Change<Attempt[]>} */
-export const add = (storage, quiz, ...added) => load(storage, quiz, (attempts) => [...attempts, ...clean(added, quiz)]);
+export const add = (storage, quiz, ...added) =>
+  change(storage, quiz, (attempts) => [...attempts, ...clean(added, quiz)]);
 
 /** @type {Change<[taken: string, perspective?: string]>} */
 export const remove = (storage, quiz, taken, perspective) =>
-  load(storage, quiz, (attempts) =>
+  change(storage, quiz, (attempts) =>
     attempts.filter((one) => one.taken !== taken || (perspective && one.perspective !== perspective)),
   );
 
-/** What exists stays. @param {string} text @param {string} quiz @param {Attempt[]} existing @returns {Imported} */
+/**
+ * What a file adds to the attempts that exist, which stay as they are.
+ * @param {string} text @param {string} quiz @param {Attempt[]} existing @returns {Imported}
+ */
 export function importJson(text, quiz, existing) {
   const found = read(text, quiz);
   const attempts = merge([...found.attempts, ...existing]);
@@ -105,7 +144,10 @@ export function importJson(text, quiz, existing) {
   return { attempts, added, skipped, trouble: attempts.length > MOST ? "full" : found.trouble };
 }
 
-/** @param {Attempt[]} attempts @param {Scored} scored */
+/**
+ * A table for a spreadsheet: a row for each attempt, a column for each scale and each item.
+ * @param {Attempt[]} attempts @param {Scored} scored
+ */
 export function toCsv(attempts, scored) {
   const rows = attempts.map((one) => {
     const { taken, perspective, revision, form, answers } = one;
@@ -117,7 +159,7 @@ export function toCsv(attempts, scored) {
   });
   const names = [...new Set(rows.flatMap(Object.keys))];
   const cells = [names, ...rows.map((row) => names.map((name) => row[name] ?? ""))];
-  // A spreadsheet takes some texts for formulas, but not with an apostrophe.
+  // A spreadsheet takes a text that begins with one of these for a formula, but not with an apostrophe before it.
   const safe = (/** @type {unknown} */ cell) =>
     `${cell}`.replace(/^(?!-?[\d.]+$)[-=+@\t\r]/, "'$&").replaceAll('"', '""');
   return cells.map((row) => `${row.map((cell) => `"${safe(cell)}"`)}\r\n`).join("");

@@ -1,4 +1,4 @@
-// Types of the quiz scripts in overrides/assets/quiz, for tsc alone: what a type says must not weigh on a page.
+// The types of the quiz scripts in overrides/assets/quiz, read by `make types-js` alone: the site has no copy of this file.
 
 // A self-audit as the page holds it: ScoringKey.as_json in generator/quiz/scoring_key.py.
 
@@ -29,7 +29,7 @@ export type ScoringKey = {
   items: Item[];
 };
 
-// A knowledge quiz as the page carries it: generator/quiz/marking.py.
+// A knowledge quiz as the page holds it: generator/quiz/marking.py.
 
 export type KnowledgeItem = { id: string; correct: string[]; topic: string | null };
 export type Knowledge = {
@@ -47,36 +47,54 @@ export type Knowledge = {
 /** The form's answers, a pair of name and value each. */
 export type Answered = [name: string, value: string][];
 
-/** Listens for as long as the element stands in the page. */
+/** Listens for as long as the element is in the page. */
 export type Listen = (target: EventTarget, type: string, act: (event: any) => void) => void;
 
-/**
- * What the tab keeps of a quiz: the form it is of, whom it is about, the answers about each, when each result was first
- * seen, the fragment of a link that was opened, and what the number keys do.
- */
+/** What the tab keeps of a quiz. The names are those of the text in sessionStorage. */
 export type Draft = {
+  /** The hash of the form that the answers are to. */
   form: string;
+  /** Whom the questions are about now. */
   view: Perspective;
   self: Answered;
   other: Answered;
+  /** When each result was first seen. */
   taken?: Partial<Record<Perspective, string>>;
+  /** The fragment of a link that was opened. */
   theirs?: string;
   /** Whether number keys choose an answer; they do unless switched off. */
   keys?: boolean;
 };
 
-/** The custom element, for the modules that it leads to. `save` and `draw` come with keep.js. */
-export type Quiz = HTMLElement & {
-  compiled: ScoringKey;
+/** The custom element, as the modules that it leads to see it. */
+export type Quiz<Key = ScoringKey> = HTMLElement & {
+  /** The compiled quiz, which the page holds as JSON. */
+  key: Key;
   draft: Draft;
+  /** Whom the questions are about now. */
   readonly view: Perspective;
+  /** The answers in the form now. */
   readonly pairs: Answered;
-  keep(): void;
+  saveDraft(): void;
   go(state: string): void;
   say(what: string): void;
   label(choice: string): string | undefined;
-  save?: () => void;
-  draw?: () => void;
+};
+
+/** What differs by kind of quiz: what `connect` of scale.js and of knowledge.js makes for an element. */
+export type Kind = {
+  /** Fetches what must be there before the first state is shown. */
+  prepare(): Promise<void>;
+  /** The address is read, at the start and whenever its fragment changes. */
+  open(): void;
+  /** A state is entered. */
+  enter(state: string): void;
+  /** The reader asks for the result, which comes next. */
+  finish(): void;
+  /** Puts the result into a copy of the element's <template>. */
+  show(content: DocumentFragment): void;
+  /** The answers were erased. */
+  erase(): void;
 };
 
 // score.js
@@ -143,11 +161,8 @@ export type Trouble = "blocked" | "full" | "corrupt" | "newer" | null;
 /** The attempts by date. */
 export type Loaded = { attempts: Attempt[]; skipped: number; trouble: Trouble; on: boolean };
 
-/** Does something to what is stored of a quiz, and tells what is stored then. */
+/** Reads or changes what is stored of a quiz, and gives what is stored then. */
 export type Change<Rest extends unknown[] = []> = (storage: GetStorage, quiz: string, ...rest: Rest) => Loaded;
-
-/** What `load` does besides loading, for the other functions of store.js; `start` also while it is off. */
-export type Edit = [edit?: (attempts: Attempt[]) => Attempt[], start?: boolean];
 
 /**
  * `attempts`: the existing and the added ones, to be saved by `add(storage, quiz, ...attempts)`. `skipped`: all others of

@@ -1,0 +1,38 @@
+// @ts-check
+// The parts of a quiz, and of the search, in the page. All words are there already, in its language: scripts choose
+// among them, put numbers and dates in their places, and show or hide. None of them writes HTML.
+
+/** The element of a name inside another one. @param {ParentNode} root @param {string} name @returns {any} */
+export const part = (root, name) => root.querySelector(`[data-part="${name}"]`);
+
+/** @param {ParentNode} root @param {string} selector @returns {any[]} */
+export const all = (root, selector) => [...root.querySelectorAll(selector)];
+
+/** Shows or hides an element; many are in the page of some quizzes only. @param {any} element @param {unknown} [on] */
+export function reveal(element, on = true) {
+  if (element) element.hidden = !on;
+}
+
+/**
+ * Shows an element with its words, `data-text` or the plural form for `values.n`, and the values in place of `{name}`.
+ * @param {any} element nothing happens where the page has none @param {Record<string, any>} values
+ */
+export function fill(element, values) {
+  if (!element) return;
+  const plural = new Intl.PluralRules(document.documentElement.lang || "en").select(values.n ?? 0);
+  const words = element.getAttribute(`data-text-${plural}`) ?? element.dataset.text;
+  /** @param {string} _ @param {string} name */
+  const value = (_, name) => values[name];
+  element.textContent = words.replace(/\{(\w+)\}/g, value);
+  element.hidden = false;
+}
+
+/** A day as the page's language writes it. @param {string | Date} moment */
+export const day = (moment) =>
+  new Date(moment).toLocaleDateString(document.documentElement.lang, { dateStyle: "medium" });
+
+/**
+ * The address of a quiz's own page, without a fragment. Inside an issue the quiz has a title that links to that page.
+ * @param {ParentNode} quiz @returns {string}
+ */
+export const pageOf = (quiz) => /** @type {any} */ (quiz.querySelector(".quiz-title a") ?? location).href.split("#")[0];

@@ -1,0 +1,227 @@
+// @ts-check
+// The history: the attempts that a reader keeps on this device, how they moved, and their files. Nothing is kept before
+// the reader switches it on, and nothing leaves the device.
+
+import { attempt } from "./attempt.js";
+import { calendar, due } from "./calendar.js";
+import { all, day, fill, pageOf, part, reveal } from "./dom.js";
+import { score } from "./score.js";
+import { add, exportJson, importJson, load, remove, toCsv, turnOff, turnOn } from "./store.js";
+
+/** @import {Attempt, Listen, Loaded, Quiz, ScaleScore} from "../../types/quiz" */
+
+/**
+ * An attempt and the scores of its scales; none where it answered another form.
+ * @typedef {{attempt: Attempt, scales?: ScaleScore[]}} Week
+ */
+
+const CHANGE = 25n; // percent: the size of retake noise on short scales; below it nothing is called a change
+const storage = () => localStorage; // asking for it throws where it is blocked
+
+/** The part of the page that shows what is kept of one quiz. Whether it's on is in the storage, which tabs share. */
+export class AttemptHistory {
+  /** @param {Quiz} quiz @param {Listen} on */
+  constructor(quiz, on) {
+    this.quiz = quiz;
+    this.id = quiz.key.quiz;
+    this.box = part(quiz, "kept");
+    this.remember = part(this.box, "remember");
+    const wanted = this.remember.checked; // by the click that brought this script here
+    /** What the last change came to: its trouble is shown until the next. @type {Loaded} */
+    this.last = this.load();
+    on(this.box, "click", ({ target }) => this.press(target.dataset));
+    on(this.remember, "change", () => this.toggle());
+    on(part(this.box, "import"), "change", ({ target }) => this.importFile(target));
+    on(window, "storage", () => this.draw()); // another tab changed what is kept
+    this.draw();
+    if (!wanted) return;
+    this.remember.checked = true;
+    this.toggle();
+  }
+
+  load() {
+    return load(storage, this.id);
+  }
+
+  /** Shows what a change came to. @param {Loaded} kept */
+  changed(kept) {
+    this.last = kept;
+    this.draw(kept);
+  }
+
+  /** Keeps the answers at hand, if it is switched on. */
+  save() {
+    this.changed(add(storage, this.id, attempt(this.quiz)));
+  }
+
+  // What the reader does.
+
+  /** Switches it on or, if the reader confirms that all is erased, off. */
+  toggle() {
+    if (this.remember.checked) {
+      this.changed(turnOn(storage, this.id));
+      if (this.last.on && this.quiz.dataset.state === "result" && this.quiz.pairs.length) this.save();
+    } else if (confirm(this.remember.dataset.confirm)) this.changed(turnOff(storage, this.id));
+    else this.remember.checked = true;
+  }
+
+  /** Carries out what a button says in its `data-keep`. @param {DOMStringMap} button its data */
+  press({ keep, title = "", days, confirm: words }) {
+    if (keep === "json") download(`${this.id}.json`, "application/json", exportJson(this.load().attempts));
+    else if (keep === "csv") download(`${this.id}.csv`, "text/csv", this.csv());
+    else if (keep === "calendar") download(`${this.id}.ics`, "text/calendar", this.reminder(title, Number(days)));
+    else if (keep === "all" && confirm(words)) this.eraseAll();
+  }
+
+  /** All attempts as a table. */
+  csv() {
+    return toCsv(this.load().attempts, (one) => {
+      const scales = this.scales(one);
+      return scales ? { scales } : null;
+    });
+  }
+
+  /** A calendar file that reminds of the next time. @param {string} title @param {number} days */
+  reminder(title, days) {
+    const own = this.load().attempts.filter((one) => this.isShown(one));
+    const day = due(own.pop()?.taken ?? new Date().toISOString(), days);
+    const uid = `${this.id}@${location.host}`;
+    return calendar({ title, url: pageOf(this.quiz), day, everyDays: days, uid, stamp: new Date() });
+  }
+
+  /** Erases every attempt, and what couldn't be read; it stays on. */
+  eraseAll() {
+    turnOff(storage, this.id);
+    this.changed(turnOn(storage, this.id));
+    this.quiz.say("removed");
+  }
+
+  /** @param {Attempt} one */
+  eraseOne({ taken, perspective }) {
+    this.changed(remove(storage, this.id, taken, perspective));
+    this.quiz.say("removed");
+    part(this.box, "heading").focus(); // the button is gone
+  }
+
+  /** Adds the attempts of a file, and says how many there were. @param {HTMLInputElement} input */
+  async importFile(input) {
+    const [file] = input.files ?? [];
+    if (!file) return;
+    const found = importJson(await file.text(), this.id, this.load().attempts);
+    input.value = ""; // so that the same file can be chosen again
+    if (found.trouble !== "full") this.changed(add(storage, this.id, ...found.attempts));
+    const said = part(this.box, "imported");
+    fill(said, { n: found.added });
+    const { trouble } = this.last;
+    if (found.trouble) said.textContent = said.dataset[found.trouble];
+    else if (trouble && trouble !== "corrupt") said.textContent = part(this.box, "trouble").textContent;
+  }
+
+  // What is shown.
+
+  /** Draws it again where the reader can see it: not while a question is asked. */
+  refresh() {
+    if (this.box.offsetParent) this.draw();
+  }
+
+  /** Draws all of it. */
+  draw(kept = this.load()) {
+    const { box } = this;
+    const trouble = part(box, "trouble");
+    const why = kept.trouble ?? this.last.trouble;
+    trouble.textContent = why ? trouble.dataset[why] : "";
+    this.remember.checked = kept.on;
+    reveal(part(box, "history"), kept.on);
+    reveal(part(box, "none"), !kept.attempts.length && kept.trouble !== "newer");
+    reveal(part(box, "weeks"), kept.attempts.length);
+    const weeks = kept.attempts.map((one) => ({ attempt: one, scales: this.scales(one) }));
+    box.querySelector("tbody").replaceChildren(...weeks.map((week) => this.row(week)));
+    const own = weeks.filter((week) => this.isShown(week.attempt));
+    for (const figure of all(box, "[data-trend]")) this.drawTrend(figure, own);
+    this.drawDue(own[own.length - 1]?.attempt);
+  }
+
+  /** Whether an attempt is about the one whom the questions are about now. @param {Attempt} one */
+  isShown(one) {
+    return one.perspective === this.quiz.view;
+  }
+
+  /** An attempt's scores; none if it answered another form, which can't be compared. @param {Attempt} one */
+  scales(one) {
+    const { key } = this.quiz;
+    return one.form === key.form ? score(key, one.answers).scales : undefined;
+  }
+
+  /** The row of an attempt in the table. @param {Week} week */
+  row({ attempt: one, scales }) {
+    const row = this.box.querySelector("template").content.cloneNode(true);
+    const date = day(one.taken);
+    fill(part(row, "date"), { date });
+    reveal(part(row, one.perspective));
+    reveal(part(row, "old"), !scales);
+    for (const { id, shown } of scales ?? []) row.querySelector(`[data-cell="${id}"]`).textContent = shown ?? "–";
+    const erase = part(row, "erase");
+    erase.ariaLabel = erase.dataset.label.replace("{date}", date);
+    erase.onclick = () => {
+      if (confirm(erase.dataset.confirm.replace("{date}", date))) this.eraseOne(one);
+    };
+    return row;
+  }
+
+  /** A scale over the weeks, as a line and in words. @param {any} figure @param {Week[]} weeks */
+  drawTrend(figure, weeks) {
+    const scale = figure.dataset.trend;
+    const found = weeks.map(({ scales }) => scales?.find(({ id }) => id === scale));
+    const times = weeks.map((week) => Date.parse(week.attempt.taken));
+    const { line, dots } = path(times, found.map((one) => one?.percent ?? null));
+    part(figure, "line").setAttribute("d", line);
+    part(figure, "dots").setAttribute("d", dots);
+    const [before, after] = found.slice(-2).map((one) => one?.exactPercent);
+    const what = weeks.length > 1 ? moved(before, after) : weeks.length && "first";
+    const [from, to] = found.slice(-2).map((one) => +(one?.shown ?? 0));
+    const n = Math.abs((to ?? 0) - (from ?? 0)).toFixed(this.quiz.key.decimals);
+    for (const words of all(figure, "[data-change]"))
+      if (words.dataset.change === what) fill(words, { n });
+      else reveal(words, false);
+  }
+
+  /** The day to take the quiz again, in a quiz about so many days. @param {Attempt} [latest] */
+  drawDue(latest) {
+    const again = part(this.box, "due");
+    reveal(again, false);
+    if (latest && again) fill(again, { date: day(due(latest.taken, +again.dataset.days)) });
+  }
+}
+
+/** @param {string} name @param {string} type @param {string} text */
+function download(name, type, text) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+}
+
+/**
+ * A line over the weeks, broken where there is no number, and a dot for each number, as paths 100 wide and 100 high.
+ * @param {number[]} times @param {(number | null)[]} values
+ */
+function path(times, values) {
+  const first = times[0] ?? 0;
+  const span = (times[times.length - 1] ?? 0) - first || 1;
+  let [line, dots] = ["", ""];
+  values.forEach((value, at) => {
+    if (value === null) return;
+    const point = `${(((times[at] ?? 0) - first) * 100) / span} ${100 - value}`;
+    line += (values[at - 1] == null ? "M" : "L") + point;
+    dots += `M${point}h.01`; // nearly without length: round ends make it a dot
+  });
+  return { line, dots };
+}
+
+/** What came of a scale since the last time. @param {string | null} [before] @param {string | null} [after] */
+function moved(before, after) {
+  if (!before || !after) return "none";
+  const [a = 0n, b = 1n, c = 0n, d = 1n] = [after, before].flatMap((one) => `${one}/1`.split("/", 2).map(BigInt));
+  const by = a * d - c * b;
+  return (by < 0n ? -by : by) < CHANGE * b * d ? "same" : by > 0n ? "higher" : "lower";
+}
