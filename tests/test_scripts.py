@@ -13,8 +13,8 @@ from generator.app.theme import theme_scripts
 from generator.render.scripts import stripped
 from generator.text.problems import AuthorError
 from tests.node import Node
-from tests.project_support import write_files
 from tests.site_support import ROOT, BuiltSite
+from tests.tools.files import write_files
 
 THEME = ROOT / "overrides"
 SOURCES = sorted(path.relative_to(THEME).as_posix() for path in (THEME / "assets").rglob("*.js"))
