@@ -9,13 +9,17 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from html.parser import HTMLParser
 from typing import Any
 
+import pytest
+
+from generator.site.disk import read_files
 from generator.site.site import Site
-from tests.tools.small_project import base_files, project_of
+from tests.tools.files import Files
+from tests.tools.small_project import ISSUE, ROOT, base_files, project_of
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
@@ -325,3 +329,40 @@ class Reader(HTMLParser):
 def words(html: str) -> str:
     """The text of a piece of HTML, spaces made one."""
     return " ".join("".join(Reader(html).words).split())
+
+
+def daily(count: int, last: date = date(2026, 11, 30)) -> Files:
+    """The small project with one issue a day, the last number on the last day, and none beside them."""
+    days = [issue_file(number, last - timedelta(days=count - number)) for number in range(1, count + 1)]
+    return base_files({ISSUE: None, **dict(days)})
+
+
+def two_years() -> Files:
+    """Forty issues, one a day, over a new year."""
+    return daily(40, date(2026, 1, 15))
+
+
+def with_issue(project: Site, **changes: Any) -> Site:  # noqa: ANN401 - any field
+    """The project with other values in its newest issue."""
+    newest, *others = project.issues
+    return replace(project, issues=(newest.model_copy(update=changes), *others))
+
+
+def faults(feeds: dict[str, bytes]) -> dict[str, list[str]]:
+    """Every rule that a feed breaks, by the feed's path."""
+    found = {}
+    for path, data in feeds.items():
+        check = json_faults if path.endswith(".json") else rss_faults if path == "feed.xml" else atom_faults
+        found[path] = check(data)
+    return {path: broken for path, broken in found.items() if broken}
+
+
+def in_three(feeds: dict[str, bytes]) -> tuple[list[Item], list[Item], list[Item]]:
+    return rss_items(feeds["feed.xml"]), atom_items(feeds["atom.xml"]), json_items(feeds["feed.json"])
+
+
+@pytest.fixture(name="both", params=["small project", "real project", "two years"])
+def _both(request: pytest.FixtureRequest) -> Files:
+    if request.param == "real project":
+        return read_files(ROOT)
+    return base_files() if request.param == "small project" else two_years()

@@ -81,3 +81,7 @@ def full(quiz: SelfAudit) -> dict[str, int | str]:
         choices: list[int | str] = [*item.values, "na"]
         found[item.id] = choices[place * 5 % 6]
     return found
+
+
+def ids(quiz: SelfAudit) -> list[str]:
+    return [item.id for item in quiz.items]
