@@ -32,11 +32,7 @@ LATEST = 12  # issues with a description on the archive's first page; the pages 
 
 
 def all_pages(site: Site) -> dict[str, str]:
-    """The text of every page's Markdown file, by the file's path. The same site gives the same bytes.
-
-    Raises:
-        ValueError: a template links to an address that the site does not have.
-    """
+    """The text of every page's Markdown file, by the file's path. The same site gives the same bytes."""
     env = environment(site.texts)
     pages = {}
     known = site.addresses | site.assets | site.feeds | site.media.keys()
