@@ -299,8 +299,8 @@ def test_a_leak_is_told_by_file_kind_and_id_and_quotes_nothing(project: Path, tm
 
     assert result.exit_code == 1
     assert result.stdout == (
-        "a/index.html: holds the title of issue e7f8g9h0, which is not public\n"
-        "b.json: holds the id of issue d1r2a3f4, which is not public\n"
+        "a/index.html: contains the title of issue e7f8g9h0, which is not public\n"
+        "b.json: contains the id of issue d1r2a3f4, which is not public\n"
     )
     assert result.stderr == "2 leaks\n"
 

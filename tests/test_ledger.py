@@ -194,15 +194,15 @@ def test_nothing_due_makes_no_file(tmp_path: Path) -> None:
     [
         ('{"id": ', "ledger.jsonl:2:8: error: cannot be read as JSON: Expecting value"),
         ("<<<<<<< HEAD", "ledger.jsonl:2:1: error: cannot be read as JSON: Expecting value"),
-        ("[]", "ledger.jsonl:2:1: error: expected an entry of the ledger, found one whose value is wrong"),
-        ("{}", "ledger.jsonl:2:1: error: expected an entry of the ledger, found one whose id is wrong: Field required"),
-        (entry(id="steam001").line.replace("smoke", "Smo ke"), "found one whose slug is wrong"),
-        (entry(id="steam001").line.replace("+00:00", ""), "found one whose due is wrong"),
-        (entry(id="steam001").line.replace('"slug"', '"slog"'), "found one whose slug is wrong: Field required"),
+        ("[]", "ledger.jsonl:2:1: error: expected a publication, found one with a wrong value"),
+        ("{}", "ledger.jsonl:2:1: error: expected a publication, found one with a wrong `id`: Field required"),
+        (entry(id="steam001").line.replace("smoke", "Smo ke"), "found one with a wrong `slug`"),
+        (entry(id="steam001").line.replace("+00:00", ""), "found one with a wrong `due`"),
+        (entry(id="steam001").line.replace('"slug"', '"slog"'), "found one with a wrong `slug`: Field required"),
         (entry(id="steam001", recorded="2026-11-22T06:13:00+00:00").line, "expected `recorded` at or after `due`"),
-        (entry().line, "the issue k3h7q2x9 is recorded twice for one moment; delete one of the lines [ledger]"),
-        ("[" * 100_000, "ledger.jsonl:2:1: error: expected one object of five texts"),
-        ("9" * 5_000, "ledger.jsonl:2:1: error: expected one object of five texts"),
+        (entry().line, "issue k3h7q2x9 is recorded twice with the same `due`; delete one of the lines [ledger]"),
+        ("[" * 100_000, "ledger.jsonl:2:1: error: expected an object with five strings"),
+        ("9" * 5_000, "ledger.jsonl:2:1: error: expected an object with five strings"),
     ],
 )
 def test_a_broken_line_is_told_by_its_place(line: str, said: str) -> None:

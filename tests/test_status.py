@@ -42,7 +42,7 @@ FILES = with_issues(
 )
 
 
-def test_every_issue_is_in_one_place() -> None:
+def test_every_issue_is_in_one_state() -> None:
     found = calendar(FILES, "k3h7q2x9")
 
     assert [issue.slug for issue in found.drafts] == ["late"]
@@ -59,14 +59,14 @@ def test_an_issue_that_was_moved_after_it_was_recorded_is_due_again() -> None:
     assert "smoke" in [issue.slug for issue in calendar_of(issues, {"k3h7q2x9": after}, NOW).published]
 
 
-def test_holes_are_days_from_today_on_without_a_ready_issue() -> None:
+def test_gaps_are_days_from_today_on_without_a_ready_issue() -> None:
     found = calendar(FILES)
 
-    assert [(str(first), str(last)) for first, last in found.holes] == [
+    assert [(str(first), str(last)) for first, last in found.gaps] == [
         ("2026-11-25", "2026-11-25"),
         ("2026-11-27", "2026-11-28"),
     ]
-    assert [str(day) for day in found.doubles] == ["2026-11-29"]
+    assert [str(day) for day in found.shared_days] == ["2026-11-29"]
 
 
 def test_the_lines_say_it_in_words() -> None:
@@ -77,14 +77,14 @@ def test_the_lines_say_it_in_words() -> None:
         "  Thu 2026-11-26 06:10  Next (next)",
         "  Sun 2026-11-29 06:10  Fire (fire)",
         "  Sun 2026-11-29 06:10  Flame (flame)",
-        "Due, out with the next publication:",
+        "Due at the next publication:",
         "  Tue 2026-11-24 06:10  Ash (ash)",
         "Published:",
         "  Mon 2026-11-23 06:10  1. Smoke (smoke)",
-        "Hole: 2026-11-25",
-        "Hole: 2026-11-27 to 2026-11-28",
-        "Two on a day: 2026-11-29",
-        "Planned until 2026-11-29.",
+        "No issue: 2026-11-25",
+        "No issue: 2026-11-27 to 2026-11-28",
+        "Several issues: 2026-11-29",
+        "Scheduled until 2026-11-29.",
     ]
 
 
@@ -92,7 +92,7 @@ def test_an_empty_calendar_says_so() -> None:
     assert lines_of(calendar(base_files({ISSUE: None}))) == [
         "Drafts: none",
         "Scheduled: none",
-        "Due, out with the next publication: none",
+        "Due at the next publication: none",
         "Published: none",
         "Nothing is scheduled.",
     ]
@@ -102,11 +102,11 @@ def test_of_many_published_the_newest_are_listed() -> None:
     files = with_issues(*((f"2026-10-{day:02}", f"slug-{day}", "ready") for day in range(1, 21)))
     lines = lines_of(calendar(files, *(issue.id for issue in load(files, NOW, "/").issues)))
 
-    assert "  and 14 before" in lines
+    assert "  and 14 earlier ones" in lines
     assert sum("slug-" in line for line in lines) == 6
 
 
-def test_status_is_told_beside_the_problems_of_other_files(tmp_path: Path) -> None:
+def test_status_is_shown_in_spite_of_problems_in_other_files(tmp_path: Path) -> None:
     files = FILES | {"mkdocs.yml": b"site_name: x\n", "content/topics.yml": b"a: [\n"}
     root = write_files(tmp_path, files)
     result = CliRunner().invoke(main, ["--project", str(root), "status", "--now", NOW.isoformat()])

@@ -1,4 +1,4 @@
-"""The calendar of issues as an author sees it: drafts, what is to come, what is due, what is out, and the holes."""
+"""The calendar of issues: drafts, scheduled, due and published issues, and the days to look at."""
 
 from __future__ import annotations
 
@@ -10,47 +10,47 @@ from datetime import date, datetime, timedelta
 from generator.model.issue import Issue
 from generator.publish.ledger import is_recorded
 
-MOST_PUBLISHED = 7  # the newest that are listed; the rest is a number
+MOST_PUBLISHED = 7  # the newest published issues, which are listed; the older ones are counted
 
 
 @dataclass(frozen=True)
 class Calendar:
-    """Every issue in one of four places.
+    """Every issue in one of four states, and the days with no issue or with several.
 
     Attributes:
-        drafts: not ready, by day.
-        scheduled: ready, their moment still to come, by moment.
-        due: public, and not yet in the ledger: the next publication brings them out.
+        drafts: not ready, the earliest first.
+        scheduled: ready, to be published later, the earliest first.
+        due: public, and not yet in the ledger: the next `inversion publish` records them.
         published: in the ledger, newest first.
-        holes: (first, last) of each run of days without a ready issue, from today to the last scheduled day.
-        doubles: days with several issues.
+        gaps: (first, last) of each run of days without a ready issue, from today to the last scheduled day.
+        shared_days: days with several issues.
     """
 
     drafts: tuple[Issue, ...]
     scheduled: tuple[Issue, ...]
     due: tuple[Issue, ...]
     published: tuple[Issue, ...]
-    holes: tuple[tuple[date, date], ...]
-    doubles: tuple[date, ...]
+    gaps: tuple[tuple[date, date], ...]
+    shared_days: tuple[date, ...]
 
 
 def calendar_of(issues: Iterable[Issue], recorded: Mapping[str, datetime], now: datetime) -> Calendar:
-    """The calendar at `now`, in the zone of the issues' moments; `recorded` is the ledger's."""
-    rising = sorted(issues, key=lambda issue: (issue.published, issue.slug))
-    public = [issue for issue in rising if issue.public(now)]
-    scheduled = tuple(issue for issue in rising if issue.status == "ready" and not issue.public(now))
-    days = Counter(issue.published.date() for issue in rising)
+    """The calendar at `now`, in the time zone of the issues; `recorded` is that of `last_recorded`."""
+    in_order = sorted(issues, key=lambda issue: (issue.published, issue.slug))
+    public = [issue for issue in in_order if issue.public(now)]
+    scheduled = tuple(issue for issue in in_order if issue.status == "ready" and not issue.public(now))
+    days = Counter(issue.published.date() for issue in in_order)
     return Calendar(
-        drafts=tuple(issue for issue in rising if issue.status == "draft"),
+        drafts=tuple(issue for issue in in_order if issue.status == "draft"),
         scheduled=scheduled,
         due=tuple(issue for issue in public if not is_recorded(issue, recorded)),
         published=tuple(issue for issue in reversed(public) if is_recorded(issue, recorded)),
-        holes=_holes([issue for issue in rising if issue.status == "ready"], now),
-        doubles=tuple(day for day, count in sorted(days.items()) if count > 1),
+        gaps=_gaps([issue for issue in in_order if issue.status == "ready"], now),
+        shared_days=tuple(day for day, count in sorted(days.items()) if count > 1),
     )
 
 
-def _holes(ready: list[Issue], now: datetime) -> tuple[tuple[date, date], ...]:
+def _gaps(ready: list[Issue], now: datetime) -> tuple[tuple[date, date], ...]:
     if not ready:
         return ()
     taken = {issue.published.date() for issue in ready}
@@ -58,27 +58,27 @@ def _holes(ready: list[Issue], now: datetime) -> tuple[tuple[date, date], ...]:
     runs: list[tuple[date, date]] = []
     while day <= max(taken):
         if day not in taken:
-            joins = runs and runs[-1][1] == day - timedelta(days=1)
-            runs = [*runs[:-1], (runs[-1][0], day)] if joins else [*runs, (day, day)]
+            continues = runs and runs[-1][1] == day - timedelta(days=1)
+            runs = [*runs[:-1], (runs[-1][0], day)] if continues else [*runs, (day, day)]
         day += timedelta(days=1)
     return tuple(runs)
 
 
 def lines_of(calendar: Calendar) -> list[str]:
-    """The calendar in lines for a terminal."""
+    """The calendar as lines for a terminal."""
     lines = [
         *_part("Drafts", calendar.drafts),
         *_part("Scheduled", calendar.scheduled),
-        *_part("Due, out with the next publication", calendar.due),
+        *_part("Due at the next publication", calendar.due),
         *_part("Published", calendar.published[:MOST_PUBLISHED]),
     ]
     if len(calendar.published) > MOST_PUBLISHED:
-        lines.append(f"  and {len(calendar.published) - MOST_PUBLISHED} before")
-    for first, last in calendar.holes:
-        lines.append(f"Hole: {first}" + (f" to {last}" if last != first else ""))
-    lines += [f"Two on a day: {day}" for day in calendar.doubles]
+        lines.append(f"  and {len(calendar.published) - MOST_PUBLISHED} earlier ones")
+    for first, last in calendar.gaps:
+        lines.append(f"No issue: {first}" + (f" to {last}" if last != first else ""))
+    lines += [f"Several issues: {day}" for day in calendar.shared_days]
     if calendar.scheduled:
-        lines.append(f"Planned until {calendar.scheduled[-1].published.date()}.")
+        lines.append(f"Scheduled until {calendar.scheduled[-1].published.date()}.")
     else:
         lines.append("Nothing is scheduled.")
     return lines

@@ -1,12 +1,12 @@
-"""The publication ledger: what went public, and when, as a file of the repository, one line a publication.
+"""The publication ledger: which issue was published, and when. A file of the repository with one publication per line.
 
 A scheduled publication is a commit that appends to it. That gives GitHub Pages, which keys a deployment by its commit,
 a new one; it keeps the schedule alive, which GitHub stops after 60 days without a commit; and it is the lock: of two
-runs that record the same, the push of the second is refused.
+runs that record the same publication, the push of the second is refused.
 
-The ledger makes nothing public. An issue is public when it is ready and its moment has come; here it says since when it
-has been on the site, and to which moment the site of a commit is built: the newest that is recorded. So each build of a
-commit gives the same bytes, whatever the clock says.
+The ledger makes nothing public. An issue is public when it is ready and its publication time has come. The ledger says
+since when it has been on the site, and which time the site of a commit is built for: the newest one recorded. So every
+build of a commit gives the same bytes, whatever the clock says.
 """
 
 from __future__ import annotations
@@ -27,19 +27,19 @@ from generator.text.file_rules import unreadable
 from generator.text.problems import AuthorError, Problem, Rule
 
 LEDGER = "ledger.jsonl"
-BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)  # what the site is built for while nothing is recorded: no issue is out
+BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)  # the build time while nothing is recorded: no issue is public then
 _SHA256 = r"^[0-9a-f]{64}$"
 
 
 class Publication(Record):
-    """One publication.
+    """One publication: a line of the ledger.
 
     Attributes:
         id: the issue's permanent id.
         slug: the name in its address at that time.
-        due: the moment of publication that the issue asked for.
-        recorded: the moment it was recorded, a moment before it was deployed; never before `due`.
-        sha256: of the issue's files as they were then (`content_hash`).
+        due: the publication time that the issue asked for.
+        recorded: when it was recorded, shortly before it was deployed; never before `due`.
+        sha256: the hash of the issue's files at that time (`content_hash`).
     """
 
     id: Annotated[str, StringConstraints(pattern=ISSUE_ID_PATTERN)]
@@ -50,7 +50,7 @@ class Publication(Record):
 
     @property
     def line(self) -> str:
-        """The entry as it stands in the file, moments in UTC."""
+        """Its line in the file, with times in UTC."""
         return json.dumps(
             {
                 "id": self.id,
@@ -65,104 +65,102 @@ class Publication(Record):
 BROKEN_LEDGER = Rule(
     "ledger",
     "error",
-    what="Each line of `ledger.jsonl` is an entry as `inversion publish` writes it, and no publication stands "
-    "there twice. Nobody writes there by hand; `git log ledger.jsonl` shows it as it was.",
-    why="It says which moment the site is built for, so with a broken line nobody could tell what is public.",
+    what="Each line of `ledger.jsonl` is a publication as `inversion publish` writes it, and none is there twice. "
+    "Don't edit the file by hand; `git log -p ledger.jsonl` shows what it was.",
+    why="The ledger says which time the site is built for. With a broken line, nobody can tell what is public.",
 )
 
 
 def read_ledger(text: str) -> tuple[Publication, ...]:
-    """Every entry, in the order of the file.
+    """Every publication, in the order of the file.
 
     Raises:
-        AuthorError: a line is no entry, or stands twice, as after a merge by hand.
+        AuthorError: a line is not a publication, or repeats one, as after a merge by hand.
     """
-    entries: list[Publication] = []
+    publications: list[Publication] = []
     seen = set()
     problems = []
-    # Not splitlines(): it would also end a line at letters that JSON lets stand in a text.
+    # Not splitlines(): it also ends a line at characters that JSON allows in a string.
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
-        read = _entry(line, number)
+        read = _publication(line, number)
         if isinstance(read, Problem):
             problems.append(read)
         elif (read.id, read.due) in seen:
-            message = f"the issue {read.id} is recorded twice for one moment; delete one of the lines"
+            message = f"issue {read.id} is recorded twice with the same `due`; delete one of the lines"
             problems.append(BROKEN_LEDGER.at(LEDGER, number, 1, message))
         else:
-            entries.append(read)
+            publications.append(read)
             seen.add((read.id, read.due))
     if problems:
         raise AuthorError(problems)
-    return tuple(entries)
+    return tuple(publications)
 
 
-def _entry(line: str, number: int) -> Publication | Problem:
-    restore = f"`git log {LEDGER}` shows it as it was"
+def _publication(line: str, number: int) -> Publication | Problem:
+    restore = f"`git log -p {LEDGER}` shows what it was"
     try:
         value = json.loads(line)
     except json.JSONDecodeError as error:
         message = f"cannot be read as JSON: {error.msg}; {restore}"
         return BROKEN_LEDGER.at(LEDGER, number, error.colno, message)
     except (ValueError, RecursionError):  # a number of thousands of digits, or thousands of levels
-        return BROKEN_LEDGER.at(LEDGER, number, 1, f"expected one object of five texts; {restore}")
+        return BROKEN_LEDGER.at(LEDGER, number, 1, f"expected an object with five strings; {restore}")
     try:
-        entry = Publication.model_validate(value)
+        publication = Publication.model_validate(value)
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        message = (
-            f"expected an entry of the ledger, found one whose {where or 'value'} is wrong: {first['msg']}; {restore}"
-        )
+        wrong = f"`{'.'.join(map(str, first['loc']))}`" if first["loc"] else "value"
+        message = f"expected a publication, found one with a wrong {wrong}: {first['msg']}; {restore}"
         return BROKEN_LEDGER.at(LEDGER, number, 1, message)
-    if entry.recorded < entry.due:
+    if publication.recorded < publication.due:
         message = f"expected `recorded` at or after `due`, found it before; {restore}"
         return BROKEN_LEDGER.at(LEDGER, number, 1, message)
-    return entry
+    return publication
 
 
 def due(
     issues: Iterable[Issue], ledger: Iterable[Publication], files: Mapping[str, bytes], now: datetime
 ) -> tuple[Publication, ...]:
-    """The entries that are missing, the issue of the earliest moment first. `issues` are those public at `now`.
+    """The publications that are still to be recorded, the earliest first. `issues` are those public at `now`.
 
     An issue that is moved to a later day after it was recorded is due again on that day: until then it is not public.
     """
-    known = last_recorded(ledger)
-    second = now.replace(microsecond=0)  # moments of publication are whole seconds
+    recorded = last_recorded(ledger)
+    second = now.replace(microsecond=0)  # publication times are whole seconds
     return tuple(
         Publication(
             id=issue.id, slug=issue.slug, due=issue.published, recorded=second, sha256=content_hash(files, issue.slug)
         )
         for issue in sorted(issues, key=lambda issue: (issue.published, issue.slug))
-        if not is_recorded(issue, known)
+        if not is_recorded(issue, recorded)
     )
 
 
 def last_recorded(ledger: Iterable[Publication]) -> dict[str, datetime]:
-    """When each issue, by its id, was recorded last."""
-    found: dict[str, datetime] = {}
-    for entry in ledger:
-        found[entry.id] = max(entry.recorded, found.get(entry.id, entry.recorded))
-    return found
+    """When each issue was last recorded, by its id."""
+    latest: dict[str, datetime] = {}
+    for publication in ledger:
+        latest[publication.id] = max(publication.recorded, latest.get(publication.id, publication.recorded))
+    return latest
 
 
-def is_recorded(issue: Issue, known: Mapping[str, datetime]) -> bool:
-    """Whether its present moment of publication is among the recorded ones; `known` is of `last_recorded`."""
-    return issue.id in known and known[issue.id] >= issue.published
+def is_recorded(issue: Issue, recorded: Mapping[str, datetime]) -> bool:
+    """Whether the issue was recorded at or after its present publication time; `recorded` is of `last_recorded`."""
+    return issue.id in recorded and recorded[issue.id] >= issue.published
 
 
 def built_for(ledger: Iterable[Publication]) -> datetime:
-    """The moment that the site of this commit is built for: the newest that is recorded.
+    """The time that the site of this commit is built for: the newest one recorded.
 
     Every issue that was public then is recorded, so the site shows all that is due and nothing that is not.
     """
-    return max((entry.recorded for entry in ledger), default=BEFORE_ALL)
+    return max((publication.recorded for publication in ledger), default=BEFORE_ALL)
 
 
 def content_hash(files: Mapping[str, bytes], slug: str) -> str:
-    """SHA-256 over the name, the length and the bytes of each file of the issue, in the order of their names."""
+    """The SHA-256 of the name, length and bytes of each file of the issue, in the order of their names."""
     hashed = hashlib.sha256()
     for path in issue_files(files, slug):
         hashed.update(f"{path}\n{len(files[path])}\n".encode())
@@ -171,7 +169,7 @@ def content_hash(files: Mapping[str, bytes], slug: str) -> str:
 
 
 def load_ledger(root: Path) -> tuple[Publication, ...]:
-    """The ledger of the project in `root`; empty where there is no file yet.
+    """The ledger of the project in `root`; empty if there is no file yet.
 
     Raises:
         AuthorError: it cannot be read.
@@ -186,13 +184,13 @@ def load_ledger(root: Path) -> tuple[Publication, ...]:
     return read_ledger(text)
 
 
-def append(root: Path, entries: Iterable[Publication]) -> None:
-    """Adds lines at the end of the file; no entries, no change.
+def append(root: Path, publications: Iterable[Publication]) -> None:
+    """Adds a line for each publication at the end of the file; without any, the file stays as it is.
 
     Raises:
         AuthorError: the file cannot be written.
     """
-    lines = "".join(f"{entry.line}\n" for entry in entries)
+    lines = "".join(f"{publication.line}\n" for publication in publications)
     if lines:
         path = root / LEDGER
         try:

@@ -1,6 +1,6 @@
-"""Whether every address that a built site writes leads to something in it: pages, places on them, pictures, feeds.
+"""Finds the dead links of a built site: to pages, to elements on them, to pictures and feeds.
 
-Without the network. Addresses of other sites are looked at in their form alone.
+It doesn't use the network. Of addresses on other sites it checks the form alone.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from html.parser import HTMLParser
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 ATTRIBUTES = ("href", "src", "action", "poster", "data", "cite", "formaction")
-SCHEMES = ("https", "mailto", "tel")  # what a reader may be led to; `http` can be read and changed on the way
+SCHEMES = ("https", "mailto", "tel")  # what a link may use; `http` can be read and changed on the way
 _REFRESH = re.compile(r"\s*\d+\s*;\s*url\s*=\s*['\"]?([^'\"]+)", re.IGNORECASE)
 _IN_STYLE = re.compile(r"url\(\s*['\"]?([^'\")\s]+)")
 _IN_SCRIPT = re.compile(r"(?:\bfrom|\bimport)\s*\(?\s*[\"'](\.{1,2}/[^\"']+)[\"']")
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)  # JSDoc names types by `import(...)`, which no browser reads
-_BEYOND_PAGES = (".xml", ".json", ".txt")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)  # JSDoc imports types by `import(...)`, which browsers ignore
+_TEXT_FILES = (".xml", ".json", ".txt")
 
 
 @dataclass(frozen=True, order=True, slots=True)
 class DeadLink:
-    """An address that leads nowhere. `path` is the file it stands in."""
+    """An address that leads nowhere. `path` is the file that contains it."""
 
     path: str
     address: str
@@ -35,30 +35,30 @@ class DeadLink:
 
 
 class _Links(HTMLParser):
-    """The addresses of a page, those in <template> too, and the places that an address may name."""
+    """The addresses in a page, also in <template>, and the ids that a fragment may name."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self.addresses: list[str] = []
-        self.places: set[str] = set()
+        self.ids: set[str] = set()
         self.feed(text)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = {name: value or "" for name, value in attrs}
-        self.places |= {found[name] for name in ("id", "name") if name in found and (name == "id" or tag == "a")}
-        self.addresses += [found[name] for name in ATTRIBUTES if name in found]
-        self.addresses += [one.split()[0] for one in found.get("srcset", "").split(",") if one.strip()]
-        if found.get("http-equiv", "").lower() == "refresh" and (ahead := _REFRESH.match(found.get("content", ""))):
-            self.addresses.append(ahead[1])
+        values = {name: value or "" for name, value in attrs}
+        self.ids |= {values[name] for name in ("id", "name") if name in values and (name == "id" or tag == "a")}
+        self.addresses += [values[name] for name in ATTRIBUTES if name in values]
+        self.addresses += [source.split()[0] for source in values.get("srcset", "").split(",") if source.strip()]
+        if values.get("http-equiv", "").lower() == "refresh" and (match := _REFRESH.match(values.get("content", ""))):
+            self.addresses.append(match[1])
 
 
 def dead_links(site: Mapping[str, bytes], site_url: str) -> tuple[DeadLink, ...]:
     """Every dead link of a site.
 
     Args:
-        site: the bytes of each file by its path, with '/'.
-        site_url: where it is published, with its path and a closing '/'.
+        site: {path with '/': bytes} of each file.
+        site_url: where it is published; it ends in '/'.
     """
     pages = {path: _Links(data.decode(errors="replace")) for path, data in site.items() if path.endswith(".html")}
     base = urljoin("https://site.invalid/", site_url)
@@ -75,27 +75,27 @@ def dead_links(site: Mapping[str, bytes], site_url: str) -> tuple[DeadLink, ...]
 
 
 def _addresses(path: str, data: bytes, pages: Mapping[str, _Links], base: str) -> Iterator[str]:
-    """The addresses written in a file: all of a page, in other texts those of this site."""
+    """The addresses in a file: all of a page, and of other texts those on this site."""
     if path in pages:
         yield from pages[path].addresses
     elif path.endswith(".css"):
         yield from _IN_STYLE.findall(data.decode(errors="replace"))
     elif path.endswith((".js", ".mjs")):
         yield from _IN_SCRIPT.findall(_COMMENT.sub("", data.decode(errors="replace")))
-    elif path.endswith(_BEYOND_PAGES):
+    elif path.endswith(_TEXT_FILES):
         text = html.unescape(html.unescape(data.decode(errors="replace").replace("\\/", "/").replace('\\"', '"')))
-        yield from (found.rstrip(".,;)") for found in re.findall(re.escape(base) + r"[^\s\"'<>\\\]]*", text))
+        yield from (address.rstrip(".,;)") for address in re.findall(re.escape(base) + r"[^\s\"'<>\\\]]*", text))
 
 
 def _reason(path: str, address: str, base: str, site: Mapping[str, bytes], pages: Mapping[str, _Links]) -> str | None:
-    """Why an address leads nowhere; None where it leads somewhere."""
+    """Why an address leads nowhere; None if it leads somewhere."""
     if address.startswith("data:"):
         return None
     try:
         written = urlsplit(address.strip())
         parts, home = urlsplit(urljoin(base + path.removesuffix("index.html"), address.strip())), urlsplit(base)
     except ValueError:
-        return "is no address"
+        return "not a valid address"
     if parts.scheme not in (*SCHEMES, home.scheme):
         return f"expected {', '.join(SCHEMES)} or an address of this site, found `{parts.scheme}`"
     if (parts.scheme, parts.netloc) != (home.scheme, home.netloc):
@@ -109,11 +109,11 @@ def _reason(path: str, address: str, base: str, site: Mapping[str, bytes], pages
 def _missing(
     parts: SplitResult, home: SplitResult, site: Mapping[str, bytes], pages: Mapping[str, _Links]
 ) -> str | None:
-    """Which file or place of this site an address names in vain."""
+    """Which file or id an address of this site names that isn't there; None if it's there."""
     name = unquote(parts.path.removeprefix(home.path))
     file = name + "index.html" if name.endswith("/") or not name else name
     if file not in site:
         return f"no file {file}"
-    if parts.fragment and file in pages and unquote(parts.fragment) not in pages[file].places | {"top"}:
-        return f"no place `{unquote(parts.fragment)}` in {file}"
+    if parts.fragment and file in pages and unquote(parts.fragment) not in pages[file].ids | {"top"}:
+        return f"no element with the id `{unquote(parts.fragment)}` in {file}"
     return None

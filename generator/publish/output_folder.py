@@ -1,4 +1,4 @@
-"""Writing pages into a folder that the generator owns: all of them or none, and no file of anybody else."""
+"""Writes pages into a folder that the generator owns: all of them or none, and never over other files."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from pathlib import Path, PurePosixPath
 from generator.text.problems import RefusedError
 
 MARKER = ".inversion.json"
-HALF = ".inversion.half"  # a file while it is being written; what a killed run leaves of it is ours
+UNFINISHED = ".inversion.half"  # a file that is being written; a killed run may leave it behind
 Hashes = Mapping[str, Sequence[str]]
 
 
 class WriteRefusedError(RefusedError):
-    """The folder holds something that the generator did not write. Nothing was touched."""
+    """The folder holds something that the generator did not write. Nothing was changed."""
 
 
 @dataclass(frozen=True)
@@ -28,26 +28,26 @@ class Written:
 
 
 def write_pages(folder: Path, pages: Mapping[str, str | bytes], *, keep: bool = False) -> Written:
-    """Makes `folder` hold exactly `pages` ({path: text or bytes}), beside its marker; with `keep` those of before too.
+    """Makes `folder` hold exactly `pages` ({path: text or bytes}) and a marker; with `keep`, earlier pages too.
 
-    The marker lists what was written with a hash of it. A file that is not listed, or that somebody has changed since,
-    stops the run before anything is touched.
+    The marker lists what was written, with its hash. A file that is not listed, or that was changed since, stops the
+    run before anything is changed.
 
     Raises:
         WriteRefusedError: with one line for each such file.
     """
     known = _marker(folder)
     hashes = {path: _hash(_data(content)) for path, content in pages.items()}
-    refused = [*_strangers(folder, known), *_changed_since(folder, known), *_in_the_way(folder, {*pages, *known})]
+    refused = [*_foreign(folder, known), *_changed_since(folder, known), *_in_the_way(folder, {*pages, *known})]
     if refused:
         raise WriteRefusedError("\n".join(refused))
     folder.mkdir(parents=True, exist_ok=True)
     changed = tuple(path for path in pages if not _holds(folder / path, hashes[path]))
     kept = {path: written for path, written in known.items() if keep and path not in pages}
     removed = tuple(path for path in known if path not in pages and path not in kept)
-    # The marker first names what is there and what will be: a run that breaks off leaves nothing unowned behind.
-    both = {path: [*known.get(path, ()), hashes[path]] for path in changed}
-    _replace(folder, MARKER, _listing({**known, **both}).encode())
+    # First the marker lists what is there and what will be, so that it covers whatever an interrupted run leaves.
+    old_and_new = {path: [*known.get(path, ()), hashes[path]] for path in changed}
+    _replace(folder, MARKER, _listing({**known, **old_and_new}).encode())
     for path in removed:
         _remove(folder, path)
     for path in changed:
@@ -61,10 +61,10 @@ def _holds(path: Path, hashed: str) -> bool:
 
 
 def _marker(folder: Path) -> Hashes:
-    """The hashes of the last run, two of a file that a broken run may have left old; none where the folder is new."""
+    """The hashes of each file, two if an interrupted run may have left the old one; none if the folder is new."""
     marker = folder / MARKER
     if not marker.is_file():
-        if folder.exists() and (not folder.is_dir() or any(path.name != HALF for path in folder.iterdir())):
+        if folder.exists() and (not folder.is_dir() or any(path.name != UNFINISHED for path in folder.iterdir())):
             raise WriteRefusedError(
                 f"{folder}: not empty, and not written by this program; name a new or an empty folder"
             )
@@ -84,13 +84,13 @@ def _inside(path: str) -> bool:
     return bool(parts) and not path.startswith("/") and ".." not in parts and "\\" not in path and ":" not in path
 
 
-def _strangers(folder: Path, known: Hashes) -> list[str]:
-    found = []
+def _foreign(folder: Path, known: Hashes) -> list[str]:
+    refused = []
     for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
         name = path.relative_to(folder).as_posix()
-        if name not in known and name not in {MARKER, HALF} and (path.is_symlink() or not path.is_dir()):
-            found.append(f"{path}: not written by this program; move it elsewhere")
-    return found
+        if name not in known and name not in {MARKER, UNFINISHED} and (path.is_symlink() or not path.is_dir()):
+            refused.append(f"{path}: not written by this program; move it elsewhere")
+    return refused
 
 
 def _changed_since(folder: Path, known: Hashes) -> list[str]:
@@ -102,14 +102,14 @@ def _changed_since(folder: Path, known: Hashes) -> list[str]:
 
 
 def _in_the_way(folder: Path, names: set[str]) -> list[str]:
-    """A folder where a file must go, or a link that would lead the writing out of the folder."""
-    found = []
+    """Folders where a file must go, and symbolic links, which may lead out of the folder."""
+    refused = []
     for name in sorted(names):
         path = folder / name
-        above = [folder / part for part in PurePosixPath(name).parents if str(part) != "."]
-        if any(part.is_symlink() for part in (path, *above)) or path.is_dir():
-            found.append(f"{path}: in the way; move it elsewhere")
-    return found
+        parents = [folder / part for part in PurePosixPath(name).parents if str(part) != "."]
+        if any(part.is_symlink() for part in (path, *parents)) or path.is_dir():
+            refused.append(f"{path}: in the way; move it elsewhere")
+    return refused
 
 
 def _listing(hashes: Hashes) -> str:
@@ -117,27 +117,27 @@ def _listing(hashes: Hashes) -> str:
 
 
 def _replace(folder: Path, name: str, data: bytes) -> None:
-    """Writes beside the file, then renames: a reader sees the old content or the new, never half of it."""
-    path, half = folder / name, folder / HALF
+    """Writes to another file, then renames it: a reader sees the old content or the new, never a part of it."""
+    path, unfinished = folder / name, folder / UNFINISHED
     path.parent.mkdir(parents=True, exist_ok=True)
-    half.unlink(missing_ok=True)
+    unfinished.unlink(missing_ok=True)
     try:
-        with half.open("xb") as file:
+        with unfinished.open("xb") as file:
             file.write(data)
-        half.replace(path)
+        unfinished.replace(path)
     except BaseException:
-        half.unlink(missing_ok=True)
+        unfinished.unlink(missing_ok=True)
         raise
 
 
 def _remove(folder: Path, name: str) -> None:
     (folder / name).unlink(missing_ok=True)
     for part in PurePosixPath(name).parents:
-        above = folder / part
-        if str(part) == "." or (above.is_dir() and any(above.iterdir())):
+        parent = folder / part
+        if str(part) == "." or (parent.is_dir() and any(parent.iterdir())):
             return
-        if above.is_dir():
-            above.rmdir()
+        if parent.is_dir():
+            parent.rmdir()
 
 
 def _data(content: str | bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""The lock of the quizzes: each item as it was when it could be taken, so that no change passes unnoticed."""
+"""The lock of the quizzes: what each item was when readers could take it, so that `check` notices any change."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from generator.model.quizzes import Quiz, by_kind
 
 
 def next_lock(lock: Lock | None, quizzes: Iterable[Quiz]) -> Lock:
-    """The lock that fits the quizzes. Nothing that `lock` knows of other quizzes and of retired ids is forgotten."""
+    """The lock of `quizzes`, with all that `lock` knows of other quizzes and of retired ids."""
     before: Mapping[str, LockedQuiz] = lock.quizzes if lock else {}
     now = {quiz.id: lock_quiz(quiz, before.get(quiz.id)) for quiz in quizzes}
     return Lock(format=1, quizzes={**before, **now})
 
 
 def lock_quiz(quiz: Quiz, before: LockedQuiz | None) -> LockedQuiz:
-    """A quiz's entry in the lock; `before` is the one that it had."""
+    """A quiz's entry in the lock; `before` is the entry that it replaces."""
     stem, items = by_kind(quiz, _self_audit, _knowledge)
     gone = {**before.retired, **before.items} if before else {}
-    retired = {item_id: print_ for item_id, print_ in sorted(gone.items()) if item_id not in items}
+    retired = {item_id: fingerprint for item_id, fingerprint in sorted(gone.items()) if item_id not in items}
     return LockedQuiz(revision=quiz.revision, stem=stem, items=items, retired=retired)
 
 
@@ -34,25 +34,25 @@ def _self_audit(quiz: SelfAudit) -> tuple[str | None, dict[str, str]]:
         answers = quiz.response_set(item)
         options = [[option.value, option.label] for option in answers.options] if answers else []
         label = answers.not_applicable if answers else None
-        items[item.id] = _print(item.text, item.other, sorted(quiz.loads(item)), options, label)
-    return _print(quiz.stem, quiz.stem_other), items
+        items[item.id] = _fingerprint(item.text, item.other, sorted(quiz.loads(item)), options, label)
+    return _fingerprint(quiz.stem, quiz.stem_other), items
 
 
 def _knowledge(quiz: KnowledgeQuiz) -> tuple[str | None, dict[str, str]]:
-    """The same; it has no stem."""
+    """No stem, which a knowledge quiz has not, and the fingerprint of each item."""
     return None, {
-        item.id: _print(item.text, [[option.id, option.text, option.correct] for option in item.options])
+        item.id: _fingerprint(item.text, [[option.id, option.text, option.correct] for option in item.options])
         for item in quiz.items
     }
 
 
-def _print(*parts: object) -> str:
+def _fingerprint(*parts: object) -> str:
     """16 hex digits that change with any of the parts."""
     return hashlib.sha256(json.dumps(parts, separators=(",", ":")).encode()).hexdigest()[:16]
 
 
 def lock_text(lock: Lock) -> str:
-    """The file: one line an item, so that a change of one item is a change of one line."""
+    """The text of the file: one line per item, so that a diff shows which items changed."""
     lines = [
         "# Written by `inversion lock`: each quiz's items as they were at its revision. Commit it; do not edit it.",
         "format: 1",
@@ -65,6 +65,6 @@ def lock_text(lock: Lock) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _table(key: str, prints: Mapping[str, str]) -> list[str]:
-    # The marks keep a fingerprint of digits alone from being read as a number.
-    return [f"    {key}:", *(f'      {item_id}: "{print_}"' for item_id, print_ in prints.items())]
+def _table(key: str, fingerprints: Mapping[str, str]) -> list[str]:
+    # Quoted, so that YAML doesn't read a fingerprint of digits alone as a number.
+    return [f"    {key}:", *(f'      {item_id}: "{fingerprint}"' for item_id, fingerprint in fingerprints.items())]

@@ -1,4 +1,4 @@
-"""The search: an index of a built site in small pieces, made by Pagefind (https://pagefind.app) after the build."""
+"""The search index of a built site, in small pieces, made by Pagefind (https://pagefind.app) after the build."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pathlib import Path
 from pagefind.service import get_executable
 
 FOLDER = "pagefind"
-# What no result may show: lines that say how to create the problem, which an excerpt would give without their answer;
-# and what stands on every page. Pagefind itself leaves out forms, so a quiz is found by its title and introduction.
-LEFT_OUT = (
+# What no search result may show: lines that say how to create the problem, which an excerpt would show without their
+# counterparts; and what is on every page. Pagefind itself skips forms: of a quiz it finds the title and introduction.
+EXCLUDED = (
     ".create:not(.ask)",
     "nav",
     ".about",
@@ -25,11 +25,11 @@ LEFT_OUT = (
 
 
 class SearchError(RuntimeError):
-    """Pagefind did not make the index. The message is what it said."""
+    """Pagefind did not make the index. The message is Pagefind's."""
 
 
 def index_site(site: Path) -> None:
-    """Writes `site`/pagefind/: what the search page fetches of the pages that carry `data-pagefind-body`.
+    """Writes the index of the pages with `data-pagefind-body` into `site`/pagefind/, for the search page to fetch.
 
     The same site gives the same bytes.
 
@@ -37,13 +37,13 @@ def index_site(site: Path) -> None:
         SearchError: the program is missing for this system, or it failed.
     """
     shutil.rmtree(site / FOLDER, ignore_errors=True)
-    selectors = [part for selector in LEFT_OUT for part in ("--exclude-selectors", selector)]
+    selectors = [part for selector in EXCLUDED for part in ("--exclude-selectors", selector)]
     if (program := get_executable()) is None:
         raise SearchError("Pagefind has no program for this system; see https://pagefind.app/docs/installation/")
     command = ["--site", ".", "--output-subdir", FOLDER, "--silent", *selectors]
     try:
-        # Not in the project's folder: a pagefind.yml there would change what is made.
-        done = subprocess.run(  # noqa: S603 - the program of a package that we require, our own arguments
+        # Not in the project's folder, where a pagefind.yml would change the result.
+        done = subprocess.run(  # noqa: S603 - the program of a required package, with our own arguments
             [program, *command], cwd=site, capture_output=True, text=True, encoding="utf-8", check=False
         )
     except OSError as error:
@@ -54,7 +54,7 @@ def index_site(site: Path) -> None:
 
 
 def _trim(folder: Path) -> None:
-    """Deletes what the search page never asks for: Pagefind's own interfaces, and words of languages not in use."""
+    """Deletes what the search page never fetches: Pagefind's own interfaces, and code for languages not in use."""
     languages = json.loads((folder / "pagefind-entry.json").read_text(encoding="utf-8"))["languages"]
     used = {f"wasm.{language['wasm'] or 'unknown'}.pagefind" for language in languages.values()}
     kept = {"pagefind.js", "pagefind-entry.json", *used}

@@ -1,4 +1,4 @@
-"""Which pages have a card, and what stands on it: titles and questions, never a line of a recipe."""
+"""Which pages have a card, and its text: titles and questions, never a line of a recipe."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from generator.site.site import Site
 
 
 def card_texts(site: Site) -> dict[str, CardText]:
-    """The text of each card by the address of its page: public issues, categories and quizzes."""
+    """The text of each card, by the address of its page: public issues, categories and quizzes."""
     name, texts = site.config.name, site.texts
-    asked = texts("guide.asked")
+    caption = texts("guide.asked")
     cards = {
-        issue.address: CardText(name, texts.date(issue.published), issue.title, asked, issue.question)
+        issue.address: CardText(name, texts.date(issue.published), issue.title, caption, issue.question)
         for issue in site.issues
     }
     for guide in site.guides:
         for category in guide.categories:
             accents = (category_accent(guide, category),)
-            cards[category.address] = CardText(name, guide.title, category.title, asked, guide.question, accents)
+            cards[category.address] = CardText(name, guide.title, category.title, caption, guide.question, accents)
     for quiz in site.quizzes:
         kind = texts("quiz.quiz") if is_knowledge(quiz) else texts("quiz.audit")
         cards[quiz.address] = CardText(name, kind, quiz.title, accents=_accents(site, quiz))
@@ -27,5 +27,5 @@ def card_texts(site: Site) -> dict[str, CardText]:
 
 
 def _accents(site: Site, quiz: Quiz) -> tuple[int, ...]:
-    """The accents of the categories that a quiz asks about, in their own order."""
+    """The accents of the categories that a quiz asks about, in the categories' order."""
     return tuple(sorted({category_accent(*site.category(category)) for category, _ in quiz.categories if category}))

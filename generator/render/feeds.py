@@ -21,15 +21,15 @@ from generator.render.syndication import Syndication, issue_urn, urn
 from generator.site.site import Site
 from generator.text.markdown import curl, inline
 
-NEWEST = 30  # issues in each feed: a reader's program that was off for a month misses none
+NEWEST = 30  # issues in each feed: a feed reader that was off for a month misses none
 # What XML 1.0 cannot hold (https://www.w3.org/TR/xml/#charsets), and the carriage return, which it reads as a newline.
 _FORBIDDEN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # when a feed without entries was updated: Atom asks for a date
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # the update time of a feed without entries: Atom requires one
 
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """An issue as every feed says it. `topics` maps tags to titles; the texts hold nothing that XML forbids."""
+    """An issue, ready for any format. `topics` are (tag, title); the texts have no character that XML forbids."""
 
     issue: Issue
     id: str
@@ -92,8 +92,8 @@ def _rss(site: Site, entries: Sequence[FeedEntry]) -> bytes:
         _add(item, "link", entry.url)
         _add(item, "guid", entry.id, isPermaLink="false")
         _add(item, "pubDate", format_datetime(entry.published))
-        _add(item, "atom:updated", entry.updated.isoformat())  # RSS has no word for it
-        _add(item, "dc:creator", _line(config.author.name))  # RSS' own `author` is an address of mail
+        _add(item, "atom:updated", entry.updated.isoformat())  # RSS has no element for it
+        _add(item, "dc:creator", _line(config.author.name))  # RSS's own `author` must be a mail address
         for _, topic in entry.topics:
             _add(item, "category", topic)
         _add(item, "description", inline(entry.summary))  # HTML, unlike the channel's
@@ -109,31 +109,31 @@ def _newest_atom(site: Site, entries: Sequence[FeedEntry]) -> bytes:
 
 
 def _year_atom(site: Site, year: int, entries: Sequence[FeedEntry]) -> bytes:
-    """All of one year. An archive does not change, so the newest year, which still grows, is not called one."""
-    mine = [entry for entry in entries if entry.issue.published.year == year]
+    """The feed of a year. An archive must not change (RFC 5005), so the newest year, which still grows, isn't one."""
+    of_year = [entry for entry in entries if entry.issue.published.year == year]
     title = site.texts("feeds.year_title", site=_line(site.config.name), year=year)
     addresses = year_feed(year), year_address(year)
-    root = _atom_head(site, addresses, title, urn(f"{_feed_name(site)} {year}"), mine)
+    root = _atom_head(site, addresses, title, urn(f"{_feed_name(site)} {year}"), of_year)
     _add(root, "link", rel="current", href=_url(site, ATOM))
-    place = site.years.index(year)
-    for earlier in site.years[place + 1 : place + 2]:
+    index = site.years.index(year)
+    for earlier in site.years[index + 1 : index + 2]:
         _add(root, "link", rel="prev-archive", href=_url(site, year_feed(earlier)))
-    if place:
-        _add(root, "link", rel="next-archive", href=_url(site, year_feed(site.years[place - 1])))
+    if index:
+        _add(root, "link", rel="next-archive", href=_url(site, year_feed(site.years[index - 1])))
         root.set("xmlns:fh", "http://purl.org/syndication/history/1.0")
         _add(root, "fh:archive")
-    return _atom_entries(root, mine)
+    return _atom_entries(root, of_year)
 
 
 def _feed_name(site: Site) -> str:
-    """What the ids of feeds are made of: the oldest issue's id, which no move and no new issue changes."""
+    """What feed ids are derived from: the oldest issue's id, which neither a move nor a new issue changes."""
     return " ".join(["feed", *(issue.id for issue in site.issues[-1:])])
 
 
 def _atom_head(
     site: Site, addresses: tuple[str, str], title: str, feed_id: str, entries: Sequence[FeedEntry]
 ) -> Element:
-    """All that stands before the entries; `addresses` are the feed's own and that of the page it follows."""
+    """The feed element, without its entries; `addresses` are those of the feed and of its web page."""
     config = site.config
     root = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": site.texts.language})
     _add(root, "id", feed_id)
@@ -154,7 +154,7 @@ def _atom_entries(root: Element, entries: Sequence[FeedEntry]) -> bytes:
         element = SubElement(root, "entry")
         _add(element, "title", entry.title)
         _add(element, "link", rel="alternate", type="text/html", href=entry.url)
-        _add(element, "id", entry.id)  # behind the link: before it, feedparser takes the id for one
+        _add(element, "id", entry.id)  # after the link: before it, feedparser takes the id for a link
         _add(element, "published", entry.published.isoformat())
         _add(element, "updated", entry.updated.isoformat())
         for tag, topic in entry.topics:
@@ -194,7 +194,7 @@ def _json(site: Site, entries: Sequence[FeedEntry]) -> bytes:
 
 
 def _updated(entries: Sequence[FeedEntry]) -> datetime:
-    """The newest of the entries' own; no clock says it."""
+    """When the newest entry was updated. The time of the build would make each build differ."""
     return max((entry.updated for entry in entries), default=_NEVER)
 
 
@@ -203,7 +203,7 @@ def _url(site: Site, address: str) -> str:
 
 
 def _line(text: str) -> str:
-    """A text as pages show it, on one line."""
+    """A text on one line, with the typographic quotes that pages have."""
     return curl(" ".join(_allowed(text).split()))
 
 

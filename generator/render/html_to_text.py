@@ -1,4 +1,4 @@
-"""HTML that travels to plain text: lines of 72 signs, links as numbers with their addresses at the end."""
+"""The HTML of feeds and mails as plain text: 72 characters a line, links as numbers, their addresses at the end."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-WIDTH = 72  # by convention no line of a mail is longer than 78 (RFC 3676, section 2); quoting adds to it
-_SPACE = re.compile(r"[ \t\n\r\f]+")  # a no-break space stays
-_BOUND = "\0"  # a space at which no line ends
-_RULES = {"h1": "=", "h2": "=", "h3": "-"}
+WIDTH = 72  # by convention a mail's lines have at most 78 (RFC 3676, section 2); quoting adds to it
+_SPACE = re.compile(r"[ \t\n\r\f]+")  # a no-break space isn't among them
+_UNBREAKABLE = "\0"  # replaced by a space after the lines are wrapped
+_UNDERLINES = {"h1": "=", "h2": "=", "h3": "-"}
 
 
 def plain_text(html: str) -> str:
-    """The words of `html`, readable by themselves, with a closing newline."""
+    """`html` as readable plain text, with a newline at its end."""
     reader = _Reader()
     reader.feed(html)
     reader.close()
@@ -24,23 +24,23 @@ def plain_text(html: str) -> str:
 
 @dataclass
 class _Indent:
-    """A list's entry or a quotation: what begins its first line, and every line after it."""
+    """A list item or a quotation: the prefix of its first line, and of every line after it."""
 
     first: str
     rest: str
-    begun: bool = False
+    started: bool = False
 
-    def begin(self) -> str:
-        """The beginning of its next line."""
-        if self.begun:
+    def prefix(self) -> str:
+        """The prefix of its next line."""
+        if self.started:
             return self.rest
-        self.begun = True
+        self.started = True
         return self.first
 
 
 @dataclass
 class _List:
-    """A list that is open: `number` is that of its next entry, None where it has none."""
+    """An open list: `number` is that of its next item, None in a bulleted list."""
 
     number: int | None
 
@@ -52,8 +52,8 @@ class _List:
 
 
 @dataclass
-class _Words:
-    """The words of the block that is open, line by line."""
+class _Block:
+    """The text of the open block, line by line."""
 
     lines: list[str] = field(default_factory=lambda: [""])
 
@@ -61,148 +61,148 @@ class _Words:
         self.lines[-1] += text
 
     def take(self) -> list[str]:
-        """The lines that say something; the block is empty after it."""
+        """Returns the lines that aren't blank, and empties the block."""
         lines = [stripped for line in self.lines if (stripped := _SPACE.sub(" ", line).strip(" "))]
         self.lines = [""]
         return lines
 
 
 class _Reader(HTMLParser):
-    """Reads block by block."""
+    """Reads HTML block by block and writes lines."""
 
     def __init__(self) -> None:
         super().__init__()
         self.out: list[str] = []
-        self.levels: list[_Indent] = []
+        self.indents: list[_Indent] = []
         self.lists: list[_List] = []
-        self.words = _Words()
+        self.current = _Block()
         self.addresses: dict[str, int] = {}
-        self.link: tuple[str, int] | None = None  # address, and where its words begin in the line
+        self.link: tuple[str, int] | None = None  # its address, and where its text starts in the line
         self.preformatted = False
-        self.gap = False  # an empty line is due
+        self.gap = False  # an empty line comes before the next one
 
     def text(self) -> str:
-        """All that was read, and the addresses by their numbers."""
-        self.block()
+        """All lines, then the addresses with their numbers."""
+        self.end_block()
         notes = [f"[{number}] {address}" for address, number in self.addresses.items()]
         return "\n".join([*self.out, *([""] if notes and self.out else []), *notes]) + "\n"
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
+        attributes = {name: value or "" for name, value in attrs}
         if tag == "a":
-            self.link = (given.get("href", ""), len(self.words.lines[-1]))
-        elif tag == "img" and given.get("alt"):
-            self.words.add(f"[{given['alt']}]")
+            self.link = (attributes.get("href", ""), len(self.current.lines[-1]))
+        elif tag == "img" and attributes.get("alt"):
+            self.current.add(f"[{attributes['alt']}]")
         elif tag == "br":
-            self.words.lines.append("")
-        elif tag in {"td", "th"} and self.words.lines[-1].strip():
-            self.words.add(" | ")
+            self.current.lines.append("")
+        elif tag in {"td", "th"} and self.current.lines[-1].strip():
+            self.current.add(" | ")
         else:
-            self.open_block(tag, given)
+            self.open_block(tag, attributes)
 
-    def open_block(self, tag: str, given: Mapping[str, str]) -> None:
-        """Ends what is open, and begins a list, an entry, a quotation, code or a paragraph."""
+    def open_block(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Ends the open block, and starts a list, an item, a quotation, code or a paragraph."""
         if tag in {"ul", "ol"}:
-            self.block(gap=None if self.lists else True)
-            start = given.get("start", "1")
+            self.end_block(gap=None if self.lists else True)
+            start = attributes.get("start", "1")
             self.lists.append(_List((int(start) if re.fullmatch("[0-9]{1,9}", start) else 1) if tag == "ol" else None))
         elif tag == "li":
-            self.block(gap=None)
+            self.end_block(gap=None)
             marker = self.lists[-1].marker() if self.lists else "- "
-            self.levels.append(_Indent(marker, " " * len(marker)))
+            self.indents.append(_Indent(marker, " " * len(marker)))
         elif tag == "blockquote":
-            self.block()
-            self.levels.append(_Indent("> ", "> "))
+            self.end_block()
+            self.indents.append(_Indent("> ", "> "))
         elif tag == "pre":
-            self.block()
+            self.end_block()
             self.preformatted = True
         elif tag == "hr":
-            self.block()
-            self.line("* * *")
+            self.end_block()
+            self.write("* * *")
             self.gap = True
         elif tag in {"p", "div", "table", "figure", *_HEADINGS}:
-            self.block(gap=None if self.inside_entry() else True)
+            self.end_block(gap=None if self.at_start_of_item() else True)
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "a":
             self.close_link()
         elif tag in _HEADINGS:
-            self.heading(_RULES.get(tag, ""))
+            self.end_heading(_UNDERLINES.get(tag, ""))
         elif tag == "pre":
-            self.code()
+            self.end_code()
         elif tag == "tr":
-            self.block(gap=False)
+            self.end_block(gap=False)
         elif tag == "li":
-            self.block(gap=None)
-            self.levels.pop()
+            self.end_block(gap=None)
+            self.indents.pop()
         elif tag in {"ul", "ol"}:
             self.lists.pop()
             self.gap = self.gap or not self.lists
         elif tag == "blockquote":
-            self.block()
-            self.levels.pop()
+            self.end_block()
+            self.indents.pop()
         elif tag in {"p", "div", "table", "figure"}:
-            self.block()
+            self.end_block()
 
     def handle_data(self, data: str) -> None:
-        self.words.add(data if self.preformatted else _SPACE.sub(" ", data))
+        self.current.add(data if self.preformatted else _SPACE.sub(" ", data))
 
-    def inside_entry(self) -> bool:
-        """Whether the next block is the first of a list's entry, which needs no empty line before it."""
-        return bool(self.lists and self.levels and not self.levels[-1].begun)
+    def at_start_of_item(self) -> bool:
+        """Whether the next block is the first of a list item, which needs no empty line before it."""
+        return bool(self.lists and self.indents and not self.indents[-1].started)
 
     def close_link(self) -> None:
-        """Puts the number of the address behind the words, unless they say it themselves."""
+        """Puts the address's number after the link's text, unless the text is the address."""
         if self.link is None:
             return
         address, start = self.link
         self.link = None
-        said = self.words.lines[-1][start:].replace(" ", "")  # a telephone number may be written in groups
-        if address and said not in {address, address.partition(":")[2]}:
+        text = self.current.lines[-1][start:].replace(" ", "")  # a telephone number may be written in groups
+        if address and text not in {address, address.partition(":")[2]}:
             number = self.addresses.setdefault(address, len(self.addresses) + 1)
-            self.words.add(f"{_BOUND}[{number}]")
+            self.current.add(f"{_UNBREAKABLE}[{number}]")
 
-    def heading(self, rule: str) -> None:
-        """Ends a heading: `rule` is the sign that underlines it."""
+    def end_heading(self, underline: str) -> None:
+        """Ends a heading, and underlines it with the character `underline`."""
         lines = self.wrapped()
         for line in lines:
-            self.line(line)
-        if rule and lines:
-            self.line(rule * max(map(len, lines)))
+            self.write(line)
+        if underline and lines:
+            self.write(underline * max(map(len, lines)))
         self.gap = True
 
-    def code(self) -> None:
-        """Ends code: its lines as they are, set in."""
-        text = "\n".join(self.words.lines).strip("\n")
-        self.words = _Words()
+    def end_code(self) -> None:
+        """Ends a code block: its lines unchanged, indented."""
+        text = "\n".join(self.current.lines).strip("\n")
+        self.current = _Block()
         self.preformatted = False
         for line in text.split("\n"):
-            self.line("    " + line if line else "")
+            self.write("    " + line if line else "")
         self.gap = True
 
-    def block(self, *, gap: bool | None = True) -> None:
-        """Ends the block that is open; `gap` says whether an empty line is due then, None leaves that as it is."""
+    def end_block(self, *, gap: bool | None = True) -> None:
+        """Ends the open block; `gap` says whether an empty line follows it, None changes nothing about that."""
         for line in self.wrapped():
-            self.line(line)
+            self.write(line)
         if gap is not None:
             self.gap = gap
 
     def wrapped(self) -> list[str]:
-        """The words of the block in lines that leave room for what begins them."""
-        width = max(WIDTH - sum(len(level.rest) for level in self.levels), WIDTH // 3)
-        lines = self.words.take()
+        """The text of the open block, wrapped so that the prefixes fit before it."""
+        width = max(WIDTH - sum(len(indent.rest) for indent in self.indents), WIDTH // 3)
+        lines = self.current.take()
         return [
-            part.replace(_BOUND, " ")
+            part.replace(_UNBREAKABLE, " ")
             for line in lines
             for part in textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False)
         ]
 
-    def line(self, text: str) -> None:
-        """One line, behind what its levels begin with, and behind the empty line that is due."""
+    def write(self, text: str) -> None:
+        """Writes a line with its prefixes, after an empty line where one is due."""
         if self.gap and self.out:
-            self.out.append("".join(level.rest for level in self.levels if level.begun).rstrip())
+            self.out.append("".join(indent.rest for indent in self.indents if indent.started).rstrip())
         self.gap = False
-        self.out.append(("".join(level.begin() for level in self.levels) + text).rstrip())
+        self.out.append(("".join(indent.prefix() for indent in self.indents) + text).rstrip())
 
 
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))

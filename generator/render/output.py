@@ -1,4 +1,4 @@
-"""All that the generator makes of a project: what the adapters hand on and `write` puts on the disk."""
+"""Every file of a site: what the plugin gives MkDocs, and what `inversion write` writes."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from generator.site.site import Site
 
 
 def all_files(site: Site, draw: Callable[[CardText], bytes] = card) -> dict[str, str | bytes]:
-    """Every made file by its path in docs_dir: a page as the text of its Markdown file, all else as it is served.
+    """Every generated file by its path in docs_dir: a page as its Markdown file, everything else as it is served.
 
-    The same project gives the same bytes. `draw` gives the picture of a card, and may know it from before.
+    The same site gives the same bytes. `draw` makes the picture of a card; it may take it from a cache.
     """
     cards = {card_address(address).lstrip("/"): draw(text) for address, text in card_texts(site).items()}
     media = {address.removeprefix("/"): data for address, data in site.media.items()}

@@ -1,4 +1,4 @@
-"""Which pages there are, and what each one shows."""
+"""The pages of a site, and what each one shows."""
 
 from __future__ import annotations
 
@@ -27,59 +27,59 @@ from generator.text.markdown import Embed, Rendered
 T = TypeVar("T")
 Trail = list[tuple[str, str]]
 
-IN_FULL = 40  # what a topic's page describes; of a topic of years it names the rest
-LATEST = 12  # issues in full on the archive's first page; the years hold the rest
+DESCRIBED = 40  # entries with a description on a topic's page; of older ones it shows the title only
+LATEST = 12  # issues with a description on the archive's first page; the pages of the years list all
 
 
 def all_pages(site: Site) -> dict[str, str]:
-    """Every page: the path of its Markdown file, and the file's text. The same project gives the same bytes."""
+    """The text of every page's Markdown file, by the file's path. The same site gives the same bytes."""
     env = environment(site.texts)
     pages = {}
     known = site.addresses | site.assets | site.feeds | site.media.keys()
     cards = card_texts(site)
     for view in views(site):
-        html = _draw(env, site, view)
-        # Authors' links were checked on loading, so this is a template that points nowhere.
-        if dangling := {target for target in targets(html) if not target.startswith("/assets/")} - known:
-            raise ValueError(f"{view.address} links to {sorted(dangling)}")
+        html = _render(env, site, view)
+        # Authors' links were checked on loading, so a dead one here is a template's.
+        if dead := {target for target in targets(html) if not target.startswith("/assets/")} - known:
+            raise ValueError(f"{view.address} links to {sorted(dead)}")
         pages[view.src_uri] = front_matter(view, cards.get(view.address)) + relative(html, view.address)
     return pages
 
 
 def views(site: Site) -> Iterator[View]:
-    """Every page before it is drawn."""
+    """Every page before it is rendered."""
     yield from (_handwritten(site, page) for page in site.pages)
     yield _guides(site)
     for guide in site.guides:
         yield _guide(site, guide)
-        yield from (_category(site, guide, place) for place in range(len(guide.categories)))
-        yield from (_strategy(site, guide, place) for place in range(len(guide.strategies)))
+        yield from (_category(site, guide, index) for index in range(len(guide.categories)))
+        yield from (_strategy(site, guide, index) for index in range(len(guide.strategies)))
     yield _quizzes(site)
     yield from (_quiz(site, quiz) for quiz in site.quizzes)
     yield _archive(site)
     yield from (_year(site, year) for year in site.years)
-    yield from (_issue(site, place) for place in range(len(site.issues)))
+    yield from (_issue(site, index) for index in range(len(site.issues)))
     yield _topics(site)
     yield from (_topic(site, tag) for tag in site.topics)
     yield _search(site)
 
 
 def redirects(site: Site) -> dict[str, str]:
-    """A small page at each old address that leads to the new one: by path, the page as it is served."""
+    """A page at each old address of an issue that redirects to the new one: {path: the HTML as served}."""
     template = environment(site.texts).get_template("redirect.html.jinja")
-    made = {}
+    pages = {}
     for issue in site.issues:
         for address in issue.redirects:
             html = template.render(issue=issue, url=structured.url(site, issue.address))
-            made[served(address).removeprefix("/")] = relative(html, address.rpartition("/")[0] + "/")
-    return made
+            pages[served(address).removeprefix("/")] = relative(html, address.rpartition("/")[0] + "/")
+    return pages
 
 
-def _draw(env: jinja2.Environment, site: Site, view: View) -> str:
+def _render(env: jinja2.Environment, site: Site, view: View) -> str:
     context = {"site": site, "config": site.config, "view": view, "accent": category_accent}
 
     def body(rendered: Rendered) -> Markup:
-        """Rendered Markdown with its embeds drawn."""
+        """Rendered Markdown with its embedded blocks filled in."""
         parts = []
         for number, part in enumerate(rendered.parts):
             if isinstance(part, Embed):
@@ -89,22 +89,19 @@ def _draw(env: jinja2.Environment, site: Site, view: View) -> str:
         return Markup("\n").join(Markup(part) for part in parts)  # noqa: S704 - rendered HTML and templates' output
 
     template = env.get_template(f"{view.template}.html.jinja")
-    return one_block(
-        template.render(
-            **context, **view.data, body=body, thing={"@context": "https://schema.org", "@graph": list(view.structured)}
-        )
-    )
+    json_ld = {"@context": "https://schema.org", "@graph": list(view.structured)}
+    return one_block(template.render(**context, **view.data, body=body, json_ld=json_ld))
 
 
 def _embed(
     env: jinja2.Environment, site: Site, view: View, embed: Embed, number: int, context: dict[str, object]
 ) -> str:
-    """What stands for a fenced block; `number` is its place in the text, from 0."""
+    """The HTML of a fenced block that embeds something; `number` is its index among the parts of the text."""
     data: dict[str, object]
     if embed.kind == "quiz":
         data = {"quiz": embedded_quiz(site, embed, number), "embedded": True}
     elif embed.kind == "guide":
-        # A hand-written page may begin with a guide; everywhere else a first heading stands above the text.
+        # A hand-written page may begin with a guide, which then has the first heading; other pages have one already.
         first = number == 0 and view.template == "page"
         data = {"guide": site.guide(embed.body), "first": first, "number": number}
     elif embed.kind == "issues":
@@ -148,8 +145,8 @@ def _guide(site: Site, guide: Guide) -> View:
     )
 
 
-def _category(site: Site, guide: Guide, place: int) -> View:
-    category = guide.categories[place]
+def _category(site: Site, guide: Guide, index: int) -> View:
+    category = guide.categories[index]
     trail = [*_guide_trail(site, guide), (category.title, category.address)]
     reference = f"{guide.id}/{category.id}"
     questions = [
@@ -158,7 +155,7 @@ def _category(site: Site, guide: Guide, place: int) -> View:
         for scale_id, scale in quiz.scales.items()
         if scale.category == reference
     ]
-    before, after = _neighbours(guide.categories, place)
+    before, after = _neighbours(guide.categories, index)
     return View(
         address=category.address,
         title=category.title,
@@ -168,7 +165,7 @@ def _category(site: Site, guide: Guide, place: int) -> View:
         data={
             "guide": guide,
             "category": category,
-            "number": place + 1,
+            "number": index + 1,
             "strategies": [guide.strategy(name) for name in category.strategies],
             "questions": questions,
             "trail": trail[:-1],
@@ -180,10 +177,10 @@ def _category(site: Site, guide: Guide, place: int) -> View:
     )
 
 
-def _strategy(site: Site, guide: Guide, place: int) -> View:
-    strategy = guide.strategies[place]
+def _strategy(site: Site, guide: Guide, index: int) -> View:
+    strategy = guide.strategies[index]
     trail = [*_guide_trail(site, guide), (strategy.title, strategy.address)]
-    before, after = _neighbours(guide.strategies, place)
+    before, after = _neighbours(guide.strategies, index)
     return View(
         address=strategy.address,
         title=strategy.title,
@@ -193,7 +190,7 @@ def _strategy(site: Site, guide: Guide, place: int) -> View:
         data={
             "guide": guide,
             "strategy": strategy,
-            "number": place + 1,
+            "number": index + 1,
             "serves": guide.served_by(strategy),
             "trail": trail[:-1],
             "before": before,
@@ -205,7 +202,7 @@ def _strategy(site: Site, guide: Guide, place: int) -> View:
 
 
 def _quizzes(site: Site) -> View:
-    title, description = _words_for_quizzes(site)
+    title, description = _quiz_list_texts(site)
     headings = dict(zip(KINDS, (site.texts("quizzes.audits"), site.texts("quizzes.quizzes")), strict=True))
     groups = [
         (kind, heading, quizzes)
@@ -215,8 +212,8 @@ def _quizzes(site: Site) -> View:
     return _list(site, title, QUIZZES, "quizzes", description, {"groups": groups})
 
 
-def _words_for_quizzes(site: Site) -> tuple[str, str]:
-    """Title and description of the list of quizzes, which may be of one kind or of both."""
+def _quiz_list_texts(site: Site) -> tuple[str, str]:
+    """Title and description of the list of quizzes; it may hold one kind or both."""
     texts, kinds = site.texts, {is_knowledge(quiz) for quiz in site.quizzes}
     if len(kinds) > 1:
         return texts("quizzes.both"), texts("quizzes.both_description")
@@ -226,7 +223,7 @@ def _words_for_quizzes(site: Site) -> tuple[str, str]:
 
 
 def _quiz(site: Site, quiz: Quiz) -> View:
-    trail = _trail(site, (_words_for_quizzes(site)[0], QUIZZES), (quiz.title, quiz.address))
+    trail = _trail(site, (_quiz_list_texts(site)[0], QUIZZES), (quiz.title, quiz.address))
     return View(
         address=quiz.address,
         title=quiz.title,
@@ -239,7 +236,7 @@ def _quiz(site: Site, quiz: Quiz) -> View:
 
 
 def embedded_quiz(site: Site, embed: Embed, number: int) -> QuizView | KnowledgeView:
-    """The view of the quiz that a block names, or of the items that it names."""
+    """The view of the quiz that a block names, or of the items of it that the block names."""
     quiz_id, *items = embed.rows
     whole = site.quiz(quiz_id)
     quiz = whole.only(items) if items else whole
@@ -247,7 +244,7 @@ def embedded_quiz(site: Site, embed: Embed, number: int) -> QuizView | Knowledge
 
 
 def any_quiz_view(site: Site, quiz: Quiz, prefix: str, *, part: bool = False) -> QuizView | KnowledgeView:
-    """The view of a quiz of either kind; `prefix` begins every id in it, `part` says that it is not the whole quiz."""
+    """The view of a quiz of either kind. `prefix` starts every id in its HTML; `part`: it has some of the items."""
     return by_kind(
         quiz,
         lambda audit: quiz_view(site, audit, prefix, part=part),
@@ -271,9 +268,9 @@ def _archive(site: Site) -> View:
 
 def _year(site: Site, year: int) -> View:
     trail = [*_issues_trail(site), (str(year), year_address(year))]
-    mine = [issue for issue in site.issues if issue.published.year == year]
-    months = [(number, list(issues)) for number, issues in groupby(mine, key=lambda issue: issue.published.month)]
-    place = site.years.index(year)
+    of_year = [issue for issue in site.issues if issue.published.year == year]
+    months = [(number, list(issues)) for number, issues in groupby(of_year, key=lambda issue: issue.published.month)]
+    index = site.years.index(year)
     return View(
         address=year_address(year),
         title=site.texts("issues.year", year=year),
@@ -283,18 +280,18 @@ def _year(site: Site, year: int) -> View:
             "year": year,
             "months": months,
             "trail": trail[:-1],
-            "earlier": site.years[place + 1] if place + 1 < len(site.years) else None,
-            "later": site.years[place - 1] if place else None,
+            "earlier": site.years[index + 1] if index + 1 < len(site.years) else None,
+            "later": site.years[index - 1] if index else None,
         },
-        newest=_newest(site, mine),
+        newest=_newest(site, of_year),
         structured=(structured.breadcrumbs(site, trail),),
     )
 
 
-def _issue(site: Site, place: int) -> View:
-    issue = site.issues[place]
+def _issue(site: Site, index: int) -> View:
+    issue = site.issues[index]
     trail = [*_issues_trail(site), (issue.title, issue.address)]
-    after, before = _neighbours(site.issues, place)
+    after, before = _neighbours(site.issues, index)
     return View(
         address=issue.address,
         title=issue.title,
@@ -333,7 +330,7 @@ def _topic(site: Site, tag: str) -> View:
         title=site.texts("topic.title", topic=topic.title),  # a guide may have the same title
         description=topic.description,
         template="topic",
-        data={"topic": topic, "tagged": tagged, "in_full": IN_FULL, "trail": trail[:-1]},
+        data={"topic": topic, "tagged": tagged, "described": DESCRIBED, "trail": trail[:-1]},
         newest=_newest(site, [part for part in tagged if isinstance(part, Issue)]),
         structured=(structured.breadcrumbs(site, trail),),
     )
@@ -366,7 +363,7 @@ def _list(
 
 
 def _trail(site: Site, *steps: tuple[str, str]) -> Trail:
-    """The way from the landing page."""
+    """The breadcrumbs from the landing page: (title, address)."""
     return [(site.texts("site.home"), "/"), *steps]
 
 
@@ -379,7 +376,7 @@ def _issues_trail(site: Site) -> Trail:
 
 
 def _newest(site: Site, issues: Iterable[Issue]) -> datetime | None:
-    """When the last of the issues came or changed."""
+    """When the last of the issues was published or updated; None without issues."""
     return max((site.issue_updated(issue) or issue.published for issue in issues), default=None)
 
 
@@ -393,7 +390,7 @@ def _article(site: Site, part: Guide | Category | Strategy, trail: Trail) -> tup
     return thing, structured.breadcrumbs(site, trail)
 
 
-def _neighbours(all_of_them: Sequence[T], place: int) -> tuple[T | None, T | None]:
-    """What stands before and after, by place: comparing records field by field would cost a pass for each page."""
-    before = all_of_them[place - 1] if place else None
-    return before, all_of_them[place + 1] if place + 1 < len(all_of_them) else None
+def _neighbours(records: Sequence[T], index: int) -> tuple[T | None, T | None]:
+    """The records before and after an index. Looking the record itself up would compare all of them, for each page."""
+    before = records[index - 1] if index else None
+    return before, records[index + 1] if index + 1 < len(records) else None

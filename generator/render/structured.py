@@ -1,4 +1,4 @@
-"""JSON-LD (https://schema.org): what search engines and readers' tools may know of a page. Only what the page shows."""
+"""JSON-LD (https://schema.org) for search engines and other tools. It says nothing that the page doesn't show."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Thing = Mapping[str, Any]
 
 
 def url(site: Site, address: str) -> str:
-    """The absolute address."""
+    """The absolute URL of an address inside the site."""
     return site.site_url + address.lstrip("/")
 
 
@@ -33,7 +33,7 @@ def website(site: Site) -> Thing:
 
 
 def breadcrumbs(site: Site, trail: Sequence[tuple[str, str]]) -> Thing:
-    """The way from the landing page; `trail` is (title, address)."""
+    """The breadcrumbs of a page; each step of `trail` is (title, address)."""
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
@@ -44,7 +44,7 @@ def breadcrumbs(site: Site, trail: Sequence[tuple[str, str]]) -> Thing:
 
 
 def article(site: Site, address: str, title: str, description: str) -> Thing:
-    """A page of a guide."""
+    """An article, such as a page of a guide."""
     return {
         "@type": "Article",
         "headline": title,
@@ -56,7 +56,7 @@ def article(site: Site, address: str, title: str, description: str) -> Thing:
 
 
 def issue_article(site: Site, issue: Issue) -> Thing:
-    """An issue, as part of the periodical."""
+    """An issue, as part of a periodical."""
     thing = {
         **article(site, issue.address, issue.title, issue.description),
         "identifier": issue_urn(issue),
@@ -72,7 +72,7 @@ def issue_article(site: Site, issue: Issue) -> Thing:
 
 
 def quiz_thing(site: Site, quiz: Quiz) -> Thing:
-    """A quiz. No search engine promises anything for it; it is true all the same."""
+    """A quiz. No search engine promises a rich result for it; other tools may still read it."""
     thing: dict[str, Any] = {
         "@type": "Quiz",
         "name": quiz.title,

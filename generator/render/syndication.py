@@ -1,8 +1,8 @@
-"""An issue as it travels: the HTML that feeds and mails carry, its addresses absolute, and the same as plain text.
+"""An issue as feeds and mails carry it: HTML with absolute addresses, and the same as plain text.
 
-All of the issue but its title and its date, which each carrier says in its own way. No script, form or style; the
-classes (`create`, `ask`, `lead`, `recipe`, `quote`, `quiz`, `guide`, `button`) are for a mail's stylesheet, and nothing
-is lost without it.
+It is the whole issue but for its title and date, which feeds and mails state in fields of their own. It has no script,
+form or style. Its classes (`create`, `ask`, `lead`, `recipe`, `quote`, `quiz`, `guide`, `button`) are for the style
+sheet of mails; without that nothing is lost.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ from generator.render.view import environment, one_block
 from generator.site.site import Site
 from generator.text.markdown import RECIPE_END, RECIPE_START, Embed
 
-# Every issue's id hangs on it: with another one each reader would be told of each issue once more.
+# The feed id of every issue is derived from it. With another one, feed readers would show all issues as new.
 _NAMESPACE = UUID("5d0c2a5e-8f0b-4f43-9a5c-1d7f6f0e3b92")
-_ID = re.compile(r'(<h[1-6]) id="[^"]*"')  # two issues in one list of a reader may have the same
-_ALIGN = re.compile(r'(<t[dh]) style="text-align: (left|center|right);"')  # Python-Markdown's, in tables
-_BESIDE = re.compile(r'(<(?:a|img)\b[^>]*? (?:href|src)=")(?!https?:|mailto:|tel:)([^"]*)')
+_ID = re.compile(r'(<h[1-6]) id="[^"]*"')  # a feed reader may show issues with equal heading ids on one page
+_ALIGN = re.compile(r'(<t[dh]) style="text-align: (left|center|right);"')  # as Python-Markdown writes it in tables
+_RELATIVE = re.compile(r'(<(?:a|img)\b[^>]*? (?:href|src)=")(?!https?:|mailto:|tel:)([^"]*)')
 
 
 def issue_urn(issue: Issue) -> str:
-    """The issue's name in feeds: made of its permanent id and nothing else, so that it outlives a move of the site."""
+    """The issue's id in feeds, derived from its permanent id alone, so that it survives a move of the site."""
     return urn(issue.id)
 
 
 def urn(name: str) -> str:
-    """A permanent URI for a name (a UUID of version 5, https://www.rfc-editor.org/rfc/rfc9562#section-5.5)."""
+    """The permanent URI of a name: a UUID of version 5 (https://www.rfc-editor.org/rfc/rfc9562#section-5.5)."""
     return uuid5(_NAMESPACE, name).urn
 
 
@@ -43,12 +43,12 @@ def issue_html(site: Site, issue: Issue) -> str:
 
 
 def issue_text(site: Site, issue: Issue) -> str:
-    """The issue as plain text, which says all that its HTML says."""
+    """The issue as plain text; it says everything that the HTML says."""
     return Syndication(site).text(issue)
 
 
 class Syndication:
-    """The issues of one project; templates are read once for all of them."""
+    """Renders the issues of one site for feeds and mails."""
 
     def __init__(self, site: Site) -> None:
         self.site = site
@@ -66,7 +66,7 @@ class Syndication:
         )
         page = site.site_url + issue.address.lstrip("/")
         html = absolute(_ALIGN.sub(r'\1 align="\2"', _ID.sub(r"\1", html)), site.site_url)
-        html = _BESIDE.sub(lambda match: match[1] + urljoin(page, match[2]), html)  # a heading of the issue: `#words`
+        html = _RELATIVE.sub(lambda match: match[1] + urljoin(page, match[2]), html)  # links to headings: `#words`
         return one_block(html)
 
     def text(self, issue: Issue) -> str:
@@ -86,7 +86,7 @@ class Syndication:
         return Markup("\n").join(Markup(part) for part in parts)  # noqa: S704 - rendered HTML and templates' output
 
     def _embed(self, issue: Issue, embed: Embed) -> str:
-        """What a reader can follow in place of a block that only a page can show."""
+        """A link or a list in place of a block that only works on a page."""
         site = self.site
         data: dict[str, object]
         if embed.kind == "quiz":
@@ -94,9 +94,9 @@ class Syndication:
         elif embed.kind == "guide":
             data = {"guide": site.guide(embed.body)}
         elif embed.kind == "issues":
-            # Those of its own day: a copy that changed with each new issue would be no copy of what was sent.
-            known = [one for one in site.issues if one.published <= issue.published]
-            data = {"issues": known[: int(embed.body)]}
+            # None newer than this issue: with those, the copy in feeds would change with each new issue.
+            until_then = [other for other in site.issues if other.published <= issue.published]
+            data = {"issues": until_then[: int(embed.body)]}
         else:
             data = {"safety": site.config.safety}
         return self.env.get_template("syndicated_embed.html.jinja").render(kind=embed.kind, **data)

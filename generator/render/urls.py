@@ -1,4 +1,4 @@
-"""Addresses inside the site, put in at the very end: relative for a page, absolute for what travels."""
+"""Links inside the site, which are resolved last: relative in pages, absolute in feeds and mails."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ _MARKED = re.compile(f"{LINK_MARK}([^\"'\\s<>]*)")
 
 
 def link(address: str) -> str:
-    """An address inside the site as templates write it; `relative` or `absolute` makes a link of it."""
+    """A marked address inside the site, for templates; `relative` or `absolute` resolves it."""
     return LINK_MARK + address
 
 
 def relative(html: str, address: str) -> str:
-    """`html` with its marked addresses relative to the page at `address`, so that it works under any project path."""
+    """`html` with its marked addresses relative to the page at `address`, so that the site works under any path."""
     return _MARKED.sub(lambda match: relative_address(match[1], address), html)
 
 
@@ -25,17 +25,17 @@ def absolute(html: str, site_url: str) -> str:
 
 
 def relative_address(target: str, address: str) -> str:
-    """The way from the page at `address` to `target`: `../../quizzes/` from `/guides/x/` to `/quizzes/`."""
-    path, mark, fragment = target.partition("#")
-    # Not posixpath.relpath, which asks the system for the current folder, twice for each of a page's twenty links.
-    there, here = path[1:].split("/"), address[1:].split("/")[:-1]
+    """The relative link from the page at `address` to `target`: `../../quizzes/` from `/guides/x/` to `/quizzes/`."""
+    target_path, mark, fragment = target.partition("#")
+    # Not posixpath.relpath: it asks the system for the current folder twice, for each of a page's twenty links.
+    there, here = target_path[1:].split("/"), address[1:].split("/")[:-1]
     shared = 0
-    for one, other in zip(there[:-1], here, strict=False):
-        if one != other:
+    for target_folder, own_folder in zip(there[:-1], here, strict=False):
+        if target_folder != own_folder:
             break
         shared += 1
-    way = "../" * (len(here) - shared) + "/".join(there[shared:])
-    return (way or "./") + mark + fragment
+    path = "../" * (len(here) - shared) + "/".join(there[shared:])
+    return (path or "./") + mark + fragment
 
 
 def targets(html: str) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""One page: what its head says and the HTML of its body, framed as a Markdown file for any builder."""
+"""One page: its metadata and the HTML of its body, framed as a Markdown file for any site builder."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ _INDENT = re.compile(r"\n[ \t]+")
 
 @dataclass(frozen=True)
 class View:
-    """A page before it is drawn.
+    """A page before it is rendered.
 
     Attributes:
-        address: where it will be, for example "/guides/example/".
+        address: its path on the site, for example "/guides/example/".
         template: the name of its template, without the ending.
-        data: what the template needs, beside the project.
+        data: what the template needs besides the site.
         structured: JSON-LD objects (https://schema.org), without `@context`.
-        modified: the day its content last changed, where the content says so.
-        newest: of a page that lists issues, when the last of them came or changed.
-        source: the path of the hand-written page that it is made from.
-        preview: whether only the author may see it yet.
-        found_as: what kind of page it is, in words, for a page that the search finds.
+        modified: when its content was last changed, where the content says so.
+        newest: on a page that lists issues, when the last of them was published or updated.
+        source: the path of its Markdown file in docs_dir, if it is hand-written.
+        preview: whether only the author's preview shows it.
+        found_as: what search results call this kind of page; None keeps it out of the search.
     """
 
     address: str
@@ -59,15 +59,15 @@ class View:
 
     @property
     def src_uri(self) -> str:
-        """The Markdown file that becomes this page: any builder gives a folder's index the folder's address."""
+        """The path of its Markdown file. Every site builder serves a folder's index.md at the folder's address."""
         return self.source or self.address.removeprefix("/") + "index.md"
 
 
-@lru_cache(maxsize=4)  # compiling the templates takes most of the time that a small site takes
+@lru_cache(maxsize=4)  # compiling the templates is most of the work for a small site
 def environment(texts: Texts) -> jinja2.Environment:
-    """Templates that escape by default and refuse names that nobody set; one environment for each `Texts`.
+    """The environment of the templates, one for each `Texts`. It escapes by default and refuses undefined names.
 
-    A template is compiled when it is first asked for, and again when its file changes.
+    A template is compiled when it is first used, and again after its file has changed.
     """
     env = jinja2.Environment(
         loader=jinja2.PackageLoader("generator.render", "templates"),
@@ -93,18 +93,18 @@ def environment(texts: Texts) -> jinja2.Environment:
 
 
 def as_html(rendered: Rendered) -> Markup:
-    """Rendered Markdown, which escaped its raw HTML when it was made."""
+    """Rendered Markdown as HTML. Raw HTML was escaped when it was rendered."""
     return Markup(rendered.html)  # noqa: S704 - see above
 
 
 def json_for_html(value: Any) -> Markup:  # noqa: ANN401 - any JSON value
-    """JSON that may stand in a script element: no '<', so that no text in it can close the element."""
+    """JSON for a script element, without '<', so that no text in it can close the element."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return Markup(text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))  # noqa: S704 - see above
 
 
 def front_matter(view: View, card: CardText | None = None) -> str:
-    """What the theme's head needs, as YAML (JSON strings are YAML strings)."""
+    """The page's metadata for the theme, as YAML front matter (JSON strings are YAML strings)."""
     values: dict[str, str] = {"title": view.title, "description": view.description, "og_type": view.og_type}
     if view.published:
         values["published"] = view.published.isoformat()
@@ -120,5 +120,5 @@ def front_matter(view: View, card: CardText | None = None) -> str:
 
 
 def one_block(html: str) -> str:
-    """HTML without blank lines or indentation: Markdown takes it as one block and leaves it alone."""
+    """`html` without blank lines or indentation: Markdown takes it as one block and leaves it alone."""
     return _INDENT.sub("\n", _BLANK_LINES.sub("\n", html)).strip() + "\n"
