@@ -1,1 +1,1 @@
-"""The records: what the author's files hold, validated, frozen and complete."""
+"""The records: the content of authors' files, validated, frozen and complete."""

@@ -1,1 +1,1 @@
-"""What authors' files must hold: every rule beside the check that reports it."""
+"""The rules for authors' files, each beside the check that reports it."""

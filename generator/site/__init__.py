@@ -1,1 +1,1 @@
-"""All files of a project as one frozen Site, and the plan of its addresses."""
+"""Reads all files of a project into one frozen Site, with the plan of its addresses."""

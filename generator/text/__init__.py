@@ -1,1 +1,1 @@
-"""Text to values that know their file, line and column: YAML, Markdown, pictures, and the problems found in them."""
+"""Reads YAML, Markdown and pictures into values with file, line and column, and reports their problems."""
