@@ -222,7 +222,7 @@ def test_github_is_one_workflow_command_a_problem(broken: Path) -> None:
     assert result.exit_code == 1
     assert result.stdout.splitlines()[2] == (
         "::warning file=content/notes.txt,line=1,col=1,title=stray-file"
-        "::nothing reads this file; move it elsewhere or delete it"
+        "::this file is not used; move it elsewhere or delete it"
     )
     assert "::unknown key `sub%25title`; did you mean `subtitle`?" in result.stdout
     assert [line.split(" ")[0] for line in result.stdout.splitlines()].count("::error") == 4

@@ -171,7 +171,7 @@ def test_a_broken_quiz_shows_all_its_problems(tmp_path: Path) -> None:
         assert [line.split("error: ")[1] for line in result.stderr.splitlines()] == [
             "expected the key `title`, found none; add it [missing-key]",
             "unknown key `titel`; did you mean `title`? [unknown-key]",
-            "expected a whole number, found `one`; write digits alone, such as 7 [bad-value]",
+            "expected a whole number, found `one`; write only digits, such as 7 [bad-value]",
         ]
 
 
@@ -180,4 +180,4 @@ def test_a_quiz_that_breaks_a_rule_is_not_scored(tmp_path: Path) -> None:
     result = score(tmp_path / "quiz.yml", stdin="{}")
 
     assert result.exit_code == 1
-    assert result.stderr.endswith("found 5; the first band begins there [band-start]\n")
+    assert result.stderr.endswith("found 5; begin the first band there [band-start]\n")

@@ -152,7 +152,7 @@ def test_whatever_the_title_the_file_says_it_and_is_accepted(title: str) -> None
         (["issue", " "], "expected a title, found nothing"),
         (["issue", "Ash", "--date", "tomorrow"], "'tomorrow' does not match the format '%Y-%m-%d'"),
         (["quiz", "kitchen"], "quizzes/kitchen.yml is there already; nothing was written"),
-        (["quiz", "My Quiz"], "expected small letters, digits and single hyphens, found `My Quiz`"),
+        (["quiz", "My Quiz"], "expected lowercase letters, digits and single hyphens, found `My Quiz`"),
         (["guide", "dinner"], "content/guides/dinner/guide.yml is there already; nothing was written"),
     ],
 )

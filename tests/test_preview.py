@@ -163,7 +163,7 @@ def test_a_file_that_is_added_or_deleted_is_seen(small: Running) -> None:
 
 BROKEN: dict[str, tuple[str, str, str, str]] = {
     "a guide": (GUIDE, "question:", "qestion:", "unknown key `qestion`; did you mean `question`? [unknown-key]"),
-    "a quiz": (QUIZ, "kind: scale", "kind: scale\nkind: scale", "`kind` stands here twice, first on line"),
+    "a quiz": (QUIZ, "kind: scale", "kind: scale\nkind: scale", "duplicate key `kind`, first used on line"),
     "no YAML": (CATEGORY, "format: 1", 'format: "1', f"{CATEGORY}:"),
     "a page": (PAGE, "---\n", "--\n", f"{PAGE}:1:1: error: expected front matter"),
     "a template": (TEMPLATE, "{% block content %}", "{% block content %}{% if %}", "guide.html.jinja:"),

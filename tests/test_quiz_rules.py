@@ -84,17 +84,17 @@ RESPONSES: Table = [
     (
         "label: At times",
         "label: Never",
-        "12:27 option-label: the label `Never` stands twice in `often`; give each answer its own",
+        "12:27 option-label: duplicate label `Never` in `often`; give each answer its own label",
     ),
     (
         "label: At times",
         "label: ' Never '",
-        "12:27 option-label: the label `Never` stands twice in `often`; give each answer its own",
+        "12:27 option-label: duplicate label `Never` in `often`; give each answer its own label",
     ),
     (
         "It did not come up",
         "Always",
-        "14:21 option-label: `Always` is the label of an option already; word this one otherwise",
+        "14:21 option-label: duplicate label `Always`, also used by an option; choose another label",
     ),
     (
         "defaults: {responses: often}",
@@ -111,7 +111,7 @@ ITEMS: Table = [
     (
         "id: wait",
         "id: look",
-        "36:10 duplicate-id: the item id `look` stands twice, first on line 35; give each item its own",
+        "36:10 duplicate-id: duplicate item id `look`, first used on line 35; give each item its own id",
     ),
     (
         "responses: agree,",
@@ -122,40 +122,40 @@ ITEMS: Table = [
         "defaults: {responses: often}\n",
         "",
         (
-            "34:5 item-responses: `look` names no response set; add `responses:` to it or to `defaults`\n"
-            "35:5 item-responses: `wait` names no response set; add `responses:` to it or to `defaults`\n"
-            "36:5 item-responses: `rush` names no response set; add `responses:` to it or to `defaults`"
+            "34:5 item-responses: `look` has no response set; add `responses:` to it or to `defaults`\n"
+            "35:5 item-responses: `wait` has no response set; add `responses:` to it or to `defaults`\n"
+            "36:5 item-responses: `rush` has no response set; add `responses:` to it or to `defaults`"
         ),
     ),
     (
         "scored: false",
         "scored: false, scale: care",
-        "38:5 item-scores: `note` is not scored; leave out `scale`, `keyed`, `scores` and `weight`",
+        "38:5 item-scores: `note` is not scored; delete its `scale`, `keyed`, `scores` and `weight`",
     ),
     (
         "scored: false",
         "scored: false, weight: 2",
-        "38:5 item-scores: `note` is not scored; leave out `scale`, `keyed`, `scores` and `weight`",
+        "38:5 item-scores: `note` is not scored; delete its `scale`, `keyed`, `scores` and `weight`",
     ),
     (
         "scores: [",
         "scale: care, scores: [",
-        "37:5 item-scores: `rush` has both `scores` and `scale` or `keyed`; keep one of the two forms",
+        "37:5 item-scores: `rush` has both `scores` and `scale` or `keyed`; keep one or the other",
     ),
     (
         "scores: [",
         "keyed: reverse, scores: [",
-        "37:5 item-scores: `rush` has both `scores` and `scale` or `keyed`; keep one of the two forms",
+        "37:5 item-scores: `rush` has both `scores` and `scale` or `keyed`; keep one or the other",
     ),
     (
         "look, scale: care, keyed: forward",
         "look, scale: care",
-        "35:5 item-scores: `look` has `scale` and no `keyed`; add `keyed: forward` or `keyed: reverse`",
+        "35:5 item-scores: `look` has `scale` but no `keyed`; add `keyed: forward` or `keyed: reverse`",
     ),
     (
         "look, scale: care, keyed: forward",
         "look, keyed: forward",
-        "35:5 item-scores: `look` has `keyed` and no `scale`; add the scale that it counts on",
+        "35:5 item-scores: `look` has `keyed` but no `scale`; add the scale that it counts on",
     ),
     (
         "look, scale: care, keyed: forward",
@@ -175,13 +175,13 @@ PERSPECTIVES: Table = [
     (
         "stem: How often?\n",
         "stem: How often?\nperspectives: [self, self]\n",
-        "8:15 perspectives: a perspective stands twice; write each once",
+        "8:15 perspectives: duplicate perspective; list each one once",
     ),
     (
         "stem: How often?\n",
         "stem: How often?\nstem_other: How often did they?\n",
         (
-            "8:1 perspectives: this is never shown without perspective `other`; add `perspectives: [self, other]` "
+            "8:1 perspectives: this is never shown without the perspective `other`; add `perspectives: [self, other]`, "
             "or delete it"
         ),
     ),
@@ -189,7 +189,7 @@ PERSPECTIVES: Table = [
         "text: Look",
         "text: Look, other: They look",
         (
-            "35:57 perspectives: this is never shown without perspective `other`; add `perspectives: [self, other]` "
+            "35:57 perspectives: this is never shown without the perspective `other`; add `perspectives: [self, other]`, "
             "or delete it"
         ),
     ),
@@ -200,37 +200,41 @@ SCALES: Table = [
         "  time:\n",
         f"  weakest: {SCALE}\n  time:\n",
         (
-            "27:3 reserved-id: `weakest` is a word of `expect`; choose another scale id\n"
-            "27:3 empty-scale: no item counts on `weakest`; give it items or delete it"
+            "27:3 reserved-id: reserved id `weakest`, which is a key of `expect`; choose another id\n"
+            "27:3 empty-scale: no item counts on the scale `weakest`; add items to it, or delete it"
         ),
     ),
     (
         "[{scale: time, keyed: forward, weight: 2}]",
         "[{scale: care, keyed: forward, weight: 2}]",
-        "27:3 empty-scale: no item counts on `time`; give it items or delete it",
+        "27:3 empty-scale: no item counts on the scale `time`; add items to it, or delete it",
     ),
-    ("min_answered: 1", "min_answered: 2", "31:19 min-answered: expected at most 1, the number of its items, found 2"),
+    (
+        "min_answered: 1",
+        "min_answered: 2",
+        "31:19 min-answered: expected at most 1, the number of items on this scale, found 2",
+    ),
     (
         "min_answered: half",
         "min_answered: 3",
-        "23:19 min-answered: expected at most 2, the number of its items, found 3",
+        "23:19 min-answered: expected at most 2, the number of items on this scale, found 3",
     ),
     ("method: percent", "method: sum", "26:16 band-start: expected at most 8, the scale's maximum, found 50"),
     ("method: percent", "method: mean", "26:16 band-start: expected at most 4, the scale's maximum, found 50"),
     (
         "{from: 0, id: low",
         "{from: 5, id: low",
-        "25:16 band-start: expected 0, the scale's minimum, found 5; the first band begins there",
+        "25:16 band-start: expected 0, the scale's minimum, found 5; begin the first band there",
     ),
     (
         "{from: 0, id: low",
         "{from: -5, id: low",
-        "25:16 band-start: expected 0, the scale's minimum, found -5; the first band begins there",
+        "25:16 band-start: expected 0, the scale's minimum, found -5; begin the first band there",
     ),
     (
         "{from: 0, id: low",
         "{from: 0.5, id: low",
-        "25:16 band-start: expected 0, the scale's minimum, found 0.5; the first band begins there",
+        "25:16 band-start: expected 0, the scale's minimum, found 0.5; begin the first band there",
     ),
     ("from: 50", "from: 0", "26:16 band-start: expected more than 0, found 0; write the bands from the lowest up"),
     ("from: 50", "from: -3", "26:16 band-start: expected more than 0, found -3; write the bands from the lowest up"),
@@ -239,7 +243,7 @@ SCALES: Table = [
     (
         "id: good, title",
         "id: low, title",
-        "26:24 duplicate-id: the band id `low` stands twice in this scale; give each band its own",
+        "26:24 duplicate-id: duplicate band id `low` in this scale; give each band its own id",
     ),
 ]
 
@@ -250,13 +254,13 @@ def test_each_rule_names_the_place_and_says_what_to_write(before: str, after: st
 
 
 def test_the_perspective_other_needs_its_stem_and_a_wording_of_every_item() -> None:
-    needs = "perspectives: perspective `other` needs"
+    needs = "perspectives: the perspective `other` needs"
     assert problems_after(("stem: How often?", "stem: How often?\nperspectives: [self, other]")) == [
-        f"8:15 {needs} `stem_other`, the question about them; add it",
-        f"36:5 {needs} `other:` in `look`, its wording about them; add it",
-        f"37:5 {needs} `other:` in `wait`, its wording about them; add it",
-        f"38:5 {needs} `other:` in `rush`, its wording about them; add it",
-        f"39:5 {needs} `other:` in `note`, its wording about them; add it",
+        f"8:15 {needs} `stem_other`, the question about someone else; add it",
+        f"36:5 {needs} `other:` in `look`, its text about someone else; add it",
+        f"37:5 {needs} `other:` in `wait`, its text about someone else; add it",
+        f"38:5 {needs} `other:` in `rush`, its text about someone else; add it",
+        f"39:5 {needs} `other:` in `note`, its text about someone else; add it",
     ]
 
 
@@ -275,7 +279,7 @@ def test_the_items_of_a_scale_share_a_range_except_under_percent(method: str) ->
     other_range = (", text: Wait", ", responses: agree, text: Wait")
     assert problems_after(other_range, ("method: percent", f"method: {method}")) == [
         (
-            f"36:5 mixed-ranges: under `{method}` all items of `care` need the same range: `look` has 0 to 4, "
+            f"36:5 mixed-ranges: with `{method}`, all items of `care` need the same range: `look` has 0 to 4, "
             "`wait` has 1 to 5; use `method: percent` or one response set"
         )
     ]
@@ -311,7 +315,7 @@ def test_a_scale_whose_sums_are_too_large_for_a_band_is_refused() -> None:
         ("from: 0, id: any", "from: 1011998988, id: any"),
     )
     assert problems_after(*changes) == [
-        "31:20 band-start: expected at most 1000000000 away from 0, found 1011998988; use smaller option values"
+        "31:20 band-start: expected a number from -1,000,000,000 to 1,000,000,000, found 1011998988; use smaller option values"
     ]
 
 

@@ -10,33 +10,27 @@ EXAMPLES: Table = [
     (
         "care: [75, good]",
         "care: 74",
-        "43:20 example: expected 74, the scorer gives 75; correct the example, or what it shows to be wrong",
+        "43:20 example: expected 74, but scoring gives 75; correct the example or the scoring",
     ),
     (
         "care: [75, good]",
         "care: 74.5",
-        "43:20 example: expected 74.5, the scorer gives 75; correct the example, or what it shows to be wrong",
+        "43:20 example: expected 74.5, but scoring gives 75; correct the example or the scoring",
     ),
     (
         "care: [75, good]",
         "care: null",
-        "43:20 example: expected null, the scorer gives 75; correct the example, or what it shows to be wrong",
+        "43:20 example: expected null, but scoring gives 75; correct the example or the scoring",
     ),
     (
         "care: [75, good]",
         "care: [75, low]",
-        (
-            "43:20 example: expected [75, low], the scorer gives [75, good]; correct the example, or what it shows "
-            "to be wrong"
-        ),
+        ("43:20 example: expected [75, low], but scoring gives [75, good]; correct the example or the scoring"),
     ),
     (
         "care: [75, good]",
         "care: [50, low]",
-        (
-            "43:20 example: expected [50, low], the scorer gives [75, good]; correct the example, or what it shows "
-            "to be wrong"
-        ),
+        ("43:20 example: expected [50, low], but scoring gives [75, good]; correct the example or the scoring"),
     ),
     (
         "care: [75, good]",
@@ -52,12 +46,12 @@ EXAMPLES: Table = [
     (
         "overall: 38",
         "overall: 37",
-        "43:50 example: expected 37, the scorer gives 38; correct the example, or what it shows to be wrong",
+        "43:50 example: expected 37, but scoring gives 38; correct the example or the scoring",
     ),
     (
         "overall: 38",
         "overall: null",
-        "43:50 example: expected null, the scorer gives 38; correct the example, or what it shows to be wrong",
+        "43:50 example: expected null, but scoring gives 38; correct the example or the scoring",
     ),
     (
         "overall: 38",
@@ -68,15 +62,12 @@ EXAMPLES: Table = [
     (
         "weakest: [time]",
         "weakest: []",
-        "43:63 example: expected [], the scorer gives [time]; correct the example, or what it shows to be wrong",
+        "43:63 example: expected [], but scoring gives [time]; correct the example or the scoring",
     ),
     (
         "weakest: [time]",
         "weakest: [time, care]",
-        (
-            "43:63 example: expected [time, care], the scorer gives [time]; correct the example, or what it shows "
-            "to be wrong"
-        ),
+        ("43:63 example: expected [time, care], but scoring gives [time]; correct the example or the scoring"),
     ),
     (
         "weakest: [time]",
@@ -97,9 +88,8 @@ EXAMPLES: Table = [
         "wait: 3",
         (
             "42:30 example: expected an answer that `wait` offers (0, 2, 4, na), found `3`\n"
-            "43:20 example: expected [75, good], the scorer gives [100, good]; correct the example, or what it "
-            "shows to be wrong\n"
-            "43:50 example: expected 38, the scorer gives 50; correct the example, or what it shows to be wrong"
+            "43:20 example: expected [75, good], but scoring gives [100, good]; correct the example or the scoring\n"
+            "43:50 example: expected 38, but scoring gives 50; correct the example or the scoring"
         ),
     ),
     ("wait: 2", "wait: 2, wiat: 2", "42:33 unknown-reference: no item `wiat`; did you mean `wait`?"),
@@ -109,11 +99,10 @@ EXAMPLES: Table = [
         "wait: 2, rush: 0",
         "wait: na",
         (
-            "43:20 example: expected [75, good], the scorer gives [100, good]; correct the example, or what it "
-            "shows to be wrong\n"
-            "43:38 example: expected 0, the scorer gives null; correct the example, or what it shows to be wrong\n"
-            "43:50 example: expected 38, the scorer gives null; correct the example, or what it shows to be wrong\n"
-            "43:63 example: expected [time], the scorer gives []; correct the example, or what it shows to be wrong"
+            "43:20 example: expected [75, good], but scoring gives [100, good]; correct the example or the scoring\n"
+            "43:38 example: expected 0, but scoring gives null; correct the example or the scoring\n"
+            "43:50 example: expected 38, but scoring gives null; correct the example or the scoring\n"
+            "43:63 example: expected [time], but scoring gives []; correct the example or the scoring"
         ),
     ),
 ]
@@ -150,5 +139,5 @@ def test_a_number_with_decimals_is_the_shown_one_not_the_exact_one() -> None:
     assert problems_after(thirds, given, decimals, rest) == []
     exact = ("[75, good], time: 0, overall: 38", "66.666667, time: 0, overall: 33.33")
     assert problems_after(thirds, given, decimals, exact) == [
-        "44:20 example: expected 66.666667, the scorer gives 66.67; correct the example, or what it shows to be wrong"
+        "44:20 example: expected 66.666667, but scoring gives 66.67; correct the example or the scoring"
     ]

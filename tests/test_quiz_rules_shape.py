@@ -28,13 +28,13 @@ KEYS: Table = [
     (
         "title: A week",
         "title: A week\ntitle: B",
-        "4:1 duplicate-key: `title` stands here twice, first on line 3; delete one",
+        "4:1 duplicate-key: duplicate key `title`, first used on line 3; delete one",
     ),
     ("revision: 1", "revision: 0", "5:11 bad-value: expected a whole number from 1 up, found `0`"),
     (
         "revision: 1",
         "revision: 1.5",
-        "5:11 bad-value: expected a whole number, found `1.5`; write digits alone, such as 7",
+        "5:11 bad-value: expected a whole number, found `1.5`; write only digits, such as 7",
     ),
     ("revision: 1", "revision: '1'", "5:11 bad-value: expected a whole number, found `1`; write 1 without quotes"),
     ("revision: 1", "revision: 01", "5:11 bad-value: expected a whole number, found `01`; write 1"),
@@ -51,7 +51,7 @@ KEYS: Table = [
     (
         "stem: How often?",
         "stem: How often?\nminutes: soon",
-        "8:10 bad-value: expected a whole number, found `soon`; write digits alone, such as 7",
+        "8:10 bad-value: expected a whole number, found `soon`; write only digits, such as 7",
     ),
     (
         "stem: How often?",
@@ -78,7 +78,7 @@ ANSWERS: Table = [
     (
         "  agree:\n",
         "  Agree:\n",
-        "15:3 bad-id: expected small letters, digits and single hyphens as key, found `Agree`; write `agree`",
+        "15:3 bad-id: expected lowercase letters, digits and single hyphens as a key, found `Agree`; write `agree`",
     ),
     ("label: At times", "label: At times, lable: x", "12:37 unknown-key: unknown key `lable`; did you mean `label`?"),
     ("{value: 2, label: At times}", "{value: 2}", "12:9 missing-key: expected the key `label`, found none; add it"),
@@ -90,17 +90,17 @@ ANSWERS: Table = [
     (
         "value: 2,",
         "value: 1.5,",
-        "12:17 bad-value: expected a whole number, found `1.5`; write digits alone, such as 7",
+        "12:17 bad-value: expected a whole number, found `1.5`; write only digits, such as 7",
     ),
     (
         "value: 2,",
         "value: two,",
-        "12:17 bad-value: expected a whole number, found `two`; write digits alone, such as 7",
+        "12:17 bad-value: expected a whole number, found `two`; write only digits, such as 7",
     ),
     (
         "value: 2,",
         "value: true,",
-        "12:17 bad-value: expected a whole number, found `true`; write digits alone, such as 7",
+        "12:17 bad-value: expected a whole number, found `true`; write only digits, such as 7",
     ),
     (
         "value: 4,",
@@ -134,7 +134,7 @@ SCORING: Table = [
     (
         "  care:\n",
         "  Care:\n",
-        "19:3 bad-id: expected small letters, digits and single hyphens as key, found `Care`; write `care`",
+        "19:3 bad-id: expected lowercase letters, digits and single hyphens as a key, found `Care`; write `care`",
     ),
     (
         "better: high\n    min_answered: half",
@@ -149,18 +149,22 @@ SCORING: Table = [
     (
         "min_answered: half",
         "min_answered: halve",
-        "23:19 bad-value: expected half, or a whole number from 1, found `halve`",
+        "23:19 bad-value: expected `half`, or a whole number from 1 up, found `halve`",
     ),
-    ("min_answered: half", "min_answered: 0", "23:19 bad-value: expected half, or a whole number from 1, found `0`"),
+    (
+        "min_answered: half",
+        "min_answered: 0",
+        "23:19 bad-value: expected `half`, or a whole number from 1 up, found `0`",
+    ),
     (
         "min_answered: half",
         "min_answered: 1.5",
-        "23:19 bad-value: expected half, or a whole number from 1, found `1.5`",
+        "23:19 bad-value: expected `half`, or a whole number from 1 up, found `1.5`",
     ),
     (
         "min_answered: half",
         "min_answered: half\n    category: attention",
-        "24:15 bad-value: expected guide/category, the ids of both, found `attention`",
+        "24:15 bad-value: expected the ids of a guide and a category, as guide/category, found `attention`",
     ),
     (
         "bands: [{from: 0, id: any, title: Any, text: Any}]",
@@ -181,14 +185,14 @@ SCORING: Table = [
     (
         "id: good, title",
         "id: Good, title",
-        "26:24 bad-id: expected small letters, digits and single hyphens, found `Good`; write `good`",
+        "26:24 bad-id: expected lowercase letters, digits and single hyphens, found `Good`; write `good`",
     ),
     (
         "defaults: {responses: often}",
         "defaults: {responses: often, weight: 11}",
         (
-            "33:38 bad-value: expected a whole number from 1 to 10 (`scored: false` for an item that counts "
-            "nowhere), found `11`"
+            "33:38 bad-value: expected a whole number from 1 to 10 (or `scored: false` for an item that does "
+            "not count), found `11`"
         ),
     ),
 ]
@@ -196,12 +200,12 @@ ITEMS: Table = [
     (
         "id: look, scale",
         "id: Look, scale",
-        "35:10 bad-id: expected small letters, digits and single hyphens, found `Look`; write `look`",
+        "35:10 bad-id: expected lowercase letters, digits and single hyphens, found `Look`; write `look`",
     ),
     (
         "id: look, scale",
         "id: __proto__, scale",
-        "35:10 bad-id: expected small letters, digits and single hyphens, found `__proto__`; write `proto`",
+        "35:10 bad-id: expected lowercase letters, digits and single hyphens, found `__proto__`; write `proto`",
     ),
     ("id: look, scale", "scale", "35:5 missing-key: expected the key `id`, found none; add it"),
     (", text: Look", "", "35:5 missing-key: expected the key `text`, found none; add it"),
@@ -219,40 +223,40 @@ ITEMS: Table = [
         "id: look, scale",
         "id: look, weight: 0, scale",
         (
-            "35:24 bad-value: expected a whole number from 1 to 10 (`scored: false` for an item that counts "
-            "nowhere), found `0`"
+            "35:24 bad-value: expected a whole number from 1 to 10 (or `scored: false` for an item that does "
+            "not count), found `0`"
         ),
     ),
     (
         "id: look, scale",
         "id: look, weight: 11, scale",
         (
-            "35:24 bad-value: expected a whole number from 1 to 10 (`scored: false` for an item that counts "
-            "nowhere), found `11`"
+            "35:24 bad-value: expected a whole number from 1 to 10 (or `scored: false` for an item that does "
+            "not count), found `11`"
         ),
     ),
     (
         "id: look, scale",
         "id: look, weight: 1.5, scale",
         (
-            "35:24 bad-value: expected a whole number from 1 to 10 (`scored: false` for an item that counts "
-            "nowhere), found `1.5`"
+            "35:24 bad-value: expected a whole number from 1 to 10 (or `scored: false` for an item that does "
+            "not count), found `1.5`"
         ),
     ),
     (
         "id: look, scale",
         "id: look, weight: heavy, scale",
         (
-            "35:24 bad-value: expected a whole number from 1 to 10 (`scored: false` for an item that counts "
-            "nowhere), found `heavy`"
+            "35:24 bad-value: expected a whole number from 1 to 10 (or `scored: false` for an item that does "
+            "not count), found `heavy`"
         ),
     ),
     (
         "id: look, scale",
         "id: look, weight: true, scale",
         (
-            "35:24 bad-value: expected a whole number from 1 to 10 (`scored: false` for an item that counts "
-            "nowhere), found `true`"
+            "35:24 bad-value: expected a whole number from 1 to 10 (or `scored: false` for an item that does "
+            "not count), found `true`"
         ),
     ),
     ("weight: 2}]", "weight: 2}, {scale: care}]", "37:67 missing-key: expected the key `keyed`, found none; add it"),
@@ -260,8 +264,8 @@ ITEMS: Table = [
         "weight: 2}]",
         "weight: 2}, {scale: care, keyed: reverse, weight: 0}]",
         (
-            "37:105 bad-value: expected a whole number from 1 to 10 (`scored: false` for an item that counts "
-            "nowhere), found `0`"
+            "37:105 bad-value: expected a whole number from 1 to 10 (or `scored: false` for an item that does "
+            "not count), found `0`"
         ),
     ),
     (
@@ -284,14 +288,14 @@ ITEMS: Table = [
             "41:5 unknown-key: unknown key `nam`; did you mean `name`?"
         ),
     ),
-    ("wait: 2", "wait: often", "42:30 bad-value: expected the value of an option, or na, found `often`"),
-    ("wait: 2", "wait: true", "42:30 bad-value: expected the value of an option, or na, found `true`"),
-    ("wait: 2", "wait: 2.0", "42:30 bad-value: expected the value of an option, or na, found `2.0`"),
-    ("wait: 2", "wait: null", "42:30 bad-value: expected the value of an option, or na, found nothing"),
+    ("wait: 2", "wait: often", "42:30 bad-value: expected the value of an option, or `na`, found `often`"),
+    ("wait: 2", "wait: true", "42:30 bad-value: expected the value of an option, or `na`, found `true`"),
+    ("wait: 2", "wait: 2.0", "42:30 bad-value: expected the value of an option, or `na`, found `2.0`"),
+    ("wait: 2", "wait: null", "42:30 bad-value: expected the value of an option, or `na`, found nothing"),
     (
         "wait: 2",
         "wait: 2, Look: 1",
-        "42:33 bad-id: expected small letters, digits and single hyphens as key, found `Look`; write `look`",
+        "42:33 bad-id: expected lowercase letters, digits and single hyphens as a key, found `Look`; write `look`",
     ),
     (
         "care: [75, good]",

@@ -104,5 +104,5 @@ def test_a_worked_example_that_lies_is_refused() -> None:
     quiz, problems = load_quiz("quizzes/sus.yml", "sus", text.encode())
     assert quiz is None
     assert [problem.message for problem in problems] == [
-        "expected 57.5, the scorer gives 55.0; correct the example, or what it shows to be wrong"
+        "expected 57.5, but scoring gives 55.0; correct the example or the scoring"
     ]

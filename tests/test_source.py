@@ -92,7 +92,7 @@ def test_a_letter_that_nobody_sees_is_shown_where_it_stands(letter: str) -> None
 def test_an_escape_for_such_a_letter_is_refused_too(escape: str) -> None:
     found = problem(f'format: 1\nname: "a{escape}b"\n')
 
-    assert found.startswith("2:7: this text has an escape for the invisible character U+")
+    assert found.startswith("2:7: found an escape for the invisible character U+")
 
 
 def test_tabs_and_line_feeds_may_be_escaped() -> None:
@@ -183,7 +183,7 @@ def test_a_key_of_no_text_is_known_by_what_is_written() -> None:
 
 
 def test_of_a_key_that_stands_twice_both_places_are_told() -> None:
-    assert problem("a: 1\nb: 2\na: 3\n") == "3:1: `a` stands here twice, first on line 1; delete one [duplicate-key]"
+    assert problem("a: 1\nb: 2\na: 3\n") == "3:1: duplicate key `a`, first used on line 1; delete one [duplicate-key]"
 
 
 def test_each_key_that_stands_twice_is_told() -> None:

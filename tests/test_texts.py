@@ -107,10 +107,10 @@ def test_markup_stays_markup_and_all_else_is_escaped() -> None:
 @pytest.mark.parametrize(
     ("key", "values", "said"),
     [
-        ("notes.title", {"year": 2026}, "takes ['name', 'year'], not ['year']"),
-        ("notes.quote", {"n": 1}, "takes [], not ['n']"),
-        ("notes.count", {}, "takes ['n'], not []"),
-        ("notes.latest", {}, "takes ['n'], not []"),
+        ("notes.title", {"year": 2026}, "needs the values ['name', 'year'], not ['year']"),
+        ("notes.quote", {"n": 1}, "needs the values [], not ['n']"),
+        ("notes.count", {}, "needs the values ['n'], not []"),
+        ("notes.latest", {}, "needs the values ['n'], not []"),
         ("notes.count", {"n": "1"}, "n is a whole number, not '1'"),
     ],
 )
@@ -192,11 +192,11 @@ texts:
         for line in (
             "4:5: error: expected the key `title` in `notes`, found none; add it [missing-key]",
             "4:5: error: unknown key `titel`; did you mean `title`? [unknown-key]",
-            "5:12: error: expected no place, as in English, found the place `{zu}` [bad-value]",
+            "5:12: error: expected no placeholder, as in English, found the placeholder `{zu}` [bad-value]",
             "6:12: error: expected the plural category `other` in `count`, found none; add it [missing-key]",
             "6:31: error: unknown plural category `few`; this language has `one`, `other` [unknown-key]",
             "7:13: error: expected a text for each plural category (`one`, `other`), found one text [bad-value]",
-            "8:14: error: expected `{` and `}` only around the name of a place, found others; delete them [bad-value]",
+            "8:14: error: expected `{` and `}` only around the name of a placeholder, found others; delete them [bad-value]",
             "9:3: error: unknown key `more`; delete it [unknown-key]",
         )
     ]
@@ -205,7 +205,7 @@ texts:
 def test_other_places_are_a_problem_of_the_text() -> None:
     (said,) = problems_of("de", SMALL.replace("{year} by {name}", "{yaer}"))
 
-    expected = "expected the places `{name}`, `{year}`, as in English, found the place `{yaer}`"
+    expected = "expected the placeholders `{name}`, `{year}`, as in English, found the placeholder `{yaer}`"
     assert said == f"generator/i18n/de.yml:4:12: error: {expected} [bad-value]"
 
 
@@ -213,13 +213,13 @@ def test_a_number_may_be_missing_only_where_the_form_says_it() -> None:
     assert problems_of("de", SMALL.replace('one: "{n} note"', "one: Eine Notiz")) == []
     (said,) = problems_of("de", SMALL.replace('other: "{n} notes"', "other: Notizen"))
 
-    assert "6:37: error: expected the place `{n}`, as in English, found no place [bad-value]" in said
+    assert "6:37: error: expected the placeholder `{n}`, as in English, found no placeholder [bad-value]" in said
 
 
 def test_a_text_without_a_number_has_one_form() -> None:
     (said,) = problems_of("de", SMALL.replace("quote: Say", "quote: {other: x}\n    # Say"))
 
-    assert "5:12: error: expected one text, found `key: value` lines; only a text with the place `{n}`" in said
+    assert "5:12: error: expected one text, found `key: value` lines; only a text with `{n}`" in said
 
 
 def test_missing_sections_and_shapes_are_problems() -> None:
@@ -235,7 +235,7 @@ def test_missing_sections_and_shapes_are_problems() -> None:
 def test_a_key_that_stands_twice_is_a_problem() -> None:
     (said,) = problems_of("de", SMALL + "    quote: again\n")
 
-    assert said.startswith("generator/i18n/de.yml:9:5: error: `quote` stands here twice, first on line 5")
+    assert said.startswith("generator/i18n/de.yml:9:5: error: duplicate key `quote`, first used on line 5")
 
 
 def test_a_mistake_in_the_english_file_is_told_as_one() -> None:
@@ -249,7 +249,7 @@ def test_a_mistake_in_the_english_file_is_told_as_one() -> None:
 def test_a_name_that_is_no_code_is_a_problem() -> None:
     (said,) = problems_of("german", SMALL)
 
-    assert said.startswith("generator/i18n/german.yml:1:1: error: expected a language's code, found `german`")
+    assert said.startswith("generator/i18n/german.yml:1:1: error: expected a language code, found `german`")
 
 
 def test_a_language_without_a_file_is_named_with_those_that_have_one() -> None:

@@ -1,4 +1,4 @@
-"""The words of the interface in one language: a YAML file of texts/, held to the English one."""
+"""The texts of the interface in one language, from a YAML file that is checked against the English one."""
 
 from __future__ import annotations
 
@@ -24,43 +24,43 @@ from generator.text.problems import AuthorError, Problem, did_you_mean
 from generator.text.yaml_source import read_yaml
 
 ENGLISH = "en"
-Wording = str | Mapping[str, str]  # a text, or one for each plural category
+Wording = str | Mapping[str, str]  # a text, or a text for each plural category
 Sections = Mapping[str, Mapping[str, Wording]]
 
 TEXTS = Path(__file__).parent
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 _CATEGORIES = ("zero", "one", "two", "few", "many", "other")
-_COUNTS = range(1000)  # what only greater numbers need (French has `many` for a million) may be left out
+_COUNTS = range(1000)  # a category for greater numbers only (French has `many` for a million) may be left out
 
 
-@dataclass(frozen=True, eq=False)  # compared by identity: it is read once, and what is made for it is kept by it
+@dataclass(frozen=True, eq=False)  # compared by identity: it's read once, and serves as a key of caches
 class Texts:
     """The texts of one language by their key, `section.name`.
 
     Attributes:
-        language: its code, as HTML has it (BCP 47).
+        language: its code, as in HTML (BCP 47).
     """
 
     language: str
     wordings: Mapping[str, Wording]
 
     def __call__(self, key: str, /, **values: object) -> str:
-        """The text with its places filled, in the plural form of `n`. With Markup among the values it is Markup.
+        """The text with its placeholders filled in, in the plural form for `n`; Markup if one of the values is Markup.
 
         Raises:
             KeyError: there is no such text.
-            ValueError: these are not the values it takes.
+            ValueError: the values don't match its placeholders.
         """
         wording = self.wordings[key]
         if (wanted := _values_of(wording)) != values.keys():
-            raise ValueError(f"the text {key} takes {sorted(wanted)}, not {sorted(values)}")
+            raise ValueError(f"the text {key} needs the values {sorted(wanted)}, not {sorted(values)}")
         text = wording if isinstance(wording, str) else self._form(wording, values["n"])
         if any(hasattr(value, "__html__") for value in values.values()):
             return Markup(_PLACE.sub(lambda place: escape(values[place[1]]), escape(text)))  # noqa: S704 - all is escaped
         return _PLACE.sub(lambda place: str(values[place[1]]), text)
 
     def browser(self, key: str) -> Markup:
-        """The text as attributes for a script, places unfilled: `data-text`, and `data-text-few` for the form `few`."""
+        """The text as attributes for a script, with its placeholders: `data-text`, and `data-text-few` for `few`."""
         wording = self.wordings[key]
         forms = {"other": wording} if isinstance(wording, str) else wording
         attributes = [Markup('data-text="{}"').format(forms["other"])]
@@ -68,7 +68,7 @@ class Texts:
         return Markup(" ").join(attributes)
 
     def date(self, day: date) -> str:
-        """A day written out; of a moment, the day in its own zone."""
+        """A date written out; for a moment, the date in its own time zone."""
         return self(
             "site.date",
             weekday=self._names["days"]["format"]["wide"][day.weekday()],
@@ -78,8 +78,8 @@ class Texts:
         )
 
     def month(self, number: int) -> str:
-        """The name of a month, from 1, as it stands without a day."""
-        # Mostly an alias of the names in a day; where a language has others, a pair of the alias and those.
+        """The name of a month, from 1, as it's written without a day."""
+        # Usually an alias of the names used with a day; if a language has others, a pair of the alias and those names.
         alone = self._names["months"]["stand-alone"]["wide"]
         months = alone[1] if isinstance(alone, tuple) else self._names["months"]["format"]["wide"]
         return str(months[number])
@@ -95,8 +95,8 @@ class Texts:
 
     @cached_property
     def _names(self) -> Mapping[str, Any]:
-        # Not `Locale.months`: it writes what it finds into data that languages share, so that the next one gets the
-        # months of this one. https://github.com/python-babel/babel/issues/1234
+        # Not `Locale.months`, which writes into data that languages share, so that the next language gets the months of
+        # this one. https://github.com/python-babel/babel/issues/1234
         return localedata.load(str(self._locale))
 
     def _form(self, forms: Mapping[str, str], count: object) -> str:
@@ -109,7 +109,7 @@ def read_texts(language: str = ENGLISH) -> Texts:
     """The texts of a language.
 
     Raises:
-        AuthorError: there is no file of that language, or it has problems.
+        AuthorError: the language has no file, or the file has problems.
     """
     if language not in (known := languages()):
         path, listed = _path(language), ", ".join(f"`{name}`" for name in known)
@@ -127,18 +127,18 @@ def languages() -> tuple[str, ...]:
 
 
 def texts_problems() -> tuple[Problem, ...]:
-    """The problems of all languages' files."""
+    """The problems of the files of all languages."""
     read = [parse_texts(language, _bytes(language), _bytes(ENGLISH)) for language in languages()]
     return tuple(problem for _, problems in read for problem in problems)
 
 
-@lru_cache(maxsize=16)  # tests and the preview load projects by the hundred
+@lru_cache(maxsize=16)  # tests and the preview load hundreds of projects
 def parse_texts(language: str, data: bytes, english: bytes) -> tuple[Texts | None, tuple[Problem, ...]]:
-    """The texts of a language's file, held to the English file, or their problems."""
+    """The texts of a language's file, checked against the English file, or the problems."""
     try:
         locale = Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
-        message = f"expected a language's code, found `{language}`; name the file like de.yml or pt-BR.yml"
+        message = f"expected a language code, found `{language}`; give the file a name such as de.yml or pt-BR.yml"
         return None, (FILE_NAME.at(_path(language), 1, 1, message),)
     document, file, problems = _read(language, data)
     if document is None or file is None:
@@ -146,7 +146,7 @@ def parse_texts(language: str, data: bytes, english: bytes) -> tuple[Texts | Non
     _, reference, problems = _read(ENGLISH, english)
     if reference is None:
         return None, problems
-    problems = tuple(sorted(_Held(document, locale).problems(file.texts, reference.texts)))
+    problems = tuple(sorted(_Comparison(document, locale).problems(file.texts, reference.texts)))
     if problems:
         return None, problems
     keyed = {f"{section}.{name}": text for section, texts in file.texts.items() for name, text in texts.items()}
@@ -179,8 +179,8 @@ def _read(language: str, data: bytes) -> tuple[Document | None, _File | None, tu
     return document, *build(_File, document, {})
 
 
-class _Held:
-    """Holds a language's file to the English one."""
+class _Comparison:
+    """Checks a language's file against the English one."""
 
     def __init__(self, document: Document, locale: Locale) -> None:
         self.document = document
@@ -196,7 +196,7 @@ class _Held:
                 yield from self.wording(("texts", section, name), own[name], wanted[name])
 
     def keys(self, loc: Loc, own: Iterable[str], wanted: Iterable[str]) -> Iterator[Problem]:
-        """Keys that are missing or too many."""
+        """Keys that are missing or unknown."""
         own, wanted = list(own), list(wanted)
         for key in wanted:
             if key not in own:
@@ -221,11 +221,11 @@ class _Held:
             for category, text in own.items():
                 yield from self.places((*loc, category), text, places, set() if category == "other" else {"n"})
         else:
-            message = "expected one text, found `key: value` lines; only a text with the place `{n}` has plural forms"
+            message = "expected one text, found `key: value` lines; only a text with `{n}` has plural forms"
             yield self.document.problem(BAD_VALUE, message, loc)
 
     def keys_of_forms(self, loc: Loc, own: Iterable[str]) -> Iterator[Problem]:
-        """Plural categories that are missing, or that the language does not have."""
+        """Plural categories that are missing, or that the language doesn't have."""
         for category in own:
             if category not in self.known:
                 message = f"unknown plural category `{category}`; this language has {_listed(self.known)}"
@@ -235,10 +235,10 @@ class _Held:
             yield self.document.problem(MISSING_KEY, message, loc)
 
     def places(self, loc: Loc, text: str, wanted: set[str], free: set[str]) -> Iterator[Problem]:
-        """Places other than the English ones; those of `free` may be there or not."""
+        """Placeholders that differ from the English ones; those in `free` are optional."""
         found = _places(text)
         if set("{}") & set(_PLACE.sub("", text)):
-            message = "expected `{` and `}` only around the name of a place, found others; delete them"
+            message = "expected `{` and `}` only around the name of a placeholder, found others; delete them"
             yield self.document.problem(BAD_VALUE, message, loc)
         elif found - free != wanted - free:
             message = f"expected {_listed_places(wanted)}, as in English, found {_listed_places(found)}"
@@ -271,4 +271,4 @@ def _listed(categories: set[str]) -> str:
 
 def _listed_places(places: set[str]) -> str:
     names = ", ".join(f"`{{{name}}}`" for name in sorted(places))
-    return f"the {'place' if len(places) == 1 else 'places'} {names}" if names else "no place"
+    return f"the {'placeholder' if len(places) == 1 else 'placeholders'} {names}" if names else "no placeholder"

@@ -1,6 +1,6 @@
 """The plan of addresses: where each page and file of the site is, and which source file it's made from.
 
-An address counts from the site's root and begins with a slash; that of a page ends with one too. See docs/design.md,
+An address starts at the site's root and begins with a slash; a page's address also ends with one. See docs/design.md,
 Addresses.
 """
 
@@ -13,10 +13,10 @@ from typing import NamedTuple
 GUIDES, QUIZZES, ISSUES, TOPICS, SEARCH = INDEXES = ("/guides/", "/quizzes/", "/issues/", "/topics/", "/search/")
 FEEDS = RSS, ATOM, JSON_FEED = ("/feed.xml", "/atom.xml", "/feed.json")  # of the newest issues
 MADE_FILES = ("/sitemap.xml", "/sitemap.xml.gz", "/404.html")  # by MkDocs and the theme
-THEME = "/assets/"  # the theme's folder, where a file of the author's may take the place of one of its own
+THEME = "/assets/"  # the theme's folder; an author's file may replace one of the theme's
 CARDS = "/assets/cards/"
 SEARCH_INDEX = "/pagefind/"
-STRATEGIES = "strategies"  # the folder of a guide's strategies, and so no category's id
+STRATEGIES = "strategies"  # the folder of a guide's strategies, so no category may have this id
 LOCK = "quizzes/quizzes.lock"
 
 _ISSUE_TEXT = re.compile(r"content/issues/(?P<name>[^/]+?)(?:\.md|/index\.md)")
@@ -79,17 +79,17 @@ def page_address(name: str) -> str:
 
 
 def card_address(address: str) -> str:
-    """The card of a page. It stays when the card changes: what was shared goes on showing one."""
+    """The card of a page. It's the same for every version of a card, so links shared earlier still show one."""
     return f"{CARDS.rstrip('/')}{address.rstrip('/')}.png"
 
 
 def is_feed(address: str) -> bool:
-    """Whether it's the address of a feed, of whatever year."""
+    """Whether this is the address of a feed, including those of years."""
     return address in FEEDS or _YEAR_FEED.fullmatch(address) is not None
 
 
 def is_year(slug: str) -> bool:
-    """Whether the address of an issue of this slug would be that of a year's archive."""
+    """Whether an issue with this slug would have the address of a year's archive."""
     return _YEAR.match(slug) is not None
 
 
@@ -126,12 +126,12 @@ def issue_name(path: str) -> str | None:
 
 
 def day_and_slug(name: str) -> tuple[str, str] | None:
-    """The day, as it's written, and the slug in the name of an issue's file or folder; None where it hasn't both."""
+    """The date, as written, and the slug in the name of an issue's file or folder; None if either is missing."""
     found = _ISSUE_NAME.fullmatch(name)
     return (found["day"], found["slug"]) if found else None
 
 
 def issue_files(paths: Iterable[str], slug: str) -> list[str]:
-    """The files of one issue, in order: its text, or all that is in its folder."""
+    """The files of one issue, in order: its text, or everything in its folder."""
     own = re.compile(rf"content/issues/\d{{4}}-\d{{2}}-\d{{2}}-{re.escape(slug)}(?:\.md|/.+)")
     return sorted(path for path in paths if own.fullmatch(path))

@@ -1,4 +1,4 @@
-"""What all records share: the kinds of value, and which fields come from elsewhere than the file."""
+"""What all records share: the types of values, and the fields that the loader fills in."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ from generator.text.markdown_bounds import Budget, MarkdownError
 
 
 class Record(BaseModel):
-    """Frozen, and strict about keys: an unknown key is an error, so that a typing mistake cannot pass as a choice.
+    """Frozen, and strict about keys: an unknown key is an error, so that a typo is never taken for a setting.
 
-    The line below a field is what editors show for the key (see schema.py).
+    Editors show the line below a field as the description of its key (see json_schema.py).
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
@@ -39,7 +39,7 @@ class Record(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class FromLoader:
-    """Marks a field that the loader fills: from the file's name (`in_file`: the author may repeat it) or its place."""
+    """Marks a field that the loader fills in from the file's name or folder; `in_file`: the author may write it too."""
 
     in_file: bool = False
 
@@ -78,7 +78,7 @@ def _format(value: object) -> object:
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 URL_PATTERN = r"^https?://[^\s/]+\.[^\s]*$"
-WORDS_PATTERN = r"\S"  # of text that is more than blanks
+WORDS_PATTERN = r"\S"  # text that isn't only whitespace
 Text = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1),
@@ -105,7 +105,7 @@ Table = Annotated[Mapping[_K, _V], AfterValidator(_freeze)]
 
 
 def from_loader(model: type[BaseModel]) -> dict[str, FromLoader]:
-    """The fields of `model` that the loader fills, by name."""
+    """The fields of `model` that the loader fills in, by name."""
     return {
         name: mark
         for name, field in model.model_fields.items()
@@ -122,7 +122,7 @@ def file_keys(model: type[BaseModel]) -> list[str]:
 
 
 def markdown_texts(value: Any, loc: Loc) -> Iterator[tuple[Loc, Rendered]]:  # noqa: ANN401 - any value of a record
-    """Every Markdown text of a record with its place; records filled in from other files are left to those."""
+    """Every Markdown text of a record, with its place. Records from other files are left out."""
     if isinstance(value, Rendered):
         yield loc, value
     elif isinstance(value, Record):

@@ -16,20 +16,20 @@ class Source(Record):
     title: Text
     """The title of the paper, book or page."""
     url: Url
-    """Where it can be read, beginning with https://."""
+    """Its address, beginning with https://."""
     year: Annotated[Whole, Field(ge=1500, le=2200)]
     """The year of publication."""
 
 
 class Claim(Record):
-    """One thing the page says about the world, and how well it is known."""
+    """A claim that the page makes, and how well it's supported."""
 
     text: Text
     """The claim, in one sentence."""
     status: Literal["supported", "mixed", "author"]
-    """How well it is known: `supported` and `mixed` need sources, `author` is the author's own view."""
+    """How well it's supported: `supported` and `mixed` need sources, `author` is the author's own view."""
     sources: tuple[Source, ...]
-    """Where it is known from; [] where the claim is the author's."""
+    """The sources of the claim; [] if it's the author's own view."""
 
 
 class Quote(Record):
@@ -47,31 +47,31 @@ class Practice(Record):
     """An if-then plan (implementation intention; Gollwitzer 1999, American Psychologist 54(7):493-503)."""
 
     if_: Annotated[Text, Field(alias="if")]
-    """The moment that calls for it, as the end of a sentence that begins with if."""
+    """When to do it, as the end of a sentence that begins with "if"."""
     then: Text
-    """What to do then: one small thing."""
+    """What to do then: one small act."""
 
 
 class Strategy(Record):
     """One way to prevent the problem."""
 
     format: Format
-    """The version of this file's form: always 1."""
+    """The version of this file's format: always 1."""
     id: Annotated[Id, FromLoader(in_file=True)]
     """Optional: the file's name gives it."""
     guide: Annotated[Id, FromLoader()]
     title: Text
     """The heading of its page."""
     order: Whole
-    """Where it stands among the others: a whole number, the lowest first."""
+    """Its position among the others: a whole number, the lowest first."""
     description: Text
-    """What it gives, in a sentence that can stand alone in lists and search results."""
+    """What readers get, in a sentence that makes sense on its own in lists and search results."""
     body: Md
     """How it works, and why. Markdown."""
     practice: Practice
     """A plan for one moment: if this, then that."""
     tags: tuple[Id, ...] = ()
-    """Topics, as content/topics.yml declares them. Each has a page that lists what carries it."""
+    """Its topics, as declared in content/topics.yml. The page of each topic lists it."""
 
     @property
     def address(self) -> str:
@@ -80,42 +80,42 @@ class Strategy(Record):
 
 
 class Example(Record):
-    """One way to create the problem, and what to do in its place."""
+    """One way to create the problem, and what to do instead."""
 
     create: Text
     """How to create the problem: one act."""
     instead: Text
-    """What prevents it: the act that belongs in its place."""
+    """What prevents it: the act to choose instead."""
 
 
 class Category(Record):
     """One kind of the problem. `strategies` are ids, the most helpful first."""
 
     format: Format
-    """The version of this file's form: always 1."""
+    """The version of this file's format: always 1."""
     id: Annotated[Id, FromLoader(in_file=True)]
     """Optional: the file's name gives it."""
     guide: Annotated[Id, FromLoader()]
     title: Text
     """The heading of its page."""
     order: Whole
-    """Where it stands among the others: a whole number, the lowest first."""
+    """Its position among the others: a whole number, the lowest first."""
     description: Text
-    """What it gives, in a sentence that can stand alone in lists and search results."""
+    """What readers get, in a sentence that makes sense on its own in lists and search results."""
     summary: Md
     """What these acts have in common. Markdown."""
     examples: Annotated[tuple[Example, ...], Field(min_length=1)]
     """Ways to create the problem, each with what prevents it."""
     message: Text
-    """What such acts tell the other person."""
+    """What such acts say to the other person."""
     strategies: Annotated[tuple[Id, ...], Field(min_length=1)]
     """Ids of the strategies that help, the most helpful first."""
     claims: tuple[Claim, ...] = ()
-    """What the page says about the world, and how well it is known."""
+    """The claims that the page makes, and how well each is supported."""
     safety: Md | None = None
-    """When this is no everyday matter, and where to turn. Markdown."""
+    """When this is more than an everyday problem, and where to get help. Markdown."""
     tags: tuple[Id, ...] = ()
-    """Topics, as content/topics.yml declares them. Each has a page that lists what carries it."""
+    """Its topics, as declared in content/topics.yml. The page of each topic lists it."""
 
     @property
     def address(self) -> str:
@@ -140,35 +140,35 @@ class Drivers(Record):
     title: Text
     """The heading of this part."""
     lead: Md
-    """What leads into it. Markdown."""
+    """Its introduction. Markdown."""
     items: Annotated[tuple[Driver, ...], Field(min_length=1)]
     """The reasons, one by one."""
 
 
 class Psychology(Record):
-    """What goes on in people; `stance` says whether that is the author's view or has sources."""
+    """The psychology of the problem; `stance` says whether it's the author's view or has sources."""
 
     title: Text
     """The heading of this part."""
     body: Md
-    """What goes on in people. Markdown."""
+    """What happens in people's minds. Markdown."""
     stance: Literal["author", "sourced"]
-    """`author`: the author's own view; `sourced`: known from `sources`."""
+    """`author`: the author's own view; `sourced`: based on `sources`."""
     sources: tuple[Source, ...] = ()
-    """Where it is known from."""
+    """The sources, if `stance` is `sourced`."""
 
 
 class Compound(Record):
-    """What small acts add up to, on either side."""
+    """What small acts add up to, for better and for worse."""
 
     title: Text
     """The heading of this part."""
     body: Md
     """How small acts add up. Markdown."""
     positive: Annotated[tuple[Text, ...], Field(min_length=1)]
-    """What they add up to where the problem is prevented."""
+    """What they add up to if the problem is prevented."""
     negative: Annotated[tuple[Text, ...], Field(min_length=1)]
-    """What they add up to where it is not."""
+    """What they add up to if it isn't."""
 
 
 class Reflection(Record):
@@ -184,7 +184,7 @@ class Guide(Record):
     """A whole guide. `categories` and `strategies` are in the author's order (`order`, then id)."""
 
     format: Format
-    """The version of this file's form: always 1."""
+    """The version of this file's format: always 1."""
     id: Annotated[Id, FromLoader(in_file=True)]
     """Optional: the folder's name gives it."""
     categories: Annotated[tuple[Category, ...], FromLoader()]
@@ -194,26 +194,26 @@ class Guide(Record):
     subtitle: Text
     """A line below the title."""
     description: Annotated[Text, Field(min_length=50, max_length=160)]
-    """What the guide gives, in 50 to 160 characters. It stands alone in search results, so it never says how to
-    create the problem."""
+    """What readers get from the guide, in 50 to 160 characters. Search results show it on its own, so it never says
+    how to create the problem."""
     question: Text
     """The inversion: how would we create this problem?"""
     lead: Md
-    """What opens the guide. Markdown."""
+    """The introduction of the guide. Markdown."""
     drivers: Drivers
     """Why the problem grows."""
     psychology: Psychology
-    """What goes on in people."""
+    """The psychology of the problem."""
     compound: Compound
-    """What small acts add up to, on either side."""
+    """What small acts add up to, for better and for worse."""
     reflection: Reflection
     """Questions to think about."""
     quote: Quote
     """A quotation with its speaker."""
     tags: tuple[Id, ...]
-    """Topics, as content/topics.yml declares them. Each has a page that lists what carries it."""
+    """Its topics, as declared in content/topics.yml. The page of each topic lists it."""
     quizzes: tuple[Id, ...]
-    """Ids of the quizzes that belong to it, in the order in which they are offered."""
+    """Ids of its quizzes, in the order in which the page offers them."""
 
     @property
     def address(self) -> str:
@@ -226,13 +226,13 @@ class Guide(Record):
         return GuideIds(self.id, tuple(part.id for part in self.categories), tuple(part.id for part in self.strategies))
 
     def category(self, category_id: str) -> Category:
-        """The category of that id, which the loader has checked."""
+        """The category with that id; the loader has checked that it exists."""
         return next(category for category in self.categories if category.id == category_id)
 
     def strategy(self, strategy_id: str) -> Strategy:
-        """The strategy of that id, which the loader has checked."""
+        """The strategy with that id; the loader has checked that it exists."""
         return next(strategy for strategy in self.strategies if strategy.id == strategy_id)
 
     def served_by(self, strategy: Strategy) -> tuple[Category, ...]:
-        """The categories that name the strategy."""
+        """The categories that list the strategy."""
         return tuple(category for category in self.categories if strategy.id in category.strategies)

@@ -20,7 +20,7 @@ _AFTER_THE_YEAR = (
     r"-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
     r"([T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])?)?$"
 )
-YEARS = range(1900, 2201)  # at the ends of the calendar zones overflow
+YEARS = range(1900, 2201)  # near the first and last year of Python's dates, time zones overflow
 MOMENT_PATTERN = "^(19[0-9]{2}|2[01][0-9]{2}|2200)" + _AFTER_THE_YEAR
 ISSUE_ID_PATTERN = r"^[a-z0-9][a-z0-9-]{7,63}$"
 ALIAS_PATTERN = r"^/?[a-z0-9/._-]+$"
@@ -35,10 +35,11 @@ def _moment(value: object) -> date | datetime:
         try:
             return datetime.fromisoformat(text) if len(text) > len("2026-11-23") else date.fromisoformat(text)
         except ValueError as error:
-            raise PydanticCustomError("day", "expected a day that exists, such as 2026-11-23") from error
+            raise PydanticCustomError("day", "expected a date that exists, such as 2026-11-23") from error
     if re.fullmatch("[0-9]{4}" + _AFTER_THE_YEAR, text):
         raise PydanticCustomError("year", "expected a year from 1900 to 2200")
-    raise PydanticCustomError("moment", "expected a day such as 2026-11-23, or a day and time such as 2026-11-23T06:10")
+    message = "expected a date such as 2026-11-23, or a date and time such as 2026-11-23T06:10"
+    raise PydanticCustomError("moment", message)
 
 
 Moment = Annotated[
@@ -47,25 +48,25 @@ Moment = Annotated[
 
 
 def day_of(text: str) -> date:
-    """The day of a text such as 2026-11-23.
+    """The date in a text such as 2026-11-23.
 
     Raises:
-        ValueError: there is no such day, or it is outside `YEARS`. It says what is expected.
+        ValueError: there is no such date, or it's outside `YEARS`. The error says what was expected.
     """
     try:
         day = date.fromisoformat(text)
     except ValueError as error:
-        raise ValueError("expected a day that exists") from error
+        raise ValueError("expected a date that exists") from error
     if day.year not in YEARS:
         raise ValueError(f"expected a year from {YEARS.start} to {YEARS.stop - 1}")
     return day
 
 
 def moment(day: date | datetime, publish_at: str, zone: str) -> datetime:
-    """The instant meant, in `zone` (IANA): a day alone is `publish_at` (HH:MM); a time without offset is in `zone` too.
+    """The moment in `zone` (IANA): a date alone means `publish_at` (HH:MM); a time without an offset is in `zone`.
 
-    An hour that the spring change skips is read with the offset before the change, one that the autumn change
-    repeats as the first of the two (PEP 495, fold=0).
+    A time that the change to summer time skips gets the offset from before the change; a time that the change back
+    repeats is the first of the two (PEP 495, fold=0).
     """
     if not isinstance(day, datetime):
         day = datetime.combine(day, time.fromisoformat(publish_at))
@@ -78,37 +79,37 @@ class Cover(Record):
     src: Text
     """A picture beside the issue's index.md, or one of content/pages, such as /smoke.png."""
     alt: Text
-    """What the picture shows, for those who cannot see it."""
+    """What the picture shows, for people who can't see it."""
 
 
 class Issue(Record):
     """One issue. `slug` and `published` come from the file's name and the site's zone, `pictures` from its folder."""
 
     format: Format
-    """The version of this file's form: always 1."""
+    """The version of this file's format: always 1."""
     slug: Annotated[Id, FromLoader()]
     body: Annotated[Rendered, FromLoader()]
     published: Annotated[datetime, FromLoader()]
     pictures: Annotated[tuple[Picture, ...], FromLoader()]
     id: Annotated[str, StringConstraints(pattern=ISSUE_ID_PATTERN)]
-    """Its permanent name, made by `inversion new issue` and never changed: feeds and mails know it by this."""
+    """Its permanent id, made by `inversion new issue`. Never change it: feeds and mails identify the issue by it."""
     title: Text
     """Its heading and the subject of the mail, in at most 78 characters."""
     subtitle: Text | None = None
     """A line below the title."""
     description: Text
-    """What it gives, in 50 to 160 characters; it stands alone in lists."""
+    """What readers get, in 50 to 160 characters. Lists show it on its own."""
     status: Literal["draft", "ready"]
-    """Only `ready` is ever published, on its day. A `draft` is on no page."""
+    """`ready`: it's published on its date; `draft`: it's never published."""
     date: Moment | None = None
-    """Only where it comes out at another hour than the others: a day, or a day and time such as 2026-11-23T18:00.
-    The file's name gives the day."""
+    """Only for an issue published at another time than the others: a date, or a date and time such as
+    2026-11-23T18:00. Without it, the file's name gives the date."""
     number: Annotated[Whole, Field(ge=1)] | None = None
     """Its number."""
     question: Text
     """The inversion: how would we create this problem?"""
     tags: tuple[Id, ...]
-    """Topics, as content/topics.yml declares them. Each has a page that lists what carries it."""
+    """Its topics, as declared in content/topics.yml. The page of each topic lists it."""
     guide: Id | None = None
     """The id of the guide that it belongs to."""
     quiz: Id | None = None
@@ -118,11 +119,11 @@ class Issue(Record):
     quote: Quote | None = None
     """A quotation with its speaker."""
     aliases: tuple[Annotated[str, StringConstraints(pattern=ALIAS_PATTERN)], ...] = ()
-    """Old addresses that lead to it, such as /2020/smoke/."""
+    """Old addresses that redirect to it, such as /2020/smoke/."""
     cover: Cover | None = None
     """A picture above the text."""
     updated: Moment | None = None
-    """When it was last changed in a way that readers should know of: a day, or a day and time."""
+    """When it last changed in a way that readers should know about: a date, or a date and time."""
 
     @property
     def address(self) -> str:
@@ -130,7 +131,7 @@ class Issue(Record):
         return issue_address(self.slug)
 
     def public(self, now: datetime) -> bool:
-        """Whether it is out at `now`. Nothing else makes it public."""
+        """Whether it's public at `now`. Nothing else makes it public."""
         return self.status == "ready" and self.published <= now
 
     @property
@@ -141,9 +142,9 @@ class Issue(Record):
 
     @property
     def redirects(self) -> tuple[str, ...]:
-        """The old addresses that lead to it: `/old/path/`, or `/old/path.html` for a file.
+        """The old addresses that redirect to it: `/old/path/`, or `/old/path.html` for a file.
 
-        What ends in `/index.html` is the address of its folder, as servers have it.
+        As on web servers, `/old/path/index.html` is the address `/old/path/`.
         """
         bare = (re.sub(r"(?:^|/)index\.html\Z", "", alias.strip("/")) for alias in self.aliases)
         return tuple(f"/{alias}" if alias.endswith(".html") or not alias else f"/{alias}/" for alias in bare)

@@ -41,7 +41,7 @@ def _schema(name: str, models: tuple[type[BaseModel], ...]) -> Any:  # noqa: ANN
     definitions: dict[str, Any] = {}
     for schema in made:
         definitions |= schema.pop("$defs", {})
-    # An editor follows `if kind is …` to the one shape that is meant; `oneOf` would complain about both.
+    # With `if kind is …`, an editor checks against the one schema that applies; with `oneOf` it would report both.
     whole: dict[str, Any] = made[0] if len(made) == 1 else {"type": "object", "required": ["kind"]}
     if len(made) > 1:
         kinds = [schema["properties"]["kind"]["const"] for schema in made]
@@ -54,14 +54,14 @@ def _schema(name: str, models: tuple[type[BaseModel], ...]) -> Any:  # noqa: ANN
     definitions = {key: value for key, value in definitions.items() if key in used}
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": name}
     tail = {"$defs": definitions} if definitions else {}
-    return {**head, **_mended({**whole, **tail})}
+    return {**head, **_adapted({**whole, **tail})}
 
 
 class _Described(GenerateJsonSchema):
-    """With the text below each field as its description.
+    """Takes the text below each field as its description.
 
-    pydantic would do that by itself (`use_attribute_docstrings`), but whenever the records are imported: it reads their
-    sources, which takes a third of a second, and only the schemas need the texts.
+    pydantic can do this too (`use_attribute_docstrings`), but at every import of the records: it reads their source,
+    which takes a third of a second, and only the schemas need the texts.
     """
 
     def model_schema(self, schema: core_schema.ModelSchema) -> dict[str, Any]:
@@ -74,7 +74,7 @@ class _Described(GenerateJsonSchema):
 
 
 def _texts_below(model: type[BaseModel]) -> dict[str, str]:
-    """The text that stands below each field of a record that has one."""
+    """The text below each field of a record, where there is one."""
     (own,) = ast.parse(dedent(inspect.getsource(model))).body
     body = own.body if isinstance(own, ast.ClassDef) else []
     found = dict[str, str]()
@@ -101,16 +101,16 @@ def _own(model: type[BaseModel]) -> dict[str, Any]:
     return schema
 
 
-def _mended(value: Any) -> Any:  # noqa: ANN401 - any part of a schema
-    """A part of a schema without pydantic's own habits: it accepts what the loader accepts, and speaks as it does."""
+def _adapted(value: Any) -> Any:  # noqa: ANN401 - any part of a schema
+    """A part of a schema, adapted to the loader: it accepts the same values, and its messages are the same."""
     if isinstance(value, list):
-        return [_mended(part) for part in value]
+        return [_adapted(part) for part in value]
     if not isinstance(value, dict):
         return value
-    # Pydantic makes a title of each key's name, which editors print above the description, and a default of None,
-    # which they put in the file.
+    # Pydantic adds a title made from each key's name, which editors show above the description, and a default of
+    # None, which they insert into the file.
     made = {
-        key: _mended(part)
+        key: _adapted(part)
         for key, part in value.items()
         if not (key == "title" and isinstance(part, str)) and not (key == "default" and part is None)
     }
@@ -128,7 +128,7 @@ def _mended(value: Any) -> Any:  # noqa: ANN401 - any part of a schema
 
 
 def _words(least: int, most: int | None) -> dict[str, str]:
-    """The pattern of text with `least` to `most` letters between the blanks around it, which the loader cuts off."""
+    """The pattern for text of `least` to `most` characters, not counting the whitespace that the loader strips."""
     if most is None:
         return {"pattern": WORDS_PATTERN, "patternErrorMessage": "expected text"}
     inside = f"[\\s\\S]{{{least - 2},{most - 2}}}"

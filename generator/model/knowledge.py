@@ -15,31 +15,31 @@ from generator.text.document import Loc
 
 
 class KnowledgeOption(Record):
-    """One answer. `why` says why it is right, or why another is better."""
+    """One answer."""
 
     id: Id
-    """Its name in answers, never shown."""
+    """Its id in saved answers; readers never see it."""
     text: Text
     """The answer, as readers see it."""
     correct: Flag = False
-    """Whether it is right. Several may be."""
+    """Whether it's right. More than one may be."""
     why: Text | None = None
-    """Why it is right, or why another is better."""
+    """Why it's right, or why another answer is better."""
 
 
 class KnowledgeItem(Record):
     """One question with one or several right answers. `topic` groups results: a `guide/category`, or any words."""
 
     id: Id
-    """Its name in answers and links, never shown. Never give it to another question."""
+    """Its id in saved answers and links; readers never see it. Never reuse it for another question."""
     text: Text
     """The scene or the question."""
     topic: Text | None = None
-    """What groups results: a category as GUIDE/CATEGORY, or any words."""
+    """The group for its result: a category as GUIDE/CATEGORY, or any words."""
     options: Annotated[tuple[KnowledgeOption, ...], Field(min_length=2)]
     """The answers to choose from."""
     explanation: Md
-    """What to take from it, shown after the answer. Markdown."""
+    """What to learn from it, shown after the answer. Markdown."""
 
     @property
     def correct(self) -> tuple[str, ...]:
@@ -48,22 +48,22 @@ class KnowledgeItem(Record):
 
     @property
     def category(self) -> str | None:
-        """The category that `topic` names as guide/category; None where it is plain words."""
+        """The category that `topic` names as guide/category; None if it's plain words."""
         return self.topic if self.topic and re.fullmatch(CATEGORY_PATTERN, self.topic) else None
 
 
 class KnowledgeResults(Record):
-    """Texts beside the number."""
+    """Texts shown with the score."""
 
     disclaimer: Md | None = None
-    """What the result is and is not. Markdown."""
+    """What the result shows and what it doesn't. Markdown."""
 
 
 class KnowledgeQuiz(Record):
-    """A quiz of `kind: knowledge`. Its bands are on the percentage of items answered right, of all items."""
+    """A quiz of `kind: knowledge`. Its bands are for the percentage of right answers, out of all items."""
 
     format: Format
-    """The version of this file's form: always 1."""
+    """The version of this file's format: always 1."""
     id: Annotated[Id, FromLoader(in_file=True)]
     """Optional: the file's name gives it."""
     kind: Literal["knowledge"]
@@ -71,21 +71,21 @@ class KnowledgeQuiz(Record):
     title: Text
     """The heading of its page."""
     description: Text
-    """What it gives, in a sentence that can stand alone in lists and search results."""
+    """What readers get, in a sentence that makes sense on its own in lists and search results."""
     revision: Annotated[Whole, Field(ge=1)]
-    """Raised by one with any change that a taker could notice."""
+    """Raise it by one with every change that a reader could notice."""
     intro: Md
-    """What stands before the questions. Markdown."""
+    """The text before the questions. Markdown."""
     minutes: Annotated[Whole, Field(ge=1, le=240)] | None = None
-    """How long it takes, shown before the start."""
+    """How many minutes it takes, shown before the start."""
     feedback: Literal["each", "end"]
-    """When readers see what was right: after `each` question, or at the `end`."""
+    """When readers see the right answers: after `each` question, or at the `end`."""
     items: Annotated[tuple[KnowledgeItem, ...], Field(min_length=1)]
     """The questions, in order."""
     bands: Annotated[tuple[Band, ...], Field(min_length=1)]
-    """What is said from which percentage of right answers on, from 0 up."""
+    """The text for each range of the score, the percentage of right answers, from 0 up."""
     results: KnowledgeResults = KnowledgeResults()
-    """Texts beside the number."""
+    """Texts shown with the score."""
 
     @property
     def address(self) -> str:
@@ -94,7 +94,7 @@ class KnowledgeQuiz(Record):
 
     @property
     def categories(self) -> tuple[tuple[str | None, Loc], ...]:
-        """The category that each item's topic is, where it is one, and its place in the file."""
+        """The category that each item's topic names, or None, and its place in the file."""
         return tuple((item.category, ("items", number, "topic")) for number, item in enumerate(self.items))
 
     @property

@@ -1,4 +1,4 @@
-"""What quizzes/quizzes.lock remembers of each quiz: its items as they were at its revision."""
+"""The lock file, quizzes/quizzes.lock: the items of each quiz as they were at its revision."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class LockedQuiz(Record):
     Attributes:
         stem: the fingerprint of the question above the items; a knowledge quiz has none.
         items: the fingerprint of each item, by its id.
-        retired: the last fingerprint of each item that is gone, by its id, which no other item may take.
+        retired: the last fingerprint of each deleted item, by its id, which no other item may reuse.
     """
 
     revision: Annotated[Whole, Field(ge=1)]
@@ -29,7 +29,7 @@ class LockedQuiz(Record):
 
 
 class Lock(Record):
-    """quizzes/quizzes.lock. A quiz that is gone keeps its entry: its id is never reused either."""
+    """quizzes/quizzes.lock. A deleted quiz keeps its entry, since its id is never reused either."""
 
     format: Format
     quizzes: Table[Id, LockedQuiz]

@@ -27,7 +27,7 @@ Perspective = Literal["self", "other"]
 def _weight(value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LARGEST_WEIGHT:
         return value
-    message = "expected a whole number from 1 to 10 (`scored: false` for an item that counts nowhere)"
+    message = "expected a whole number from 1 to 10 (or `scored: false` for an item that does not count)"
     raise PydanticCustomError("weight", message)
 
 
@@ -41,48 +41,48 @@ class Option(Record):
     """One answer of a response set."""
 
     value: Value
-    """The number that it counts: rising from one option to the next."""
+    """What it counts in the score. Each option has a higher value than the one before."""
     label: Text
     """The answer, as readers see it."""
 
 
 class ResponseSet(Record):
-    """The answers that an item offers; `not_applicable` is the label of the answer that leaves both sums."""
+    """The answers that an item offers."""
 
     options: Annotated[tuple[Option, ...], Field(min_length=2)]
-    """The answers from the lowest value up."""
+    """The answers, from the lowest value to the highest."""
     not_applicable: Text | None = None
     """The label of one more answer, which leaves the item out of the score."""
 
 
 class Scoring(Record):
-    """How a scale's number is made and shown."""
+    """How the score of a scale is calculated and shown."""
 
     method: MethodName
-    """`percent` of the possible range, `mean` of the answers, or their `sum`."""
+    """`percent`: the percentage of the possible range; `mean`: the mean of the answers; `sum`: their sum."""
     decimals: Annotated[Whole, Field(ge=0, le=6)]
-    """How many decimals are shown."""
+    """How many decimals to show."""
     overall: Literal["mean_of_scales", "none"]
-    """`mean_of_scales`: one number over all scales as well; `none`: no such number."""
+    """`mean_of_scales`: also show the mean of all scales; `none`: show only the scales."""
 
 
 class Band(Record):
-    """A stretch of a scale, from its lower bound up to the next one's."""
+    """A range of scores, from its lower bound up to that of the next band."""
 
     from_: Annotated[Number, Field(alias="from")]
-    """The least score of the band. It ends where the next one begins."""
+    """The lowest score of the band, which ends where the next one begins."""
     id: Id
-    """Its name, never shown."""
+    """Its id; readers never see it."""
     title: Text
-    """What the result is called."""
+    """The name of the result."""
     text: Text
-    """What it means, and a next step."""
+    """What the result means, and a next step."""
 
 
 def _category(value: object) -> str:
     if isinstance(value, str) and re.fullmatch(CATEGORY_PATTERN, value):
         return value
-    raise PydanticCustomError("category", "expected guide/category, the ids of both")
+    raise PydanticCustomError("category", "expected the ids of a guide and a category, as guide/category")
 
 
 CategoryPath = Annotated[
@@ -95,7 +95,7 @@ def _min_answered(value: object) -> Literal["half"] | int:
         return "half"
     if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
         return value
-    raise PydanticCustomError("min_answered", "expected half, or a whole number from 1")
+    raise PydanticCustomError("min_answered", "expected `half`, or a whole number from 1 up")
 
 
 MinAnswered = Annotated[
@@ -119,7 +119,7 @@ class Scale(Record):
     category: CategoryPath | None = None
     """The category whose strategies help here, as GUIDE/CATEGORY."""
     bands: Annotated[tuple[Band, ...], Field(min_length=1)]
-    """What is said from which score on. The first begins at the scale's least score."""
+    """The text for each range of the score. The first begins at the lowest score of the scale."""
 
 
 class Load(Record):
@@ -130,7 +130,7 @@ class Load(Record):
     keyed: Keyed
     """`forward`: a higher answer raises the score; `reverse`: it lowers it."""
     weight: Weight | None = None
-    """How many times it counts: 1 to 10."""
+    """Its weight in the score, from 1 to 10."""
 
 
 class ItemLoad(NamedTuple):
@@ -145,7 +145,7 @@ class Item(Record):
     """One statement with its answers. It has either `scale` and `keyed`, or `scores`, or `scored: false`."""
 
     id: Id
-    """Its name in answers and links, never shown. Never give it to another item."""
+    """Its id in saved answers and links; readers never see it. Never reuse it for another item."""
     text: Text
     """The statement or question."""
     scale: Id | None = None
@@ -153,39 +153,39 @@ class Item(Record):
     keyed: Keyed | None = None
     """`forward`: a higher answer raises the score; `reverse`: it lowers it."""
     weight: Weight | None = None
-    """How many times it counts: 1 to 10."""
+    """Its weight in the score, from 1 to 10."""
     scores: Annotated[tuple[Load, ...], Field(min_length=1)] | None = None
-    """The scales that it counts on, where there are several; in place of `scale` and `keyed`."""
+    """The scales that it counts on, if there are several; instead of `scale` and `keyed`."""
     scored: Flag = True
-    """`false` for a question that counts nowhere."""
+    """`false` for an item that doesn't count on any scale."""
     responses: Id | None = None
-    """The response set, where it is not that of `defaults`."""
+    """Its response set, if it's not that of `defaults`."""
     other: Text | None = None
-    """The same about somebody else, for the perspective `other`."""
+    """The same statement about someone else, for the perspective `other`."""
 
 
 class Defaults(Record):
-    """What items without a word of their own use."""
+    """The values for items that don't set their own."""
 
     responses: Id | None = None
-    """The response set of items that name none."""
+    """The response set of items that don't name one."""
     weight: Weight = 1
-    """The weight of items that name none: 1 to 10."""
+    """The weight of items that don't set one, from 1 to 10."""
 
 
 class Results(Record):
-    """Texts beside the numbers."""
+    """Texts shown with the scores."""
 
     not_enough: Md
-    """What is said where too few items are answered for a score. Markdown."""
+    """Shown if too few items are answered for a score. Markdown."""
     all_good: Md
-    """What is said where no scale is lower than the others. Markdown."""
+    """Shown if no scale is lower than the others. Markdown."""
     disclaimer: Md
-    """What the result is and is not. Markdown."""
+    """What the result shows and what it doesn't. Markdown."""
 
 
 class Expect(Record):
-    """What a worked example expects of one scale: a shown number (None for no number) and perhaps a band."""
+    """What a worked example expects of one scale: the shown score (None for no score) and perhaps a band."""
 
     score: Fraction | None
     band: str | None = None
@@ -195,13 +195,13 @@ def _expect(value: object) -> Expect | tuple[str, ...]:
     if value is None:
         return Expect(score=None)
     if isinstance(value, list) and all(isinstance(name, str) for name in value):
-        return tuple(value)  # of `weakest`
+        return tuple(value)  # for `weakest`
     if isinstance(value, list) and len(value) == 2 and isinstance(value[1], str):
         return Expect(score=_shown(value[0]), band=value[1])
     return Expect(score=_shown(value))
 
 
-def _shown(value: Any) -> Fraction:  # noqa: ANN401 - what stands in the file
+def _shown(value: Any) -> Fraction:  # noqa: ANN401 - any value in the file
     if isinstance(value, bool) or not hasattr(value, "as_integer_ratio"):
         message = "expected null, a number, [number, band id] or, for `weakest`, a list of scale ids"
         raise PydanticCustomError("expect", message)
@@ -234,7 +234,7 @@ def _answer(value: object) -> int | Literal["na"]:
         return "na"
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    raise PydanticCustomError("answer", "expected the value of an option, or na")
+    raise PydanticCustomError("answer", "expected the value of an option, or `na`")
 
 
 Answer = Annotated[
@@ -248,11 +248,11 @@ class WorkedExample(Record):
     """Answers and the scores they must give."""
 
     name: Text
-    """What it shows."""
+    """What the example shows."""
     answers: Table[Id, Answer]
-    """{item id: value, or na}"""
+    """{item id: value or na}"""
     expect: Table[str, Expected]
-    """{scale id: null, the shown number, or [number, band id]}; also `overall` (null or a number) and `weakest` (a
+    """{scale id: null, the shown score, or [score, band id]}; also `overall` (null or a number) and `weakest` (a
     list of scale ids)."""
 
 
@@ -260,7 +260,7 @@ class SelfAudit(Record):
     """A self-assessment (`kind: scale`)."""
 
     format: Format
-    """The version of this file's form: always 1."""
+    """The version of this file's format: always 1."""
     id: Annotated[Id, FromLoader(in_file=True)]
     """Optional: the file's name gives it."""
     kind: Literal["scale"]
@@ -268,33 +268,33 @@ class SelfAudit(Record):
     title: Text
     """The heading of its page."""
     description: Text
-    """What it gives, in a sentence that can stand alone in lists and search results."""
+    """What readers get, in a sentence that makes sense on its own in lists and search results."""
     revision: Annotated[Whole, Field(ge=1)]
-    """Raised by one with any change that a taker could notice."""
+    """Raise it by one with every change that a reader could notice."""
     intro: Md
-    """What stands before the questions. Markdown."""
+    """The text before the questions. Markdown."""
     stem: Text
     """The question that all items complete."""
     stem_other: Text | None = None
-    """The same about somebody else, for the perspective `other`."""
+    """The same question about someone else, for the perspective `other`."""
     window_days: Annotated[Whole, Field(ge=1, le=366)] | None = None
-    """After how many days to take it again; the history is spaced by it."""
+    """After how many days to suggest a retake."""
     perspectives: Annotated[tuple[Perspective, ...], Field(min_length=1)] = ("self",)
-    """Whom it can be answered about: `self`, `other` or both."""
+    """Who it can be about: `self` (the reader), `other` (someone else) or both."""
     minutes: Annotated[Whole, Field(ge=1, le=240)] | None = None
-    """How long it takes, shown before the start."""
+    """How many minutes it takes, shown before the start."""
     responses: Annotated[Table[Id, ResponseSet], Field(min_length=1)]
     """{name: answers}, the response sets that items use."""
     scoring: Scoring
-    """How a scale's number is made and shown."""
+    """How the score of a scale is calculated and shown."""
     scales: Annotated[Table[Id, Scale], Field(min_length=1)]
     """{id: scale}, what the items measure together."""
     defaults: Defaults = Defaults()
-    """What items without a word of their own use."""
+    """The values for items that don't set their own."""
     items: Annotated[tuple[Item, ...], Field(min_length=1)]
     """The statements, in order."""
     results: Results
-    """Texts beside the numbers."""
+    """Texts shown with the scores."""
     examples: tuple[WorkedExample, ...] = ()
     """Answers and the scores that they must give. `inversion check` runs them."""
 
@@ -314,7 +314,7 @@ class SelfAudit(Record):
         return tuple((scale.bands, ("scales", name, "bands")) for name, scale in self.scales.items())
 
     def response_set(self, item: Item) -> ResponseSet | None:
-        """The answers that `item` offers; None where neither it nor the defaults name a declared set."""
+        """The answers that `item` offers; None if neither it nor the defaults name a declared set."""
         name = item.responses or self.defaults.responses
         return self.responses.get(name) if name else None
 
@@ -364,7 +364,7 @@ class SelfAudit(Record):
         return part.model_copy(update={"scales": MappingProxyType(scales), "scoring": scoring})
 
     def incomplete_scales(self, item_ids: Collection[str]) -> tuple[str, ...]:
-        """The scales that need all their items, and of which `only(item_ids)` would have some and not all."""
+        """The scales that need all their items, and that would have only some of them in `only(item_ids)`."""
         if not self.method.needs_all_items:
             return ()
         inside = {scale_id: [item.id in item_ids for item in self.items_of(scale_id)] for scale_id in self.scales}

@@ -17,7 +17,7 @@ KINDS: Mapping[str, type[Quiz]] = MappingProxyType({"scale": SelfAudit, "knowled
 
 
 def by_kind(quiz: Quiz, self_audit: Callable[[SelfAudit], T], knowledge: Callable[[KnowledgeQuiz], U]) -> T | U:
-    """What the function for the quiz's kind makes of it."""
+    """The result of the function for the quiz's kind."""
     return self_audit(quiz) if isinstance(quiz, SelfAudit) else knowledge(quiz)
 
 

@@ -23,7 +23,7 @@ def zones() -> frozenset[str]:
 
 
 def _zone(value: str) -> str:
-    if value not in zones():  # not by trying: `localtime` is a zone too, and another one on each machine
+    if value not in zones():  # ZoneInfo would also accept `localtime`, which differs from machine to machine
         raise PydanticCustomError("timezone", "expected an IANA time zone such as Europe/London")
     return value
 
@@ -38,20 +38,20 @@ def _real_day(value: str) -> str:
     try:
         date.fromisoformat(value)
     except ValueError as error:
-        raise PydanticCustomError("day", "expected a day that exists, such as 2026-11-23") from error
+        raise PydanticCustomError("day", "expected a date that exists, such as 2026-11-23") from error
     return value
 
 
 Tag = Id
 DAY_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 HOUR_PATTERN = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
-ZONE_PATTERN = r"^[A-Za-z0-9_+/-]+$"  # what all names of zones have; which there are is data of the machine
+ZONE_PATTERN = r"^[A-Za-z0-9_+/-]+$"  # fits the name of every zone; which zones exist depends on the machine
 Hour = Annotated[str, PlainValidator(_hour), WithJsonSchema({"type": "string", "pattern": HOUR_PATTERN})]
 Zone = Annotated[str, AfterValidator(_zone), Field(json_schema_extra={"pattern": ZONE_PATTERN})]
 
 
 class Author(Record):
-    """Who writes."""
+    """The author."""
 
     name: Text
     """The name that feeds and search engines show."""
@@ -60,27 +60,27 @@ class Author(Record):
 
 
 class HelpLine(Record):
-    """A place to turn to. `last_checked` is the day somebody called or opened it, as YYYY-MM-DD."""
+    """A place to get help."""
 
     country: Text
-    """Where it helps."""
+    """The country that it serves."""
     name: Text
-    """What it is called."""
+    """Its name."""
     url: Url
     """Its page, beginning with https://."""
     phone: Text | None = None
-    """Its number in quotes, as it is dialled."""
+    """Its phone number, in quotes."""
     last_checked: Annotated[str, StringConstraints(pattern=DAY_PATTERN), AfterValidator(_real_day)] | None = None
-    """The day on which somebody last tried it, as YYYY-MM-DD."""
+    """The date when somebody last called or opened it, as YYYY-MM-DD."""
 
 
 class Safety(Record):
-    """What stands on every result: when this is not the reader's scorecard, and where to turn."""
+    """Shown with every result: when a quiz is the wrong measure, and where to get help."""
 
     intro: Md
-    """When this is not the reader's scorecard. Markdown."""
+    """When a quiz is the wrong measure, for example if the reader is afraid of someone. Markdown."""
     links: tuple[HelpLine, ...]
-    """Places to turn to."""
+    """Places to get help."""
 
 
 class Subscribe(Record):
@@ -89,50 +89,50 @@ class Subscribe(Record):
     action: Url
     """Where the form posts to, at the mailing service, beginning with https://."""
     email_field: Text
-    """The name that the service gives the field of the address."""
+    """The name of the form field for the email address, as the service expects it."""
     note: Text
-    """What a subscriber gets, in a line."""
+    """What subscribers get, in a line."""
 
 
 class SiteConfig(Record):
     """content/site.yml."""
 
     format: Format
-    """The version of this file's form: always 1."""
+    """The version of this file's format: always 1."""
     name: Text
     """The name of the site."""
     tagline: Text
     """A line below the name."""
     description: Text
-    """What the site is, in a sentence that can stand alone in search results."""
+    """What the site is, in a sentence that makes sense on its own in search results."""
     author: Author
-    """Who writes."""
+    """The author."""
     timezone: Zone
     """The IANA time zone of the calendar, such as Europe/London."""
     publish_at: Hour
-    """When issues come out, in that zone: a time in quotes such as "06:10"."""
+    """When issues are published, in that zone: a time in quotes such as "06:10"."""
     about: Md
-    """What the site is, printed below each issue. Markdown."""
+    """What the site is, shown below each issue. Markdown."""
     safety: Safety
-    """When to turn to help, and where."""
+    """When to get help, and where."""
     subscribe: Subscribe | None = None
-    """A form that posts to a mailing service; left out, there is none."""
+    """A form that posts to a mailing service. Leave it out to have no form."""
 
 
 class Topic(Record):
-    """What a tag means."""
+    """A topic, which content refers to by its tag."""
 
     title: Text
     """Its name, as readers see it."""
     description: Text
-    """What it gives, in a sentence that can stand alone in lists and search results."""
+    """What readers get, in a sentence that makes sense on its own in lists and search results."""
 
 
 class Topics(Record):
     """content/topics.yml: every tag that may be used."""
 
     format: Format
-    """The version of this file's form: always 1."""
+    """The version of this file's format: always 1."""
     topics: Annotated[Table[Tag, Topic], Field(min_length=1)]
     """{tag: topic}, every tag that may be used."""
 
@@ -141,13 +141,13 @@ class Page(Record):
     """A hand-written page of content/pages. `name` is its path there, without `.md`."""
 
     format: Format
-    """The version of this file's form: always 1."""
+    """The version of this file's format: always 1."""
     name: Annotated[str, FromLoader()]
     body: Annotated[Rendered, FromLoader()]
     title: Text
     """The heading of its page."""
     description: Text
-    """What it gives, in a sentence that can stand alone in lists and search results."""
+    """What readers get, in a sentence that makes sense on its own in lists and search results."""
 
     @property
     def address(self) -> str:

@@ -1,4 +1,4 @@
-"""A document to a record, or to problems that say what was expected, what was found and what to write."""
+"""Turns a document into a record, or into problems that say what was expected, what was found and what to write."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from generator.text.problems import Problem, Rule, as_id, did_you_mean, nearest
 R = TypeVar("R", bound=Record)
 
 PATTERNS = {
-    ID_PATTERN: "small letters, digits and single hyphens",
-    ISSUE_ID_PATTERN: "8 to 64 small letters, digits and hyphens, as `inversion new issue` makes them",
-    ALIAS_PATTERN: "an old path of small letters, digits and any of / . _ -, such as /2020/smoke/",
-    PRINT_PATTERN: "16 of the digits and letters 0-9 and a-f, as `inversion lock` writes them",
-    DAY_PATTERN: "a day such as 2026-11-23",
+    ID_PATTERN: "lowercase letters, digits and single hyphens",
+    ISSUE_ID_PATTERN: "8 to 64 lowercase letters, digits and hyphens, as `inversion new issue` makes them",
+    ALIAS_PATTERN: "an old path of lowercase letters, digits and any of / . _ -, such as /2020/smoke/",
+    PRINT_PATTERN: "16 hexadecimal digits, as `inversion lock` writes them",
+    DAY_PATTERN: "a date such as 2026-11-23",
     HOUR_PATTERN: 'a time of day such as "06:10"',
-    MOMENT_PATTERN: "a day such as 2026-11-23, or a day and time such as 2026-11-23T06:10",
+    MOMENT_PATTERN: "a date such as 2026-11-23, or a date and time such as 2026-11-23T06:10",
     URL_PATTERN: "an address that begins with https://",
-    CATEGORY_PATTERN: "guide/category, the ids of both",
+    CATEGORY_PATTERN: "the ids of a guide and a category, as guide/category",
     ZONE_PATTERN: "an IANA time zone such as Europe/London",
 }
 
@@ -39,13 +39,13 @@ PATTERNS = {
 ID_DIFFERS = Rule(
     "id-differs",
     "error",
-    what="A file's name gives its id. Where `id` is written too, it says the same.",
-    why="Of two ids only one can be meant.",
+    what="A file's name gives its id. If the file has an `id` key too, both are the same.",
+    why="With two different ids, nobody could tell which one is right.",
 )
 
 
 def build(model: type[R], document: Document, fill: Mapping[str, object]) -> tuple[R | None, tuple[Problem, ...]]:
-    """A record of `model` from the file's keys and what the loader fills in, or all of the file's problems."""
+    """A record of `model` from the file's keys and the loader's values, or all problems of the file."""
     values = plain(document.root)
     problems = []
     marks = from_loader(model)
@@ -55,7 +55,7 @@ def build(model: type[R], document: Document, fill: Mapping[str, object]) -> tup
         if not marks[name].in_file:
             problems.append(_unknown_key(model, document, (name,)))
         elif values[name] != value:
-            message = f"expected `{value}`, the file's name, found {_found(document, (name,))}; leave the key out"
+            message = f"expected `{value}`, the file's name, found {_found(document, (name,))}; delete the key"
             problems.append(document.problem(ID_DIFFERS, message, (name,)))
     absent = dict.fromkeys(name for name in marks if name not in fill)
     try:
@@ -71,7 +71,7 @@ def build(model: type[R], document: Document, fill: Mapping[str, object]) -> tup
 
 
 def _long_enough(document: Document, details: Any) -> bool:  # noqa: ANN401 - pydantic's own dict
-    """Whether pydantic calls a list too short only because it counts the good items alone."""
+    """Whether pydantic calls a list too short only because it doesn't count the invalid items."""
     return bool(details["type"] == "too_short" and _length(document, details["loc"]) >= details["ctx"]["min_length"])
 
 
@@ -83,30 +83,30 @@ def _length(document: Document, loc: Loc) -> int:
 BAD_ID = Rule(
     "bad-id",
     "error",
-    what="An id has small letters and digits, joined by single hyphens, such as `set-a-timer`.",
-    why="Ids become parts of addresses and names in forms, and these must be the same on every system.",
+    what="An id consists of lowercase letters and digits, joined by single hyphens, such as `set-a-timer`.",
+    why="Ids become parts of addresses and form fields, which must work the same on every system.",
 )
 
 BAD_VALUE = Rule(
     "bad-value",
     "error",
-    what="A value is of the kind that its key asks for: text, a whole number, a list, one of a few words. The "
-    "message says which. Text that looks like a number or like true or false stands in quotes.",
-    why="A value that is quietly read as something else shows only on the page, if at all.",
+    what="A value has the type that its key expects: text, a whole number, a list, or one of a few words. The "
+    "message says which. Put text that looks like a number, or like true or false, in quotes.",
+    why="If a value were silently read as something else, you would notice only on the page, if at all.",
 )
 
 MISSING_KEY = Rule(
     "missing-key",
     "error",
-    what="The keys that a file needs are there.",
-    why="A page would have a hole in their place.",
+    what="A file has all the keys that it needs.",
+    why="Without one of them, a part of the page would be missing.",
 )
 
 
 def _problem(model: type[BaseModel], document: Document, details: Any) -> Problem:  # noqa: ANN401 - pydantic's own dict
     loc: Loc = details["loc"]
     kind, context = details["type"], details.get("ctx", {})
-    # pydantic marks a bad key by a last step of this name, which an author may have written too
+    # pydantic marks a bad key with a last step of this name, but an author may have a key of that name too
     if is_key := loc[-1] == "[key]" and document.node(loc) is None:
         loc = loc[:-1]
     if kind == "extra_forbidden":
@@ -124,7 +124,7 @@ def _problem(model: type[BaseModel], document: Document, details: Any) -> Proble
     if kind == "markdown":
         return document.problem(MARKDOWN, f"expected {expected}", loc)
     if is_key:
-        message = f"expected {expected} as key, found `{loc[-1]}`{_write_id(str(loc[-1]))}"
+        message = f"expected {expected} as a key, found `{loc[-1]}`{_write_id(str(loc[-1]))}"
         return document.problem(BAD_ID, message, loc, key=True)
     found = _number(_length(document, loc)) if kind == "too_short" else _found(document, loc)
     rule = BAD_ID if context.get("pattern") == ID_PATTERN else BAD_VALUE
@@ -133,7 +133,7 @@ def _problem(model: type[BaseModel], document: Document, details: Any) -> Proble
 
 
 def _expected(kind: str, context: Mapping[str, Any], message: str) -> str:
-    """What should have stood there, in words."""
+    """What was expected, in words."""
     simple = {
         "string_type": "text",
         "string_too_short": f"text of at least {context.get('min_length')} characters"
@@ -149,7 +149,7 @@ def _expected(kind: str, context: Mapping[str, Any], message: str) -> str:
         "model_type": "`key: value` lines",
         "model_attributes_type": "`key: value` lines",
         "too_short": _entries(context.get("min_length", 0)),
-        "string_pattern_mismatch": PATTERNS.get(context.get("pattern", ""), "another form"),
+        "string_pattern_mismatch": PATTERNS.get(context.get("pattern", ""), "a different form"),
     }
     if kind in simple:
         return simple[kind]
@@ -159,7 +159,7 @@ def _expected(kind: str, context: Mapping[str, Any], message: str) -> str:
 
 
 def _range(model: type[BaseModel], loc: Loc) -> str:
-    """The bounds of the number at `loc`, both where there are two: pydantic names the one that is broken."""
+    """The bounds of the number at `loc`, both if there are two: pydantic names only the one that it exceeds."""
     owner = _model_at(model, loc[:-1])
     if owner is None:
         raise ValueError(loc)
@@ -184,7 +184,7 @@ def _number(count: int) -> str:
 
 
 def _advice(model: type[BaseModel], kind: str, document: Document, loc: Loc, context: Mapping[str, Any]) -> str:
-    """What to write instead, where that can be said."""
+    """What to write instead, if that is clear."""
     if kind in {"model_type", "model_attributes_type"} and (owner := _model_at(model, loc)):
         return f"; its keys are {', '.join(f'`{key}`' for key in file_keys(owner))}"
     if kind in {"dict_type", "mapping_type"}:
@@ -202,7 +202,7 @@ def _advice(model: type[BaseModel], kind: str, document: Document, loc: Loc, con
 
 
 def _write_something(kind: str, loc: Loc) -> str:
-    """What to write where a key or a hyphen has nothing after it."""
+    """What to write after a key or hyphen that has nothing after it."""
     if kind == "tuple_type":
         return "; write each entry after a `- `, or [] for an empty list"
     place = f"`{loc[-1]}:`" if isinstance(loc[-1], str) else "the `- `"
@@ -235,7 +235,7 @@ def _number_advice(kind: str, text: str) -> str:
         return f"; write {int(text)}" + (" without quotes" if text == str(int(text)) else "")
     if re.fullmatch(r"[-+]?[0-9]+", text):
         return "; write at most 18 digits"
-    return "; write digits alone, such as 7" if kind == "int_type" else "; write a number such as 7 or 7.5"
+    return "; write only digits, such as 7" if kind == "int_type" else "; write a number such as 7 or 7.5"
 
 
 def _text_advice(kind: str, text: str, context: Mapping[str, Any]) -> str:
@@ -267,15 +267,15 @@ def _found(document: Document, loc: Loc) -> str:
 UNKNOWN_KEY = Rule(
     "unknown-key",
     "error",
-    what="Every key is one that the format has. Where another one is near, the message names it.",
-    why="A typing mistake would pass as a choice: with `drfat: true` a draft would be published.",
+    what="Every key is one that the file's format has. The message suggests the most similar one.",
+    why="Otherwise a typo would be ignored: with `drfat: true`, a draft would be published.",
 )
 
 
 def _unknown_key(model: type[BaseModel], document: Document, loc: Loc) -> Problem:
     *above, last = loc
     owner = _model_at(model, tuple(above))
-    # A word that some key takes as its value is meant as that: `draft: true` for `status: draft`.
+    # The author may have written a key's value as a key: `draft: true` for `status: draft`.
     words = {**_choices(owner), **{key: key for key in file_keys(owner)}} if owner else {}
     near = nearest(str(last), words)
     hint = f"; did you mean `{words[near]}`?" if near else "; delete it"
@@ -283,7 +283,7 @@ def _unknown_key(model: type[BaseModel], document: Document, loc: Loc) -> Proble
 
 
 def _choices(model: type[BaseModel]) -> dict[str, str]:
-    """Each word that a key of `model` takes as its value: {word: "key: word"}."""
+    """Each word that is a value of a key of `model`: {word: "key: word"}."""
     return {
         word: f"{field.alias or name}: {word}"
         for name, field in model.model_fields.items()
@@ -294,7 +294,7 @@ def _choices(model: type[BaseModel]) -> dict[str, str]:
 
 
 def _model_at(annotation: Any, loc: Loc) -> type[BaseModel] | None:  # noqa: ANN401 - type annotations are of any type
-    """The record type that stands at `loc` below `annotation`."""
+    """The record type at `loc` inside `annotation`."""
     origin = get_origin(annotation)
     if origin is Annotated:
         return _model_at(get_args(annotation)[0], loc)

@@ -1,4 +1,4 @@
-"""Addresses: each belongs to one page or file, and nothing lies below the address of a file."""
+"""Addresses: each belongs to one page or file, and no file is used as a folder."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from generator.rules.context import Context
 from generator.site.source_tree import SourceTree
 from generator.text.problems import Problem, Rule
 
-MADE = (CARDS, SEARCH_INDEX)  # folders of the site that hold nothing of an author's
+MADE = (CARDS, SEARCH_INDEX)  # folders of the site that only the build may fill
 
 
 def address_problems(context: Context) -> Iterator[Problem]:
-    """Every page, file and old address that would take the place of another.
+    """Pages, files and aliases that would replace another one.
 
-    MkDocs lets a made page replace a hand-written one without a word, and a file where a folder must be stops the
-    writing half way; here both are errors.
+    MkDocs silently lets a generated page replace a hand-written page, and stops half-way if a file has the name of a
+    folder. Here, both are errors.
     """
     tree = context.tree
     made = _made(tree)
@@ -40,7 +40,7 @@ def address_problems(context: Context) -> Iterator[Problem]:
 
 
 def _made(tree: SourceTree) -> dict[str, str]:
-    """Every file that is made of YAML or an issue, or by the build, and what it belongs to."""
+    """Every file that is made from YAML or an issue, or by the build, and what it belongs to."""
     fixed = (*tree.made_pages(), *FEEDS, *MADE_FILES)
     made = dict.fromkeys(map(served, fixed), "a generated page or file")
     for source in tree.issues:
@@ -57,11 +57,10 @@ def _made(tree: SourceTree) -> dict[str, str]:
 ADDRESS_TAKEN = Rule(
     "address-taken",
     "error",
-    what="Every address of the site belongs to one page or file. It may not be that of a hand-written page and of "
-    "a made one, nor an alias of a page that is there, nor the alias of two issues. Nothing lies below the "
-    "address of a file, and nothing of an author's in `/pagefind/` or `/assets/cards/`; no alias lies in "
-    "`/assets/`.",
-    why="One of the two would vanish without a word, and with it the links that lead there.",
+    what="Every address of the site belongs to one page or file. A hand-written page can't have the address of a "
+    "generated page, an alias can't be the address of a page, and two issues can't have the same alias. A file can't "
+    "serve as a folder. Only the build writes to `/pagefind/` and `/assets/cards/`, and no alias is in `/assets/`.",
+    why="One of the two would silently disappear, and the links to it would break.",
 )
 
 
@@ -75,10 +74,10 @@ def _pages(tree: SourceTree, made: Collection[str]) -> Iterator[Problem]:
             message = f"the address {address} belongs to a generated page; rename this file"
             yield ADDRESS_TAKEN.at(source.path, 1, 1, message)
         if folder := _within(address, MADE):
-            message = f"the folder {folder} is filled by the build; rename this file, or move it to another one"
+            message = f"only the build writes to {folder}; rename this file, or move it to another folder"
             yield ADDRESS_TAKEN.at(source.path, 1, 1, message)
         if address in seen:
-            message = f"the address {address} is that of {seen[address]} too; rename one"
+            message = f"duplicate address {address}, also used by {seen[address]}; rename one of the files"
             yield ADDRESS_TAKEN.at(source.path, 1, 1, message)
         seen.setdefault(address, source.path)
 
@@ -91,9 +90,9 @@ def _assets(tree: SourceTree, owners: Mapping[str, str]) -> Iterator[Problem]:
 
 
 def _asset(asset: str, owners: Mapping[str, str], folders: Collection[str]) -> str | None:
-    """What stands in the way of a file beside the pages; `owners` and `folders` are those of everything else."""
+    """Why a file beside the pages can't have its address; `owners` and `folders` are those of everything else."""
     if folder := _within(asset, MADE):
-        return f"the folder {folder} is filled by the build; move this file to another one"
+        return f"only the build writes to {folder}; move this file to another folder"
     if is_feed(asset):
         return f"the address {asset} belongs to a feed; rename this file"
     if asset in owners and asset.endswith("/index.html"):
@@ -101,22 +100,22 @@ def _asset(asset: str, owners: Mapping[str, str], folders: Collection[str]) -> s
     if asset in owners:
         return f"the address {asset} belongs to {owners[asset]}; rename this file"
     if asset in folders:
-        return f"the address {asset} is that of a folder with pages; rename this file"
+        return f"the address {asset} is a folder that contains pages; rename this file"
     if above := next((folder for folder in _above(asset) if folder in owners), None):
-        return f"the address {asset} lies below that of a file, {above}; move this file to another folder"
+        return f"the address {asset} is inside {above}, which is a file; move this file to another folder"
     return None
 
 
 ALIAS = Rule(
     "alias",
     "error",
-    what="An alias is the path of an old address, such as `/2020/smoke/`. It has no empty parts and none of dots.",
-    why="From each alias a small page leads on to the issue, and that page needs a path that a server can have.",
+    what="An alias is an old path, such as `/2020/smoke/`, without empty parts and without `.` or `..`.",
+    why="Each alias becomes a small page that redirects to the issue, so a server must be able to serve its path.",
 )
 
 
 def _aliases(tree: SourceTree, taken: Mapping[str, str]) -> Iterator[Problem]:
-    """The old addresses of issues. `taken` says of each file of the site what it belongs to."""
+    """The old addresses of issues. `taken` has every file of the site, and what it belongs to."""
     old: dict[str, str] = {}
     folders = _folders(taken)
     for source in tree.issues:
@@ -135,19 +134,19 @@ def _aliases(tree: SourceTree, taken: Mapping[str, str]) -> Iterator[Problem]:
 
 
 def _alias(address: str, taken: Mapping[str, str], old: Mapping[str, str], folders: Collection[str]) -> str | None:
-    """What stands in the way of an old address. `old` are those before it, by their files, with their issues."""
+    """Why an issue can't have an alias. `old` has the aliases before it: their files, and the paths of their issues."""
     path = served(address)
     found = f"expected an old address, found {address}, "
     if folder := _within(address, (THEME, *MADE)):
-        return f"{found}and the folder {folder} is filled by the build; delete the alias"
+        return f"{found}but only the build writes to {folder}; delete the alias"
     if owner := taken.get(path) or taken.get(address.rstrip("/")):
-        return f"{found}which is {owner}; delete the alias"
+        return f"{found}which belongs to {owner}; delete the alias"
     if path in old:
-        return f"{address} is an alias of {old[path]} too; an old address leads to one page, so delete one"
+        return f"duplicate alias {address}, also used by {old[path]}; delete one"
     if path in folders:
-        return f"{found}which is a folder with pages; delete the alias"
+        return f"{found}which is a folder that contains pages; delete the alias"
     if above := next((folder for folder in _above(path) if folder in taken or folder in old), None):
-        return f"{found}which lies below that of a file, {above}; delete the alias"
+        return f"{found}which is inside {above}, a file; delete the alias"
     return None
 
 
@@ -160,6 +159,6 @@ def _folders(paths: Iterable[str]) -> set[str]:
 
 
 def _above(path: str) -> Iterator[str]:
-    """The folders that a file lies in, the nearest first: `/a/b` and `/a` of `/a/b/index.html`."""
+    """The folders that a file is in, the nearest first: `/a/b` and `/a` for `/a/b/index.html`."""
     while path := path.rpartition("/")[0]:
         yield path

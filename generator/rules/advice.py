@@ -1,6 +1,6 @@
-"""Advice on quizzes: what their rules allow and the science of self-report scales warns of. None of it is an error.
+"""Advice on quizzes: what the format allows, but research on self-report scales warns against. None of it is an error.
 
-It is given by `inversion check` alone: a build does not ask for it.
+Only `inversion check` gives advice; a build doesn't.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from generator.text.problems import Problem
 
 
 def quiz_advice(context: Context) -> Iterator[Problem]:
-    """Advice on every quiz without errors. What looks for words is for a site in English."""
+    """Advice on every quiz without errors. Rules that look for words apply only to sites in English."""
     for source in context.tree.quizzes:
         if source.document and source.record and source.path not in context.broken:
             yield from _quiz(source.record, source.document, english=context.english)
 
 
 def safety_advice(context: Context) -> Iterator[Problem]:
-    """A place to turn to, wherever there are quizzes."""
+    """A place to get help, if the project has quizzes."""
     tree = context.tree
     if tree.quizzes and tree.site and tree.site.document and tree.site.record:
         yield from safety_problems(tree.site.record, tree.site.document)
@@ -44,7 +44,7 @@ def _quiz(quiz: Quiz, document: Document, *, english: bool) -> Iterator[Problem]
     yield from by_kind(
         quiz,
         lambda audit: _self_audit(audit, document, english=english),
-        lambda knowledge: mark_problems(knowledge, document),  # its items ask what is known, not about oneself
+        lambda knowledge: mark_problems(knowledge, document),  # its items ask about knowledge, not about the reader
     )
 
 

@@ -1,4 +1,4 @@
-"""What a check may look at: all that was read, and what else is known of it at that moment."""
+"""What a check may look at: all files of the project, and its state at one moment."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from generator.site.source_tree import SourceTree
 
 @dataclass(frozen=True)
 class Context:
-    """A project while it's checked.
+    """A project to check.
 
     Attributes:
-        tree: every file, read; a record is None where the file has problems of its own.
-        now: the moment that is checked for.
-        public: the issues that are out at `now`.
-        language: the code of the interface's language; some advice knows the words of English alone.
-        broken: the paths of files with errors, on which no advice is given.
-        embargo: the topics and quizzes that come out with issues of later days.
-        ledger: what was published, oldest first.
-        site: the site with all drafts, where there are no errors and it has an address; mails are made from it.
+        tree: all files, as they were read; a record is None if its file isn't valid.
+        now: the moment to check for.
+        public: the issues that are public at `now`.
+        language: the code of the interface's language; some advice works only for English.
+        broken: the paths of files with errors, which get no advice.
+        embargo: the topics and quizzes that stay hidden until a later issue is published.
+        ledger: the publications, oldest first.
+        site: the site with all drafts, for making mails; None if there are errors, or if the site has no address.
     """
 
     tree: SourceTree
@@ -39,5 +39,5 @@ class Context:
 
     @property
     def english(self) -> bool:
-        """Whether the site is in English, whatever the country."""
+        """Whether the site is in English, of any country."""
         return self.language.split("-", maxsplit=1)[0] == ENGLISH

@@ -1,4 +1,4 @@
-"""What issues must hold: ids, numbers and days of their own, links that work on the day, finished texts."""
+"""Rules for issues: unique ids, slugs and numbers, finished texts, and pictures that exist."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from generator.text.markdown import site_address
 from generator.text.pictures import is_picture, no_picture
 from generator.text.problems import Problem, Rule, did_you_mean
 
-SUBJECT = 78  # the most characters of a title: a line of a mail (RFC 5322, 2.1.1), and what lists of mails show
-DESCRIPTION = range(50, 161)  # what search engines and lists of mails show, in characters
+SUBJECT = 78  # characters in a line of a mail (RFC 5322, 2.1.1), and in an inbox
+DESCRIPTION = range(50, 161)  # characters that search engines and inboxes show
 _UNFINISHED = re.compile(r"(?<![\w-])(?:TODO|TK|TKTK|FIXME|XXX)(?![\w-])|\blorem ipsum\b", re.IGNORECASE)
-_MAYBE = ("todo", "tk", "fixme", "xxx", "lorem")  # one of them is in each mark: looked for first, which is quick
+_MAYBE = ("todo", "tk", "fixme", "xxx", "lorem")  # each placeholder contains one of these; a quick first search
 _CAPITALS = re.compile(r"[A-Z]{2,}\Z")
 
 
 def calendar_problems(context: Context) -> Iterator[Problem]:
     """The problems of all issues at `now`."""
     tree, now = context.tree, context.now
-    yield from _twice(tree)
+    yield from _duplicates(tree)
     for source in tree.issues:
         if source.record and source.document:
             yield from _lengths(source.document, source.record)
@@ -40,51 +40,51 @@ def calendar_problems(context: Context) -> Iterator[Problem]:
 DUPLICATE_NUMBER = Rule(
     "duplicate-number",
     "error",
-    what="Each issue has a number of its own, or none.",
-    why="Readers name an issue by its number.",
+    what="An issue has a unique `number`, or none.",
+    why="Readers refer to an issue by its number.",
 )
 
 DUPLICATE_SLUG = Rule(
     "duplicate-slug",
     "error",
-    what="The part of an issue's file name behind the day is its address, so no two issues share it.",
+    what="An issue has a unique slug: the part of its file name after the date, which becomes its address.",
     why="The later page would replace the earlier one.",
 )
 
 TWO_ON_A_DAY = Rule(
     "two-on-a-day",
     "warning",
-    what="Two issues come out on one day. That is allowed, and mostly not meant.",
-    why="Readers of a daily letter expect one, and another day would be left without.",
+    what="Only one issue is published per day. Two are allowed, but rarely intended.",
+    why="Readers of a daily newsletter expect one issue, and another day may be left without one.",
 )
 
 
-def _twice(tree: SourceTree) -> Iterator[Problem]:
-    """Ids, slugs, numbers and days that stand twice."""
+def _duplicates(tree: SourceTree) -> Iterator[Problem]:
+    """Duplicate ids, slugs and numbers, and issues on the same day."""
     ids: dict[str, str] = {}
     slugs: dict[str, str] = {}
     numbers: dict[int, str] = {}
     days: dict[str, str] = {}
     for source in tree.issues:
         if source.id in slugs:
-            message = f"the slug `{source.id}` is that of {slugs[source.id]} too; rename one"
+            message = f"duplicate slug `{source.id}`, also used by {slugs[source.id]}; rename one of the files"
             yield DUPLICATE_SLUG.at(source.path, 1, 1, message)
         slugs.setdefault(source.id, source.path)
         issue, document = source.record, source.document
         if issue is None or document is None:
             continue
         if issue.id in ids:
-            message = f"the id `{issue.id}` is that of {ids[issue.id]} too; give this issue a new one"
+            message = f"duplicate id `{issue.id}`, also used by {ids[issue.id]}; give this issue a new id"
             yield document.problem(DUPLICATE_ID, message, ("id",))
         ids.setdefault(issue.id, source.path)
         if issue.number is not None:
             if issue.number in numbers:
-                message = f"the number {issue.number} is that of {numbers[issue.number]} too; give each issue its own"
+                message = f"duplicate number {issue.number}, also used by {numbers[issue.number]}; change one"
                 yield document.problem(DUPLICATE_NUMBER, message, ("number",))
             numbers.setdefault(issue.number, source.path)
         day = issue.published.date().isoformat()
         if day in days:
-            message = f"{days[day]} comes out on {day} too; move one, or leave both if two a day are meant"
+            message = f"{days[day]} is also published on {day}; move one, or keep both if that is what you want"
             yield document.problem(TWO_ON_A_DAY, message, ("date",))
         days.setdefault(day, source.path)
 
@@ -93,14 +93,14 @@ DESCRIPTION_LENGTH = Rule(
     "description-length",
     "warning",
     what="The description of an issue has 50 to 160 characters.",
-    why="It stands alone in search results and lists: shorter says too little there, longer is cut off.",
+    why="Search results and lists show it on its own: a shorter one says too little, a longer one is cut off.",
 )
 
 SUBJECT_LENGTH = Rule(
     "subject-length",
     "warning",
     what="The title of an issue has at most 78 characters.",
-    why="It is the subject of a mail, and programs for mail show no more.",
+    why="It's the subject of the mail, and mail programs don't show more.",
 )
 
 
@@ -108,25 +108,26 @@ def _lengths(document: Document, issue: Issue) -> Iterator[Problem]:
     length = len(issue.description)
     if length not in DESCRIPTION:
         bounds = f"{DESCRIPTION.start} to {DESCRIPTION.stop - 1}"
-        message = f"expected a description of {bounds} characters, found {length}; it stands alone in lists"
+        advice = "lengthen" if length < DESCRIPTION.start else "shorten"
+        message = f"expected a description of {bounds} characters, found {length}; {advice} it"
         yield document.problem(DESCRIPTION_LENGTH, message, ("description",))
     if len(issue.title) > SUBJECT:
-        message = f"expected a title of at most {SUBJECT} characters, found {len(issue.title)}; mails show no more"
+        message = f"expected a title of at most {SUBJECT} characters, found {len(issue.title)}; shorten it"
         yield document.problem(SUBJECT_LENGTH, message, ("title",))
 
 
 UNFINISHED = Rule(
     "unfinished",
     "error",
-    what="A mark of unfinished text, such as `TODO` or `TK`, is an error in an issue that is ready, and a notice "
-    "in a draft.",
-    why="Such marks are made to be found before readers find them.",
+    what="An issue has no placeholder for unfinished text, such as `TODO` or `TK`. In a `ready` issue it's an error, "
+    "in a draft a notice.",
+    why="Authors leave such placeholders to find them before readers do.",
     milder="notice",
 )
 
 
 def _unfinished(document: Document, issue: Issue) -> Iterator[Problem]:
-    """Marks of unfinished text: each an error in what will be published, one notice for all of a draft."""
+    """Placeholders for unfinished text: an error for each in a ready issue, one notice for all in a draft."""
     small = document.text.lower()
     if not any(word in small for word in _MAYBE):
         return
@@ -138,42 +139,42 @@ def _unfinished(document: Document, issue: Issue) -> Iterator[Problem]:
     ]
     if issue.status == "ready":
         for line, column, word in places:
-            message = f"`{word}` is left; write what is missing, or `status: draft`"
+            message = f"found the placeholder `{word}`; write what is missing, or set `status: draft`"
             yield UNFINISHED.at(document.path, line, column, message)
     elif places:
         line, column, word = places[0]
-        others = f" here, the first of {len(places)} places" if len(places) > 1 else ""
-        message = f"`{word}` is left{others}; write what is missing before `status: ready`"
+        others = f", the first of {len(places)}" if len(places) > 1 else ""
+        message = f"found the placeholder `{word}`{others}; write what is missing before you set `status: ready`"
         yield UNFINISHED.at(document.path, line, column, message, "notice")
 
 
 UPDATED = Rule(
     "updated",
     "warning",
-    what="What `updated` says lies after the moment when the issue came out, and not in the future.",
-    why="Feeds, the sitemap and the page tell readers' programs of a change at that moment.",
+    what="The `updated` time is later than the issue's publication, and not in the future.",
+    why="Feeds, the sitemap and the page announce a change at that time.",
 )
 
 
 def _updated(document: Document, issue: Issue, config: SiteConfig, now: datetime) -> Iterator[Problem]:
-    """A change that readers cannot have seen: feeds and the sitemap would tell of it all the same, or never."""
+    """An update before the publication, which was not one, or an update in the future."""
     if issue.updated is None:
         return
     changed = moment(issue.updated, config.publish_at, config.timezone)
     if changed < issue.published:
         out = f"{issue.published:%Y-%m-%d at %H:%M}"
-        message = f"expected a moment after it came out, on {out}, found {changed:%Y-%m-%d at %H:%M}"
-        yield document.problem(UPDATED, f"{message}; leave `updated` out, or correct it", ("updated",))
+        message = f"expected a time after the publication on {out}, found {changed:%Y-%m-%d at %H:%M}"
+        yield document.problem(UPDATED, f"{message}; delete `updated`, or correct it", ("updated",))
     elif changed > now:
-        message = f"expected a moment that has come, found {changed:%Y-%m-%d at %H:%M}; readers would be told of it now"
-        yield document.problem(UPDATED, f"{message}, so correct it", ("updated",))
+        message = f"expected a time that is not in the future, found {changed:%Y-%m-%d at %H:%M}"
+        yield document.problem(UPDATED, f"{message}; correct it", ("updated",))
 
 
 UNUSED_PICTURE = Rule(
     "unused-picture",
     "warning",
-    what="A picture in an issue's folder is shown by the issue.",
-    why="It would be published, and found by nobody.",
+    what="An issue shows every picture in its folder.",
+    why="A picture that the issue doesn't show isn't published, so it's either unnecessary or forgotten in the text.",
 )
 
 

@@ -1,6 +1,6 @@
-"""How items are worded: what survey research found to make people misread a statement, or answer another one.
+"""The wording of items: what makes people misread a statement, or answer a different one, according to survey research.
 
-Each rule names its source. Those that look for words know English only.
+Each rule names its source. Rules that look for words know only English.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ MOST_WORDS = 20
 HIGHEST_GRADE = 8
 FEWEST_WORDS_OF_AN_ITEM = 10  # one long word in a shorter item moves its grade by more than a year of school
 FEWEST_WORDS_OF_ALL = 100  # the length of the samples that the formula was made for
-HARD_WORDS = 3  # named in a message
+HARD_WORDS = 3  # how many a message lists
 
 _WORD = re.compile(r"[A-Za-z]+(?:['\u2019][A-Za-z]+)*")
 _SENTENCE_END = re.compile(r"[.!?]+(?=\s|[\"'\u2019\u201d)]|\Z)")
-_ABSOLUTE = re.compile(  # what may stand comes first, so that it is passed over
+_ABSOLUTE = re.compile(  # allowed phrases come first, so that the search skips them
     r"\bevery (?:hour|day|morning|afternoon|evening|night|week|weekend|month|year|now and then|so often)\b"
     r"|\b(?:at|after|above|over|first of|not) all\b|\ball (?:right|of a sudden|the same|but)\b|\bnothing but\b"
     r"|(?P<word>\b(?:always|never|every|every(?:one|body|thing|where)|all|none|no one|nobody|nothing)\b)",
@@ -42,11 +42,11 @@ _JOINT = re.compile(  # likewise
     re.IGNORECASE,
 )
 _VOWELS = re.compile(r"[aeiouy]+")
-_APART = re.compile(  # two vowels, or an ending of consonants, that are spoken as two
+_APART = re.compile(  # two vowels, or final consonants, that are spoken as two syllables
     r"(?<=[^cstgxn])i(?:a|o(?!ur)u?)|i(?=e(?:t|nc|nt))(?<!ti)|(?<=[^pgm])eo|[aeouy]ing\Z|[cr]?re(?=at[eio]|act|ali)|[dr]ea\Z"
     r"|(?<=[^qg])u(?=a[lt]|e[ln])|o(?=e[mt])|co(?=op|or)|[aou]yer|[bcdfgklmpstvw]nt\Z(?<=[dst]nt)(?<!ent)"
 )
-_SILENT = re.compile(  # an e that is not spoken, at the end or inside
+_SILENT = re.compile(  # a silent e, at the end or inside
     r"(?<=[^aeiouy])(?<![^aeiouy]l)e\Z|(?<=[^aeiouycgsxz])(?<![^aeiouy]l)(?<![cs]h)es\Z|(?<=[^aeiouytd])ed\Z"
     r"|(?<=[^aeiouyl])e(?=(?:ly|ful|less|ment|ness|thing|times?|how|what|where|work|ty)\Z)|(?<=\Aev)e(?=ry(?!one))"
 )
@@ -54,7 +54,7 @@ _SILENT = re.compile(  # an e that is not spoken, at the end or inside
 
 @dataclass(frozen=True, slots=True)
 class ItemText:
-    """One text of an item: about oneself (`text`) or about someone else (`other`)."""
+    """One text of an item: about the reader (`text`) or about someone else (`other`)."""
 
     item: Item
     text: str
@@ -72,14 +72,14 @@ def item_texts(quiz: SelfAudit) -> tuple[ItemText, ...]:
 
 
 def item_problems(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
-    """What no language excuses: items that stand twice, items that are too long."""
+    """Problems in any language: duplicate items, and items that are too long."""
     for item_text in item_texts(quiz):
         yield from _long_item(item_text, document)
     yield from _duplicate_items(quiz, document)
 
 
 def english_problems(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
-    """What English words give away."""
+    """Problems that show in English words."""
     for item_text in item_texts(quiz):
         yield from _absolute_words(item_text, document)
         yield from _double_barrelled(item_text, document)
@@ -92,14 +92,13 @@ LONG_ITEM = Rule(
     "long-item",
     "warning",
     what="An item has at most 20 words.",
-    why="What comes first is forgotten in a longer one.",
+    why="In a longer item, readers forget the beginning.",
     source="Payne, The Art of Asking Questions, 1951; Dillman, Smyth and Christian, Internet, Phone, Mail, and "
     "Mixed-Mode Surveys, 4th ed. 2014, chapter 4.",
 )
 
 
 def _long_item(item_text: ItemText, document: Document) -> Iterator[Problem]:
-    """At most 20 words: what comes first is forgotten in a longer one."""
     count = len(re.findall(r"\w[\w'\u2019-]*", item_text.text))
     if count > MOST_WORDS:
         message = f"expected at most {MOST_WORDS} words, found {count}; shorten it, or ask two questions"
@@ -109,15 +108,14 @@ def _long_item(item_text: ItemText, document: Document) -> Iterator[Problem]:
 DUPLICATE_ITEM = Rule(
     "duplicate-item",
     "warning",
-    what="Each item of a quiz has words of its own, whatever their capitals and signs.",
-    why="An item that stands twice counts twice and asks nothing new: it only makes a scale look consistent.",
+    what="No two items of a quiz have the same text, apart from capitals and punctuation.",
+    why="A duplicate item counts twice and asks nothing new: it only makes a scale look consistent.",
     source="Boyle, Does item homogeneity indicate internal consistency or item redundancy in psychometric scales?, "
     "Personality and Individual Differences 12(3), 1991.",
 )
 
 
 def _duplicate_items(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
-    """An item that stands twice counts twice and asks nothing new: it only makes a scale look consistent."""
     seen: dict[tuple[str, str], ItemText] = {}
     for item_text in item_texts(quiz):
         key = (str(item_text.loc[-1]), " ".join(re.findall(r"\w+", item_text.text.casefold())))
@@ -125,7 +123,7 @@ def _duplicate_items(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
             first = seen[key]
             line = document.mark(first.loc).line
             message = (
-                f"expected a text of its own, found that of `{first.item.id}` on line {line}; "
+                f"duplicate text, first used by `{first.item.id}` on line {line}; "
                 "ask about something else, or delete one"
             )
             yield document.problem(DUPLICATE_ITEM, message, item_text.loc)
@@ -135,43 +133,34 @@ def _duplicate_items(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
 ABSOLUTE_WORD = Rule(
     "absolute-word",
     "warning",
-    what="An item of a self-assessment has no words that leave no room, such as `always`, `never`, `every`, `all` "
-    "or `nobody`. The labels of answers may have them: there they are the ends of a range. English words "
-    "alone are looked for.",
-    why="Hardly anyone can agree to `always`, and the answers say how often already.",
+    what="An item of a self-assessment has no absolute words, such as `always`, `never`, `every`, `all` or `nobody`. "
+    "The labels of answers may have them: there they mark the ends of a range. Only English words are checked.",
+    why="Hardly anyone can agree to `always`, and the answers already say how often.",
     source="Krosnick and Presser, Question and Questionnaire Design, in Handbook of Survey Research, 2nd ed. 2010; "
     "DeVellis and Thorpe, Scale Development, 5th ed. 2021, chapter 5.",
 )
 
 
 def _absolute_words(item_text: ItemText, document: Document) -> Iterator[Problem]:
-    """`Always` and its kin: hardly anyone can agree, and an answer of how often is then said twice.
-
-    Labels of answers may hold them: there they are the end of a range.
-    """
     for found in each_once(_ABSOLUTE.finditer(item_text.text)):
-        message = f"expected words that leave room, found `{found.group()}`; drop it, and let the answers say how often"
+        message = f"expected no absolute words, found `{found.group()}`; delete it, and let the answers say how often"
         yield _at_word(ABSOLUTE_WORD, message, item_text, document, found)
 
 
 DOUBLE_BARRELLED = Rule(
     "double-barrelled",
     "notice",
-    what="An item says one thing. A notice stands at an `and` or `or`, since only a reader can tell two things "
-    "from one told in two words; fixed pairs such as `now and then` pass. English words alone are looked for.",
-    why="Who would answer the two differently cannot answer.",
+    what="An item asks about one thing. Each `and` or `or` gets a notice, since only a person can tell whether it "
+    "joins two things; set phrases such as `now and then` are allowed. Only English words are checked.",
+    why="People whose answers to the two parts differ can't answer the item.",
     source="DeVellis and Thorpe, Scale Development, 5th ed. 2021, chapter 5; Krosnick and Presser, Question and "
     "Questionnaire Design, in Handbook of Survey Research, 2nd ed. 2010.",
 )
 
 
 def _double_barrelled(item_text: ItemText, document: Document) -> Iterator[Problem]:
-    """Two statements in one item: who would answer them differently cannot answer.
-
-    A notice, since only a reader can tell two things from one thing told in two words. Fixed pairs pass.
-    """
     for found in each_once(_JOINT.finditer(item_text.text)):
-        message = f"expected one thing an item, found two joined by `{found.group()}`; split it, unless they are one"
+        message = f"expected one thing per item, found two joined by `{found.group()}`; split it, unless they are one"
         yield _at_word(DOUBLE_BARRELLED, message, item_text, document, found)
         return
 
@@ -179,9 +168,9 @@ def _double_barrelled(item_text: ItemText, document: Document) -> Iterator[Probl
 NEGATION_REVERSED = Rule(
     "negation-reversed",
     "warning",
-    what="An item with `keyed: reverse` has no negation such as `not`, `never` or `didn't`. English words alone "
-    "are looked for.",
-    why="An answer of `never` to a `did not` takes two turns of thought, and many get it wrong.",
+    what="An item with `keyed: reverse` has no negation such as `not`, `never` or `didn't`. Only English words are "
+    "checked.",
+    why="Answering `never` to a `did not` is a double negation, and many people get it wrong.",
     source="Swain, Weathers and Niedrich, Assessing Three Sources of Misresponse to Reversed Likert Items, Journal "
     "of Marketing Research 45(1), 2008; Weijters and Baumgartner, Misresponse to Reversed and Negated Items "
     "in Surveys: A Review, Journal of Marketing Research 49(5), 2012.",
@@ -189,12 +178,11 @@ NEGATION_REVERSED = Rule(
 
 
 def _negation_reversed(quiz: SelfAudit, item_text: ItemText, document: Document) -> Iterator[Problem]:
-    """A negation in a reverse-keyed item: many people who mean well answer `never` to a `did not` wrongly."""
     if any(keyed == "reverse" for _, keyed, _ in quiz.loads(item_text.item)):
         for found in each_once(_NEGATION.finditer(item_text.text)):
             message = (
                 f"expected no negation in an item with `keyed: reverse`, found `{found.group()}`; "
-                "say what happened instead of what did not"
+                "say what happened, not what did not"
             )
             yield _at_word(NEGATION_REVERSED, message, item_text, document, found)
 
@@ -202,17 +190,17 @@ def _negation_reversed(quiz: SelfAudit, item_text: ItemText, document: Document)
 READING_GRADE = Rule(
     "reading-grade",
     "warning",
-    what="Items are read with ease after eight years of school: the Flesch-Kincaid grade is at most 8. An item is "
-    "weighed from 10 words on, all items together from 100. The formula is made for English, and used for it "
-    "alone.",
-    why="Who has to work out what a sentence means may answer something else.",
+    what="Items are easy to read after eight years of school: their Flesch-Kincaid grade is at most 8. A single item "
+    "is checked from 10 words up, all items together from 100. The formula is made for English, so only English is "
+    "checked.",
+    why="People who have to work out what a sentence means may answer a different question.",
     source="Kincaid, Fishburne, Rogers and Chissom, Derivation of New Readability Formulas, Research Branch Report "
     "8-75, 1975; DeVellis and Thorpe, Scale Development, 5th ed. 2021, chapter 5.",
 )
 
 
 def _hard_item(item_text: ItemText, document: Document) -> Iterator[Problem]:
-    """A reading grade above 8 in one item of at least 10 words; shorter ones are weighed together (`_hard_items`)."""
+    """A reading grade above 8 in one item of at least 10 words; `_hard_items` checks shorter ones together."""
     if len(_WORD.findall(item_text.text)) >= FEWEST_WORDS_OF_AN_ITEM and (hard := _too_hard((item_text.text,))):
         yield document.problem(READING_GRADE, hard, item_text.loc)
 
@@ -225,7 +213,7 @@ def _hard_items(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
 
 
 def _too_hard(texts: tuple[str, ...]) -> str | None:
-    """What to say of texts that are too hard to read, or None."""
+    """The message for texts that are too hard to read, or None."""
     grade = reading_grade(texts)
     if grade <= HIGHEST_GRADE:
         return None
@@ -236,7 +224,7 @@ def _too_hard(texts: tuple[str, ...]) -> str | None:
 
 
 def reading_grade(texts: tuple[str, ...]) -> Fraction:
-    """The Flesch-Kincaid grade, in years of school in the United States. Each text ends a sentence."""
+    """The Flesch-Kincaid grade, in school years of the United States. The end of a text ends a sentence."""
     words = [word for text in texts for word in _WORD.findall(text)]
     sentences = sum(len([part for part in _SENTENCE_END.split(text) if _WORD.search(part)]) for text in texts)
     if not words:
@@ -247,13 +235,13 @@ def reading_grade(texts: tuple[str, ...]) -> Fraction:
 
 
 def syllables(word: str) -> int:
-    """The syllables of an English word, by its groups of vowels; a few words in a hundred come out one off."""
+    """The number of syllables in an English word, by its groups of vowels; off by one for a few words in a hundred."""
     letters = word.lower().replace("'", "").replace("\u2019", "")
     return max(1, len(_VOWELS.findall(letters)) + len(_APART.findall(letters)) - len(_SILENT.findall(letters)))
 
 
 def each_once(finds: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
-    """The first find of each word; those of a pattern with a group `word` count only if it is in them."""
+    """The first match of each word. If the pattern has a group `word`, only matches of that group count."""
     seen: set[str] = set()
     for found in finds:
         word = (found.group() if "word" not in found.re.groupindex else found["word"] or "").lower()

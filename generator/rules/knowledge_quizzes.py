@@ -1,4 +1,4 @@
-"""What a knowledge quiz must hold beyond its shape: right answers, ids that differ, bands without holes."""
+"""Rules for knowledge quizzes: right answers, unique ids, and bands that rise from 0."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from generator.text.problems import Problem, Rule
 
 
 def knowledge_problems(quiz: KnowledgeQuiz, document: Document) -> tuple[Problem, ...]:
-    """Every problem of one quiz by itself; its topics are checked with the project."""
+    """The problems of one quiz; references to the rest of the project are checked elsewhere."""
     return (*_items(quiz, document), *_bands(quiz, document))
 
 
@@ -21,7 +21,7 @@ NO_RIGHT_ANSWER = Rule(
     "no-right-answer",
     "error",
     what="Each question of a knowledge quiz has at least one option with `correct: true`.",
-    why="Nobody could answer it right.",
+    why="Otherwise nobody could answer it right.",
 )
 
 
@@ -31,7 +31,7 @@ def _items(quiz: KnowledgeQuiz, document: Document) -> Iterator[Problem]:
         at: Loc = ("items", number)
         if item.id in ids[:number]:
             line = document.mark(("items", ids.index(item.id))).line
-            message = f"the item id `{item.id}` stands twice, first on line {line}; give each item its own"
+            message = f"duplicate item id `{item.id}`, first used on line {line}; give each item its own id"
             yield document.problem(DUPLICATE_ID, message, (*at, "id"))
         if not item.correct:
             message = f"no option of `{item.id}` is right; add `correct: true` to one"
@@ -40,7 +40,7 @@ def _items(quiz: KnowledgeQuiz, document: Document) -> Iterator[Problem]:
             words = [getattr(option, key) for option in item.options]
             for place, word in enumerate(words):
                 if word in words[:place]:
-                    message = f"the option {key} `{word}` stands twice in `{item.id}`; give each option its own"
+                    message = f"duplicate option {key} `{word}` in `{item.id}`; give each option its own"
                     yield document.problem(DUPLICATE_ID, message, (*at, "options", place, key))
 
 
@@ -48,12 +48,12 @@ def _bands(quiz: KnowledgeQuiz, document: Document) -> Iterator[Problem]:
     for number, band in enumerate(quiz.bands):
         at: Loc = ("bands", number)
         if band.id in [other.id for other in quiz.bands[:number]]:
-            message = f"the band id `{band.id}` stands twice; give each band its own"
+            message = f"duplicate band id `{band.id}`; give each band its own id"
             yield document.problem(DUPLICATE_ID, message, (*at, "id"))
         before = quiz.bands[number - 1].from_
         message = ""
         if not number and band.from_ != 0:
-            message = f"expected 0, found {float(band.from_):g}; the first band begins at no right answer"
+            message = f"expected 0, found {float(band.from_):g}; the first band begins at no right answers"
         elif number and band.from_ <= before:
             message = f"expected more than {float(before):g}, found {float(band.from_):g}; write the lowest band first"
         elif band.from_ > WHOLE:

@@ -1,4 +1,4 @@
-"""The issues against the ledger: what a change would do to readers who have had an issue already."""
+"""Checks issues against the ledger: what a change would do to readers of a published issue."""
 
 from __future__ import annotations
 
@@ -14,9 +14,8 @@ from generator.text.problems import Problem, Rule
 ID_CHANGED = Rule(
     "id-changed",
     "warning",
-    what="An issue that has come out keeps its `id`, the one that `ledger.jsonl` records for it. Its title, its "
-    "text and the name in its address may change.",
-    why="Readers' programs know an issue by its id, and would tell of it again.",
+    what="A published issue keeps its `id`, as recorded in `ledger.jsonl`. Its title, text and slug may change.",
+    why="Feed readers identify an issue by its id, and would show it again as a new one.",
     source="RFC 4287, section 4.2.6.",
 )
 
@@ -24,26 +23,24 @@ ID_CHANGED = Rule(
 ID_GONE = Rule(
     "id-gone",
     "warning",
-    what="Every `id` that `ledger.jsonl` records is that of an issue. One that has a new name is given its old id "
-    "again; for one that was taken back on purpose nothing is to be done.",
-    why="Under another id readers would be told of the same issue once more, and without any its address leads "
-    "nowhere.",
+    what="Every `id` in `ledger.jsonl` belongs to an issue. If you renamed the issue, give it its old id again; if you "
+    "withdrew it on purpose, ignore the warning.",
+    why="With another id, readers would get the same issue again; without the issue, links to it are dead.",
 )
 
 
 WITHDRAWN = Rule(
     "withdrawn",
     "warning",
-    what="An issue that has come out stays public: its `status` stays `ready`, and its day does not move to the "
-    "future.",
-    why="Its address would lead nowhere until then, for everyone who has been sent there.",
+    what="A published issue stays public: its `status` stays `ready`, and its date doesn't move into the future.",
+    why="Until it's public again, the links that readers already have would be dead.",
 )
 
 
 def ledger_problems(context: Context) -> Iterator[Problem]:
-    """What a change would do to readers who have had an issue already: tell them again, take it away, break a link.
+    """Changes that would announce a published issue again, remove it, or break links to it.
 
-    Feeds know an issue by its permanent id, and so does every reader's program.
+    Feeds and feed readers identify an issue by its permanent id.
     """
     sources, ledger, now = context.tree.issues, context.ledger, context.now
     read = [source for source in sources if source.record and source.document]
@@ -54,18 +51,19 @@ def ledger_problems(context: Context) -> Iterator[Problem]:
         if source and source.record and source.document:
             if not source.record.public(now):
                 key = "status" if source.record.status == "draft" else "date"
-                message = f"this came out on {entry.recorded.date()}, and would be gone until it is public again"
+                restore = "set `status: ready`" if key == "status" else "restore its date"
+                message = f"this issue was published on {entry.recorded.date()}; {restore}, or links to it are dead"
                 yield source.document.problem(WITHDRAWN, message, (key,))
         elif other and other.record and other.document:
             message = (
-                f"expected `{entry.id}`, with which it came out, found `{other.record.id}`; "
-                "readers would be told of it again"
+                f"expected `{entry.id}`, the id that it was published with, found `{other.record.id}`; "
+                "restore it, or readers get the issue again"
             )
             yield other.document.problem(ID_CHANGED, message, ("id",))
         else:
             message = (
-                f"`{entry.slug}` came out with the id `{entry.id}`, which no issue has now; if it has a new name, give "
-                "it that id again, or readers are told of it once more"
+                f"`{entry.slug}` was published with the id `{entry.id}`, which no issue has now; "
+                "if you renamed it, restore its id, or readers get the issue again"
             )
             yield ID_GONE.at(LEDGER, 1, 1, message)
     yield from _left_addresses([source for source in read if source.record and source.record.public(now)], ledger)
@@ -74,20 +72,20 @@ def ledger_problems(context: Context) -> Iterator[Problem]:
 OLD_ADDRESS = Rule(
     "old-address",
     "warning",
-    what="Each address under which an issue came out, as `ledger.jsonl` records it, still leads to a page. An "
-    "issue whose file has a new name lists the old address under `aliases`.",
-    why="Mails, feeds and other sites link to the address that they were given, and it would lead nowhere.",
+    what="Every address that an issue was published at, as recorded in `ledger.jsonl`, still works. If you rename the "
+    "file of an issue, add the old address to `aliases`.",
+    why="Mails, feeds and other sites link to the old address, and those links would be dead.",
 )
 
 
 def _left_addresses(public: Iterable[SourceFile[Issue]], ledger: Iterable[Publication]) -> Iterator[Problem]:
-    """Addresses under which an issue came out, and which lead nowhere since its file has another name."""
+    """Addresses that an issue was published at, and that no longer work because its file was renamed."""
     issues = {source.record.id: (source.document, source.record) for source in public if source.record}
     there = {address for _, issue in issues.values() for address in (issue.address, *issue.redirects)}
     for id_, slug in dict.fromkeys((entry.id, entry.slug) for entry in ledger):
         address = issue_address(slug)
         document, issue = issues.get(id_, (None, None))
         if document and issue and address not in there:
-            message = f"this came out as {address}, which leads nowhere now; "
-            message += "add it to `aliases`" if issue.aliases else f"write `aliases: [{address}]`"
+            message = f"this issue was published at {address}, which no longer works; "
+            message += "add it to `aliases`" if issue.aliases else f"add `aliases: [{address}]`"
             yield document.problem(OLD_ADDRESS, message, ("aliases",))

@@ -1,7 +1,7 @@
-"""The lock file against the quizzes: what a taker has answered may not change under the same revision.
+"""Checks quizzes against the lock file: items that readers have answered can't change within a revision.
 
-Saved answers are compared by item id, so an item that changes needs a higher `revision`, and an id that is gone is
-never given to another item. `inversion lock` writes the file; it is committed with the quizzes.
+Saved answers are compared by item id, so a changed item needs a higher `revision`, and the id of a deleted item is
+never reused. `inversion lock` writes the file; authors commit it with the quizzes.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ _INSTEAD = "run `inversion lock`"
 
 
 def lock_problems(context: Context) -> tuple[Problem, ...]:
-    """What differs between the lock and every quiz without errors.
+    """Differences between the lock file and the quizzes without errors.
 
-    A quiz under embargo is not missed in it: what the lock knows is public.
+    A quiz under embargo doesn't need an entry: the quizzes in the lock file are public.
     """
     tree = context.tree
     if tree.lock and tree.lock.record is None:
-        return ()  # its own problems have been told
+        return ()  # its own problems are reported elsewhere
     locked = tree.lock.record.quizzes if tree.lock and tree.lock.record else {}
     found: list[Problem] = []
     for source in tree.quizzes:
@@ -43,29 +43,28 @@ def lock_problems(context: Context) -> tuple[Problem, ...]:
 REUSED_ID = Rule(
     "reused-id",
     "error",
-    what="The id of an item that is gone is never given to another item. `quizzes/quizzes.lock` remembers those "
-    "that are gone.",
-    why="Answers that readers have saved would count for a question that they were never asked.",
-    source="Regenstrief Institute, LOINC Users' Guide, chapter 11: a code keeps its meaning, and what means "
-    "something else gets a new one.",
+    what="The id of a deleted item is never reused. `quizzes/quizzes.lock` remembers these ids.",
+    why="Readers' saved answers would count for a question that they were never asked.",
+    source="Regenstrief Institute, LOINC Users' Guide, chapter 11: a code keeps its meaning, and a different meaning "
+    "gets a new code.",
 )
 
 UNLOCKED = Rule(
     "unlocked",
     "notice",
-    what="Each quiz that is public has an entry in `quizzes/quizzes.lock`, of its present revision. `inversion "
-    "lock` writes it; commit the file. A quiz that comes out with an issue gets its entry from that day on.",
-    why="Only against the lock can a change be told that would make saved answers mean something else.",
+    what="Every public quiz has an entry in `quizzes/quizzes.lock` for its current revision. `inversion lock` writes "
+    "the file; commit it. A quiz that is published with an issue needs its entry from that day on.",
+    why="Only the lock file shows whether a change would give saved answers a different meaning.",
 )
 
 UNRAISED_REVISION = Rule(
     "unraised-revision",
     "error",
     what="A quiz whose stem, items, answers or keys differ from `quizzes/quizzes.lock` has a higher `revision`, "
-    "and none is ever lowered. Raise it and run `inversion lock`, or put back what was there.",
-    why="Saved answers are compared under one revision, and would be to different questions.",
-    source="AERA, APA and NCME, Standards for Educational and Psychological Testing, 2014, Standard 4.25: who uses a"
-    " revised test is told what changed, and how far its scores compare.",
+    "and a revision never goes down. Raise it and run `inversion lock`, or undo the change.",
+    why="Saved answers of one revision are compared with each other, and would belong to different questions.",
+    source="AERA, APA and NCME, Standards for Educational and Psychological Testing, 2014, Standard 4.25: users of a "
+    "revised test learn what changed, and how well its scores compare.",
 )
 
 
@@ -77,14 +76,14 @@ def _quiz(quiz: Quiz, document: Document, locked: LockedQuiz | None) -> Iterator
     now = lock_quiz(quiz, None)
     for number, (item_id, print_) in enumerate(now.items.items()):
         if locked.retired.get(item_id, print_) != print_:
-            message = f"expected a new id, found `{item_id}`, which an item that is gone had; call this one otherwise"
+            message = f"expected a new id, found `{item_id}`, the id of a deleted item; choose another id"
             yield document.problem(REUSED_ID, message, ("items", number, "id"))
     if now.revision < locked.revision:
-        message = f"expected at least {locked.revision}, the revision in {LOCK}, found {now.revision}; never lower it"
+        message = f"expected at least {locked.revision}, the revision in {LOCK}, found {now.revision}; do not lower it"
         yield document.problem(UNRAISED_REVISION, message, ("revision",))
     elif now.revision == locked.revision:
-        if changes := "; ".join(_changes(now, locked)):
-            message = f"expected {now.revision + 1}, since {changes}; raise it, or put back what was there"
+        if changes := ", and ".join(_changes(now, locked)):
+            message = f"expected {now.revision + 1}, because of {changes}; raise the revision, or undo the change"
             yield document.problem(UNRAISED_REVISION, message, ("revision",))
     else:
         message = f"expected revision {now.revision} in {LOCK}, found {locked.revision}; {_INSTEAD}"
@@ -93,14 +92,14 @@ def _quiz(quiz: Quiz, document: Document, locked: LockedQuiz | None) -> Iterator
 
 def _changes(now: LockedQuiz, locked: LockedQuiz) -> Iterator[str]:
     if now.stem != locked.stem:
-        yield "the stem has changed"
+        yield "a changed stem"
     both = [item_id for item_id in now.items if item_id in locked.items]
     yield from _named("changed", [item_id for item_id in both if now.items[item_id] != locked.items[item_id]])
     yield from _named("new", [item_id for item_id in now.items if item_id not in locked.items])
-    yield from _named("gone", [item_id for item_id in locked.items if item_id not in now.items])
+    yield from _named("deleted", [item_id for item_id in locked.items if item_id not in now.items])
 
 
 def _named(what: str, item_ids: list[str]) -> Iterator[str]:
     if item_ids:
         some = ", ".join(f"`{item_id}`" for item_id in item_ids[:MOST_NAMES])
-        yield f"items are {what}: {some}{', …' if len(item_ids) > MOST_NAMES else ''}"
+        yield f"{what} items ({some}{', …' if len(item_ids) > MOST_NAMES else ''})"

@@ -1,4 +1,4 @@
-"""What only the whole project shows: references to other files, ids used twice, lines that may not be read alone."""
+"""Rules that need the whole project: references to other files, duplicate ids, and what descriptions must not say."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from generator.text.document import Document, Loc
 from generator.text.markdown import RECIPE_START
 from generator.text.problems import Problem, Rule, did_you_mean, instead
 
-RECIPE_WORDS = 4  # a shorter line is found in many an innocent sentence
+RECIPE_WORDS = 4  # shorter lines occur in harmless sentences too
 _BLOCK = re.compile(r"</?(?:p|li|ul|ol|h\d|blockquote|pre|table|tr|td|th|hr|br)\b[^>]*>")
-_LINE = re.compile(r"\n(?=\W*[A-Z])")  # one that is only broken goes on in small letters
+_LINE = re.compile(r"\n(?=\W*[A-Z])")  # a wrapped line continues in lowercase
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+")
 _TAG = re.compile(r"<[^>]*>")
 _PLAIN = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "…": "..."})
@@ -27,8 +27,8 @@ _PLAIN = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "…": "
 UNKNOWN_REFERENCE = Rule(
     "unknown-reference",
     "error",
-    what="A guide, category, strategy, quiz, scale, item or response set that is named somewhere is there.",
-    why="A page would lead nowhere, or an answer count nowhere.",
+    what="Every guide, category, strategy, quiz, scale, item or response set that a file refers to exists.",
+    why="Otherwise a link would be dead, or an answer would not count.",
 )
 
 
@@ -40,12 +40,12 @@ UNKNOWN_TAG = Rule(
     "unknown-tag",
     "error",
     what="Every tag is declared in `content/topics.yml`, with a title and a description.",
-    why="Each tag has a page, and two spellings of one topic would make two.",
+    why="Each tag has a page, and two spellings of one topic would make two pages.",
 )
 
 
 def tag_problems(context: Context) -> Iterator[Problem]:
-    """Tags that content/topics.yml does not declare, or that are written twice."""
+    """Unknown and duplicate tags."""
     tree = context.tree
     if tree.topics is None or tree.topics.record is None:
         return
@@ -57,19 +57,19 @@ def tag_problems(context: Context) -> Iterator[Problem]:
                 hint = did_you_mean(tag, known) or "; declare it in content/topics.yml"
                 yield source.document.problem(UNKNOWN_TAG, f"no topic `{tag}`{hint}", ("tags", number))
         if source.document:
-            yield from _twice(source.document, tags, "tag", lambda number: ("tags", number))
+            yield from _duplicates(source.document, tags, "tag", lambda number: ("tags", number))
 
 
 EMPTY_GUIDE = Rule(
     "empty-guide",
     "error",
-    what="A guide has at least one category, a file of its folder `categories`.",
-    why="A guide is made of its categories; without any its page is empty.",
+    what="A guide has at least one category: a file in its folder `categories`.",
+    why="A guide consists of its categories; without any, its page is empty.",
 )
 
 
 def guide_problems(context: Context) -> Iterator[Problem]:
-    """What a guide's file and its parts name."""
+    """Guides without categories, strategies without a category, and unknown, duplicate and reserved ids in guides."""
     tree = context.tree
     for guide in tree.guides:
         yield from _categories(guide)
@@ -86,16 +86,16 @@ def _guide(tree: SourceTree, document: Document, guide: Guide) -> Iterator[Probl
     for number, name in enumerate(guide.quizzes):
         if name not in quizzes:
             yield _unknown(document, "quiz", name, quizzes, ("quizzes", number))
-    yield from _twice(document, guide.quizzes, "quiz", lambda number: ("quizzes", number))
+    yield from _duplicates(document, guide.quizzes, "quiz", lambda number: ("quizzes", number))
     drivers = [driver.id for driver in guide.drivers.items]
-    yield from _twice(document, drivers, "driver id", lambda number: ("drivers", "items", number, "id"))
+    yield from _duplicates(document, drivers, "driver id", lambda number: ("drivers", "items", number, "id"))
 
 
 RESERVED_ID = Rule(
     "reserved-id",
     "error",
-    what="A few ids have a meaning of their own: no category is called `strategies`, no scale `overall` or `weakest`.",
-    why="The one is an address already, the others are words of `expect`.",
+    what="A few ids are reserved: no category has the id `strategies`, and no scale has the id `overall` or `weakest`.",
+    why="The word `strategies` is already an address; `overall` and `weakest` are keys of `expect`.",
 )
 
 
@@ -103,14 +103,14 @@ def _categories(guide: GuideFiles) -> Iterator[Problem]:
     strategies = [source.id for source in guide.strategies]
     for category in guide.categories:
         if category.id == STRATEGIES:
-            message = f"a category may not be called `{category.id}`, which is the address of the strategies; rename it"
+            message = f"reserved id `{category.id}`, which is the address of the strategies; rename this category"
             yield RESERVED_ID.at(category.path, 1, 1, message)
         if category.document is None or category.record is None:
             continue
         for number, name in enumerate(category.record.strategies):
             if name not in strategies:
                 yield _unknown(category.document, "strategy", name, strategies, ("strategies", number))
-        yield from _twice(
+        yield from _duplicates(
             category.document, category.record.strategies, "strategy", lambda number: ("strategies", number)
         )
 
@@ -118,37 +118,37 @@ def _categories(guide: GuideFiles) -> Iterator[Problem]:
 UNUSED_STRATEGY = Rule(
     "unused-strategy",
     "warning",
-    what="Each strategy is named under `strategies` of at least one category.",
-    why="Readers reach strategies through the categories that they help with.",
+    what="At least one category lists each strategy under `strategies`.",
+    why="Readers reach a strategy from the categories that it helps with.",
 )
 
 
 def _strategies(guide: GuideFiles) -> Iterator[Problem]:
     if any(category.record is None for category in guide.categories):
-        return  # a category that cannot be read may be the one that names it
+        return  # an invalid category may be the one that lists it
     used = {name for category in guide.categories if category.record for name in category.record.strategies}
     for strategy in guide.strategies:
         if strategy.id not in used:
-            message = f"no category names the strategy `{strategy.id}`; add it to `strategies` of one"
+            message = f"no category lists the strategy `{strategy.id}`; add it to `strategies` in a category"
             yield UNUSED_STRATEGY.at(strategy.path, 1, 1, message)
 
 
 DUPLICATE_ID = Rule(
     "duplicate-id",
     "error",
-    what="An id, or a name in a list of ids, stands once where it has to tell things apart.",
-    why="Answers, links and old results would reach the wrong one of the two.",
+    what="Ids are unique, and a list of ids has each id only once.",
+    why="With a duplicate, answers, links and saved results would get to the wrong one of the two.",
 )
 
 
-def _twice(document: Document, names: Sequence[str], kind: str, loc: Callable[[int], Loc]) -> Iterator[Problem]:
+def _duplicates(document: Document, names: Sequence[str], kind: str, loc: Callable[[int], Loc]) -> Iterator[Problem]:
     for number, name in enumerate(names):
         if name in names[:number]:
-            yield document.problem(DUPLICATE_ID, f"the {kind} `{name}` stands twice; delete one", loc(number))
+            yield document.problem(DUPLICATE_ID, f"duplicate {kind} `{name}`; delete one", loc(number))
 
 
 def quiz_category_problems(context: Context) -> Iterator[Problem]:
-    """The categories that quizzes name."""
+    """Categories that quizzes refer to, but that don't exist."""
     tree = context.tree
     known = [f"{guide.id}/{category.id}" for guide in tree.guides for category in guide.categories]
     for source in tree.quizzes:
@@ -158,7 +158,7 @@ def quiz_category_problems(context: Context) -> Iterator[Problem]:
 
 
 def issue_problems(context: Context) -> Iterator[Problem]:
-    """The guides and quizzes that issues name."""
+    """Guides and quizzes that issues refer to, but that don't exist."""
     tree = context.tree
     guides = [source.id for source in tree.guides]
     quizzes = [source.id for source in tree.quizzes]
@@ -175,14 +175,14 @@ def issue_problems(context: Context) -> Iterator[Problem]:
 RECIPE_LINE = Rule(
     "recipe-line",
     "error",
-    what="A description never holds a line that says how to create the problem: an example of a category, or what "
-    "a `create` block of the same file says.",
-    why="Descriptions stand alone in lists and search results, where such a line would read as advice.",
+    what="A description never says how to create the problem: it contains no example of a category, and no line from "
+    "a `create` block of the same file.",
+    why="Lists and search results show descriptions on their own, where such a line would read as advice.",
 )
 
 
 def recipe_line_problems(context: Context) -> Iterator[Problem]:
-    """A line that says how to create the problem never stands alone, where it could be read as advice."""
+    """Descriptions that say how to create the problem, which would read as advice."""
     tree = context.tree
     categories = [source.record for guide in tree.guides for source in guide.categories if source.record]
     everywhere = [*_recipes(example.create for category in categories for example in category.examples)]
@@ -191,24 +191,22 @@ def recipe_line_problems(context: Context) -> Iterator[Problem]:
         for loc, text in _descriptions(source.record):
             bare = _bare(text)
             if source.document and any(_holds(bare, recipe) for recipe in recipes):
-                message = (
-                    "this says how to create the problem; a description stands alone, so let it say what the page gives"
-                )
+                message = "this description says how to create the problem; say what readers get from the page instead"
                 yield source.document.problem(RECIPE_LINE, message, loc)
 
 
 def _recipes(lines: Iterable[str]) -> Iterator[str]:
-    """Those of the lines that are long enough, bare."""
+    """The lines that are long enough, normalized."""
     return (bare for line in lines if len((bare := _bare(line)).split()) >= RECIPE_WORDS)
 
 
 def _holds(text: str, words: str) -> bool:
-    """Whether a text holds these words, whole ones; looked for as letters first, which is quick."""
+    """Whether a text contains these words as whole words. The plain search comes first because it's fast."""
     return words in text and re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
 
 
 def _lines_to_create(record: object) -> Iterator[str]:
-    """The lines and sentences of a record's blocks that say how to create the problem."""
+    """The lines and sentences in the `create` blocks of a record."""
     for _, text in markdown_texts(record, ()):
         for part in text.parts:
             if isinstance(part, str) and part.startswith(RECIPE_START):
@@ -218,7 +216,7 @@ def _lines_to_create(record: object) -> Iterator[str]:
 
 
 def _descriptions(record: object) -> Iterator[tuple[Loc, str]]:
-    """What a record says of itself outside its page, with the places."""
+    """The descriptions of a record, with their places."""
     if isinstance(record, Topics):
         for tag, topic in record.topics.items():
             yield ("topics", tag, "description"), topic.description
@@ -227,21 +225,21 @@ def _descriptions(record: object) -> Iterator[tuple[Loc, str]]:
 
 
 def _bare(text: str) -> str:
-    """Small letters, single blanks and plain quotes, without the sign at the end."""
+    """The text in lowercase, with single spaces and straight quotes, without the final punctuation."""
     return " ".join(text.lower().translate(_PLAIN).split()).rstrip(".!?")
 
 
 NO_SOURCE = Rule(
     "no-source",
     "error",
-    what="A claim that is `supported` or `mixed`, and a psychology that is `sourced`, names its sources. What is "
-    "the author's own view says `author`.",
-    why="Readers should be able to look up what is said to be known.",
+    what="A `supported` or `mixed` claim, and a `sourced` psychology, have sources. `author` marks the author's own "
+    "view.",
+    why="Readers should be able to check what a page presents as known.",
 )
 
 
 def source_problems(context: Context) -> Iterator[Problem]:
-    """What is said to be known names where it is known from."""
+    """Claims and psychologies without the sources that they need."""
     tree = context.tree
     for guide in tree.guides:
         if guide.document and guide.record:
@@ -252,27 +250,25 @@ def source_problems(context: Context) -> Iterator[Problem]:
         for category in guide.categories:
             for number, claim in enumerate(category.record.claims if category.record else ()):
                 if category.document and claim.status != "author" and not claim.sources:
-                    message = f"a claim that is `{claim.status}` needs a source; add one, or write `status: author`"
+                    message = f"a `{claim.status}` claim needs a source; add one, or write `status: author`"
                     yield category.document.problem(NO_SOURCE, message, ("claims", number, "status"))
 
 
 HELP_LINE_UNCHECKED = Rule(
     "help-line-unchecked",
     "notice",
-    what="Each help line says in `last_checked` when somebody last tried it.",
-    why="A number that no longer answers is worse than none for somebody who needs it.",
+    what="Each help line has a `last_checked` date, when somebody last tried it.",
+    why="For somebody in need, a number that no longer works is worse than none.",
 )
 
 
 def help_line_problems(context: Context) -> Iterator[Problem]:
-    """Help lines that nobody has called yet."""
+    """Help lines without a `last_checked` date."""
     tree = context.tree
     source = tree.site
     if source is None or source.document is None or source.record is None:
         return
     for number, link in enumerate(source.record.safety.links):
         if link.last_checked is None:
-            message = (
-                f"nobody has noted when `{link.name}` was last checked; try it, then add `last_checked: YYYY-MM-DD`"
-            )
+            message = f"the help line `{link.name}` has not been checked; try it, then add `last_checked: YYYY-MM-DD`"
             yield source.document.problem(HELP_LINE_UNCHECKED, message, ("safety", "links", number))

@@ -1,6 +1,6 @@
-"""Every check of the program, and when it's asked: with each build, or by `inversion check` alone.
+"""All checks of the program: those of every build, and those of `inversion check` only.
 
-A check is a function from a `Context` to problems. A new one goes into one of the tuples below; nothing else calls it.
+A check is a function from a `Context` to problems. Add a new one to one of the tuples below; nothing else calls it.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ Check = Callable[[Context], Iterable[Problem]]
 
 
 def quiz_problems(quiz: Quiz, document: Document) -> tuple[Problem, ...]:
-    """Every problem of one quiz by itself, inside a project or outside one."""
+    """The problems of one quiz, inside a project or outside one."""
     return by_kind(
         quiz, lambda audit: self_audit_problems(audit, document), lambda quiz: knowledge_problems(quiz, document)
     )
 
 
 def all_quiz_problems(context: Context) -> Iterator[Problem]:
-    """The problems of each quiz by itself."""
+    """The problems of each quiz."""
     for source in context.tree.quizzes:
         if source.document and source.record:
             yield from quiz_problems(source.record, source.document)
@@ -71,6 +71,6 @@ ADVICE: tuple[Check, ...] = (
 
 
 def run(checks: Iterable[Check], context: Context) -> Iterator[Problem]:
-    """All that some checks report."""
+    """All problems that the checks report."""
     for check in checks:
         yield from check(context)

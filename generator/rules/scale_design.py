@@ -1,6 +1,6 @@
-"""How a quiz is built: its scales, answers, bands and results, held to what is known of self-report scales.
+"""The design of a quiz: its scales, answers, bands and results, according to research on self-report scales.
 
-Each rule is one function that names its source. Those that look for words know English only.
+Each rule names its source. Rules that look for words know only English.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from generator.text.document import Document, Loc
 from generator.text.problems import Problem, Rule
 
 FEWEST_ITEMS = 3
-SAME_SENTENCE = 120  # letters ahead of a word in which a `not` may deny it
+SAME_SENTENCE = 120  # characters before a word in which a `not` may negate it
 
-# Labels of answers, each family from one end of its range to the other.
+# Labels of answers. Each family goes from one end of its range to the other.
 _FAMILIES: tuple[tuple[str, ...], ...] = (
     (
         r"never|not once|at no time|no (?:day|time)s?",
@@ -73,7 +73,7 @@ _LIMIT = re.compile(
 
 
 def scale_problems(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
-    """What the numbers and keys of a quiz without errors give away, in any language."""
+    """Problems that show in the numbers and keys of a quiz without errors, in any language."""
     scales = scoring_key(quiz).scales
     for scale in scales:
         yield from _few_items(document, scale.id, len(scale.loads))
@@ -86,28 +86,28 @@ def scale_problems(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
 UNORDERED_LABELS = Rule(
     "unordered-labels",
     "warning",
-    what="The labels of a response set go in one direction, such as from `Never` to `Always`. English words alone "
-    "are looked for.",
-    why="Readers take the first and the last answer for the ends of one range.",
+    what="The labels of a response set go in one direction, such as from `Never` to `Always`. Only English words are "
+    "checked.",
+    why="Readers take the first and the last answer as the ends of one range.",
     source="Krosnick and Presser, Question and Questionnaire Design, in Handbook of Survey Research, 2nd ed. 2010.",
 )
 
 
 def label_problems(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
-    """Labels that English words put into another order than the values."""
+    """Labels in an order that doesn't match the values, according to their English words."""
     for name, answers in quiz.responses.items():
         labels = [option.label for option in answers.options]
         for number, before in _out_of_order(labels):
             message = (
-                f"expected labels in one order, found `{labels[number]}` after `{labels[before]}`; "
-                "give the values to the labels from one end of the range to the other"
+                f"expected labels in one direction, found `{labels[number]}` after `{labels[before]}`; "
+                "order them from one end of the range to the other"
             )
             loc: Loc = ("responses", name, "options", number, "label")
             yield document.problem(UNORDERED_LABELS, message, loc)
 
 
 def _out_of_order(labels: list[str]) -> Iterator[tuple[int, int]]:
-    """The first label that turns back, with the place of the one before it; only labels of one family are compared."""
+    """The first label that turns back, and the place of the label before it; compares labels of one family only."""
     for family in _RANKS:
         known = [(place, rank) for place, label in enumerate(labels) if (rank := _rank(label, family)) is not None]
         if len(known) < 3:
@@ -123,7 +123,7 @@ def _out_of_order(labels: list[str]) -> Iterator[tuple[int, int]]:
 
 
 def _rank(label: str, family: tuple[re.Pattern[str], ...]) -> int | None:
-    """The place in a family of the words with which a label begins."""
+    """The position of a label in a family, by the words that it begins with."""
     return next((rank for rank, words in enumerate(family) if words.match(label)), None)
 
 
@@ -131,40 +131,35 @@ FEW_ITEMS = Rule(
     "few-items",
     "warning",
     what="A scale has at least three items.",
-    why="Under three, one slip of the finger decides the score.",
+    why="With fewer than three, one slip of the finger decides the score.",
     source="Marsh, Hau, Balla and Grayson, Is More Ever Too Much? The Number of Indicators per Factor in "
     "Confirmatory Factor Analysis, Multivariate Behavioral Research 33(2), 1998.",
 )
 
 
 def _few_items(document: Document, scale_id: str, count: int) -> Iterator[Problem]:
-    """Under three items one slip of the finger decides the score."""
     if count < FEWEST_ITEMS:
-        message = f"expected at least {FEWEST_ITEMS} items, found {count}; add items, or join it with another scale"
+        message = f"expected at least {FEWEST_ITEMS} items, found {count}; add items, or merge it with another scale"
         yield document.problem(FEW_ITEMS, message, ("scales", scale_id), key=True)
 
 
 ONE_WAY_KEYED = Rule(
     "one-way-keyed",
     "notice",
-    what="A scale has items of both keys, `forward` and `reverse`. A notice, since turned items have a cost of "
-    "their own.",
-    why="Who agrees to everything, or skips down one column, gets the highest or the lowest score.",
+    what="A scale has both `forward` and `reverse` items. This is only a notice, since reversed items have drawbacks "
+    "too.",
+    why="Otherwise, people who agree with everything, or tick down one column, get the highest or lowest score.",
     source="Weijters and Baumgartner, Misresponse to Reversed and Negated Items in Surveys: A Review, Journal of "
     "Marketing Research 49(5), 2012.",
 )
 
 
 def _one_way_keyed(document: Document, scale: KeyScale) -> Iterator[Problem]:
-    """All items keyed one way: who agrees to everything, or skips down one column, gets the highest or lowest score.
-
-    A notice, since turned items have their own cost.
-    """
     keys = {load.reverse for load in scale.loads}
     if len(scale.loads) > 1 and len(keys) == 1:
         keyed, other = ("reverse", "forward") if keys == {True} else ("forward", "reverse")
         message = (
-            f"expected items of both keys, found {len(scale.loads)} with `keyed: {keyed}`; "
+            f"expected both `forward` and `reverse` items, found {len(scale.loads)} with `keyed: {keyed}`; "
             f"add one with `keyed: {other}`, in plain words without `not`"
         )
         yield document.problem(ONE_WAY_KEYED, message, ("scales", scale.id), key=True)
@@ -173,29 +168,27 @@ def _one_way_keyed(document: Document, scale: KeyScale) -> Iterator[Problem]:
 UNEQUAL_SCALES = Rule(
     "unequal-scales",
     "notice",
-    what="The scales of a quiz have equally many items. Even them out where scales are compared.",
-    why="The shorter one swings more by chance, and stands out as the weakest for it.",
+    what="The scales of a quiz have the same number of items. Even them out if scales are compared.",
+    why="The score of a shorter scale varies more by chance, so it stands out as the weakest more often.",
     source="Spearman, Correlation Calculated from Faulty Data, and Brown, Some Experimental Results in the "
     "Correlation of Mental Abilities, both British Journal of Psychology 3, 1910.",
 )
 
 
 def _unequal_scales(document: Document, counts: dict[str, int]) -> Iterator[Problem]:
-    """Scales of different lengths: the shorter one swings more by chance, and stands out as the weakest for it."""
     if len(set(counts.values())) > 1:
         shortest = min(counts, key=lambda scale_id: counts[scale_id])
         found = ", ".join(f"{count} in `{scale_id}`" for scale_id, count in counts.items())
-        message = f"expected as many items in each scale, found {found}; even them out where scales are compared"
+        message = f"expected the same number of items in each scale, found {found}; even them out if you compare scales"
         yield document.problem(UNEQUAL_SCALES, message, ("scales", shortest), key=True)
 
 
 BAND_BY_OMISSION = Rule(
     "band-by-omission",
     "notice",
-    what="Each band of a scale can be reached by somebody who answers everything. All scores that answers can give"
-    " are counted.",
-    why="A score made of a part of the items leans one way or the other, so a band that only gaps lead to tells "
-    "of the gaps.",
+    what="Complete answers can lead to each band of a scale. The check tries every score that answers can give.",
+    why="A score from only some of the items is biased, so a band that needs skipped items says more about the gaps "
+    "than about the reader.",
     source="Mazza, Enders and Ruehlman, Addressing Item-Level Missing Data: A Comparison of Proration and Full "
     "Information Maximum Likelihood Estimation, Multivariate Behavioral Research 50(5), 2015.",
 )
@@ -203,41 +196,34 @@ BAND_BY_OMISSION = Rule(
 UNREACHED_BAND = Rule(
     "unreached-band",
     "warning",
-    what="Each band can be reached by some answers. All scores that answers can give are counted.",
-    why="Its text is written for nobody, and most likely its `from`, or that of the band after it, is not what "
-    "was meant.",
-    source="AERA, APA and NCME, Standards for Educational and Psychological Testing, 2014, Standard 5.5: a rationale"
-    " for each way to read a score that sorts people into categories.",
+    what="Some answers lead to each band. The check tries every score that answers can give.",
+    why="Nobody would ever see the text of the band. Most likely its `from`, or that of the next band, is wrong.",
+    source="AERA, APA and NCME, Standards for Educational and Psychological Testing, 2014, Standard 5.5: a rationale "
+    "for each interpretation of a score that sorts people into categories.",
 )
 
 
 def _bands(document: Document, scale: KeyScale) -> Iterator[Problem]:
-    """A text that nobody can get, or only who leaves items out: the bands do not fit the steps of the scale.
-
-    Every score that answers can give is counted (`generator.quiz.distribution`).
-    """
+    """Bands that no answers lead to, or only incomplete answers (see `generator.quiz.distribution`)."""
     found = reachable_bands(scale)
     for number, band in enumerate(scale.bands) if found else ():
         loc: Loc = ("scales", scale.id, "bands", number, "from")
         if found and band.id not in found.any:
-            message = f"expected a band that answers can reach, found none for `{band.id}`; {_move(number)}"
+            message = f"no answers lead to the band `{band.id}`; {_move(number)}"
             yield document.problem(UNREACHED_BAND, message, loc)
         elif found and band.id not in found.complete:
-            message = (
-                f"expected a band that complete answers can reach, found that `{band.id}` needs items left out; "
-                f"{_move(number)}"
-            )
+            message = f"only incomplete answers lead to the band `{band.id}`; {_move(number)}"
             yield document.problem(BAND_BY_OMISSION, message, loc)
 
 
 def mark_problems(quiz: KnowledgeQuiz, document: Document) -> Iterator[Problem]:
-    """A text of a knowledge quiz that no number of right answers leads to."""
+    """Bands of a knowledge quiz that no number of right answers leads to."""
     scores = [Fraction(100 * right, len(quiz.items)) for right in range(len(quiz.items) + 1)]
     for number, band in enumerate(quiz.bands):
         after = [later.from_ for later in quiz.bands[number + 1 :]]
         if not any(band.from_ <= score and (not after or score < after[0]) for score in scores):
-            steps = f"the {len(quiz.items)} questions give a step of {float(scores[1]):.3g}"
-            message = f"expected a band that answers can reach, found none for `{band.id}`: {steps}; {_move(number)}"
+            steps = f"with {len(quiz.items)} questions, scores have steps of {float(scores[1]):.3g}"
+            message = f"no answers lead to the band `{band.id}`: {steps}; {_move(number)}"
             yield document.problem(UNREACHED_BAND, message, ("bands", number, "from"))
 
 
@@ -249,21 +235,21 @@ def _move(number: int) -> str:
 BLAMING_TEXT = Rule(
     "blaming-text",
     "warning",
-    what="The texts of results speak of what happened, not of what somebody is: nothing like `your fault`, `you "
-    "always` or `you are careless`. What is denied passes. English words alone are looked for.",
-    why="Feedback that turns to the self, away from what was done, makes things worse.",
+    what="The texts of results are about what happened, not about the reader's character: nothing like `your fault`, "
+    "`you always` or `you are careless`. Negated phrases are allowed. Only English words are checked.",
+    why="Feedback about the person, rather than about what they did, makes things worse.",
     source="Kluger and DeNisi, The Effects of Feedback Interventions on Performance, Psychological Bulletin 119(2), "
     "1996.",
 )
 
 
 def result_problems(quiz: Quiz, document: Document) -> Iterator[Problem]:
-    """Result texts that English words show to blame."""
+    """Texts of results that blame the reader, according to their English words."""
     for loc in _result_texts(quiz):
         text = _text(document, loc)
         for found in each_once(_BLAME.finditer(text)):
             if not _DENIED.search(text[max(0, found.start() - SAME_SENTENCE) : found.start()]):
-                message = f"expected words about moments, found `{found.group()}`; say what happened and what may help"
+                message = f"expected no blame, found `{found.group()}`; say what happened and what may help"
                 mark = document.word_mark(loc, found.group().split()[0], text[: found.start()])
                 yield BLAMING_TEXT.at(document.path, mark.line, mark.column, message)
 
@@ -280,38 +266,38 @@ def _result_texts(quiz: Quiz) -> Iterator[Loc]:
 MISSING_DISCLAIMER = Rule(
     "missing-disclaimer",
     "notice",
-    what="The results of a quiz have a `disclaimer` that says what they cannot tell, for example that they are no "
+    what="The results of a quiz have a `disclaimer` that says what they don't show, for example that they are not a "
     "diagnosis.",
-    why="Readers take a number for more than it is.",
+    why="Readers expect more of a number than it can say.",
     source="AERA, APA and NCME, Standards for Educational and Psychological Testing, 2014, Standard 6.10.",
 )
 
 
 def disclaimer_problems(document: Document, *, english: bool) -> Iterator[Problem]:
-    """A result that does not say what it cannot tell."""
+    """Results that don't say what they don't show."""
     text = _text(document, ("results", "disclaimer"))
     if not text:
-        message = "expected `disclaimer` in `results`, found none; say what the result cannot tell"
+        message = "expected `disclaimer` in `results`, found none; say what the result does not show"
         yield document.problem(MISSING_DISCLAIMER, message, ("results",), key=True)
     elif english and not _LIMIT.search(text):
-        message = "expected what the result cannot tell, found nothing of it; say for example that it is no diagnosis"
+        message = "expected what the result does not show; say, for example, that it is not a diagnosis"
         yield document.problem(MISSING_DISCLAIMER, message, ("results", "disclaimer"))
 
 
 MISSING_SAFETY = Rule(
     "missing-safety",
     "warning",
-    what="Where there are quizzes, `safety.links` of `content/site.yml` names at least one place to turn to.",
-    why="Every result shows these lines, and without any a reader in fear is left alone with it.",
+    what="If a project has quizzes, `safety.links` in `content/site.yml` lists at least one place to get help.",
+    why="Every result shows these places; without any, a reader who is afraid is left alone with the result.",
     source="World Health Organization, Putting Women First: Ethical and Safety Recommendations for Research on "
     "Domestic Violence Against Women, 2001, on referring those who are asked to sources of support.",
 )
 
 
 def safety_problems(config: SiteConfig, document: Document) -> Iterator[Problem]:
-    """No place to turn to: every result shows the site's safety lines, and with none a reader in fear is left alone."""
+    """A site without a place to get help."""
     if not config.safety.links:
-        message = "expected a place to turn to, found none; add one, for every result shows them"
+        message = "expected a place to get help, found none; add one, since every result shows them"
         yield document.problem(MISSING_SAFETY, message, ("safety", "links"))
 
 

@@ -1,4 +1,4 @@
-"""What a quiz must hold beyond its shape: references, bands without holes, and worked examples that come true."""
+"""Rules for self-audits beyond their format: references, bands without gaps, and worked examples that hold."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from generator.rules.references import DUPLICATE_ID, RESERVED_ID, UNKNOWN_REFERE
 from generator.text.document import Document, Loc
 from generator.text.problems import Problem, Rule, did_you_mean
 
-RESERVED_SCALES = ("overall", "weakest")  # they stand beside scale ids in `expect`
+RESERVED_SCALES = ("overall", "weakest")  # keys of `expect`, beside the scale ids
 LARGEST_BAND = 10**9
-MOST_LISTED = 12  # names in a message; more would hide the rest of it
-BAND_DECIMALS = 6  # with LARGEST_BAND it keeps a bound's numerator a whole number that JavaScript can hold
+MOST_LISTED = 12  # names in a message; more would bury the rest of it
+BAND_DECIMALS = 6  # with LARGEST_BAND, keeps the numerator of a bound within JavaScript's safe integers
 
 
 def self_audit_problems(quiz: SelfAudit, document: Document) -> tuple[Problem, ...]:
-    """Every problem of one quiz by itself; its `category` references are checked with the project."""
+    """The problems of one quiz; references to the rest of the project are checked elsewhere."""
     found = [
         *_response_sets(quiz, document),
         *_items(quiz, document),
@@ -36,15 +36,15 @@ def self_audit_problems(quiz: SelfAudit, document: Document) -> tuple[Problem, .
 OPTION_LABEL = Rule(
     "option-label",
     "error",
-    what="The answers of a response set have different labels, the one of `not_applicable` too.",
-    why="Readers could not tell them apart.",
+    what="The answers of a response set have different labels, including `not_applicable`.",
+    why="Otherwise readers couldn't tell them apart.",
 )
 
 OPTION_ORDER = Rule(
     "option-order",
     "error",
     what="The options of a response set rise in value from the first to the last.",
-    why="Reverse keys mirror the first and the last value, and readers expect a scale in order.",
+    why="Reverse keying mirrors the answers between the first and the last value, and readers expect them in order.",
 )
 
 
@@ -60,11 +60,11 @@ def _response_sets(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
                 )
                 yield document.problem(OPTION_ORDER, message, (*above, number, "value"))
             if option.label in labels:
-                message = f"the label `{option.label}` stands twice in `{name}`; give each answer its own"
+                message = f"duplicate label `{option.label}` in `{name}`; give each answer its own label"
                 yield document.problem(OPTION_LABEL, message, (*above, number, "label"))
             labels[option.label] = number
         if answers.not_applicable in labels:
-            message = f"`{answers.not_applicable}` is the label of an option already; word this one otherwise"
+            message = f"duplicate label `{answers.not_applicable}`, also used by an option; choose another label"
             yield document.problem(OPTION_LABEL, message, ("responses", name, "not_applicable"))
     default = quiz.defaults.responses
     if default and default not in quiz.responses:
@@ -75,7 +75,7 @@ ITEM_RESPONSES = Rule(
     "item-responses",
     "error",
     what="Each item has a response set: its own `responses`, or that of `defaults`.",
-    why="An item without answers cannot be asked.",
+    why="Readers couldn't answer an item without a response set.",
 )
 
 
@@ -85,13 +85,13 @@ def _items(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
         at: Loc = ("items", number)
         if item.id in seen:
             line = document.mark(("items", seen[item.id])).line
-            message = f"the item id `{item.id}` stands twice, first on line {line}; give each item its own"
+            message = f"duplicate item id `{item.id}`, first used on line {line}; give each item its own id"
             yield document.problem(DUPLICATE_ID, message, (*at, "id"))
         seen.setdefault(item.id, number)
         if item.responses and item.responses not in quiz.responses:
             yield _unknown(document, "response set", item.responses, quiz.responses, (*at, "responses"))
         elif not item.responses and not quiz.defaults.responses:
-            message = f"`{item.id}` names no response set; add `responses:` to it or to `defaults`"
+            message = f"`{item.id}` has no response set; add `responses:` to it or to `defaults`"
             yield document.problem(ITEM_RESPONSES, message, at)
         yield from _item_loads(quiz, document, item, at)
 
@@ -100,7 +100,7 @@ ITEM_SCORES = Rule(
     "item-scores",
     "error",
     what="Each item says how it counts in one of three ways: `scale` and `keyed`, or `scores`, or `scored: false`.",
-    why="Nothing about scoring is guessed; a forgotten key would change results.",
+    why="The program doesn't guess about scoring, because a forgotten key would change results.",
 )
 
 
@@ -108,11 +108,11 @@ def _item_loads(quiz: SelfAudit, document: Document, item: Item, at: Loc) -> Ite
     single = item.scale is not None or item.keyed is not None
     if not item.scored:
         if single or item.scores or item.weight is not None:
-            message = f"`{item.id}` is not scored; leave out `scale`, `keyed`, `scores` and `weight`"
+            message = f"`{item.id}` is not scored; delete its `scale`, `keyed`, `scores` and `weight`"
             yield document.problem(ITEM_SCORES, message, at)
         return
     if item.scores and single:
-        message = f"`{item.id}` has both `scores` and `scale` or `keyed`; keep one of the two forms"
+        message = f"`{item.id}` has both `scores` and `scale` or `keyed`; keep one or the other"
         yield document.problem(ITEM_SCORES, message, at)
     elif not item.scores and (item.scale is None or item.keyed is None):
         yield document.problem(ITEM_SCORES, _unfinished(item), at)
@@ -131,34 +131,34 @@ def _item_loads(quiz: SelfAudit, document: Document, item: Item, at: Loc) -> Ite
 
 def _unfinished(item: Item) -> str:
     if item.scale is not None:
-        return f"`{item.id}` has `scale` and no `keyed`; add `keyed: forward` or `keyed: reverse`"
+        return f"`{item.id}` has `scale` but no `keyed`; add `keyed: forward` or `keyed: reverse`"
     if item.keyed is not None:
-        return f"`{item.id}` has `keyed` and no `scale`; add the scale that it counts on"
+        return f"`{item.id}` has `keyed` but no `scale`; add the scale that it counts on"
     return f"`{item.id}` counts on no scale; add `scale` and `keyed`, or `scores`, or `scored: false`"
 
 
 PERSPECTIVES = Rule(
     "perspectives",
     "error",
-    what="A quiz with the perspective `other` has `stem_other` and, in each item, `other`: the words about "
-    "somebody else. A quiz without it has neither.",
-    why="The form about somebody else would ask about oneself; or words would be written that nobody sees.",
+    what="A quiz with the perspective `other` has `stem_other` and, in each item, `other`: the same texts about "
+    "someone else. A quiz without this perspective has neither.",
+    why="Otherwise the form about someone else would ask about the reader, or nobody would ever see the texts.",
 )
 
 
 def _perspectives(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
     if len(set(quiz.perspectives)) < len(quiz.perspectives):
-        yield document.problem(PERSPECTIVES, "a perspective stands twice; write each once", ("perspectives",))
+        yield document.problem(PERSPECTIVES, "duplicate perspective; list each one once", ("perspectives",))
     if "other" in quiz.perspectives:
         if quiz.stem_other is None:
-            message = "perspective `other` needs `stem_other`, the question about them; add it"
+            message = "the perspective `other` needs `stem_other`, the question about someone else; add it"
             yield document.problem(PERSPECTIVES, message, ("perspectives",))
         for number, item in enumerate(quiz.items):
             if item.other is None:
-                message = f"perspective `other` needs `other:` in `{item.id}`, its wording about them; add it"
+                message = f"the perspective `other` needs `other:` in `{item.id}`, its text about someone else; add it"
                 yield document.problem(PERSPECTIVES, message, ("items", number))
         return
-    message = "this is never shown without perspective `other`; add `perspectives: [self, other]` or delete it"
+    message = "this is never shown without the perspective `other`; add `perspectives: [self, other]`, or delete it"
     if quiz.stem_other is not None:
         yield document.problem(PERSPECTIVES, message, ("stem_other",), key=True)
     for number, item in enumerate(quiz.items):
@@ -176,8 +176,8 @@ EMPTY_SCALE = Rule(
 MIN_ANSWERED = Rule(
     "min-answered",
     "error",
-    what="A scale asks for at most as many answers as it has items.",
-    why="Otherwise it could never have a score.",
+    what="The `min_answered` of a scale is at most its number of items.",
+    why="Otherwise the scale could never have a score.",
 )
 
 
@@ -185,15 +185,15 @@ def _scales(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
     for scale in scoring_key(quiz).scales:
         at: Loc = ("scales", scale.id)
         if scale.id in RESERVED_SCALES:
-            message = f"`{scale.id}` is a word of `expect`; choose another scale id"
+            message = f"reserved id `{scale.id}`, which is a key of `expect`; choose another id"
             yield document.problem(RESERVED_ID, message, at, key=True)
         count = len(scale.loads)
         if not count:
-            message = f"no item counts on `{scale.id}`; give it items or delete it"
+            message = f"no item counts on the scale `{scale.id}`; add items to it, or delete it"
             yield document.problem(EMPTY_SCALE, message, at, key=True)
             continue
         if scale.min_answered > count:
-            message = f"expected at most {count}, the number of its items, found {scale.min_answered}"
+            message = f"expected at most {count}, the number of items on this scale, found {scale.min_answered}"
             yield document.problem(MIN_ANSWERED, message, (*at, "min_answered"))
         mixed = list(_mixed_ranges(quiz, document, scale))
         yield from mixed
@@ -204,14 +204,14 @@ def _scales(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
 MIXED_RANGES = Rule(
     "mixed-ranges",
     "error",
-    what="Under `method: mean` and `method: sum` all items of a scale have answers from the same least to the same"
-    " greatest value. `method: percent` takes any.",
-    why="A mean of answers on different rulers means nothing.",
+    what="With `method: mean` or `method: sum`, the answers to all items of a scale have the same lowest and the same "
+    "highest value. `method: percent` allows any values.",
+    why="The mean of answers with different ranges says nothing.",
 )
 
 
 def _mixed_ranges(quiz: SelfAudit, document: Document, scale: KeyScale) -> Iterator[Problem]:
-    """Items whose least and greatest option value should be those of the scale's first item, and are not.
+    """Items whose lowest and highest value differ from those of the first item, where they may not.
 
     Source: docs/design.md, Scoring, rule 3.
     """
@@ -222,7 +222,7 @@ def _mixed_ranges(quiz: SelfAudit, document: Document, scale: KeyScale) -> Itera
     for item in (load.item for load in scale.loads):
         if (item.least, item.greatest) != (first.least, first.greatest):
             message = (
-                f"under `{quiz.scoring.method}` all items of `{scale.id}` need the same range: `{first.id}` has "
+                f"with `{quiz.scoring.method}`, all items of `{scale.id}` need the same range: `{first.id}` has "
                 f"{first.least} to {first.greatest}, `{item.id}` has {item.least} to {item.greatest}; "
                 "use `method: percent` or one response set"
             )
@@ -232,9 +232,8 @@ def _mixed_ranges(quiz: SelfAudit, document: Document, scale: KeyScale) -> Itera
 BAND_START = Rule(
     "band-start",
     "error",
-    what="The bands of a scale begin at its least score and rise; none begins above its greatest score.",
-    why="Each band goes up to the next one, so with these starts there is no hole, no overlap and no band that "
-    "nobody can reach.",
+    what="The bands of a scale begin at its lowest score and rise; none begins above its highest score.",
+    why="Each band ends where the next one begins, so this rules out gaps, overlaps and bands outside the scale.",
 )
 
 
@@ -243,7 +242,7 @@ def _bands(document: Document, scale: KeyScale) -> Iterator[Problem]:
     for number, band in enumerate(scale.bands):
         at: Loc = ("scales", scale.id, "bands", number)
         if band.id in seen:
-            message = f"the band id `{band.id}` stands twice in this scale; give each band its own"
+            message = f"duplicate band id `{band.id}` in this scale; give each band its own id"
             yield document.problem(DUPLICATE_ID, message, (*at, "id"))
         seen.add(band.id)
         before = scale.bands[number - 1].start if number else None
@@ -252,9 +251,9 @@ def _bands(document: Document, scale: KeyScale) -> Iterator[Problem]:
 
 
 def _band_start(start: Fraction, before: Fraction | None, low: Fraction, high: Fraction) -> str | None:
-    """What is wrong with a band's lower bound. `before` is that of the band below, None for the first."""
+    """What is wrong with a band's lower bound. `before` is the bound of the band below; None for the first band."""
     if before is None and start != low:
-        return f"expected {_text(low)}, the scale's minimum, found {_text(start)}; the first band begins there"
+        return f"expected {_text(low)}, the scale's minimum, found {_text(start)}; begin the first band there"
     if before is not None and start <= before:
         return f"expected more than {_text(before)}, found {_text(start)}; write the bands from the lowest up"
     if start > high:
@@ -262,16 +261,17 @@ def _band_start(start: Fraction, before: Fraction | None, low: Fraction, high: F
     if (start * 10**BAND_DECIMALS).denominator > 1:
         return f"expected at most {BAND_DECIMALS} decimals, found {_text(start)}"
     if abs(start) > LARGEST_BAND:
-        return f"expected at most {LARGEST_BAND} away from 0, found {_text(start)}; use smaller option values"
+        bounds = f"-{LARGEST_BAND:,} to {LARGEST_BAND:,}"
+        return f"expected a number from {bounds}, found {_text(start)}; use smaller option values"
     return None
 
 
 EXAMPLE = Rule(
     "example",
     "error",
-    what="The worked examples of a quiz come true: the scorer gives each expected number and band. Either the "
-    "example is wrong, or it shows that a key, a weight or a band is.",
-    why="An example is the one place where the author says what the scoring should come to.",
+    what="The worked examples of a quiz hold: scoring gives each expected score and band. If not, the example is "
+    "wrong, or it shows that a key, a weight or a band is wrong.",
+    why="An example is the one place where the author says what the scoring should give.",
 )
 
 
@@ -326,12 +326,12 @@ def _expected(
 
 
 def _untrue(document: Document, at: Loc, wants: str, gives: str) -> Problem:
-    message = f"expected {wants}, the scorer gives {gives}; correct the example, or what it shows to be wrong"
+    message = f"expected {wants}, but scoring gives {gives}; correct the example or the scoring"
     return document.problem(EXAMPLE, message, at)
 
 
 def _wanted(key: ScoringKey, expected: Expect) -> str:
-    """An expectation as the author writes it."""
+    """An expected result, as the author writes it."""
     if expected.score is None:
         return "null"
     shown = str(shown_number(expected.score, key.decimals or int(expected.score.denominator > 1)))
@@ -349,7 +349,7 @@ def _list(names: Iterable[str]) -> str:
 
 
 def _text(number: Fraction) -> str:
-    """All digits of a number that an author wrote in decimals."""
+    """A number that an author wrote as a decimal, with all its digits."""
     if number.denominator == 1:
         return str(number.numerator)
     return format((Decimal(number.numerator) / number.denominator).normalize(), "f")

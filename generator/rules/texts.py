@@ -1,4 +1,4 @@
-"""What Markdown texts must hold: links and images that lead somewhere, fenced blocks that name what there is."""
+"""Rules for Markdown texts: links, images and fenced blocks refer to something that exists."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _WEB = ("https://", "http://", "mailto:", "tel:")
 
 @dataclass(frozen=True, slots=True)
 class _Site:
-    """What a link may lead to: addresses, the anchors of some, files; and what is not public yet.
+    """What a link may lead to: addresses, anchors and files; and what isn't public yet.
 
-    `first` says when each archive and feed of a year comes out: with the first finished issue of it.
+    `first` has the moment when the archive and the feed of each year appear: with the year's first ready issue.
     """
 
     known: frozenset[str]
@@ -52,12 +52,12 @@ def _site(tree: SourceTree, public: tuple[Issue, ...]) -> _Site:
 
 
 def _of_year(issue: Issue) -> tuple[str, str]:
-    """The addresses that come out with the first issue of a year: its archive and its feed."""
+    """The addresses that appear with the first issue of a year: its archive and its feed."""
     return year_address(issue.published.year), year_feed(issue.published.year)
 
 
 def text_problems(context: Context) -> Iterator[Problem]:
-    """Links, images and embeds of every Markdown text."""
+    """Problems with the links, images and embeds of every Markdown text."""
     tree, public = context.tree, context.public
     site = _site(tree, public)
     slugs = {issue.slug for issue in public}
@@ -80,49 +80,49 @@ def text_problems(context: Context) -> Iterator[Problem]:
 EMBED = Rule(
     "embed",
     "error",
-    what="A fenced block that stands for a quiz, a guide, issues or help lines names what is there, at the start "
-    "of a line, in an issue or a hand-written page. The items of a part of a quiz stand one a line, and give "
-    "a result.",
-    why="Readers would see the block as code, or a form without a result.",
+    what="A fenced block for a quiz, a guide, issues or help lines begins at the start of a line, in an issue or a "
+    "hand-written page, and names something that exists. For a part of a quiz, it lists one item per line, and these "
+    "items give a result.",
+    why="Otherwise readers would see code, or a form without a result.",
 )
 
 HEADING = Rule(
     "heading",
     "error",
-    what="Headings in a text begin at the second level, `##`. The first one is the title, which the page has already.",
-    why="People who hear a page, and search engines, find their way by its one main heading.",
+    what="Headings in a text begin at the second level, `##`. The first level is the title, which every page has.",
+    why="Screen readers and search engines rely on the one main heading of a page.",
 )
 
 
 def _misread(document: Document, html: str, start: Mark, *, headings: bool) -> Iterator[Problem]:
-    """Markdown that is read otherwise than it was meant."""
+    """Markdown that doesn't give what its author expects."""
     if not headings and "<h1" in html:
         mark = document.find("#", start)
-        message = "the page has its heading already; begin this one with `##`"
+        message = "the page already has a main heading; begin this one with `##`"
         yield HEADING.at(document.path, mark.line, mark.column, message)
     for kind in EMBEDS if "<code" in html else ():
         if re.search(rf'<code(?: class="language-{kind}"|>{kind}\s*\n)', html, re.IGNORECASE):
             mark = document.find(kind, start)
-            message = f"this shows as code; begin the block at the start of a line with ```{kind} and end it with ```"
+            message = f"this appears as code; begin the block at the start of a line with ```{kind}, end it with ```"
             yield EMBED.at(document.path, mark.line, mark.column, message)
 
 
 IMAGE = Rule(
     "image",
     "error",
-    what="A picture lies in `content/pages` or beside the `index.md` of an issue's folder, has one of the endings "
-    "of pictures, and has a description. Pictures of other hosts are not shown.",
-    why="Who cannot see a picture reads its description; and a host that serves it learns who reads the page.",
+    what="A picture is a file in `content/pages`, or beside the `index.md` of an issue, with the extension of a "
+    "picture. It has a description. Pictures from other hosts are not allowed.",
+    why="People who can't see a picture need its description, and another host would learn who reads the page.",
 )
 
 LINK = Rule(
     "link",
     "error",
-    what="A link inside the site is the address of a page from the root, such as `/guides/dinner/`, with a heading"
-    " of that page after `#`; any other begins with `https://`, `http://`, `mailto:` or `tel:`. It may not "
-    "lead to an issue, or to the archive or feed of a year, that is not out yet, unless the linking issue "
-    "comes out no earlier. In a draft a link to a later issue is a warning.",
-    why="A link that leads nowhere is found by readers first.",
+    what="A link inside the site is the address of an existing page, such as `/guides/dinner/`, with or without one "
+    "of its headings after `#`. Any other link begins with `https://`, `http://`, `mailto:` or `tel:`. Only an issue "
+    "may link to something that isn't public yet (an issue, or the archive or feed of a year), and that must be "
+    "published no later than the linking issue. In a draft, a link to a later issue is a warning.",
+    why="Otherwise your readers will be the first to find the dead link.",
     milder="warning",
 )
 
@@ -130,9 +130,9 @@ LINK = Rule(
 def _target(
     document: Document, link: Link, start: Mark, site: _Site, hidden: SourceFile[Issue] | None, beside: Collection[str]
 ) -> Iterator[Problem]:
-    """Problems of one link or image of a text that begins at `start`.
+    """Problems of one link or image in a text that begins at `start`.
 
-    `hidden` is the issue that it stands in, if that is not public yet; `beside` are the pictures in its folder.
+    `hidden` is the issue that contains it, if that isn't public yet; `beside` are the pictures in its folder.
     """
     mark = document.find(link.target, start)
     if link.alt is not None:
@@ -150,7 +150,7 @@ def _target(
 
 
 def _out_with(hidden: SourceFile[Issue], address: str, site: _Site) -> bool:
-    """Whether an address of a year leads somewhere on the day of an issue that is not public yet."""
+    """Whether the archive or feed of a year exists by the time that a hidden issue is published."""
     issue = hidden.record
     if issue is None:
         return False
@@ -166,16 +166,16 @@ def _link(target: str, site: _Site) -> str | None:
     if address in site.known:
         return None
     if address in site.unpublished:
-        return f"{address} is not public yet; take the link out until it is"
+        return f"{address} is not public yet; remove the link until it is"
     bare = address.split("?", maxsplit=1)[0]
     near = next((other for other in (bare, bare + "/") if other in site.known), None)
     if near:
         return f"no page {address}; did you mean `{near}`?"
-    return f"no page {address}" + (did_you_mean(address, site.known) or "; correct the address, or take the link out")
+    return f"no page {address}" + (did_you_mean(address, site.known) or "; correct the address, or remove the link")
 
 
 def _anchors(tree: SourceTree) -> dict[str, frozenset[str]]:
-    """The anchors that an author gives to a page: headings of bodies, drivers of guides."""
+    """The anchors in pages: the headings of texts, and the drivers of guides."""
     bodies = [*(source.record for source in tree.pages), *(source.record for source in tree.issues)]
     found = {
         record.address: frozenset(re.findall(r'<h\d id="([^"]+)"', record.body.html)) for record in bodies if record
@@ -196,21 +196,21 @@ def _fragment(target: str, anchors: Mapping[str, frozenset[str]]) -> str | None:
 
 def _image(target: str, alt: str, assets: frozenset[str], beside: Collection[str]) -> Iterator[str]:
     if target.startswith(_WEB):
-        yield "an image from another host would tell it who reads this page; put the file in content/pages"
+        yield "an image on another host would let it see who reads this page; put the file in content/pages"
     elif site_address(target) and target not in assets:
         near = did_you_mean(target, filter(is_picture, assets))
         yield f"no file {target}" + (near or f"; put it at content/pages{target}")
     elif site_address(target) and not is_picture(target):
         yield no_picture(target)
     elif not site_address(target) and target not in beside:
-        expected = "a file of content/pages such as /smoke.png, or a picture beside the index.md of an issue's folder"
+        expected = "a file in content/pages, such as /smoke.png, or a picture beside the index.md of an issue"
         yield f"expected {expected}, found `{target}`{did_you_mean(target, beside)}"
     if not alt.strip():
         yield "this image has no description; write ![what it shows](…)"
 
 
 def _block(tree: SourceTree, document: Document, embed: Embed, fence: Mark, *, of_file: bool) -> Iterator[Problem]:
-    """Problems of a fenced block whose first line is that of `fence`."""
+    """Problems of a fenced block that begins on the line of `fence`."""
     if of_file and embed.kind == "quiz":
         places = (fence, *_rows(document, embed, fence))
         for row, wrong in _quiz_block(tree, embed.rows):
@@ -222,13 +222,14 @@ def _block(tree: SourceTree, document: Document, embed: Embed, fence: Mark, *, o
 
 def _embed(tree: SourceTree, embed: Embed, *, of_file: bool) -> str | None:
     if not of_file:
-        return f"`{embed.kind}` is drawn only in an issue or a hand-written page; set a link to it here"
+        return f"a `{embed.kind}` block works only in an issue or a hand-written page; use a link here"
     if embed.kind == "guide":
         return _no_such("guide", embed.body, [guide.id for guide in tree.guides])
     if embed.kind == "issues":
         good = re.fullmatch("[0-9]{1,3}", embed.body)
-        return None if good else f"expected how many issues to show, at most 999, found `{embed.body[:20]}`; write 1"
-    return None if embed.body == "links" else f"expected the word links, found `{embed.body}`"
+        advice = f"found `{embed.body[:20]}`; write a number such as 3"
+        return None if good else f"expected the number of issues to show, at most 999, {advice}"
+    return None if embed.body == "links" else f"expected the word `links`, found `{embed.body}`"
 
 
 def _no_such(kind: str, name: str, known: Sequence[str]) -> str | None:
@@ -237,7 +238,7 @@ def _no_such(kind: str, name: str, known: Sequence[str]) -> str | None:
 
 
 def _rows(document: Document, embed: Embed, fence: Mark) -> Iterator[Mark]:
-    """Where the rows of a block stand, whose first line is that of `fence`."""
+    """Where the rows of a block are that begins on the line of `fence`."""
     lines = enumerate(document.text.split("\n")[fence.line :], fence.line + 1)
     filled = ((number, line) for number, line in lines if line.strip())
     for (number, line), _ in zip(filled, embed.rows, strict=False):
@@ -245,10 +246,10 @@ def _rows(document: Document, embed: Embed, fence: Mark) -> Iterator[Mark]:
 
 
 def _quiz_block(tree: SourceTree, rows: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """(row, fault) of a block that names a quiz and perhaps items of it. Rows count from 1; 0 is the fence."""
+    """(row, fault) for a block that names a quiz, and perhaps items of it. Rows count from 1; 0 is the fence."""
     crowded = [number for number, row in enumerate(rows, 1) if re.search(r"[\s,]", row)]
     for number in crowded:
-        yield number, f"expected one id on a line, found `{rows[number - 1]}`; write each on a line of its own"
+        yield number, f"expected one id per line, found `{rows[number - 1]}`; put each id on its own line"
     if 1 in crowded:
         return
     quizzes = {source.id: source.record for source in tree.quizzes}
@@ -268,34 +269,35 @@ def _items_named(quiz: Quiz, names: Mapping[int, str]) -> Iterator[tuple[int, st
     seen: set[str] = set()
     for row, name in names.items():
         if name in seen:
-            yield row, f"the item `{name}` stands twice in this block; delete one"
+            yield row, f"duplicate item `{name}` in this block; delete one"
         elif fault := _no_such("item", name, known):
             yield row, fault
         seen.add(name)
 
 
 def _unfit_part(quiz: SelfAudit, names: Mapping[int, str]) -> Iterator[tuple[int, str]]:
-    """Items that would give no result by themselves, or a wrong one."""
+    """Items that would give no result without the others, or a wrong one."""
     if not any(item.scored for item in quiz.items if item.id in names.values()):
-        yield min(names), "these items are not scored and give no result; name one that counts on a scale"
+        yield min(names), "none of these items is scored, so they give no result; add one that counts on a scale"
     for scale_id in quiz.incomplete_scales(names.values()):
         inside = [item.id for item in quiz.items_of(scale_id)]
         others = [f"`{item_id}`" for item_id in inside if item_id not in names.values()]
         listed = ", ".join([*others[:MOST_NAMES], *(["…"] if len(others) > MOST_NAMES else [])])
         message = (
-            "items of a scale scored by sum cannot be embedded by name without all its others: "
-            f"the bands of `{scale_id}` are for the whole sum; add {listed}"
+            f"expected all items of the scale `{scale_id}`, because its bands are for the sum of all items; "
+            f"add {listed}"
         )
         yield next(row for row, name in names.items() if name in inside), message
 
 
 def _later_link(source: SourceFile[Issue], target: SourceFile[Issue] | None) -> tuple[str, Level] | None:
-    """What is wrong with a link of an issue to one that is not public yet: it must be out when this one is."""
+    """What is wrong with a link to an issue that isn't public yet: it must be published no later than this issue."""
     one, other = source.record, target.record if target else None
     if one is None or other is None or other.status == "draft":
         ready = one is not None and one.status == "ready"
-        return ("that issue is a draft; take the link out, or finish it first", "error") if ready and other else None
+        fault = "the linked issue is a draft; remove the link, or finish that issue first"
+        return (fault, "error") if ready and other else None
     if other.published <= one.published:
         return None
     level: Level = "error" if one.status == "ready" else "warning"
-    return f"that issue comes out later, on {other.published.date()}; take the link out, or change the days", level
+    return f"the linked issue is published later, on {other.published.date()}; remove the link, or change a date", level

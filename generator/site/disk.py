@@ -1,4 +1,4 @@
-"""The edge to the disk: reading a project's files."""
+"""Reads a project's files from the disk."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ SOURCES = ("content", "quizzes")
 def read_files(root: Path) -> dict[str, bytes]:
     """Every file under content/ and quizzes/, by its path relative to `root`, with '/'.
 
-    Of files that are only copied (those beside the hand-written pages, but for pictures) the name alone is read.
+    Files that are only copied (those beside the hand-written pages, except pictures) are listed without their content.
 
     Raises:
-        AuthorError: with a problem for each file that cannot be read.
+        AuthorError: with a problem for each file that can't be read.
     """
     files = {}
     problems = []

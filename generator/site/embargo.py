@@ -1,4 +1,4 @@
-"""What comes out only with the issues that name it: their topics and quizzes are as telling as their titles."""
+"""The embargo: topics and quizzes that stay hidden until an issue is published, because they hint at what it says."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ NOTHING = Embargo()
 
 
 def embargo(tree: SourceTree, shown: Collection[str]) -> Embargo:
-    """What only issues name that are not `shown` (slugs), by themselves or through the quizzes that they name.
+    """The topics and quizzes that only hidden issues name, directly or through quizzes. `shown` has the other slugs.
 
-    A topic or quiz that nothing names is out, and so is a quiz that the lock knows: it was ready to be taken before.
+    A topic or quiz that nothing names is public, and so is a quiz in the lock file, which was public before.
     """
     quizzes = {quiz_address(source.id): named(source.record) for source in tree.quizzes}
     locked = tree.lock.record.quizzes if tree.lock and tree.lock.record else {}
@@ -45,7 +45,7 @@ def embargo(tree: SourceTree, shown: Collection[str]) -> Embargo:
 
 
 def reached(names: Collection[str], quizzes: Mapping[str, Collection[str]]) -> set[str]:
-    """`names` and all that follows from them: each quiz brings what it names. `quizzes` are those names, by address."""
+    """`names`, and all that their quizzes name in turn. `quizzes` has the names in each quiz, by its address."""
     found, new = set[str](), set(names)
     while new:
         found |= new

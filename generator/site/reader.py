@@ -1,4 +1,4 @@
-"""All files of a project to records, file by file, and every problem of a file by itself."""
+"""Reads the files of a project into records, file by file, and collects the problems of each file."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ R = TypeVar("R", bound=Record)
 
 PICTURE_PATTERN = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 _YAML = (".yml", ".yaml")
-_MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")  # what MkDocs takes for pages; only the first is used here
+_MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")  # MkDocs makes pages of all of them; here only .md is used
 
 
 KIND = Rule(
     "kind",
     "error",
-    what="A quiz says what it is: `kind: scale` for a self-assessment, `kind: knowledge` for right and wrong.",
+    what="A quiz has a kind: `kind: scale` for a self-assessment, `kind: knowledge` for questions with right answers.",
     why="All other keys depend on it.",
 )
 
 
 def read_tree(files: Mapping[str, bytes]) -> tuple[SourceTree, tuple[Problem, ...]]:
-    """Every file of a project, read, and their problems.
+    """All files of a project, as they were read, and their problems.
 
     `files` maps paths relative to the project ("content/site.yml") to their bytes.
     """
@@ -51,7 +51,7 @@ def read_tree(files: Mapping[str, bytes]) -> tuple[SourceTree, tuple[Problem, ..
 
 
 def read_quiz(path: str, quiz_id: str, data: bytes) -> tuple[SourceFile[Quiz], tuple[Problem, ...]]:
-    """The file of one quiz, and its problems; whether it's a good quiz is for the rules to say."""
+    """The file of one quiz, and the problems with its format. The rules check everything else."""
     document, problems = read_yaml(path, data)
     if document is None:
         return SourceFile(path, None, None, id=quiz_id), problems
@@ -69,32 +69,32 @@ def read_quiz(path: str, quiz_id: str, data: bytes) -> tuple[SourceFile[Quiz], t
 DATE_DIFFERS = Rule(
     "date-differs",
     "error",
-    what="The `date` of an issue falls on the day in its file's name, in the time zone of the site. Leave it out "
-    "unless the issue comes out at another hour than the others.",
-    why="Of two days only one can be meant, and the calendar of the folder would tell the wrong one.",
+    what="The `date` of an issue is the date in its file's name, in the site's time zone. Leave it out, unless the "
+    "issue is published at another time than the others.",
+    why="With two different dates, the list of files would show the wrong one.",
 )
 
 PICTURE = Rule(
     "picture",
     "error",
-    what="A file with the ending of a picture is a picture that browsers show. A warning says that it tells where "
-    "it was taken: remove its GPS data.",
-    why="Readers would see a broken picture; or learn where the author lives.",
+    what="A file with the extension of a picture is a picture that browsers can show. If it contains GPS data, a "
+    "warning says so: remove them.",
+    why="Otherwise readers would see a broken picture, or could learn where the author lives.",
     milder="warning",
 )
 
 STRAY_FILE = Rule(
     "stray-file",
     "error",
-    what="Every file under `content` and `quizzes` has a place where it is read. YAML and Markdown elsewhere is an"
-    " error, other files are a warning.",
-    why="Most of them are a typing mistake in a name, and their text would be missed only on the site.",
+    what="Every file under `content` and `quizzes` is in a place where the program uses it. Elsewhere, a YAML or "
+    "Markdown file is an error, any other file a warning.",
+    why="Most stray files have a typo in their name, and nobody would notice before their text is missing on the site.",
     milder="warning",
 )
 
 
 class _Reader:
-    """Holds the files and the problems while the records are made."""
+    """Keeps the files and problems while it makes the records."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self.files = {path: files[path] for path in sorted(files) if not _hidden(path)}
@@ -102,7 +102,7 @@ class _Reader:
         self.used: set[str] = set()
 
     def tree(self) -> SourceTree:
-        """Every file, read."""
+        """All files, as they were read."""
         config = self.yaml("content/site.yml", SiteConfig, {})
         topics = self.yaml("content/topics.yml", Topics, {})
         tree = SourceTree(
@@ -120,7 +120,7 @@ class _Reader:
         return tree
 
     def yaml(self, path: str, model: type[R], fill: Mapping[str, object]) -> SourceFile[R] | None:
-        """The record of one file; None, with a problem, where there is no such file."""
+        """The record of one file; None, with a problem, if there is no such file."""
         if not self.there(path):
             return None
         document, problems = read_yaml(path, self.files[path])
@@ -132,7 +132,7 @@ class _Reader:
         return SourceFile(path, document, record)
 
     def there(self, path: str) -> bool:
-        """Whether there is a file that every project has."""
+        """Whether a file exists that every project needs; reports it if not."""
         self.used.add(path)
         if path not in self.files:
             self.problems.append(MISSING_FILE.at(path, 1, 1, f"expected the file `{path}`, found none; add it"))
@@ -192,7 +192,7 @@ class _Reader:
             self.used.add(path)
             named = day_and_slug(name)
             if named is None or not re.fullmatch(ID_PATTERN, named[1]) or is_year(named[1]):
-                form = "expected a day and a slug that is no year, such as 2026-11-23-smoke"
+                form = "expected a date and a slug that is not a year, such as 2026-11-23-smoke"
                 self.problems.append(FILE_NAME.at(path, 1, 1, f"{form}, found `{name}`; rename it"))
                 continue
             yield self.issue(path, *named, config)
@@ -207,7 +207,7 @@ class _Reader:
             return SourceFile(path, document, None, id=slug)
         if document is None:
             return SourceFile(path, document, None, id=slug)
-        # Without a readable site.yml nothing is published; the issue's own problems are still worth telling.
+        # Without a readable site.yml nothing is published, but the issue's own problems are still worth reporting.
         publish_at, zone = (config.publish_at, config.timezone) if config else ("00:00", "UTC")
         pictures = tuple(self.pictures(path))
         beside = {picture.name: Placed(f"{issue_address(slug)}{picture.name}", picture.size) for picture in pictures}
@@ -220,8 +220,8 @@ class _Reader:
             if published.date() != day:
                 written = document.scalar(("date",))
                 found = f"`{written.text}`" if written else "another"
-                named = f"expected {day_of_name}, the day in the file's name"
-                message = f"{named}, found {found}; leave `date` out, or rename the file"
+                named = f"expected {day_of_name}, the date in the file's name"
+                message = f"{named}, found {found}; delete `date`, or rename the file"
                 self.problems.append(document.problem(DATE_DIFFERS, message, ("date",)))
             record = record.model_copy(update={"published": published})
         return SourceFile(path, document, record, id=slug)
@@ -235,11 +235,11 @@ class _Reader:
                 continue
             self.used.add(other)
             if not re.fullmatch(PICTURE_PATTERN, name):
-                message = f"expected letters, digits and . _ - in a picture's name, found `{name}`; rename it"
+                message = f"expected only letters, digits and . _ - in the name of a picture, found `{name}`; rename it"
                 self.problems.append(FILE_NAME.at(other, 1, 1, message))
             elif picture := self.picture(other):
                 if picture.located:
-                    message = "this picture tells where it was taken; remove its GPS data before you publish it"
+                    message = "found GPS data, which show where this was taken; remove them before you publish it"
                     self.problems.append(PICTURE.at(other, 1, 1, message, "warning"))
                 yield picture
 
@@ -247,7 +247,7 @@ class _Reader:
         try:
             return read_picture(path.rpartition("/")[2], self.files[path])
         except PictureError as error:
-            self.problems.append(PICTURE.at(path, 1, 1, f"{error}; export it anew"))
+            self.problems.append(PICTURE.at(path, 1, 1, f"{error}; export it again"))
             return None
 
     @cached_property
@@ -258,13 +258,13 @@ class _Reader:
         return {target: Placed(target, picture.size) for target, picture in targets.items()}
 
     def pages(self) -> Iterator[SourceFile[Page]]:
-        self.there("content/pages/index.md")  # every page leads to it
+        self.there("content/pages/index.md")  # every page links to it
         for path in self.files:
             match = re.fullmatch(r"content/pages/(?P<name>.+)\.md", path)
             if not match:
                 continue
             self.used.add(path)
-            # MkDocs would take README.md for an index, and write other letters into the address in its own way.
+            # MkDocs would make README.md an index, and would encode other characters of a name in its own way.
             if wrong := [part for part in match["name"].split("/") if not re.fullmatch(ID_PATTERN, part)]:
                 self.problems.append(_misnamed(path, wrong[0]))
                 continue
@@ -278,7 +278,7 @@ class _Reader:
             yield SourceFile(path, document, record, id=match["name"])
 
     def body(self, document: Document, pictures: Pictures) -> Rendered:
-        """What follows the front matter, as HTML."""
+        """The Markdown after the front matter, as HTML."""
         try:
             return render(document.body, headings=True, pictures=pictures)
         except MarkdownError as error:
@@ -286,31 +286,31 @@ class _Reader:
             return render("")
 
     def assets(self) -> Iterator[str]:
-        """Files that are published as they are; text that is only thought to be read is none of them."""
+        """Files that are published as they are; not YAML and Markdown, whose authors expect it to be read."""
         for path in self.files:
             if path.startswith("content/pages/") and path not in self.used and not path.endswith((*_YAML, *_MARKDOWN)):
                 self.used.add(path)
                 yield path.removeprefix("content/pages")
 
     def strays(self) -> None:
-        """Files that nothing reads: most are typing mistakes in a name."""
+        """Reports files that nothing uses; most have a typo in their name."""
         for path in self.files:
             if path in self.used:
                 continue
-            meant = path.endswith((*_YAML, *_MARKDOWN))
+            is_text = path.endswith((*_YAML, *_MARKDOWN))
             beside_issue = re.match(r"content/issues/[^/]+/", path)
-            if beside_issue and not meant and beside_issue.group() + "index.md" in self.used:
+            if beside_issue and not is_text and beside_issue.group() + "index.md" in self.used:
                 kinds = ", ".join(ENDINGS)
                 message = f"expected only pictures ({kinds}) beside an issue's index.md; move this file elsewhere"
                 self.problems.append(STRAY_FILE.at(path, 1, 1, message, "warning"))
                 continue
-            level: Level = "error" if meant else "warning"
-            message = f"nothing reads this file{_stray_hint(path)}"
+            level: Level = "error" if is_text else "warning"
+            message = f"this file is not used{_stray_hint(path)}"
             self.problems.append(STRAY_FILE.at(path, 1, 1, message, level))
 
 
 def _misnamed(path: str, name: str) -> Problem:
-    """The problem of a file or folder whose name is no id."""
+    """The problem for a file or folder whose name is not an id."""
     proposed = as_id(name)
     advice = f"rename it to `{proposed}`" if proposed else "rename it"
     message = f"expected small letters, digits and single hyphens, found `{name}`; {advice}"
@@ -318,21 +318,21 @@ def _misnamed(path: str, name: str) -> Problem:
 
 
 def _stray_hint(path: str) -> str:
-    """What to do with a file that nothing reads."""
+    """What to do with a file that nothing uses."""
     name = path.rpartition("/")[2]
     published = path.startswith("content/pages/")
     if name.endswith(_YAML) and published:
-        return ", and all that lies in content/pages is published; move it elsewhere or delete it"
+        return ", but everything in content/pages is published; move it elsewhere or delete it"
     if name.endswith(".yaml"):
         return "; rename it to end in .yml"
     if name.endswith(_MARKDOWN[1:]) and path.startswith(("content/pages/", "content/issues/")):
         return "; rename it to end in .md"
     if re.match(r"content/issues/[^/]+/", path):
-        return "; the text of an issue's folder is index.md: rename it to that, or move it elsewhere"
+        return "; the text in an issue's folder is index.md: rename it to that, or move it elsewhere"
     folder = "/".join(path.split("/")[:3])
-    meant = ["content/site.yml", "content/topics.yml", f"quizzes/{name}", f"content/issues/{name}"]
-    meant += [f"{folder}/guide.yml", f"{folder}/categories/{name}", f"{folder}/strategies/{name}"]
-    near = nearest(path, meant, 0.9)
+    places = ["content/site.yml", "content/topics.yml", f"quizzes/{name}", f"content/issues/{name}"]
+    places += [f"{folder}/guide.yml", f"{folder}/categories/{name}", f"{folder}/strategies/{name}"]
+    near = nearest(path, places, 0.9)
     return f"; did you mean `{near}`?" if near else "; move it elsewhere or delete it"
 
 

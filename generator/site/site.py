@@ -1,4 +1,4 @@
-"""Everything that is public, in one frozen record, and the address of every page made from it."""
+"""Everything that's public, in one frozen record, and the address of every page made from it."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from generator.model.site import Page, SiteConfig, Topic
 from generator.text.markdown import Placed
 
 RELATED = 3
-AROUND = 40  # issues of a topic on each side of one that are looked at for related ones
-COMMON = 10**9  # shared between the issues of a topic: a rare topic says more than one that all carry
+AROUND = 40  # how many issues of a topic, on each side of an issue, are searched for related ones
+COMMON = 10**9  # a topic's weight, divided by its number of issues: a rare topic says more than a common one
 
 
 @dataclass(frozen=True)
@@ -28,13 +28,13 @@ class Site:
     """The site at one moment.
 
     Attributes:
-        site_url: where it is published, with a closing '/'.
+        site_url: where it's published, with a '/' at the end.
         topics: every tag, in the author's order.
-        issues: the public ones, newest first; in a preview all.
-        previews: the slugs of those that only a preview shows.
-        pages: the hand-written ones.
+        issues: the public issues, newest first; in a preview, all issues.
+        previews: the slugs of the issues that only a preview shows.
+        pages: the hand-written pages.
         assets: the addresses of other files beside the hand-written pages.
-        texts: the words of the interface.
+        texts: the texts of the interface.
         placed: the pictures among the assets, by their address.
     """
 
@@ -51,43 +51,43 @@ class Site:
     previews: frozenset[str] = frozenset()
 
     def guide(self, guide_id: str) -> Guide:
-        """The guide of that id, which the loader has checked."""
+        """The guide with that id; the loader has checked that it exists."""
         return next(guide for guide in self.guides if guide.id == guide_id)
 
     def quiz(self, quiz_id: str) -> Quiz:
-        """The quiz of that id, which the loader has checked."""
+        """The quiz with that id; the loader has checked that it exists."""
         return next(quiz for quiz in self.quizzes if quiz.id == quiz_id)
 
     def category(self, reference: str) -> tuple[Guide, Category]:
-        """The category that a scale names as `guide/category`, with its guide."""
+        """The category that a scale refers to as `guide/category`, with its guide."""
         guide_id, category_id = reference.split("/")
         guide = self.guide(guide_id)
         return guide, guide.category(category_id)
 
     def issue_updated(self, issue: Issue) -> datetime | None:
-        """When an issue was last changed, where it says so; what was changed before it came out is no change of it."""
+        """When an issue last changed after its publication, or None."""
         if issue.updated is None:
             return None
         updated = moment(issue.updated, self.config.publish_at, self.config.timezone)
         return updated if updated > issue.published else None
 
     def picture(self, issue: Issue, src: str) -> Placed:
-        """A picture that an issue names: one of its folder, or one beside the hand-written pages."""
+        """A picture that an issue shows: from its folder, or from beside the hand-written pages."""
         beside = next((picture for picture in issue.pictures if picture.name == src), None)
         return Placed(f"{issue.address}{src}", beside.size) if beside else self.placed[src]
 
     def related(self, issue: Issue) -> tuple[Issue, ...]:
-        """Up to three issues that share topics with this one, the most and the rarest first; then the nearest in time.
+        """Up to three issues that share the most and rarest topics with this one; among equals, the nearest in time.
 
-        Of each topic only the issues around this one are looked at, so that the work grows with the issues and not with
-        their pairs.
+        Only the issues around this one are searched in each topic, so that the work grows with the number of issues and
+        not with its square.
         """
         shared: defaultdict[int, int] = defaultdict(int)
         own = self._places[issue.slug]
         for tag in issue.tags:
             places = self._by_tag[tag]
             at = bisect_left(places, own)
-            weight = COMMON // len(places)  # whole numbers, because sums of fractions in floats depend on their order
+            weight = COMMON // len(places)  # whole numbers, because a sum of floats depends on their order
             for place in places[max(0, at - AROUND) : at + AROUND + 1]:
                 shared[place] += weight
         shared.pop(own, None)  # an issue without topics shares none with itself
@@ -100,7 +100,7 @@ class Site:
 
     @cached_property
     def _by_tag(self) -> Mapping[str, Sequence[int]]:
-        """The places of the issues that carry each topic, rising."""
+        """The places of each topic's issues in `issues`, in order."""
         found: dict[str, list[int]] = {tag: [] for tag in self.topics}
         for place, issue in enumerate(self.issues):
             for tag in dict.fromkeys(issue.tags):
@@ -123,7 +123,7 @@ class Site:
         return tuple(dict.fromkeys(issue.published.year for issue in self.issues))
 
     def tagged(self, tag: str) -> tuple[Guide | Category | Strategy | Issue, ...]:
-        """All that carries a tag: guides with their categories and strategies first, then issues, newest first."""
+        """Everything with a tag: guides with their categories and strategies first, then issues, newest first."""
         found: list[Guide | Category | Strategy | Issue] = []
         for guide in self.guides:
             parts: list[Guide | Category | Strategy] = [guide, *guide.categories, *guide.strategies]

@@ -1,4 +1,4 @@
-"""What was read, file by file, while it may still have problems: the loader's and the checks' common ground."""
+"""The files of a project as they were read, problems included. The reader fills this tree, and the rules check it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ R = TypeVar("R", bound=Record)
 
 @dataclass(frozen=True)
 class SourceFile(Generic[R]):
-    """One file. `document` is None where it cannot be read, `record` where it does not hold what it should."""
+    """One file. `document` is None if it can't be read, `record` is None if its content isn't valid."""
 
     path: str
     document: Document | None
@@ -31,7 +31,7 @@ class SourceFile(Generic[R]):
 
 @dataclass(frozen=True)
 class GuideFiles(SourceFile[Guide]):
-    """A guide's own file and those of its parts."""
+    """A guide's own file and the files of its parts."""
 
     categories: tuple[SourceFile[Category], ...] = ()
     strategies: tuple[SourceFile[Strategy], ...] = ()
@@ -39,11 +39,11 @@ class GuideFiles(SourceFile[Guide]):
 
 @dataclass(frozen=True)
 class SourceTree:
-    """All files of a project. References are checked against ids, so that one broken file breaks no other.
+    """All files of a project. References are checked against ids, so that one broken file doesn't break others.
 
     Attributes:
         assets: the addresses of the other files beside the hand-written pages.
-        lock: what has been published of the quizzes; no page is made from it.
+        lock: the quizzes as they were published; no page is made from it.
         placed: the pictures among the assets, by their address.
     """
 
@@ -59,7 +59,7 @@ class SourceTree:
 
     @staticmethod
     def records(sources: Iterable[SourceFile[R]]) -> list[R]:
-        """The records of those files that have one."""
+        """The records of the files that have one."""
         return [source.record for source in sources if source.record]
 
     def sources(self) -> tuple[SourceFile[Any], ...]:
@@ -71,7 +71,7 @@ class SourceTree:
         return (*above, *self.guides, *parts, *self.quizzes, *self.issues, *self.pages)
 
     def made_pages(self) -> frozenset[str]:
-        """The addresses of all that is made from YAML, public or not; issues and their years come on their days."""
+        """The address of every page made from YAML, public or not. Issues and their years are not among them."""
         topics = self.topics.record.topics if self.topics and self.topics.record else ()
         guides = (
             GuideIds(guide.id, tuple(part.id for part in guide.categories), tuple(part.id for part in guide.strategies))

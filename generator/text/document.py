@@ -1,4 +1,4 @@
-"""The values of a YAML file or a front matter, each with its place: what every check of an author's file looks at."""
+"""The values of a YAML file or of front matter, each with its line and column. The checks work on these."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """One value. `text` is what the author wrote, `value` what it means."""
+    """One value: `text` as the author wrote it, `value` as YAML reads it."""
 
     value: str | int | bool | Decimal | None
     text: str
@@ -81,14 +81,14 @@ class Document:
     body_line: int = 1
 
     def mark(self, loc: Loc) -> Mark:
-        """Where the value at `loc` stands; the nearest one above it if there is none."""
+        """Where the value at `loc` is; if there is none, where the nearest value above it is."""
         found = self.root.mark
         for node in _walk(self.root, loc):
             found = node.mark
         return found
 
     def key_mark(self, loc: Loc) -> Mark:
-        """Where the key at the end of `loc` stands; where the value stands if that is an item of a list."""
+        """Where the last key of `loc` is; for an item of a list, where the item is."""
         *above, last = loc
         nodes = list(_walk(self.root, tuple(above)))
         if len(nodes) == len(above) + 1 and isinstance(nodes[-1], Map):
@@ -98,7 +98,7 @@ class Document:
         return self.mark(loc)
 
     def node(self, loc: Loc) -> Node | None:
-        """What stands at `loc`, or None."""
+        """The node at `loc`, or None."""
         nodes = list(_walk(self.root, loc))
         return nodes[-1] if len(nodes) == len(loc) + 1 else None
 
@@ -115,12 +115,12 @@ class Document:
         return rule.at(self.path, mark.line, mark.column, message, level)
 
     def find(self, piece: str, start: Mark) -> Mark:
-        """Where `piece` first stands from the line of `start` on, not as part of a longer address; else `start`."""
+        """Where `piece` first occurs from the line of `start` on, except inside a longer address; else `start`."""
         begin = 0
         for _ in range(start.line - 1):
             begin = self.text.find("\n", begin) + 1
         at = self.text.find(piece, begin) if piece else -1
-        while at >= 0:  # a file may hold thousands of pieces, so the search is `find`'s, which takes least time
+        while at >= 0:  # `str.find` is the fastest search, and a file may hold thousands of pieces
             end = at + len(piece)
             if not (_JOINED.match(self.text[at - 1 : at]) or _JOINED.match(self.text[end : end + 1])):
                 line = start.line + self.text.count("\n", begin, at)
@@ -129,7 +129,7 @@ class Document:
         return start
 
     def word_mark(self, loc: Loc, word: str, before: str = "") -> Mark:
-        """Where a word of the text at `loc` stands, `before` being what the text says ahead of it."""
+        """Where a word of the text at `loc` is; `before` is the part of the text before it."""
         whole = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
         passed = len(whole.findall(before))
         start = self.mark(loc)
@@ -141,7 +141,7 @@ class Document:
         return start
 
 
-@lru_cache(maxsize=1)  # a file is asked for thousands of words in a row
+@lru_cache(maxsize=1)  # checks look up thousands of words of one file in a row
 def _lines(text: str) -> list[str]:
     return text.split("\n")
 
@@ -161,8 +161,8 @@ def _walk(node: Node, loc: Loc) -> Iterator[Node]:
         yield node
 
 
-def plain(node: Node) -> Any:  # noqa: ANN401 - the values of a YAML file are of any shape until the model has seen them
-    """Nested dicts, lists and scalars, as pydantic takes them."""
+def plain(node: Node) -> Any:  # noqa: ANN401 - a YAML file may hold anything until the model has validated it
+    """The node as nested dicts, lists and scalars, as pydantic expects them."""
     if isinstance(node, Map):
         return {entry.key: plain(entry.value) for entry in node.entries}
     if isinstance(node, Seq):

@@ -1,7 +1,7 @@
-"""The one Markdown that authors write: no raw HTML, links inside the site by address, quizzes by a fenced block.
+"""Markdown as authors may write it: no raw HTML, links inside the site by address, quizzes as fenced blocks.
 
-Links come out as `href="<LINK_MARK>/address/"`, so that one rendering serves a page (relative links), a feed and a mail
-(absolute ones): `generator.render.urls` puts the right address in place of the mark.
+Site links are rendered as `href="<LINK_MARK>/address/"`, so that one rendering serves pages (with relative links) and
+feeds and mails (with absolute links): `generator.render.urls` replaces the mark.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ from generator.text.markdown_bounds import Budget, MarkdownError, require_bounde
 from generator.text.problems import Rule
 from generator.text.yaml_source import EMBED_MARK, LINK_MARK
 
-RECIPE = "create"  # a block of Markdown that says how to create the problem, printed in negative
+RECIPE = "create"  # a block of Markdown that says how to create the problem, shown in inverted colours
 EMBEDS = ("quiz", "guide", "issues", "safety", RECIPE)
-RECIPE_START, RECIPE_END = '<section class="create recipe">', "</section>"  # around what such a block says
-# The second half passes over other fenced blocks, which may show how an embed is written.
+RECIPE_START, RECIPE_END = '<section class="create recipe">', "</section>"  # around the content of such a block
+# The second alternative skips other fenced blocks, which may show how to write an embed.
 _FENCE = re.compile(
     rf"^(?:(?P<mark>`{{3,}}|~{{3,}})[ ]*(?P<kind>{'|'.join(EMBEDS)})[ ]*\n"
     r"(?P<body>(?:(?!(?P=mark)).*\n)*?)(?P=mark)[ ]*$"
@@ -36,10 +36,10 @@ _FENCE = re.compile(
     re.MULTILINE,
 )
 _EMBED = re.compile(rf"<p>{EMBED_MARK}(\d+){EMBED_MARK}</p>")
-_SIGN = re.compile(r"[`\\\[<&*_\x02]|  \n")  # what any of the library's inline patterns begins with
+_SIGN = re.compile(r"[`\\\[<&*_\x02]|  \n")  # how the library's inline patterns begin
 _CODE = frozenset(("code", "pre"))
 _INLINE = frozenset(("a", "em", "strong", "img", "br", "code"))
-_LOST = re.compile("[\x02\x03]")  # the library's marks for a link or code that it takes out and puts back
+_LOST = re.compile("[\x02\x03]")  # the library's placeholders for links and code, which it should replace again
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"\s+")
 
@@ -47,8 +47,9 @@ _SPACE = re.compile(r"\s+")
 MARKDOWN = Rule(
     "markdown",
     "error",
-    what="Markdown is written plainly enough to be read in one way.",
-    why="Quotes within quotes by the dozen, or signs of emphasis across a link, lose parts of the text.",
+    what="Markdown is simple enough to render: no dozens of nested quotes, no emphasis that cuts a link in two, no "
+    "endless paragraphs.",
+    why="Otherwise parts of the text get lost, or a build takes too long.",
 )
 
 
@@ -73,7 +74,7 @@ Pictures = Mapping[str, Placed]  # by the target that an author writes
 
 @dataclass(frozen=True, slots=True)
 class Embed:
-    """A fenced block that stands for something made from YAML. `line` counts from 0 within the text."""
+    """A fenced block that shows something made from YAML. `line` counts from 0 within the text."""
 
     kind: str
     body: str
@@ -81,17 +82,17 @@ class Embed:
 
     @property
     def rows(self) -> tuple[str, ...]:
-        """The lines of the body that are not empty: of a quiz its id, then one by one the ids of its items."""
+        """The lines of the body that aren't empty: for a quiz, its id, then the ids of items, one per line."""
         return tuple(row.strip() for row in self.body.split("\n") if row.strip())
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """Markdown and what it became.
+    """Markdown and its HTML.
 
     Attributes:
         source: what the author wrote.
-        parts: HTML and embeds in turn, as they stand in the text.
+        parts: HTML and embeds, in the order of the text.
         links: every link and image, in order.
         words: how many words a reader reads.
     """
@@ -129,7 +130,7 @@ class _Links(Treeprocessor):
     found: list[Link]
 
     def begin(self, pictures: Pictures) -> None:
-        """Forgets the text before, and takes the pictures of this one."""
+        """Starts a new text, with its pictures."""
         self.pictures, self.found = pictures, []
 
     def run(self, root: Element) -> None:
@@ -147,22 +148,22 @@ class _Links(Treeprocessor):
         picture = self.pictures.get(target) if alt is not None else None
         if picture:
             element.set(attribute, LINK_MARK + picture.address)
-            # A page keeps the place of a picture whose sizes it knows, so that no text moves when it comes.
+            # With the size in the HTML, a browser reserves the space, and no text moves when the picture loads.
             for name, pixels in zip(("width", "height"), picture.size or (), strict=False):
                 element.set(name, str(pixels))
             element.set("loading", "lazy")
         elif site_address(target):
             element.set(attribute, LINK_MARK + target)
         elif not re.match(r"(?:https?:|mailto:|tel:)", target):
-            element.attrib.pop(attribute, None)  # a scheme that runs code, or a path nobody serves; `check` names it
+            element.attrib.pop(attribute, None)  # it might run code, or lead nowhere; `check` reports it
 
 
 class _Unmarked(AtomicString):
-    """Text without a sign that Markdown reads: spared the library's search for fourteen of them, one by one."""
+    """Text without any Markdown character, so that the library skips its fourteen inline patterns."""
 
 
 class _Spared(Treeprocessor):
-    """Marks the unmarked texts before the library looks for links, emphasis and the like."""
+    """Finds the texts without Markdown characters before the library looks for links and emphasis in them."""
 
     def run(self, root: Element) -> None:
         for element in root.iter():
@@ -171,16 +172,16 @@ class _Spared(Treeprocessor):
 
 
 class _Quotes(Treeprocessor):
-    """Typographic quotes and ellipses in all text but code.
+    """Typographic quotes and ellipses in all text except code.
 
-    The library's `smarty` does the same by eight inline patterns, which take as long as all the rest of a text.
+    The library's `smarty` does the same with eight inline patterns, which double the time that a text takes.
     """
 
     def run(self, root: Element) -> None:
         self._walk(root, " ")
 
     def _walk(self, element: Element, before: str) -> str:
-        """Sets the quotes in an element; `before` is the letter that stands before it, the result its last."""
+        """Sets the quotes in an element. `before` is the character before it; returns the last character in it."""
         if element.tag in _CODE:
             return "x"
         if element.tag not in _INLINE:
@@ -220,7 +221,7 @@ class _Plain(Extension):
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
         md.inlinePatterns.register(_Mail(r"<([^<>\s!]+@[^@<>\s]+)>", md), "automail", 110)
-        md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, '"', "'"]  # a quote after a backslash stays as it is
+        md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, '"', "'"]  # an escaped quote stays straight
         md.treeprocessors.register(_Spared(md), "spared", 25)
         # after "inline" (20), which makes the links; before "prettify" (10)
         md.treeprocessors.register(_Quotes(md), "quotes", 16)
@@ -229,7 +230,7 @@ class _Plain(Extension):
 
 @cache
 def parser(*, headings: bool) -> tuple[markdown.Markdown, _Links]:
-    """The library's parser, and what collects its links. Made once: the making takes a third as long as a text."""
+    """The library's parser and its link collector. Cached: making them takes a third of the time of a text."""
     links = _Links()
     extensions: list[str | Extension] = ["tables", "fenced_code", "sane_lists", _Plain(links)]
     configs: dict[str, dict[str, Any]] = {"toc": {"marker": "", "permalink": False}}
@@ -245,14 +246,13 @@ def render(
     pictures: Pictures = MappingProxyType({}),
     budget: Budget | None = None,
 ) -> Rendered:
-    """Markdown to HTML with embeds and links apart.
+    """Markdown to HTML, with its embeds and links.
 
     `headings` gives each heading an id made from its words; only one text on a page may do that. `pictures` are those
-    whose sizes are written. `budget` is the file's, where the text is one of several.
+    whose size goes into the HTML. `budget` is shared by all texts of a file.
 
     Raises:
-        MarkdownError: blocks are nested beyond the depth of recursion, there is too much of something, or the library
-            lost a part of the text.
+        MarkdownError: blocks are nested too deeply, the text exceeds a limit, or the library lost a part of it.
     """
     (budget or Budget()).spend(source)
     require_bounded(source)
@@ -270,14 +270,14 @@ def render(
     try:
         html = md.reset().convert(_FENCE.sub(take, source))
     except BaseException as error:
-        parser.cache_clear()  # it may stand in the middle of the text, which `reset` does not mend
+        parser.cache_clear()  # the parser may have stopped mid-text, and `reset` doesn't clear that
         if not isinstance(error, RecursionError):
             raise
-        raise MarkdownError("expected lists and quotes that are nested less deeply; write it flatter") from error
+        raise MarkdownError("expected lists and quotes with less nesting; use fewer levels") from error
     found = tuple(links.found)
     if _LOST.search(html):
         raise MarkdownError(
-            "expected blanks around emphasis, found signs that cut a link or code in two; write it simpler"
+            "expected spaces around emphasis, found markup that cuts a link or code in two; simplify it"
         )
     html = re.sub(r"<pre>.*?</pre>", lambda pre: pre.group().replace("\n", "&#10;"), html, flags=re.DOTALL)
     parts, inside = _parts(html, embeds, pictures)
@@ -286,10 +286,10 @@ def render(
 
 
 def _parts(html: str, embeds: list[Embed], pictures: Pictures) -> tuple[list[str | Embed], list[Link]]:
-    """HTML and embeds in turn, and the links in recipes, which are HTML already.
+    """HTML and embeds in order, and the links of recipes, which are rendered here.
 
     Raises:
-        MarkdownError: a recipe holds an embed.
+        MarkdownError: a recipe contains an embed.
     """
     parts: list[str | Embed] = []
     links: list[Link] = []
@@ -297,8 +297,8 @@ def _parts(html: str, embeds: list[Embed], pictures: Pictures) -> tuple[list[str
         if number % 2 and embeds[int(piece)].kind == RECIPE:
             recipe = render(embeds[int(piece)].body, pictures=pictures)
             if recipe.embeds:
-                inside = f"expected words alone in a `{RECIPE}` block, found a `{recipe.embeds[0].kind}` block in it"
-                raise MarkdownError(f"{inside}; write that one before it or after", embeds[int(piece)].line)
+                inside = f"expected only text in a `{RECIPE}` block, found a `{recipe.embeds[0].kind}` block"
+                raise MarkdownError(f"{inside}; put that block before or after it", embeds[int(piece)].line)
             parts.append(f"{RECIPE_START}\n{recipe.html}\n{RECIPE_END}")
             links += recipe.links
         elif number % 2:
@@ -309,12 +309,12 @@ def _parts(html: str, embeds: list[Embed], pictures: Pictures) -> tuple[list[str
 
 
 def inline(text: str) -> str:
-    """A plain line as HTML: escaped, with typographic quotes, never read as Markdown."""
+    """Plain text as HTML: escaped, with typographic quotes, never read as Markdown."""
     return escape(curl(text), quote=False)
 
 
 def curl(text: str) -> str:
-    """Straight quotes to typographic ones; the rest as it is."""
+    """The text with typographic quotes in place of straight quotes."""
     if '"' not in text and "'" not in text:
         return text
     text = re.sub(r"'(?=\d0s\b)", "’", text)

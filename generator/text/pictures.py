@@ -1,4 +1,4 @@
-"""Pictures that authors put beside an issue: how large they are, so that a page keeps their place while they load."""
+"""Pictures and their sizes, which let a page reserve space while they load."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ _LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)(?:px)?\s*\Z")
 
 
 def is_picture(name: str) -> bool:
-    """Whether a file's name, path or address ends as that of a picture."""
+    """Whether a file name, path or address has the extension of a picture."""
     return name.lower().endswith(ENDINGS)
 
 
 def no_picture(name: str) -> str:
-    """What to say of a file that is there and is none."""
-    return f"expected a picture ({', '.join(ENDINGS)}), found `{name}`; export it as one, or set a link to it"
+    """The message for a file that exists, but isn't a picture."""
+    return f"expected a picture ({', '.join(ENDINGS)}), found `{name}`; export it as a picture, or link to it instead"
 
 
 class PictureError(ValueError):
-    """No browser could show this. The message says what was expected."""
+    """No browser could show this picture. The message says what was expected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Picture:
     Attributes:
         name: the file's name in its issue's folder.
         size: width and height in CSS pixels as a browser shows them; None where an SVG does not say.
-        located: whether it tells where it was taken (GPS data in its Exif block).
+        located: whether its Exif block says where it was taken (GPS data).
     """
 
     name: str
@@ -55,12 +55,12 @@ def read_picture(name: str, data: bytes) -> Picture:
         return Picture(name, data, _svg_size(data))
     try:
         with Image.open(io.BytesIO(data)) as image:
-            image.verify()  # of a PNG every part; after it the image is spent
+            image.verify()  # checks every chunk of a PNG; afterwards the image can't be used
         with Image.open(io.BytesIO(data)) as image:
             width, height = image.size
             exif = image.getexif()
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise PictureError("expected a picture that browsers show, found data that cannot be read as one") from error
+        raise PictureError("expected a picture that browsers can show, found other data") from error
     if exif.get(_ORIENTATION) in _TURNED:
         width, height = height, width
     return Picture(name, data, (width, height), located=_GPS in exif)
@@ -69,7 +69,7 @@ def read_picture(name: str, data: bytes) -> Picture:
 def _svg_size(data: bytes) -> tuple[int, int] | None:
     tag = _SVG.search(data)
     if tag is None:
-        raise PictureError("expected a picture, found no <svg> in it")
+        raise PictureError("expected an SVG picture, found no <svg> element")
     text = tag.group().decode("utf-8", "replace")
     given = dict(re.findall(r"""(?<![\w:-])(width|height|viewBox)\s*=\s*["']([^"']*)["']""", text))
     sides = [_LENGTH.match(given.get(side, "")) for side in ("width", "height")]

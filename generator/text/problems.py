@@ -1,4 +1,4 @@
-"""Mistakes in what the author wrote, as values: where each is, which rule it breaks, what to write instead."""
+"""Problems in authors' files, as values: where each is, which rule it breaks, and what to write instead."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ MOST_NAMES = 8  # in a message
 
 @dataclass(frozen=True, order=True, slots=True)
 class Rule:
-    """What authors' files must hold. It is declared beside the check that reports it, and makes the problems itself.
+    """A rule for authors' files. It's declared beside the check that reports it, and makes the problems itself.
 
-    docs/rules.md and `inversion rules` are made of the declarations (see rules/catalogue.py).
+    docs/rules.md and `inversion rules` are made from these declarations (see app/catalogue.py).
 
     Attributes:
         id: the word in brackets at the end of a problem's line.
-        level: that of its problems.
-        what: what it asks for, in a paragraph whose first sentence can stand alone.
+        level: the level of its problems.
+        what: what it asks for, in a paragraph whose first sentence is a summary.
         why: what would go wrong without it.
-        source: where that is known from; empty for what needs no source.
-        milder: a second level, for cases that matter less; None where there are none.
+        source: the publications that it rests on; empty if it needs none.
+        milder: a second level for less serious cases; None if there are none.
     """
 
     id: str
@@ -37,7 +37,7 @@ class Rule:
 
     @property
     def levels(self) -> tuple[Level, ...]:
-        """The levels of its problems, the gravest first."""
+        """The levels of its problems, the most severe first."""
         return (self.level, self.milder) if self.milder else (self.level,)
 
     @property
@@ -47,11 +47,11 @@ class Rule:
 
     @property
     def reason(self) -> str:
-        """Why, and where that is known from."""
+        """Why, with the source."""
         return f"{self.why} Source: {self.source}" if self.source else self.why
 
     def at(self, path: str, line: int, column: int, message: str, level: Level | None = None) -> Problem:
-        """A problem of this rule; `level` is its own unless it's the milder one.
+        """A problem of this rule, at the rule's own level unless `level` is the milder one.
 
         Raises:
             ValueError: the rule has no such level.
@@ -63,7 +63,7 @@ class Rule:
 
 @dataclass(frozen=True, order=True, slots=True)
 class Problem:
-    """One mistake, made by its rule alone (`Rule.at`).
+    """One problem. Only its rule makes it (`Rule.at`).
 
     `line` and `column` count from 1; `path` is relative to the project, always with '/'.
     """
@@ -76,13 +76,13 @@ class Problem:
     level: Level
 
     def __str__(self) -> str:
-        """One line, whatever the author's words hold."""
+        """One line, even if the author's text has line breaks."""
         text = f"{self.path}:{self.line}:{self.column}: {self.level}: {self.message} [{self.rule.id}]"
         return text.replace("\n", "\\n").replace("\r", "\\r")
 
 
 class AuthorError(Exception):
-    """Problems that stop the work. Shown as lines, without a traceback."""
+    """Problems that stop a command. Shown one per line, without a traceback."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(problems))
@@ -90,36 +90,36 @@ class AuthorError(Exception):
 
 
 class RefusedError(Exception):
-    """What was asked for can't be done as it was asked. Shown as lines, without a traceback; nothing was written."""
+    """A request that can't be carried out. Shown without a traceback; nothing was written."""
 
 
 def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Those that stop a build."""
+    """The problems that stop a build."""
     return tuple(problem for problem in problems if problem.level == "error")
 
 
 def nearest(word: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
-    """The known word that `word` may be a typing mistake for; `likeness` is from 0 (any) to 1 (the same)."""
+    """The known word that `word` may be a typo for; `likeness` goes from 0 (any word) to 1 (the same word)."""
     near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=likeness)
     return near[0] if near else None
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A closing half-sentence with the nearest known word, or the empty string."""
+    """The end of a message that suggests the nearest known word, or the empty string."""
     near = nearest(word, known)
     return f"; did you mean `{near}`?" if near else ""
 
 
 def as_id(text: str) -> str:
-    """An id made of the words of `text`, to propose one: `in-a-hurry` of `In a hurry`; empty where it has none."""
+    """An id to suggest, made from the words of `text`: `in-a-hurry` from `In a hurry`; empty if it has none."""
     return "-".join(re.findall(r"[a-z0-9]+", text.lower()))
 
 
 def instead(name: str, known: Iterable[str]) -> str:
-    """The nearest known id, else all of them, so far as they fit on a line."""
+    """The end of a message that suggests the nearest known id, or else lists the first few."""
     some = sorted(known)
     listed = ", ".join(f"`{other}`" for other in some[:MOST_NAMES]) + (", …" if len(some) > MOST_NAMES else "")
-    return did_you_mean(name, some) or (f"; there is {listed}" if some else "; there is none yet")
+    return did_you_mean(name, some) or (f"; available: {listed}" if some else "; there are none yet")
 
 
 def as_json(problems: Iterable[Problem]) -> str:
@@ -128,9 +128,9 @@ def as_json(problems: Iterable[Problem]) -> str:
 
 
 def as_github(problem: Problem) -> str:
-    """One workflow command, which GitHub shows as an annotation beside the line.
+    """A workflow command, which GitHub shows as an annotation beside the line.
 
-    Sources: "Workflow commands for GitHub Actions", setting a notice, warning or error message; for what is escaped,
+    Sources: "Workflow commands for GitHub Actions", setting a notice, warning or error message; for the escaping,
     escapeData and escapeProperty in actions/toolkit, packages/core/src/command.ts.
     """
     place = (

@@ -1,8 +1,8 @@
-"""Text to values that know where they stand: YAML read event by event, with line and column kept.
+"""Reads YAML event by event, and keeps the line and column of each value.
 
-Only the plain part of YAML is accepted. `no` and `06:10` stay text and `010` is never 8: the scalars are those of
+Only a plain subset of YAML is accepted. `no` and `06:10` stay text and `010` is never 8: the scalars are those of
 the YAML 1.2 core schema (https://yaml.org/spec/1.2.2/#103-core-schema), decimal numbers only. Anchors, aliases and
-tags are refused, so that a small file cannot grow without bound when it is read.
+tags are refused, so that a small file can't grow without limit when it's read.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from generator.text.problems import Problem, Rule
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
-MAX_VALUES = 20_000  # ten times a long quiz; what looks things up in a list stays fast below it
-LINK_MARK = "\ue000"  # set before site addresses in rendered HTML (see markdown.py); refused in what authors write
+MAX_VALUES = 20_000  # ten times a long quiz; up to here, searching a list stays fast
+LINK_MARK = "\ue000"  # set before site addresses in rendered HTML (see markdown.py); refused in authors' files
 EMBED_MARK = "\ue001"
 
 # libyaml where the wheel has it: ten times faster; the events are the same.
@@ -35,27 +35,27 @@ _DECIMAL = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,18}\Z")
 ENCODING = Rule(
     "encoding",
     "error",
-    what="Files are text in UTF-8. Editors offer it under *Save with encoding*.",
-    why="In another encoding letters turn into other ones, and no program can tell which were meant.",
+    what="Files are UTF-8 text. Editors offer this encoding under *Save with encoding*.",
+    why="In another encoding, letters turn into other letters, and no program can tell which ones you typed.",
 )
 
 INVISIBLE_CHARACTER = Rule(
     "invisible-character",
     "error",
-    what="Text has no characters that nobody sees, such as control characters or a byte order mark inside.",
-    why="They come with copied text, break comparisons and feeds, and cannot be found by eye.",
+    what="Text has no invisible characters, such as control characters or a byte order mark in the middle.",
+    why="They come with copied text, break comparisons and feeds, and are impossible to spot.",
 )
 
 TOO_LARGE = Rule(
     "too-large",
     "error",
     what="A file has at most a million bytes, and at most 20,000 keys and values.",
-    why="A larger one is no text that anybody wrote, and would make every save slow.",
+    why="Nobody writes a larger file by hand, and it would make every save slow.",
 )
 
 
 def decode(path: str, data: bytes) -> str | Problem:
-    """The file's text, lines ended by a line feed, without a byte order mark; or the reason why there is none."""
+    """The file's text, with line feeds and without a byte order mark; or the problem that prevents reading it."""
     if len(data) > MAX_BYTES:
         message = f"expected at most {MAX_BYTES:,} bytes of text, found {len(data):,}; split the file"
         return TOO_LARGE.at(path, 1, 1, message)
@@ -88,13 +88,13 @@ def read_yaml(path: str, data: bytes) -> tuple[Document | None, tuple[Problem, .
 FRONT_MATTER = Rule(
     "front-matter",
     "error",
-    what="An issue and a hand-written page begin with keys between two lines of three dashes.",
-    why="Without the dashes the keys would be printed as text.",
+    what="An issue or a hand-written page begins with front matter: keys between two lines of three dashes.",
+    why="Without the dashes, the keys would appear as text on the page.",
 )
 
 
 def read_markdown(path: str, data: bytes) -> tuple[Document | None, tuple[Problem, ...]]:
-    """A Markdown file that begins with YAML front matter between two lines of three dashes, or its problems."""
+    """A Markdown file with YAML front matter between two lines of three dashes, or its problems."""
     text = decode(path, data)
     if isinstance(text, Problem):
         return None, (text,)
@@ -124,14 +124,14 @@ class _Open:
 EMPTY = Rule(
     "empty",
     "error",
-    what="A file, and the front matter of an issue or a page, begins with `format: 1` and its keys.",
-    why="An empty file is one that was not saved, or not written yet.",
+    what="No YAML file and no front matter is empty: each begins with `format: 1`.",
+    why="An empty file was not saved, or is not written yet.",
 )
 
 SHAPE = Rule(
     "shape",
     "error",
-    what="A file is a list of `key: value` lines with a space after the colon, and every key is a word.",
+    what="A file consists of `key: value` lines, with a space after each colon, and every key is a word.",
     why="Anything else has no keys to read.",
 )
 
@@ -146,9 +146,9 @@ def _parse(path: str, text: str, line_offset: int) -> tuple[Map | None, tuple[Pr
     if isinstance(root, Map):
         return root, ()
     if root is None or (isinstance(root, Scalar) and root.value is None):
-        message = f"the {'front matter' if line_offset else 'file'} is empty; begin with `format: 1`"
+        message = f"the {'front matter' if line_offset else 'file'} is empty; begin it with `format: 1`"
         return None, (EMPTY.at(path, 1 + line_offset, 1, message),)
-    found = "a list; take the `- ` away" if isinstance(root, Seq) else "text; write a space after the colon of each key"
+    found = "a list; remove the `- `" if isinstance(root, Seq) else "text; put a space after the colon of each key"
     message = f"expected `key: value` lines, beginning with `format: 1`, found {found}"
     return None, (SHAPE.at(path, root.mark.line, root.mark.column, message),)
 
@@ -156,42 +156,42 @@ def _parse(path: str, text: str, line_offset: int) -> tuple[Map | None, tuple[Pr
 ANCHOR = Rule(
     "anchor",
     "error",
-    what="YAML's anchors (`&name`) and aliases (`*name`) are not used. Write the value out; text that begins with "
-    "one of these signs stands in quotes.",
-    why="With them a small file can grow without bound when it is read, and a reader has to look up what is meant.",
+    what="A file has no YAML anchors (`&name`) or aliases (`*name`). Write the value out, and put text that begins "
+    "with `&` or `*` in quotes.",
+    why="They let a small file grow without limit when it is read, and people have to look up the value.",
 )
 
 DUPLICATE_KEY = Rule(
     "duplicate-key",
     "error",
-    what="A key stands once in its place.",
-    why="Most programs keep the last of the two and drop the first without a word.",
+    what="Each key appears only once in its mapping.",
+    why="Most programs silently keep the last of two and drop the first.",
 )
 
 ONE_DOCUMENT = Rule(
     "one-document",
     "error",
-    what="A file holds one YAML document: no second line of three dashes.",
-    why="What follows it would not be read.",
+    what="A file contains one YAML document, without a second line of three dashes.",
+    why="Nothing after that line would be read.",
 )
 
 TAG = Rule(
     "tag",
     "error",
-    what="YAML's tags (`!name`) are not used. Text with an exclamation mark at its beginning stands in quotes.",
-    why="In other programs they can start code.",
+    what="A file has no YAML tags (`!name`). Put text that begins with an exclamation mark in quotes.",
+    why="In some programs, tags can run code.",
 )
 
 TOO_DEEP = Rule(
     "too-deep",
     "error",
-    what="Values lie at most 24 levels deep.",
-    why="No file needs more than eight; a bracket is mostly written too often.",
+    what="Values are nested at most 24 levels deep.",
+    why="No file needs more than eight levels; the usual cause is a surplus bracket.",
 )
 
 
 class _Builder:
-    """Makes nodes of events, without recursion, so that depth is a number and not a crash."""
+    """Builds nodes from events, without recursion, so that deep nesting is a problem to report and not a crash."""
 
     def __init__(self, path: str, line_offset: int) -> None:
         self.path = path
@@ -202,7 +202,7 @@ class _Builder:
         self.values = 0
 
     def build(self, events: Iterator[Any]) -> tuple[Node | None, tuple[Problem, ...]]:
-        """The file's one value. Reading ends at the first thing that is not used here."""
+        """The file's one value. Reading stops at the first feature that isn't allowed here."""
         for event in events:
             mark = Mark(event.start_mark.line + 1 + self.line_offset, event.start_mark.column + 1)
             if refused := self.refusal(event):
@@ -211,7 +211,7 @@ class _Builder:
             if isinstance(event, yaml.ScalarEvent):
                 if escaped := _UNSEEN.search(event.value):
                     code = f"U+{ord(escaped.group()):04X}"
-                    message = f"this text has an escape for the invisible character {code}; delete it"
+                    message = f"found an escape for the invisible character {code}; delete it"
                     self.add(INVISIBLE_CHARACTER, message, mark)
                 value = _value(event.value) if event.implicit[0] else event.value
                 self.put(Scalar(value, event.value, mark))
@@ -223,44 +223,44 @@ class _Builder:
         return self.root, tuple(self.problems)
 
     def refusal(self, event: Any) -> tuple[Rule, str] | None:  # noqa: ANN401 - the library's events share no type
-        """(rule, message) for what YAML allows and this program does not."""
+        """(rule, message) for what YAML allows and this program doesn't."""
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            message = "anchors (`&name`) and aliases (`*name`) are not used here; write the value out"
+            message = "anchors (`&name`) and aliases (`*name`) are not allowed; write the value out"
             return ANCHOR, f"{message}, or put text that begins with `&` or `*` in quotes"
         if (tag := getattr(event, "tag", None)) is not None:
-            return TAG, f"tags such as `{tag}` are not used here; leave it out, or put text with a `!` in quotes"
+            return TAG, f"tags such as `{tag}` are not allowed; delete it, or put text that begins with `!` in quotes"
         self.values += 1
         if self.values > MAX_VALUES:
             return TOO_LARGE, f"expected at most {MAX_VALUES:,} keys and values in a file, found more; split the file"
         if isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
             return ONE_DOCUMENT, "expected one YAML document in a file, found a second `---`; delete the line"
         if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent) and len(self.open) >= MAX_DEPTH:
-            return TOO_DEEP, f"expected at most {MAX_DEPTH} levels, found more; write it flatter"
+            return TOO_DEEP, f"expected at most {MAX_DEPTH} levels of nesting, found more; remove some levels"
         return None
 
     def add(self, rule: Rule, message: str, mark: Mark) -> None:
-        """Notes a problem."""
+        """Adds a problem."""
         self.problems.append(rule.at(self.path, mark.line, mark.column, message))
 
     def put(self, node: Node) -> None:
-        """Adds a finished node to the collection that is open."""
+        """Adds a finished node to the open collection."""
         if self.open:
             self.open[-1].nodes.append(node)
         else:
             self.root = node
 
     def mapping(self, done: _Open) -> Map:
-        """A mapping of keys and values in turn; of a key that stands twice, the first."""
+        """A mapping from keys and values in turn. Of two equal keys, the first counts."""
         entries: dict[str, MapEntry] = {}
         for key, value in zip(done.nodes[::2], done.nodes[1::2], strict=True):
             if not isinstance(key, Scalar):
                 message = (
-                    "expected a word as key, found a list or a mapping; put a key that begins with a bracket in quotes"
+                    "expected a word as a key, found a list or mapping; put a key that begins with a bracket in quotes"
                 )
                 self.add(SHAPE, message, key.mark)
             elif key.text in entries:
                 first = entries[key.text].mark.line
-                message = f"`{key.text}` stands here twice, first on line {first}; delete one"
+                message = f"duplicate key `{key.text}`, first used on line {first}; delete one"
                 self.add(DUPLICATE_KEY, message, key.mark)
             else:
                 entries[key.text] = MapEntry(key.text, key.mark, value)
@@ -268,7 +268,7 @@ class _Builder:
 
 
 def _value(text: str) -> str | int | bool | Decimal | None:
-    """What a plain scalar means."""
+    """The value of a plain scalar."""
     if _NULL.match(text):
         return None
     if _BOOL.match(text):
@@ -280,19 +280,19 @@ def _value(text: str) -> str | int | bool | Decimal | None:
     return text
 
 
-# (what the parser says, whether the mistake is where it began to read and not where it gave up, what to tell)
+# (the parser's message, whether the mistake is where it began to read rather than where it gave up, our message)
 _SYNTAX_HINTS = (
     (
         "mapping values are not allowed",
         False,
-        "a colon and a space stand inside unquoted text; put the whole text in quotes",
+        "this unquoted text contains a colon and a space; put the whole text in quotes",
     ),
-    ("found unexpected end of stream", True, "a quote is opened here and never closed; close it"),
-    ("could not find expected ':'", True, "expected `key: value`; a colon is missing, or this line needs indentation"),
+    ("found unexpected end of stream", True, "this quote is never closed; close it"),
+    ("could not find expected ':'", True, "expected `key: value`; add the missing colon, or indent this line"),
     (
         "did not find expected key",
         False,
-        "the indentation does not fit the lines above; align this line with the key it belongs beside",
+        "the indentation does not match the lines above; align this line with the other keys of its block",
     ),
     (
         "did not find expected '-' indicator",
@@ -302,13 +302,13 @@ _SYNTAX_HINTS = (
     (
         "did not find expected ',' or",
         False,
-        "a bracket or brace is opened before and never closed, or a comma is missing; add it, or use quotes",
+        "an earlier bracket or brace is never closed, or a comma is missing; add it, or put the text in quotes",
     ),
     ("did not find expected node content", False, "expected a value here; put the text in quotes"),
     (
         "block sequence entries are not allowed",
         False,
-        "a list item `- ` stands where none can; begin it on its own line",
+        "a list item `- ` cannot begin here; put it on its own line",
     ),
     ("scanning an alias", True, "text may not begin with `*`; put it in quotes"),
     ("scanning an anchor", True, "text may not begin with `&`; put it in quotes"),
@@ -316,10 +316,10 @@ _SYNTAX_HINTS = (
     (
         "unknown escape character",
         False,
-        "`\\` stands before a letter that is no escape; write `\\\\`, or use single quotes",
+        "`\\` and the letter after it are not a valid escape; write `\\\\`, or use single quotes",
     ),
-    ("invalid Unicode character escape", False, "this escape stands for no letter; write the letter itself"),
-    ("scanning a block scalar", False, "expected the end of the line after `|` or `>`; begin the text on the next one"),
+    ("invalid Unicode character escape", False, "this escape is not a valid character; write the character itself"),
+    ("scanning a block scalar", False, "expected a line break after `|` or `>`; begin the text on the next line"),
     ("<document start>", False, "expected nothing after the line `...`; delete that line"),
 )
 
@@ -327,9 +327,9 @@ _SYNTAX_HINTS = (
 YAML = Rule(
     "yaml",
     "error",
-    what="The file can be read as YAML. The message names the most likely cause: mostly a colon inside text that "
-    "has no quotes, an indentation that does not fit, or a quote that is never closed.",
-    why="Nothing else can be said about a file before it can be read.",
+    what="The file is valid YAML. The message names the most likely cause: usually a colon in unquoted text, wrong "
+    "indentation, or a quote that is never closed.",
+    why="Nothing else can be checked until the file can be read.",
 )
 
 
@@ -339,19 +339,19 @@ def _syntax(path: str, text: str, line_offset: int, error: yaml.MarkedYAMLError)
     place = (at_start and error.context_mark) or error.problem_mark or error.context_mark
     line, column = (place.line, place.column) if place else (0, 0)
     lines = text.split("\n")
-    if line >= len(lines):  # the parser counts a line behind a last one that no line feed ends
+    if line >= len(lines):  # without a final line feed, the parser may point to a line after the last
         line, column = len(lines) - 1, len(lines[-1])
     here = lines[line]
     before = here[:column]
     if "\t" in here[: len(here) - len(here.lstrip())] or here[column : column + 1] == "\t":
-        hint = "a tab stands where YAML wants spaces; indent with spaces"
+        hint = "found a tab where YAML expects spaces; indent with spaces"
     elif "cannot start any token" in said:
         hint = f"text may not begin with `{here[column : column + 1]}`; put it in quotes"
     elif "did not find expected key" in said and here[column : column + 1] in {"]", "}"}:
-        hint = "a bracket or brace is closed that was never opened; delete it"
+        hint = "this bracket or brace was never opened; delete it"
     elif "did not find expected key" in said and re.search(r"[\"'\]}]\s*\Z", before):
         hint = (
-            "text goes on after its quote or bracket; put the whole in quotes, with `''` for a `'` inside single ones"
+            "found text after the closing quote or bracket; put all of it in quotes, and double a `'` in single quotes"
         )
     elif "mapping values are not allowed" in said and before.startswith(" ") and ": " not in before:
         hint = "this line is indented further than the value above it; align it, or put the text in quotes"
