@@ -96,7 +96,7 @@ def test_a_named_day_is_taken_and_a_second_issue_on_it_is_told(root: Path) -> No
 
     assert result.exit_code == 0
     assert "content/issues/2026-11-23-ash.md" in result.stdout
-    assert result.stderr == "Another issue comes out on 2026-11-23 too.\n"
+    assert result.stderr == "Another issue is planned for 2026-11-23 too.\n"
 
 
 def test_a_folder_is_for_an_issue_with_pictures(root: Path) -> None:
