@@ -66,7 +66,7 @@ def _read_now(_context: click.Context, _parameter: click.Parameter, value: str |
 def read_id(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
     """Checks an argument that becomes an id; a callback of click."""
     if not re.fullmatch(ID_PATTERN, value):
-        raise click.BadParameter(f"expected lower-case letters, digits and single hyphens, found `{value}`")
+        raise click.BadParameter(f"expected lowercase letters, digits and single hyphens, found `{value}`")
     return value
 
 
