@@ -280,7 +280,7 @@ def test_a_moment_that_is_none_is_wrong_use(fine: Path, command: list[str], now:
         inversion("--project", fine, *command, INVERSION_NOW=now),
     ):
         assert result.exit_code == 2
-        assert "expected a moment such as 2026-11-23T06:10+00:00" in result.stderr
+        assert "expected a time such as 2026-11-23T06:10+00:00" in result.stderr
 
 
 # write

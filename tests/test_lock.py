@@ -138,7 +138,7 @@ def test_a_quiz_of_an_issue_to_come_is_left_out_until_it_comes_out(project: Path
 
     assert "[unlocked]" not in inversion(project, "check", early).stdout
     assert inversion(project, "lock", early).stdout == (
-        f"{LOCK}: quizzes: 1, items: 4\nnot public yet, and left out until an issue brings them: `ember`\n"
+        f"{LOCK}: quizzes: 1, items: 4\nleft out until an issue publishes them: `ember`\n"
     )
     assert read(project) == before
     assert "ember" not in {quiz.id for quiz in project_of(read_files(project), early).quizzes}

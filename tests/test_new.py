@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from generator.app.load import load
-from generator.app.scaffold import OUTLINES, new_issue, planned, slug_of
+from generator.app.scaffold import SCAFFOLDS, new_issue, planned, slug_of
 from generator.edges.commands.cli import main
 from generator.model.base import ID_PATTERN, file_keys
 from generator.model.guide import Category, Guide, Strategy
@@ -96,7 +96,7 @@ def test_a_named_day_is_taken_and_a_second_issue_on_it_is_told(root: Path) -> No
 
     assert result.exit_code == 0
     assert "content/issues/2026-11-23-ash.md" in result.stdout
-    assert result.stderr == "Another issue comes out on 2026-11-23 too.\n"
+    assert result.stderr == "Another issue is planned for 2026-11-23 too.\n"
 
 
 def test_a_folder_is_for_an_issue_with_pictures(root: Path) -> None:
@@ -151,9 +151,9 @@ def test_whatever_the_title_the_file_says_it_and_is_accepted(title: str) -> None
         (["issue", "Smoke"], "content/issues/2026-11-23-smoke.md has this title's slug `smoke`"),
         (["issue", " "], "expected a title, found nothing"),
         (["issue", "Ash", "--date", "tomorrow"], "'tomorrow' does not match the format '%Y-%m-%d'"),
-        (["quiz", "kitchen"], "quizzes/kitchen.yml is there already; nothing was written"),
+        (["quiz", "kitchen"], "quizzes/kitchen.yml already exists; nothing was written"),
         (["quiz", "My Quiz"], "expected lowercase letters, digits and single hyphens, found `My Quiz`"),
-        (["guide", "dinner"], "content/guides/dinner/guide.yml is there already; nothing was written"),
+        (["guide", "dinner"], "content/guides/dinner/guide.yml already exists; nothing was written"),
     ],
 )
 def test_what_cannot_be_made_is_wrong_use_and_writes_nothing(root: Path, arguments: list[str], said: str) -> None:
@@ -211,7 +211,7 @@ def keys_of(annotation: Any) -> set[str]:  # noqa: ANN401 - type annotations are
 
 @pytest.mark.parametrize("name", MODELS)
 def test_an_outline_shows_every_key_of_its_format(name: str) -> None:
-    text = (OUTLINES / name).read_text(encoding="utf-8")
+    text = (SCAFFOLDS / name).read_text(encoding="utf-8")
     shown = set(re.findall(r"([a-z_]+):(?= |$)", text, re.MULTILINE))
 
     assert set().union(*map(keys_of, MODELS[name])) - shown == set()
@@ -219,7 +219,7 @@ def test_an_outline_shows_every_key_of_its_format(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in MODELS if name != "issue.md"])
 def test_an_outline_explains_itself_in_short_lines(name: str) -> None:
-    lines = (OUTLINES / name).read_text(encoding="utf-8").splitlines()
+    lines = (SCAFFOLDS / name).read_text(encoding="utf-8").splitlines()
 
     assert max(map(len, lines)) <= 122
     assert sum(line.lstrip().startswith("# ") for line in lines) >= 4

@@ -25,7 +25,7 @@ from tests.tools.small_project import CATEGORY, GUIDE, ISSUE, PAGE, QUIZ, ROOT, 
 
 SECONDS = 20.0  # far more than a build takes, on a machine that does much else
 QUIET_SECONDS = 2.0  # four times as long as the watcher sleeps
-CALM = "Something is to mend"
+CALM = "Problems to fix"
 TEMPLATE = "generator/render/templates/guide.html.jinja"
 SHELL = "overrides/main.html"
 SCRIPT = "overrides/assets/search.js"
@@ -278,7 +278,7 @@ def test_ten_thousand_problems_are_a_short_banner_and_a_bounded_list(tmp_path: P
 
     page = (preview.site / "index.html").read_text(encoding="utf-8")
     assert page.count("<li") == LINES_ON_A_PAGE
-    assert "The whole list (10000)" in page
+    assert "All problems (10000)" in page
     listed = (preview.site / LIST / "index.html").read_text(encoding="utf-8")
     assert listed.count("<li") == LINES_IN_THE_LIST
     assert f"And {10_000 - LINES_IN_THE_LIST} more." in listed

@@ -113,4 +113,4 @@ def test_status_is_shown_in_spite_of_problems_in_other_files(tmp_path: Path) -> 
 
     assert result.exit_code == 1
     assert "Next (next)" in result.stdout
-    assert result.stderr == "Some files have problems: `inversion check` shows them.\n"
+    assert result.stderr == "Some files have problems; `inversion check` shows them.\n"

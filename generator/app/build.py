@@ -1,4 +1,4 @@
-"""What a build of MkDocs needs: every made file, the search of the built site, and what to watch while serving."""
+"""What an MkDocs build needs: the generated files, the search index, and the folders to watch while serving."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from generator.text.problems import Problem, RefusedError
 
 @dataclass(frozen=True)
 class Built:
-    """All that is made of a project.
+    """What is made of a project.
 
     Attributes:
-        files: every made file by its path in docs_dir: pages as Markdown files, all else as it's served.
+        files: the generated files by their paths in docs_dir: pages as Markdown files, all else as it's served.
         name: the name of the site.
         texts: the words of the interface.
         colours: those of the theme.
-        scripts: those of the theme by their addresses, as they're served.
-        remarks: problems that stop no build.
+        scripts: those of the theme, as they're served, by their addresses.
+        remarks: the problems that don't stop a build.
     """
 
     files: dict[str, str | bytes]
@@ -41,10 +41,10 @@ class Built:
 
 
 def build(root: Path, now: datetime, settings: Settings, *, drafts: bool = False) -> Built:
-    """Makes all files of the project in `root`; with `drafts` also of issues that aren't public at `now`.
+    """Makes the files of the project in `root`; with `drafts`, also of issues that aren't public at `now`.
 
     Raises:
-        AuthorError: the project has errors, or its theme.
+        AuthorError: the project or its theme has errors.
     """
     loaded = load_site(root, now, settings, drafts=drafts)
     site = loaded.require()
@@ -66,11 +66,11 @@ def make_search(site: Path) -> None:
 
 
 def sources_of(root: Path) -> tuple[Path, ...]:
-    """The folders of what authors write. Missing ones are made, since a folder that comes later isn't watched."""
+    """The folders with the author's files. Creates missing ones, since a folder that comes later isn't watched."""
     folders = tuple(root / name for name in SOURCES)
     for folder in folders:
         folder.mkdir(exist_ok=True)
     return folders
 
 
-PROGRAM_FOLDERS = (TEMPLATES, TEXTS)  # what a person may change in the program itself while serving
+PROGRAM_FOLDERS = (TEMPLATES, TEXTS)  # of the program itself, for people who work on it while serving

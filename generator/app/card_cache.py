@@ -1,4 +1,4 @@
-"""Cards that were drawn before, kept on the disk."""
+"""A cache of cards on disk."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from generator.render.colours import SHIPPED, Colours
 
 
 def kept_cards(root: Path, colours: Colours = SHIPPED) -> Callable[[CardText], bytes]:
-    """Draws cards, each once: the project's .cache/cards keeps them by content. It may be deleted at any time."""
+    """A function that draws cards, with .cache/cards of the project as its cache, which may be deleted at any time."""
     folder = root / ".cache" / "cards"
 
     def draw(text: CardText) -> bytes:
@@ -20,12 +20,12 @@ def kept_cards(root: Path, colours: Colours = SHIPPED) -> Callable[[CardText], b
         with suppress(OSError):
             return path.read_bytes()
         data = card(text, colours)
-        with suppress(OSError):  # a project that may only be read is built all the same, a little slower
+        with suppress(OSError):  # a read-only project is built too, only slower
             folder.mkdir(parents=True, exist_ok=True)
-            # Written beside, then renamed: a build that is killed, or a second one, leaves no half of a card.
-            half = path.with_suffix(f".{os.getpid()}")
-            half.write_bytes(data)
-            half.replace(path)
+            # Written to another file, then renamed: a killed build, or a second one, never leaves a part of a card.
+            unfinished = path.with_suffix(f".{os.getpid()}")
+            unfinished.write_bytes(data)
+            unfinished.replace(path)
         return data
 
     return draw

@@ -8,11 +8,11 @@ from importlib import import_module
 import generator
 from generator.text.problems import Rule
 
-EDGES = "generator.edges"  # they declare no rules, and need MkDocs to be imported
+EDGES = "generator.edges"  # declares no rules, and imports MkDocs
 
 
 def catalogue() -> tuple[Rule, ...]:
-    """The rules by their ids.
+    """All rules, in the order of their ids.
 
     Raises:
         ValueError: two rules have one id.
@@ -28,5 +28,5 @@ def catalogue() -> tuple[Rule, ...]:
 
 
 def find_rule(rule_id: str) -> Rule | None:
-    """The rule of that id; None where there is none."""
+    """The rule with that id; None if there is none."""
     return next((rule for rule in catalogue() if rule.id == rule_id), None)

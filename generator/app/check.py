@@ -1,4 +1,4 @@
-"""All that `inversion check` reports: what stops a build, and what a good editor or surveyor would mention."""
+"""What `inversion check` reports: errors, which stop a build, and the advice of a good editor or survey designer."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ NO_ADDRESS = "expected the site's whole address, such as `site_url: https://exam
 SITE_URL = Rule(
     "site-url",
     "error",
-    what="The setting `site_url` in `mkdocs.yml` is the site's whole address, such as `https://example.org/`. No mail "
-    "is made without one.",
-    why="Feeds and mails are read away from the site, and only a whole address leads from there to it.",
+    what="The setting `site_url` in `mkdocs.yml` is the site's whole address, such as `https://example.org/`. Without "
+    "one, `inversion email` refuses to make a mail.",
+    why="Feeds and mails are read away from the site, where only a whole address leads to it.",
     milder="warning",
 )
 
 
 def check_project(root: Path, now: datetime) -> tuple[Problem, ...]:
-    """Every problem of the project in `root`, in order, and all advice on it."""
+    """Every problem of the project in `root`, advice included, in order of file and line."""
     settings, found = _settings(root)
     whole_address = mail_host(settings.site_url) is not None
     if not whole_address and not found and (root / "mkdocs.yml").is_file():

@@ -1,4 +1,4 @@
-"""An issue as a mail, in files."""
+"""Writes an issue as a mail, in three files."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from generator.text.problems import AuthorError, Problem, RefusedError, did_you_
 
 @dataclass(frozen=True)
 class Emailed:
-    """What was written, and what is to be fixed in it: problems of the issue's files, remarks on the mail."""
+    """What was written, and what to fix in it: problems of the issue's files, and remarks on the mail."""
 
     paths: tuple[Path, ...]
     problems: tuple[Problem, ...]
@@ -27,10 +27,10 @@ class Emailed:
 
 
 def email_issue(root: Path, slug: str, folder: Path | None, now: datetime) -> Emailed:
-    """Writes the mail of an issue, public or not, into `folder`; into build/email of the project where it's None.
+    """Writes the mail of an issue, public or not, into `folder`, or into build/email of the project.
 
     Raises:
-        AuthorError: the project has errors, or its site has no address.
+        AuthorError: the project has errors, or no whole address in `site_url`.
         RefusedError: there is no such issue, or the folder can't be written.
     """
     settings = read_settings(root)
@@ -42,13 +42,17 @@ def email_issue(root: Path, slug: str, folder: Path | None, now: datetime) -> Em
     issues = {issue.slug: issue for issue in site.issues}
     if slug not in issues:
         raise RefusedError(f"no issue `{slug}` in {root / 'content' / 'issues'}{did_you_mean(slug, issues)}")
-    made = mail(when_out(site, issues[slug], now), issues[slug], theme_colours(root, settings))
+    written = mail(when_out(site, issues[slug], now), issues[slug], theme_colours(root, settings))
     folder = folder or root / "build" / "email"
-    files: dict[str, str | bytes] = {f"{slug}.html": made.html, f"{slug}.txt": made.text, f"{slug}.eml": made.eml}
+    files: dict[str, str | bytes] = {
+        f"{slug}.html": written.html,
+        f"{slug}.txt": written.text,
+        f"{slug}.eml": written.eml,
+    }
     try:
         write_pages(folder, files, keep=True)
     except OSError as error:
         raise RefusedError(str(error)) from error
     own = set(issue_files((problem.path for problem in loaded.problems), slug))
     problems = tuple(problem for problem in loaded.problems if problem.path in own)
-    return Emailed(tuple(folder / name for name in files), problems, remarks(made))
+    return Emailed(tuple(folder / name for name in files), problems, remarks(written))

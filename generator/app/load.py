@@ -1,4 +1,4 @@
-"""All files to one Site, or all problems of all files at once."""
+"""Loads a project: all its files become one Site, or all their problems are reported at once."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from generator.text.problems import AuthorError, Problem, errors
 
 @dataclass(frozen=True)
 class Loaded:
-    """What came of loading.
+    """The result of loading a project.
 
     Attributes:
-        site: None where any problem is an error.
-        context: all that was read and what the checks knew of it; None where the files couldn't be read.
+        site: None if any problem is an error.
+        context: what the checks work on; None if the files couldn't be read.
         issues: every issue that could be read, public or not, newest first.
     """
 
@@ -47,7 +47,7 @@ class Loaded:
 
 
 def load_site(root: Path, now: datetime, settings: Settings, *, drafts: bool = False) -> Loaded:
-    """The project in the folder `root`; with `drafts` the site has the issues that aren't public too."""
+    """Loads the project in the folder `root`; with `drafts`, the site has the issues that aren't public too."""
     try:
         files = read_files(root)
     except AuthorError as error:
@@ -61,7 +61,7 @@ def load_site(root: Path, now: datetime, settings: Settings, *, drafts: bool = F
 
 
 def _in_english(files: Mapping[str, bytes], now: datetime, site_url: str, *, drafts: bool) -> Loaded:
-    """The project with the English texts, where another language's are broken; nothing where those are broken too."""
+    """The project with English texts, since those of its language are broken; nothing if English is broken too."""
     try:
         return load(files, now, site_url, drafts=drafts)
     except AuthorError:
@@ -73,20 +73,19 @@ def load(
 ) -> Loaded:
     """Loads a project from its files.
 
-    `files` maps paths relative to the project ("content/site.yml") to their bytes; `now` must know its offset. Without
-    `texts` the interface is in English. With `drafts` the site has the issues that aren't public too, for the author's
-    eyes.
+    `files` maps paths relative to the project ("content/site.yml") to bytes; `now` must have an offset. Without `texts`
+    the interface is in English. With `drafts`, the site has the issues that aren't public too, for a preview.
     """
     texts = texts or read_texts()
     tree, found = read_tree(files)
     issues = tuple(sorted(tree.records(tree.issues), key=lambda issue: (issue.published, issue.slug), reverse=True))
     public = tuple(issue for issue in issues if issue.public(now))
-    held = embargo(tree, {issue.slug for issue in public})
-    context = Context(tree, now, public, texts.language, embargo=held)
+    embargoed = embargo(tree, {issue.slug for issue in public})
+    context = Context(tree, now, public, texts.language, embargo=embargoed)
     problems = tuple(sorted({*found, *run(BUILD, context)}))
     broken = frozenset(problem.path for problem in errors(problems))
     context = replace(context, broken=broken)
-    left_out = NOTHING if drafts else held
+    left_out = NOTHING if drafts else embargoed
     site = None
     if not broken and tree.site and tree.site.record and tree.topics and tree.topics.record:
         topics = tree.topics.record.topics
@@ -108,9 +107,9 @@ def load(
 
 
 def load_quiz(path: str, quiz_id: str, data: bytes) -> tuple[Quiz | None, tuple[Problem, ...]]:
-    """One quiz by itself, outside any project, and its problems: `category` references aren't looked up.
+    """Loads one quiz, without a project: `category` references aren't checked. Returns it and its problems.
 
-    There is no quiz where any problem is an error.
+    The quiz is None if any problem is an error.
     """
     source, problems = read_quiz(path, quiz_id, data)
     if source.document and source.record:

@@ -1,4 +1,4 @@
-"""The lock of the quizzes, brought up to date on the disk."""
+"""Updates the lock of the quizzes on disk."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from generator.text.problems import AuthorError, RefusedError, errors
 
 @dataclass(frozen=True)
 class Locked:
-    """The lock as it was written, and the ids of the quizzes that were left out until an issue brings them."""
+    """The lock as it was written, and the ids of the quizzes that are left out until an issue publishes them."""
 
     lock: Lock
     left_out: tuple[str, ...]
 
 
 def lock_quizzes(root: Path, now: datetime) -> Locked:
-    """Brings the lock of the project in `root` up to its quizzes, but for those under embargo at `now`.
+    """Updates the lock of the project in `root`, with all quizzes but those under embargo at `now`.
 
     Raises:
         AuthorError: the project has errors, or a quiz has changed without a new revision. Nothing is written then.
@@ -36,14 +36,14 @@ def lock_quizzes(root: Path, now: datetime) -> Locked:
         raise AuthorError(loaded.problems)
     if found := errors((*loaded.problems, *lock_problems(context))):
         raise AuthorError(found)
-    tree, held = context.tree, context.embargo.quizzes
+    tree, embargoed = context.tree, context.embargo.quizzes
     before = tree.lock.record if tree.lock else None
-    lock = next_lock(before, (quiz for quiz in tree.records(tree.quizzes) if quiz.id not in held))
+    lock = next_lock(before, (quiz for quiz in tree.records(tree.quizzes) if quiz.id not in embargoed))
     try:
         _write(root / LOCK, lock_text(lock))
     except OSError as error:
         raise RefusedError(str(error)) from error
-    return Locked(lock, tuple(sorted(held)))
+    return Locked(lock, tuple(sorted(embargoed)))
 
 
 def _write(path: Path, text: str) -> None:

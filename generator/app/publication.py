@@ -1,4 +1,4 @@
-"""What the schedule does: it records what has become public, and knows which moment a commit's site is built for."""
+"""What the schedule needs: it records what has become public, and says which time a commit's site is built for."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from generator.text.problems import errors
 
 
 def publish_due(root: Path, now: datetime) -> tuple[Publication, ...]:
-    """Adds a line to the ledger for each issue that has become public, and gives these lines. Nothing new, no change.
+    """Adds a publication to the ledger for each issue that has become public, and returns the new publications.
 
     Raises:
         AuthorError: the project has errors, or the ledger can't be read or written.
@@ -26,7 +26,7 @@ def publish_due(root: Path, now: datetime) -> tuple[Publication, ...]:
 
 
 def build_time(root: Path) -> datetime:
-    """The moment that the site of this commit is built for: the newest in the ledger.
+    """The time that the site of this commit is built for: the newest in the ledger.
 
     Raises:
         AuthorError: the ledger can't be read.
@@ -35,7 +35,7 @@ def build_time(root: Path) -> datetime:
 
 
 def status(root: Path, now: datetime) -> tuple[list[str], bool]:
-    """The calendar of the issues that can be read, in lines, and whether anything in the project is an error.
+    """The calendar of the issues that can be read, as lines, and whether the project has errors.
 
     Raises:
         AuthorError: the ledger can't be read.

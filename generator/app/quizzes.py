@@ -1,4 +1,4 @@
-"""One quiz, in a project or by itself: what answers score, and how its items behave."""
+"""One quiz, of a project or in a file of its own: scoring answers, and the analysis of its items."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from generator.text.problems import AuthorError, RefusedError, Rule, did_you_mea
 NOT_JSON = Rule(
     "json",
     "error",
-    what="The file of answers given to `inversion score` is JSON in UTF-8.",
-    why="Nothing can be scored from text that cannot be read.",
+    what="The file of answers for `inversion score` is JSON in UTF-8.",
+    why="Answers that can't be read can't be scored.",
 )
 
 
 def find_quiz(root: Path, quiz: str) -> Quiz:
-    """The quiz of an id in the project in `root`, or in the YAML file of a path.
+    """The quiz with the id `quiz` in the project in `root`, or in the YAML file at the path `quiz`.
 
     Raises:
         AuthorError: its file has errors, or can't be read.
-        RefusedError: there is none.
+        RefusedError: there is no such quiz.
     """
     path = Path(quiz)
     if not quiz.endswith((".yml", ".yaml")) and "/" not in quiz and not _is_file(path):
@@ -41,7 +41,7 @@ def find_quiz(root: Path, quiz: str) -> Quiz:
         path = root / "quizzes" / f"{quiz}.yml"
     elif not _is_file(path):
         raise RefusedError(f"no file {quiz}")
-    # Outside a project a file may have any name; its id is what is left of it.
+    # Outside a project a file may have any name; the id is made of its letters and digits.
     quiz_id = "-".join(re.findall(r"[a-z0-9]+", path.stem.lower())) or "quiz"
     record, problems = load_quiz(path.as_posix(), quiz_id, _read(path))
     if record is None:
@@ -50,32 +50,32 @@ def find_quiz(root: Path, quiz: str) -> Quiz:
 
 
 def score_json(quiz: Quiz, name: str, data: bytes) -> Any:  # noqa: ANN401 - JSON: an object, or a list of them
-    """What the answers in a JSON file come to: one result, or a list where the file holds a list of attempts.
+    """The result of the answers in a JSON file; a list of results if the file holds a list of attempts.
 
     Raises:
-        AuthorError: the data, of the file `name`, is no JSON, or not that of attempts.
+        AuthorError: `data` isn't JSON, or isn't of attempts; problems name the file `name`.
     """
     try:
-        given = json.loads(data.decode("utf-8-sig"))
+        value = json.loads(data.decode("utf-8-sig"))
     except json.JSONDecodeError as error:
         problem = NOT_JSON.at(name, error.lineno, error.colno, f"cannot be read as JSON: {error.msg}")
         raise AuthorError([problem]) from error
-    except (ValueError, RecursionError) as error:  # no UTF-8, a number of thousands of digits, or thousands of levels
+    except (ValueError, RecursionError) as error:  # not UTF-8, a number of thousands of digits, or thousands of levels
         message = "cannot be read as JSON: expected UTF-8 text with plain numbers"
         raise AuthorError([NOT_JSON.at(name, 1, 1, message)]) from error
-    attempts = given if isinstance(given, list) else [given]
+    attempts = value if isinstance(value, list) else [value]
     for number, attempt in enumerate(attempts):
         if not isinstance(attempt, dict):
             found = json.dumps(attempt)[:40]
-            where = f" as attempt {number + 1}" if isinstance(given, list) else ""
+            where = f" as attempt {number + 1}" if isinstance(value, list) else ""
             message = f"expected an object of item ids{where}, found `{found}`"
             raise AuthorError([WRONG_ANSWERS.at(name, 1, 1, message)])
     results = [_scored(quiz, attempt) for attempt in attempts]
-    return results if isinstance(given, list) else results[0]
+    return results if isinstance(value, list) else results[0]
 
 
 def analyse(quiz: Quiz, answers: Path | None, *, as_json: bool) -> str:
-    """A report on a self-audit: scores and bands by chance and, with a table of `answers`, those of people.
+    """A report on a self-audit: the scores that random answers give and, with a table of `answers`, those of people.
 
     Raises:
         AuthorError: the table has problems, or can't be read.
@@ -83,7 +83,7 @@ def analyse(quiz: Quiz, answers: Path | None, *, as_json: bool) -> str:
     """
     audit = by_kind(quiz, lambda audit: audit, lambda _: None)
     if audit is None:
-        raise RefusedError(f"`{quiz.id}` is a knowledge quiz; this takes quizzes of `kind: scale`")
+        raise RefusedError(f"`{quiz.id}` is a knowledge quiz; expected one of `kind: scale`")
     people = None
     if answers is not None:
         people, problems = read_answers(answers.as_posix(), _read(answers), scoring_key(audit))

@@ -1,4 +1,4 @@
-"""New files for an author to fill: a site, an issue, a quiz, a guide. `check` accepts each as it is made."""
+"""New files for an author to fill in: a site, an issue, a quiz, a guide. `check` accepts them as they are."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ from generator.model.site import SiteConfig
 from generator.site.disk import read_files
 from generator.text.problems import AuthorError, RefusedError
 
-OUTLINES = Path(__file__).parent / "scaffolds"
-ID_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"  # of an issue's id: none that is mistaken for another
+SCAFFOLDS = Path(__file__).parent / "scaffolds"
+ID_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"  # of an issue's id, without those that are easily confused
 ID_LENGTH = 12
 LONGEST_SLUG = 60
 
 
 @dataclass(frozen=True)
 class Planned:
-    """The days and slugs that issues have, whether or not their files can be read: {slug: path}."""
+    """What issues have taken, even those that can't be read: days, {slug: path}, and the highest number."""
 
     days: frozenset[date]
     slugs: Mapping[str, str]
     highest_number: int
 
     def free_day(self, config: SiteConfig, now: datetime) -> date:
-        """The next day without an issue whose hour of publication is still to come."""
+        """The next day without an issue whose publication time is still to come."""
         day = now.astimezone(ZoneInfo(config.timezone)).date()
         while day in self.days or moment(day, config.publish_at, config.timezone) <= now:
             day += timedelta(days=1)
@@ -44,12 +44,12 @@ class Planned:
 
 
 def planned(paths: Iterable[str], issues: Iterable[Issue]) -> Planned:
-    """What is planned, from the files' names and from the records that could be read."""
-    named = [(*found, path) for path in paths if (name := issue_name(path)) and (found := day_and_slug(name))]
+    """What is planned, by the names of the files and the records that could be read."""
+    files = [(*found, path) for path in paths if (name := issue_name(path)) and (found := day_and_slug(name))]
     issues = tuple(issues)
-    days = {day for written, _, _ in named if (day := _day(written))} | {issue.published.date() for issue in issues}
+    days = {day for text, _, _ in files if (day := _day(text))} | {issue.published.date() for issue in issues}
     numbers = [issue.number for issue in issues if issue.number]
-    return Planned(frozenset(days), {slug: path for _, slug, path in named}, max(numbers, default=0))
+    return Planned(frozenset(days), {slug: path for _, slug, path in files}, max(numbers, default=0))
 
 
 def _day(text: str) -> date | None:
@@ -62,11 +62,11 @@ def _day(text: str) -> date | None:
 def start_issue(root: Path, title: str, day: date | None, now: datetime, *, folder: bool) -> tuple[str, date | None]:
     """Writes a draft for `day`, or for the next day without an issue.
 
-    Returns its path, and its day where another issue comes out on that day too.
+    Returns its path and, if another issue is planned for the same day, that day.
 
     Raises:
-        AuthorError: site.yml can't be read, which says when a day begins.
-        RefusedError: the title has no words, or its slug is taken.
+        AuthorError: site.yml, which has the time zone, can't be read.
+        RefusedError: the title is empty, or its slug is taken.
     """
     loaded = load_site(root, now, Settings())
     config = loaded.context.tree.site.record if loaded.context and loaded.context.tree.site else None
@@ -82,17 +82,17 @@ def start_issue(root: Path, title: str, day: date | None, now: datetime, *, fold
 
 
 def new_issue(title: str, day: date, issue_id: str, plan: Planned, *, folder: bool = False) -> dict[str, str]:
-    """The file of a new issue, {path: text}; with `folder` it lies in a folder, beside which pictures may lie.
+    """The file of a new issue, {path: text}; with `folder`, in a folder of its own, with room for pictures.
 
     Raises:
-        RefusedError: the title has no words, or another issue has its slug.
+        RefusedError: the title is empty, or another issue has its slug.
     """
     title = " ".join(title.split())
     if not title:
         raise RefusedError("expected a title, found nothing")
     number = plan.highest_number + 1
     slug = slug_of(title) or f"issue-{number}"
-    if is_year(slug):  # the archive of that year has this address
+    if is_year(slug):  # that is the address of the year's archive
         slug = f"issue-{slug}"
     if slug in plan.slugs:
         raise RefusedError(f"{plan.slugs[slug]} has this title's slug `{slug}`; give the new issue another title")
@@ -109,7 +109,7 @@ def new_site(name: str) -> dict[str, str]:
     """The files that every site needs, {path: text}.
 
     Raises:
-        RefusedError: the name has no words.
+        RefusedError: the name is empty.
     """
     name = " ".join(name.split())
     if not name:
@@ -133,7 +133,7 @@ def new_guide(guide_id: str) -> dict[str, str]:
 
 
 def slug_of(title: str) -> str:
-    """A title as part of an address: small ASCII letters and digits, joined by hyphens, cut between words."""
+    """A title as part of an address: its words in ASCII letters and digits, joined by hyphens, cut between words."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", plain.replace("'", ""))
     slug = ""
@@ -146,14 +146,14 @@ def slug_of(title: str) -> str:
 
 
 def write_new(root: Path, files: Mapping[str, str]) -> None:
-    """Writes files that are not there yet: all of them or none.
+    """Writes new files: all of them or, if one exists already, none.
 
     Raises:
-        RefusedError: one of them is there, or can't be written.
+        RefusedError: one of them exists, or can't be written.
     """
     for path in files:
         if (root / path).exists():
-            raise RefusedError(f"{path} is there already; nothing was written")
+            raise RefusedError(f"{path} already exists; nothing was written")
     try:
         for path, text in files.items():
             (root / path).parent.mkdir(parents=True, exist_ok=True)
@@ -163,13 +163,13 @@ def write_new(root: Path, files: Mapping[str, str]) -> None:
         raise RefusedError(str(error)) from error
 
 
-def _title(made_from: str) -> str:
-    return made_from.replace("-", " ").capitalize()
+def _title(file_id: str) -> str:
+    return file_id.replace("-", " ").capitalize()
 
 
 def _fill(name: str, **values: object) -> str:
-    """An outline with its values; texts as JSON strings, which YAML reads as they are meant."""
-    outline = Template((OUTLINES / name).read_text(encoding="utf-8"))
-    return outline.substitute(
+    """A scaffold with its values filled in; a title as a JSON string, which is also YAML, whatever is in it."""
+    scaffold = Template((SCAFFOLDS / name).read_text(encoding="utf-8"))
+    return scaffold.substitute(
         {key: json.dumps(value, ensure_ascii=False) if key == "title" else value for key, value in values.items()}
     )

@@ -1,4 +1,4 @@
-"""The theme's files: the stylesheet, read for the colours in it, and the scripts, as the site serves them."""
+"""The theme's files: the stylesheet, read for its colours, and the scripts, as the site serves them."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from generator.text.file_rules import unreadable
 from generator.text.problems import AuthorError
 
 STYLESHEET = "assets/site.css"
-TYPES = ".d.ts"  # the scripts' types are in the theme's folder too, and on no site
+TYPES = ".d.ts"  # the scripts' types; they're in the theme's folder too, but aren't served
 
 
 def theme_colours(root: Path, settings: Settings) -> Colours:
-    """The colours of the project in `root`; the shipped ones where it has no stylesheet.
+    """The colours of the project in `root`; the shipped ones if it has no stylesheet.
 
     Raises:
-        AuthorError: the stylesheet can't be read, or a colour in it can't be worked with.
+        AuthorError: the stylesheet can't be read, or has a colour that can't be mixed.
     """
     path = root / settings.custom_dir / STYLESHEET
     if not settings.custom_dir or not path.is_file():

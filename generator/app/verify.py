@@ -1,4 +1,4 @@
-"""What a built site is searched for before it's deployed: leaks of hidden issues, and links that lead nowhere."""
+"""Searches a built site, before it's deployed, for leaks of hidden issues and for dead links."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from generator.site.disk import read_files
 
 
 def find_leaks(root: Path, built: Path, now: datetime) -> tuple[Leak, ...]:
-    """What the site in the folder `built` holds of issues of the project in `root` that aren't public at `now`.
+    """The leaks in the site in the folder `built`: parts of issues that aren't public at `now`.
 
     Raises:
         AuthorError: the project has errors.
@@ -23,28 +23,29 @@ def find_leaks(root: Path, built: Path, now: datetime) -> tuple[Leak, ...]:
 
 
 def find_dead_links(root: Path, built: Path) -> tuple[DeadLink, ...]:
-    """The addresses in the site in the folder `built` that lead nowhere.
+    """The dead links of the site in the folder `built`.
 
     Raises:
-        AuthorError: mkdocs.yml cannot be read.
+        AuthorError: mkdocs.yml can't be read.
     """
     return dead_links(dict(read_site(built)), read_settings(root).site_url)
 
 
 def needles_of(root: Path, now: datetime, settings: Settings) -> Needles:
-    """What a site of the project in `root` must not hold at `now`.
+    """What the site of the project in `root` must not contain at `now`.
 
     Raises:
         AuthorError: the project has errors.
     """
     public, whole = (load_site(root, now, settings, drafts=drafts).require() for drafts in (False, True))
     files = read_files(root)
-    beside_pages = {path: (root / path).read_bytes() for path, data in files.items() if not data}
-    return needles(whole, {**files, **beside_pages}, public, _theme_texts(root))
+    # `read_files` leaves out the bytes of files that are only copied.
+    unread = {path: (root / path).read_bytes() for path, data in files.items() if not data}
+    return needles(whole, {**files, **unread}, public, _theme_texts(root))
 
 
 def _theme_texts(root: Path) -> Iterator[str]:
-    """The texts of the theme and of mkdocs.yml, which say what they say on any site; its icons are drawings."""
+    """The texts of mkdocs.yml and of the theme, which are public; not its folder of icons, which are drawings."""
     yield (root / "mkdocs.yml").read_text(encoding="utf-8-sig")
     for folder in theme_folders(root):
         for path in sorted(folder.rglob("*")):

@@ -1,4 +1,4 @@
-"""Every page as a file, for any other site builder."""
+"""Writes every page as a file, for any other site builder."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from generator.text.problems import RefusedError
 
 
 def write_project(root: Path, folder: Path, now: datetime) -> Written:
-    """Makes `folder` hold all that is made of the project in `root` at `now`.
+    """Makes `folder` hold the generated files of the project in `root`, as of `now`.
 
     Raises:
         AuthorError: the project has errors.
-        RefusedError: the folder holds files of somebody else, or can't be written.
+        RefusedError: the folder holds other files, or can't be written.
     """
     settings = read_settings(root)
     site = load_site(root, now, settings).require()

@@ -1,1 +1,1 @@
-"""The commands of `inversion`. Each reads, calls one function and prints."""
+"""The commands of `inversion`. Each one reads its arguments, calls one use case and prints."""

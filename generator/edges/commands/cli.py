@@ -1,6 +1,6 @@
 """The console script `inversion`.
 
-Exit status: 0 in order, 1 the author's files have problems, 2 wrong use.
+Exit status: 0 all is well, 1 the author's files have problems, 2 wrong use.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from generator.edges.commands.options import FOLDER, PROJECT_HELP, Commands
 @click.option("--project", type=FOLDER, default=".", help=PROJECT_HELP)
 @click.pass_context
 def main(context: click.Context, project: Path) -> None:
-    """Makes a site of guides, issues and self-assessments from YAML and Markdown."""
+    """Make a site of guides, issues and self-assessments from YAML and Markdown."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a terminal or a pipe that cannot take an author's letter
+        if isinstance(stream, io.TextIOWrapper):  # a terminal or pipe may not be able to encode an author's letters
             stream.reconfigure(errors="backslashreplace")
     context.obj = project
 

@@ -1,4 +1,4 @@
-"""What an author asks of the files as a whole: check, write, schema."""
+"""Commands for all files at once: check, write, schema and rules."""
 
 from __future__ import annotations
 
@@ -24,11 +24,15 @@ from generator.text.problems import as_github, as_json, did_you_mean, errors
     "style",
     type=click.Choice(["text", "json", "github"]),
     default="text",
-    help="github: annotations in a workflow's log.",
+    show_default=True,
+    help="How to print the problems; github: as annotations in a workflow's log.",
 )
 @project_option
 def check(project: Path, now: datetime, style: str) -> None:
-    """Shows every problem of every file: path:line:column: level: message [rule]."""
+    """Show every problem of every file at once.
+
+    Prints a line for each: path:line:column: level: message [rule]. The exit status is 1 if any of them is an error.
+    """
     require_project(project)
     problems = check_project(project, now)
     if style == "json":
@@ -47,10 +51,10 @@ def check(project: Path, now: datetime, style: str) -> None:
 @now_option
 @project_option
 def write(project: Path, folder: Path, now: datetime) -> None:
-    """Writes every page as a Markdown file into DIR, for any other site builder.
+    """Write every page as a Markdown file, for any site builder.
 
-    Pictures in content/pages are not pages: copy them beside. DIR is new, empty, or written by this command before. A
-    file of anybody else's in it stops the command, and then nothing is touched.
+    DIR must be new, empty, or written by this command before. If it holds a file that the command did not write, or one
+    that was changed since, nothing is written. Pictures in content/pages are not copied: copy them yourself.
     """
     require_project(project)
     written = write_project(project, folder, now)
@@ -60,14 +64,17 @@ def write(project: Path, folder: Path, now: datetime) -> None:
 @click.command()
 @click.argument("folder", metavar="[DIR]", type=click.Path(file_okay=False, path_type=Path), required=False)
 def schema(folder: Path | None) -> None:
-    """Prints the JSON Schemas of all files, or writes them into DIR as NAME.schema.json."""
-    made = schemas()
+    """Print the JSON Schemas of all files, or write them to DIR.
+
+    The files in DIR are called NAME.schema.json.
+    """
+    contents = schemas()
     if folder is None:
-        click.echo(json.dumps(made, indent=2))
+        click.echo(json.dumps(contents, indent=2))
         return
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, content in made.items():
+        for name, content in contents.items():
             path = folder / f"{name}.schema.json"
             path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
             click.echo(path)
@@ -78,7 +85,10 @@ def schema(folder: Path | None) -> None:
 @click.command("rules")
 @click.argument("rule_id", metavar="[RULE]", required=False)
 def rules_command(rule_id: str | None) -> None:
-    """Says what the rules of `check` ask for and why: one line a rule, or all about RULE, the word in brackets."""
+    """List the rules of `check`, or explain one of them.
+
+    RULE is the word in brackets at the end of a problem.
+    """
     rules = catalogue()
     if rule_id is None:
         width = max(len(rule.id) for rule in rules)
@@ -90,4 +100,4 @@ def rules_command(rule_id: str | None) -> None:
         raise click.UsageError(f"no rule `{rule_id}`{did_you_mean(rule_id, (rule.id for rule in rules))}")
     click.echo(f"{found.id} ({' or '.join(found.levels)})\n")
     click.echo(f"{click.wrap_text(found.what)}\n\n{click.wrap_text(f'Why: {found.reason}')}\n")
-    click.echo(f"An example, wrong and put right: docs/rules.md#{found.id}")
+    click.echo(f"An example, wrong and fixed: docs/rules.md#{found.id}")

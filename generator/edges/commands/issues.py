@@ -1,4 +1,4 @@
-"""The newsletter: new files, the calendar, mails and publications."""
+"""Commands for the newsletter: new files, the calendar, mails and publication."""
 
 from __future__ import annotations
 
@@ -18,38 +18,59 @@ from generator.edges.commands.options import now_option, project_option, read_id
 
 @click.group()
 def new() -> None:
-    """Makes a file to fill that `check` accepts. Nothing that is there is ever overwritten."""
+    """Create files that `check` accepts, ready to be filled in.
+
+    An existing file is never overwritten.
+    """
 
 
 @new.command("site")
 @click.argument("name")
 @project_option
 def new_site_command(project: Path, name: str) -> None:
-    """The files that every site needs: site.yml, topics.yml and four pages."""
+    """Create what every site needs.
+
+    These are content/site.yml, content/topics.yml and four pages.
+    """
     _write_new(project, new_site(name))
 
 
 @new.command("issue")
 @click.argument("title")
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Its day. Default: the next without an issue.")
-@click.option("--folder", is_flag=True, help="A folder with index.md, for an issue with pictures.")
+@click.option(
+    "--date",
+    "day",
+    metavar="DAY",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Day of publication, such as 2026-11-23. Default: the next day without an issue.",
+)
+@click.option("--folder", is_flag=True, help="Create a folder with an index.md, for an issue with pictures.")
 @now_option
 @project_option
 def new_issue_command(project: Path, now: datetime, title: str, day: datetime | None, folder: bool) -> None:
-    """A draft of an issue, with a permanent id, the next number and an outline in the shape of an inversion."""
+    """Create a draft of an issue.
+
+    It has a permanent id, the next number and an outline in the shape of an inversion.
+    """
     require_project(project)
     path, shared = start_issue(project, title, day.date() if day else None, now, folder=folder)
     click.echo(project / path)
     if shared:
-        click.echo(f"Another issue comes out on {shared} too.", err=True)
+        click.echo(f"Another issue is planned for {shared} too.", err=True)
 
 
 @new.command("quiz")
 @click.argument("quiz_id", metavar="ID", callback=read_id)
-@click.option("--kind", type=click.Choice(["scale", "knowledge"]), default="scale", show_default=True)
+@click.option(
+    "--kind",
+    type=click.Choice(["scale", "knowledge"]),
+    default="scale",
+    show_default=True,
+    help="scale: a self-audit; knowledge: questions with right answers.",
+)
 @project_option
 def new_quiz_command(project: Path, quiz_id: str, kind: str) -> None:
-    """A quiz with a few items: a self-assessment with a scale, or one with right answers."""
+    """Create a quiz with a few items."""
     require_project(project)
     _write_new(project, new_quiz(quiz_id, kind))
 
@@ -58,7 +79,7 @@ def new_quiz_command(project: Path, quiz_id: str, kind: str) -> None:
 @click.argument("guide_id", metavar="ID", callback=read_id)
 @project_option
 def new_guide_command(project: Path, guide_id: str) -> None:
-    """A guide with its first category and its first strategy."""
+    """Create a guide with one category and one strategy."""
     require_project(project)
     _write_new(project, new_guide(guide_id))
 
@@ -73,13 +94,16 @@ def _write_new(project: Path, files: Mapping[str, str]) -> None:
 @now_option
 @project_option
 def status(project: Path, now: datetime) -> None:
-    """Shows the calendar: drafts, scheduled, due and published issues, days without one, and two on a day."""
+    """Show the calendar of issues.
+
+    Lists drafts, scheduled, due and published issues, days without an issue, and days with several.
+    """
     require_project(project)
     lines, broken = read_status(project, now)
     for line in lines:
         click.echo(line)
     if broken:
-        click.echo("Some files have problems: `inversion check` shows them.", err=True)
+        click.echo("Some files have problems; `inversion check` shows them.", err=True)
         sys.exit(1)
 
 
@@ -90,16 +114,17 @@ def status(project: Path, now: datetime) -> None:
     "folder",
     metavar="DIR",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Where to write. Default: build/email in the project.",
+    help="The folder to write to. Default: build/email in the project.",
 )
 @now_option
 @project_option
 def email(project: Path, slug: str, folder: Path | None, now: datetime) -> None:
-    """Writes an issue as a mail: SLUG.html, SLUG.txt and SLUG.eml, and prints their paths.
+    """Write an issue as a mail: HTML, plain text and .eml.
 
-    SLUG is that of any issue, drafts and later ones included: the file's name without its day. The .eml opens in a mail
-    program as an unsent draft of both others; a mailing service takes the HTML and the text. DIR is new, empty, or
-    written by this command before; mails of other issues in it stay. Problems of the issue are reported as by `check`.
+    Writes SLUG.html, SLUG.txt and SLUG.eml, and prints their paths. SLUG is the name of the issue's file without the
+    day; drafts and scheduled issues work too. A mailing service takes the HTML and the text. The .eml opens in a mail
+    program as an unsent draft of both. DIR must be new, empty, or written by this command before; mails of other issues
+    in it stay. Problems of the issue are reported as by `check`.
     """
     require_project(project)
     emailed = email_issue(project, slug, folder, now)
@@ -115,9 +140,10 @@ def email(project: Path, slug: str, folder: Path | None, now: datetime) -> None:
 @now_option
 @project_option
 def publish(project: Path, now: datetime) -> None:
-    """Records in ledger.jsonl which issues have become public since the last time, and prints a line for each.
+    """Record in ledger.jsonl which issues have become public.
 
-    It deploys nothing: commit the file, and the site of that commit shows them. Nothing new, no change.
+    Prints a line for each new one; without any, the file stays as it is. Nothing is deployed: commit the file, and the
+    site of that commit shows the issues.
     """
     require_project(project)
     for publication in publish_due(project, now):
@@ -127,17 +153,17 @@ def publish(project: Path, now: datetime) -> None:
 @click.command("build-time")
 @project_option
 def build_time_command(project: Path) -> None:
-    """Prints the moment that the site of this commit is built for: the newest in ledger.jsonl.
+    """Print the time that this commit's site is built for.
 
-    Set INVERSION_NOW to it, and each build of a commit gives the same bytes.
+    It's the newest time in ledger.jsonl. Set INVERSION_NOW to it, and every build of a commit gives the same bytes.
     """
     require_project(project)
     click.echo(build_time(project).isoformat())
 
 
-@click.command("moment", hidden=True)  # its older name
+@click.command("moment", hidden=True)  # the older name of `build-time`
 @click.pass_context
 @project_option
 def moment(context: click.Context, project: Path) -> None:
-    """The same as `build-time`."""
+    """Print the time that this commit's site is built for: an older name of `build-time`."""
     context.invoke(build_time_command, project=project)

@@ -1,4 +1,4 @@
-"""What the commands share: options, and the ways to end with something to say."""
+"""What the commands share: options, and how they end with a message."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from generator.text.problems import AuthorError, RefusedError
 C = TypeVar("C", bound=Callable[..., Any])
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-PROJECT_HELP = "The project's folder: the one with mkdocs.yml. Default: this one."
+PROJECT_HELP = "The project's folder, which has mkdocs.yml in it. Default: the current folder."
 
 
 class Commands(click.Group):
-    """A group whose commands end in lines where what they call raises one of the two kinds of an author's error."""
+    """A group whose commands turn the two errors that users can fix into messages, without a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own
-        """Runs a command: exit status 1 where files have problems, 2 where it can't be done as it was asked."""
+        """Runs a command. Exit status: 1 if files have problems, 2 if the command can't do what it was asked to."""
         try:
             return super().invoke(ctx)
         except AuthorError as error:
@@ -38,7 +38,7 @@ class Commands(click.Group):
 
 
 def project_option(command: C) -> C:
-    """The option --project, which may come before a command's name or after it; gives the argument `project`."""
+    """The option --project, before or after a command's name; it becomes the argument `project`."""
 
     def choose(context: click.Context, _parameter: click.Parameter, value: Path | None) -> Path:
         return value or context.find_object(Path) or Path()
@@ -47,12 +47,12 @@ def project_option(command: C) -> C:
 
 
 def now_option(command: C) -> C:
-    """The option --now, read as a moment."""
+    """The option --now; it becomes the argument `now`, a time with an offset."""
     return click.option(
         "--now",
         metavar="TIME",
         callback=_read_now,
-        help="The moment to build for (ISO 8601; without offset in UTC). Default: INVERSION_NOW, else the clock.",
+        help="The time to build for, in ISO 8601; UTC if it has no offset. Default: INVERSION_NOW, else the clock.",
     )(command)
 
 
@@ -64,20 +64,20 @@ def _read_now(_context: click.Context, _parameter: click.Parameter, value: str |
 
 
 def read_id(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
-    """The callback of an argument that becomes an id."""
+    """Checks an argument that becomes an id; a callback of click."""
     if not re.fullmatch(ID_PATTERN, value):
-        raise click.BadParameter(f"expected small letters, digits and single hyphens, found `{value}`")
+        raise click.BadParameter(f"expected lowercase letters, digits and single hyphens, found `{value}`")
     return value
 
 
 def require_project(project: Path) -> None:
-    """Ends the command, as wrong use, where there is no project."""
+    """Ends the command as wrong use if `project` isn't the folder of a project."""
     if not (project / "content").is_dir():
         raise click.UsageError(f"no content/ in {project.resolve()}; run this in the project's folder or add --project")
 
 
 def require_settings(project: Path) -> None:
-    """The same, also where nothing says how its site is built: the site's address and the theme."""
+    """The same, also if it has no mkdocs.yml, which names the site's address and theme."""
     require_project(project)
     if not (project / "mkdocs.yml").is_file():
-        raise click.UsageError(f"no mkdocs.yml in {project.resolve()}; it says what the address of the site is")
+        raise click.UsageError(f"no mkdocs.yml in {project.resolve()}; it names the address of the site")

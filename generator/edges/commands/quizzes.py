@@ -1,4 +1,4 @@
-"""Quizzes: scores, what answers come to, and the lock."""
+"""Commands for quizzes: scores, the analysis of items, and the lock."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ from generator.model.addresses import LOCK
 @click.argument("answers", metavar="[ANSWERS.json or -]", type=click.File("rb"), default="-")
 @project_option
 def score_command(project: Path, quiz: str, answers: Any) -> None:  # noqa: ANN401 - click's own lazy file
-    """Scores answers with the reference scorer and prints JSON.
+    """Score answers with the reference scorer, and print JSON.
 
-    QUIZ is a quiz id, or the path of a YAML file. ANSWERS is one object {item id: value or "na"}, or an array of them;
-    then the result is an array. The values of a knowledge quiz are option ids, or lists of them.
+    QUIZ is a quiz id or the path of a YAML file. ANSWERS is one object {item id: value or "na"}, or an array of them;
+    then the result is an array too. In a knowledge quiz a value is an option id or a list of them. Without ANSWERS, or
+    with -, the answers are read from standard input.
     """
     record = find_quiz(project, quiz)
     result = score_json(record, getattr(answers, "name", "answers"), answers.read())
@@ -35,16 +36,22 @@ def score_command(project: Path, quiz: str, answers: Any) -> None:  # noqa: ANN4
 @click.option(
     "--answers",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A CSV file: item ids in the first row, then one row a person; an empty cell or `na` is no answer.",
+    help="A CSV file: item ids in the first row, one person in each further row; an empty cell or `na` is no answer.",
 )
-@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", help="Default: text.")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print the report.",
+)
 @project_option
 def simulate_command(project: Path, quiz: str, answers: Path | None, style: str) -> None:
-    """Shows which scores and bands a quiz gives by chance and for one option all the way down.
+    """Show which scores and bands a self-audit gives by chance.
 
-    QUIZ is a quiz id, or the path of a YAML file. With people's answers it also shows how these are spread, and how
-    well the items of each scale go together: mean, standard deviation, Cronbach's alpha and each item's correlation
-    with its scale.
+    QUIZ is a quiz id or the path of a YAML file. Also shows what somebody gets who ticks the same option throughout.
+    With people's --answers, adds mean, standard deviation, Cronbach's alpha and each item's correlation with its scale.
     """
     click.echo(analyse(find_quiz(project, quiz), answers, as_json=style == "json"), nl=False)
 
@@ -53,11 +60,11 @@ def simulate_command(project: Path, quiz: str, answers: Path | None, style: str)
 @now_option
 @project_option
 def lock_command(project: Path, now: datetime) -> None:
-    """Notes each quiz's items and revision in quizzes/quizzes.lock, against which `check` compares them.
+    """Record each quiz's items and revision in quizzes.lock.
 
-    Run it when a quiz is ready to be taken, and commit the file. A quiz that comes out with an issue is left out until
-    then, since what the file holds is public. It refuses while there are errors, and an id that was once in the file
-    stays in it.
+    `check` compares the quizzes with quizzes/quizzes.lock. Run this when a quiz is ready to be taken, and commit the
+    file. A quiz that is published with a later issue is left out until then, because the file is public. An id that was
+    once in the file stays in it. If the project has errors, nothing is written.
     """
     require_project(project)
     locked = lock_quizzes(project, now)
@@ -65,4 +72,4 @@ def lock_command(project: Path, now: datetime) -> None:
     click.echo(f"{LOCK}: quizzes: {len(locked.lock.quizzes)}, items: {items}")
     if locked.left_out:
         named = ", ".join(f"`{quiz_id}`" for quiz_id in locked.left_out)
-        click.echo(f"not public yet, and left out until an issue brings them: {named}")
+        click.echo(f"left out until an issue publishes them: {named}")

@@ -1,4 +1,4 @@
-"""What a built site is searched for."""
+"""Commands for a built site."""
 
 from __future__ import annotations
 
@@ -17,31 +17,31 @@ from generator.edges.commands.options import FOLDER, now_option, project_option,
 @now_option
 @project_option
 def verify(project: Path, site: Path, now: datetime) -> None:
-    """Searches a built site, before it's deployed, for what no reader may find in it.
+    """Search a built site for leaks and dead links.
 
-    Every byte is searched for what belongs to issues that are not public, and every address must lead somewhere. The
-    network is not used.
+    A leak is anything that belongs to an issue that isn't public; every byte of every file is searched. A dead link is
+    one that leads nowhere in the site; the network is not used. Use the --now and the SITE_URL of the build.
     """
     require_settings(project)
     found = [_leaks(project, site, now), _dead_links(project, site)]
     sys.exit(1 if any(found) else 0)
 
 
-@click.command(hidden=True)  # an older name for a part of `verify`
+@click.command(hidden=True)  # the older name of one half of `verify`
 @click.argument("site", metavar="SITE", type=FOLDER)
 @now_option
 @project_option
 def leaks(project: Path, site: Path, now: datetime) -> None:
-    """Searches every byte of a built site for what belongs to issues that are not public: a part of `verify`."""
+    """Search a built site for leaks: one half of `verify`."""
     require_settings(project)
     sys.exit(1 if _leaks(project, site, now) else 0)
 
 
-@click.command(hidden=True)  # an older name for a part of `verify`
+@click.command(hidden=True)  # the older name of one half of `verify`
 @click.argument("site", metavar="SITE", type=FOLDER)
 @project_option
 def links(project: Path, site: Path) -> None:
-    """Shows every address in a built site that leads nowhere: a part of `verify`."""
+    """Search a built site for dead links: one half of `verify`."""
     require_settings(project)
     sys.exit(1 if _dead_links(project, site) else 0)
 

@@ -1,4 +1,4 @@
-"""The MkDocs plugin: hands the generated pages to MkDocs, which knows no clock, no calendar and no YAML of ours."""
+"""The MkDocs plugin: gives MkDocs the generated pages. MkDocs itself knows nothing of issues, quizzes or the clock."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ log = get_plugin_logger(__name__)
 
 
 class NoOptions(Config):
-    """The plugin has none: what it needs stands in the files and in mkdocs.yml."""
+    """The plugin has none: all it needs is in the project's files and elsewhere in mkdocs.yml."""
 
 
 class PrerenderedPage(Page):
-    """A page of ours: one block of HTML, which MkDocs' Markdown takes long to leave as it is."""
+    """A generated page: one block of HTML. MkDocs' Markdown would return it unchanged, but slowly."""
 
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs' call
-        """Takes the block for the content."""
+        """Makes the block the page's content."""
         self.content = (self.markdown or "").strip()
 
 
@@ -42,37 +42,37 @@ class InversionPlugin(BasePlugin[NoOptions]):
 
     built: Built
     drafts = False
-    guarded = False
+    guarded = False  # whether a broken build shows the last good site in its place
     preview: Preview | None = None
-    told: tuple[str, ...] = ()  # why the first build of a preview made nothing
+    problems: tuple[str, ...] = ()  # lines that say why the first build of a preview failed
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
-        """A preview shows drafts and later issues too, unless INVERSION_DRAFTS=0; what is built never has them."""
+        """A preview shows drafts and scheduled issues too, unless INVERSION_DRAFTS=0. A build never does."""
         serving = command == "serve"
         _collect_rarely()
         self.drafts = serving and os.environ.get("INVERSION_DRAFTS", "1") != "0"
-        self.guarded = serving and not dirty  # a build of the changed pages alone is no site to go back to
+        self.guarded = serving and not dirty  # a dirty build isn't a whole site to fall back on
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
-        """Puts the generated pages beside the files of docs_dir; a hand-written page is replaced by what it becomes."""
+        """Adds the generated files to those of docs_dir, and replaces each hand-written page by the page made of it."""
         try:
-            made = self._made(config)
+            generated = self._generated(config)
         except (PluginError, jinja2.TemplateSyntaxError) as error:
             if not self.guarded or self.preview:
                 raise
-            return self._nothing(error, config)
+            return self._no_files(error, config)
         self._serve_scripts(files, config)
         titles = dict(_titles(config.nav))
-        for src_uri, content in made.items():
-            if (written := files.get_file_from_path(src_uri)) is not None:
-                files.remove(written)
+        for src_uri, content in generated.items():
+            if (handwritten := files.get_file_from_path(src_uri)) is not None:
+                files.remove(handwritten)
             file = File.generated(config, src_uri, content=content)
             files.append(file)
             if file.is_documentation_page():
-                PrerenderedPage(titles.get(src_uri), file, config)  # which becomes the file's page
+                PrerenderedPage(titles.get(src_uri), file, config)  # sets file.page
         return files
 
-    def _made(self, config: MkDocsConfig) -> dict[str, str | bytes]:
+    def _generated(self, config: MkDocsConfig) -> dict[str, str | bytes]:
         try:
             now = environment_now()
         except ValueError as error:
@@ -85,37 +85,38 @@ class InversionPlugin(BasePlugin[NoOptions]):
         for remark in built.remarks:
             log.info(str(remark))
         self.built = built
-        config.site_name = built.name  # the theme's head and header say the name that the pages say
+        config.site_name = built.name  # so that the theme shows the name of content/site.yml
         if self.guarded:
             _read_templates(config)
         return built.files
 
     def _serve_scripts(self, files: Files, config: MkDocsConfig) -> None:
-        """Puts the theme's scripts as they're served in the place of their sources, and leaves out their types."""
-        for file in [one for one in files if one.src_dir == config.theme.custom_dir]:  # none of an author's own
+        """Replaces the theme's scripts by what is served, and leaves out their types."""
+        for file in [file for file in files if file.src_dir == config.theme.custom_dir]:  # not files in docs_dir
             if file.src_uri in self.built.scripts:
                 file.content_bytes = self.built.scripts[file.src_uri]
             elif file.src_uri.endswith(TYPES):
                 files.remove(file)
 
-    def _nothing(self, error: PluginError | jinja2.TemplateSyntaxError, config: MkDocsConfig) -> Files:
-        """No file, so that the first build of a preview, with which MkDocs would end, comes to its end instead."""
-        told = template_error(error) if isinstance(error, jinja2.TemplateSyntaxError) else str(error)
-        log.error(told)
-        self.told = tuple(told.splitlines())
+    def _no_files(self, error: PluginError | jinja2.TemplateSyntaxError, config: MkDocsConfig) -> Files:
+        """An empty site: if the first build of a preview failed, MkDocs would exit."""
+        text = template_error(error) if isinstance(error, jinja2.TemplateSyntaxError) else str(error)
+        log.error(text)
+        self.problems = tuple(text.splitlines())
         config.nav = None
         config.theme.static_templates = set()
         return Files([])
 
     def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
-        """Gives the theme's templates the texts, as `t`, and the colours. The icon is one of these templates.
+        """Gives the theme's templates the texts, as `t`, and the colours, and renders the icon, which is one of them.
 
-        Takes the build day out of the sitemap's gzip header, where MkDocs puts each page's `update_date`.
+        Sets `update_date`, which MkDocs writes into the sitemap's gzip header: the day of the build would make each
+        build differ.
         """
-        if not self.told:
+        if not self.problems:
             env.globals.update(t=self.built.texts, colours=self.built.colours)
             icon = files.get_file_from_path(_icon(config))
-            if icon and icon.src_dir == config.theme.custom_dir:  # not one of an author, beside the pages
+            if icon and icon.src_dir == config.theme.custom_dir:  # not an icon in docs_dir
                 icon.content_string = env.get_template(icon.src_uri).render()
         for file in files.documentation_pages():
             if file.page is not None:
@@ -123,8 +124,8 @@ class InversionPlugin(BasePlugin[NoOptions]):
                 file.page.update_date = str(meta.get("modified") or meta.get("published") or "1970-01-01")[:10]
 
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Makes the search of the built pages, in the preview too."""
-        if self.told:
+        """Makes the search index of the built pages, in the preview too."""
+        if self.problems:
             return
         try:
             make_search(Path(config.site_dir))
@@ -132,35 +133,35 @@ class InversionPlugin(BasePlugin[NoOptions]):
             raise PluginError(str(error)) from error
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
-        """Builds anew when YAML, an issue, a template or the stylesheet changes; MkDocs watches docs_dir alone."""
+        """Rebuilds when YAML, an issue, a template or the stylesheet changes; MkDocs itself watches only docs_dir."""
         folders = list(sources_of(_root(config)))
         if config.theme.custom_dir:
             folders.append(Path(config.theme.custom_dir))
         for folder in (*folders, *PROGRAM_FOLDERS):
             server.watch(str(folder))
-            # Two watches see one change at two times, which would be two builds.
+            # Two watches see one change at two times, and would build twice.
             if Path(config.docs_dir).is_relative_to(folder):
                 server.unwatch(config.docs_dir)
         if self.guarded:
             self.preview = Preview(Path(config.site_dir), server.mount_path)
-            self.preview.good = not self.told
-            if self.told:
-                self.preview.show(self.told)
-                self.told = ()
+            self.preview.good = not self.problems
+            if self.problems:
+                self.preview.show(self.problems)
+                self.problems = ()
             server.builder = self.preview.guard(builder)
         return server
 
     def on_shutdown(self) -> None:
-        """Leaves nothing behind."""
+        """Deletes what the preview kept."""
         if self.preview:
             self.preview.forget()
 
 
 def _read_templates(config: MkDocsConfig) -> None:
-    """Reads the theme's templates, so that a mistake in one is known before anything is built.
+    """Reads the theme's templates, so that a mistake in one is found before anything is built.
 
     Raises:
-        jinja2.TemplateSyntaxError: with its file and line.
+        jinja2.TemplateSyntaxError: a template has a mistake.
     """
     folder = Path(config.theme.custom_dir or "")
     env = config.theme.get_env()
@@ -170,13 +171,13 @@ def _read_templates(config: MkDocsConfig) -> None:
 
 
 def _icon(config: MkDocsConfig) -> str:
-    """The site's icon where it's a drawing: an icon can't read the stylesheet, so it's a template with the colours."""
+    """The path of an SVG icon, else "". It can't use the stylesheet, so it's a template that is given the colours."""
     name = str(config.theme.get("favicon") or "")
     return name if name.endswith(".svg") else ""
 
 
 def _titles(nav: object) -> Iterator[tuple[str, str]]:
-    """The pages of the navigation in mkdocs.yml with what they are called there."""
+    """(path, title) of the pages in the navigation of mkdocs.yml."""
     if isinstance(nav, dict):
         for title, inside in nav.items():
             yield from [(inside.lstrip("/"), title)] if isinstance(inside, str) else _titles(inside)
@@ -190,5 +191,5 @@ def _root(config: MkDocsConfig) -> Path:
 
 
 def _collect_rarely() -> None:
-    """Looks for garbage less often: what a build is made of lives to its end, and the looking costs a fifth of it."""
+    """Runs the garbage collector less often: it finds little during a build, and takes a fifth of its time."""
     gc.set_threshold(50_000, 20, 100)
