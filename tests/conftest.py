@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 import pytest
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import SelfAudit
@@ -31,9 +31,10 @@ from tests.tools.browser import ADVICE, find_browser
 
 MEASURED = "measured"
 
-# Other programs may hold the machine: no example fails for the time on the wall that it takes.
+# Other programs may hold the machine: no test fails for the time on the wall that a thing takes.
 settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("tests")
+expect.set_options(timeout=20_000)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

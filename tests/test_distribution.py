@@ -10,6 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 from math import prod
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +18,8 @@ from generator.quiz.distribution import ReachableBands, chance_distribution, rea
 from generator.quiz.scoring import score
 from generator.quiz.scoring_key import KeyScale, ScoringKey
 from tests import strategies as make
+
+pytestmark = pytest.mark.slow
 
 MOST_TRIED = 400
 

@@ -21,7 +21,6 @@ from tests.tools.small_project import ROOT
 
 SECONDS = 2.0  # of the processor's time: other programs may hold the machine
 MEGABYTES = 300.0
-STUCK_SECONDS = 60
 LINE = re.compile(r"[^\n]+?:[1-9]\d*:[1-9]\d*: (?:error|warning|notice): .+ \[[a-z-]+\]")
 RESULTS = ROOT / "test-results" / "mutants"
 pytestmark = pytest.mark.slow
@@ -52,12 +51,7 @@ def test_a_mutant_is_told_with_its_place_or_taken_within_time_and_memory(
     count = -(-int(request.config.getoption("--mutants")) // len(SPOILS))
     command = [sys.executable, "-m", "tests.tools.mutants", kind, "0", str(count), str(seed), str(tmp_path)]
     with (tmp_path.parent / f"{kind}.log").open("w+", encoding="utf-8") as out:
-        try:
-            status: object = subprocess.run(
-                command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, timeout=STUCK_SECONDS + 10 * count, check=False
-            ).returncode
-        except subprocess.TimeoutExpired:
-            status = "stuck"
+        status = subprocess.run(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, check=False).returncode
         out.seek(0)
         lines = out.read().splitlines()
 

@@ -21,6 +21,8 @@ from generator.text.markdown import Embed
 from tests.strategies import Answers, as_file, clean_answers, scoring_keys
 from tests.tools.small_project import base_files, project_of
 
+pytestmark = pytest.mark.slow
+
 LAWS = settings(
     deadline=None,
     max_examples=100,

@@ -23,7 +23,7 @@ from tests.test_plugin import CONFIG
 from tests.tools.files import write_files
 from tests.tools.small_project import CATEGORY, GUIDE, ISSUE, PAGE, QUIZ, ROOT, SITE, base_files
 
-SECONDS = 20.0  # far more than a build takes, on a machine that does much else
+SECONDS = 60.0  # far more than a build takes, on a machine that does much else
 QUIET_SECONDS = 2.0  # four times as long as the watcher sleeps
 CALM = "Problems to fix"
 TEMPLATE = "generator/render/templates/guide.html.jinja"

@@ -13,6 +13,8 @@ from tests.tools.files import Files
 from tests.tools.small_project import loaded
 from tests.tools.spoils import FILES, KINDS, WRITTEN
 
+pytestmark = pytest.mark.slow
+
 MUTANTS_A_KIND = 40
 
 

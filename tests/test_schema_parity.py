@@ -34,6 +34,8 @@ from tests.test_editors import properties
 from tests.test_schema import KINDS
 from tests.tools.small_project import BASE, ROOT
 
+pytestmark = pytest.mark.slow
+
 FIXTURES = ROOT / "tests" / "fixtures" / "second-guide"
 MODELS: dict[str, tuple[type[Record], dict[str, object]]] = {
     "site": (SiteConfig, {}),

@@ -8,6 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 from random import Random
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -26,6 +27,8 @@ from tests.strategies import (
     with_items,
     with_loads,
 )
+
+pytestmark = pytest.mark.slow
 
 LAWS = settings(
     deadline=None,

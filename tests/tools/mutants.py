@@ -30,6 +30,7 @@ from tests.tools.files import Files, write_files
 from tests.tools.spoils import FILES, KINDS, ROOT, VALUES, WRITTEN
 
 NOW = "2026-12-01T12:00:00+00:00"
+STUCK_SECONDS = 60  # of the processor's time
 HEAD = b"---\nformat: 1\ntitle: A page\ndescription: A page that is spoilt.\n---\n\n"
 Spoil = Callable[[Random], Files]  # the files that differ from those of the real project
 
@@ -318,6 +319,7 @@ def run(kind: str, first: int, count: int, seed: int, folder: Path) -> None:
         write_files(folder, files)
         # A process of its own for each: the most memory that one took is the most that it has ever had.
         if (child := os.fork()) == 0:
+            resource.setrlimit(resource.RLIMIT_CPU, (STUCK_SECONDS, STUCK_SECONDS))  # what never ends is ended
             one_run(number, folder)
             os._exit(0)
         if status := os.waitpid(child, 0)[1]:
