@@ -181,16 +181,16 @@ PERSPECTIVES: Table = [
         "stem: How often?\n",
         "stem: How often?\nstem_other: How often did they?\n",
         (
-            "8:1 perspectives: this is never shown without the perspective `other`; add `perspectives: [self, other]`, "
-            "or delete it"
+            "8:1 perspectives: this is never shown without the perspective `other`; "
+            "add `perspectives: [self, other]`, or delete it"
         ),
     ),
     (
         "text: Look",
         "text: Look, other: They look",
         (
-            "35:57 perspectives: this is never shown without the perspective `other`; add `perspectives: [self, other]`, "
-            "or delete it"
+            "35:57 perspectives: this is never shown without the perspective `other`; "
+            "add `perspectives: [self, other]`, or delete it"
         ),
     ),
 ]
@@ -315,7 +315,10 @@ def test_a_scale_whose_sums_are_too_large_for_a_band_is_refused() -> None:
         ("from: 0, id: any", "from: 1011998988, id: any"),
     )
     assert problems_after(*changes) == [
-        "31:20 band-start: expected a number from -1,000,000,000 to 1,000,000,000, found 1011998988; use smaller option values"
+        (
+            "31:20 band-start: expected a number from -1,000,000,000 to 1,000,000,000, found 1011998988; "
+            "use smaller option values"
+        )
     ]
 
 
