@@ -315,8 +315,10 @@ def test_a_scale_whose_sums_are_too_large_for_a_band_is_refused() -> None:
         ("from: 0, id: any", "from: 1011998988, id: any"),
     )
     assert problems_after(*changes) == [
-        "31:20 band-start: expected a number from -1,000,000,000 to 1,000,000,000, found 1011998988; "
-        "use smaller option values"
+        (
+            "31:20 band-start: expected a number from -1,000,000,000 to 1,000,000,000, found 1011998988; "
+            "use smaller option values"
+        )
     ]
 
 

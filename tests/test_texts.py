@@ -196,8 +196,10 @@ texts:
             "6:12: error: expected the plural category `other` in `count`, found none; add it [missing-key]",
             "6:31: error: unknown plural category `few`; this language has `one`, `other` [unknown-key]",
             "7:13: error: expected a text for each plural category (`one`, `other`), found one text [bad-value]",
-            "8:14: error: expected `{` and `}` only around the name of a placeholder, found others; delete them "
-            "[bad-value]",
+            (
+                "8:14: error: expected `{` and `}` only around the name of a placeholder, found others; delete them "
+                "[bad-value]"
+            ),
             "9:3: error: unknown key `more`; delete it [unknown-key]",
         )
     ]

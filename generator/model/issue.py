@@ -102,7 +102,7 @@ class Issue(Record):
     status: Literal["draft", "ready"]
     """`ready`: it's published on its date; `draft`: it's never published."""
     date: Moment | None = None
-    """Only for an issue published at another time than the others: a date, or a date and time such as
+    """Only for an issue published at a different time than usual: a date, or a date and time such as
     2026-11-23T18:00. Without it, the file's name gives the date."""
     number: Annotated[Whole, Field(ge=1)] | None = None
     """Its number."""

@@ -59,7 +59,7 @@ ADDRESS_TAKEN = Rule(
     "error",
     what="Every address of the site belongs to one page or file. A hand-written page can't have the address of a "
     "generated page, an alias can't be the address of a page, and two issues can't have the same alias. A file can't "
-    "serve as a folder. Only the build writes to `/pagefind/` and `/assets/cards/`, and no alias is in `/assets/`.",
+    "also be a folder. Only the build writes to `/pagefind/` and `/assets/cards/`, and no alias is in `/assets/`.",
     why="One of the two would silently disappear, and the links to it would break.",
 )
 
@@ -138,7 +138,7 @@ def _alias(address: str, taken: Mapping[str, str], old: Mapping[str, str], folde
     path = served(address)
     found = f"expected an old address, found {address}, "
     if folder := _within(address, (THEME, *MADE)):
-        return f"{found}but only the build writes to {folder}; delete the alias"
+        return f"{found}but no alias can be in {folder}; delete the alias"
     if owner := taken.get(path) or taken.get(address.rstrip("/")):
         return f"{found}which belongs to {owner}; delete the alias"
     if path in old:

@@ -143,7 +143,7 @@ ABSOLUTE_WORD = Rule(
 
 def _absolute_words(item_text: ItemText, document: Document) -> Iterator[Problem]:
     for found in each_once(_ABSOLUTE.finditer(item_text.text)):
-        message = f"expected no absolute words, found `{found.group()}`; delete it, and let the answers say how often"
+        message = f"expected no absolute word, found `{found.group()}`; delete it, and let the answers say how often"
         yield _at_word(ABSOLUTE_WORD, message, item_text, document, found)
 
 
@@ -160,7 +160,7 @@ DOUBLE_BARRELLED = Rule(
 
 def _double_barrelled(item_text: ItemText, document: Document) -> Iterator[Problem]:
     for found in each_once(_JOINT.finditer(item_text.text)):
-        message = f"expected one thing per item, found two joined by `{found.group()}`; split it, unless they are one"
+        message = f"expected one thing per item, found two joined by `{found.group()}`; split them, unless they are one"
         yield _at_word(DOUBLE_BARRELLED, message, item_text, document, found)
         return
 

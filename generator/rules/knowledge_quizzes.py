@@ -34,13 +34,13 @@ def _items(quiz: KnowledgeQuiz, document: Document) -> Iterator[Problem]:
             message = f"duplicate item id `{item.id}`, first used on line {line}; give each item its own id"
             yield document.problem(DUPLICATE_ID, message, (*at, "id"))
         if not item.correct:
-            message = f"no option of `{item.id}` is right; add `correct: true` to one"
+            message = f"no option of `{item.id}` is correct; add `correct: true` to one"
             yield document.problem(NO_RIGHT_ANSWER, message, (*at, "options"))
         for key in ("id", "text"):
             words = [getattr(option, key) for option in item.options]
             for place, word in enumerate(words):
                 if word in words[:place]:
-                    message = f"duplicate option {key} `{word}` in `{item.id}`; give each option its own"
+                    message = f"duplicate option {key} `{word}` in `{item.id}`; give each option its own {key}"
                     yield document.problem(DUPLICATE_ID, message, (*at, "options", place, key))
 
 
@@ -53,7 +53,7 @@ def _bands(quiz: KnowledgeQuiz, document: Document) -> Iterator[Problem]:
         before = quiz.bands[number - 1].from_
         message = ""
         if not number and band.from_ != 0:
-            message = f"expected 0, found {float(band.from_):g}; the first band begins at no right answers"
+            message = f"expected 0, found {float(band.from_):g}; begin the first band there"
         elif number and band.from_ <= before:
             message = f"expected more than {float(before):g}, found {float(band.from_):g}; write the lowest band first"
         elif band.from_ > WHOLE:

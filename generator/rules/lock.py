@@ -82,8 +82,8 @@ def _quiz(quiz: Quiz, document: Document, locked: LockedQuiz | None) -> Iterator
         message = f"expected at least {locked.revision}, the revision in {LOCK}, found {now.revision}; do not lower it"
         yield document.problem(UNRAISED_REVISION, message, ("revision",))
     elif now.revision == locked.revision:
-        if changes := ", and ".join(_changes(now, locked)):
-            message = f"expected {now.revision + 1}, because of {changes}; raise the revision, or undo the change"
+        if changes := ", ".join(_changes(now, locked)):
+            message = f"expected revision {now.revision + 1}, because of {changes}; raise it, or undo the change"
             yield document.problem(UNRAISED_REVISION, message, ("revision",))
     else:
         message = f"expected revision {now.revision} in {LOCK}, found {locked.revision}; {_INSTEAD}"

@@ -118,7 +118,7 @@ def _categories(guide: GuideFiles) -> Iterator[Problem]:
 UNUSED_STRATEGY = Rule(
     "unused-strategy",
     "warning",
-    what="At least one category lists each strategy under `strategies`.",
+    what="Every strategy is listed under `strategies` in at least one category.",
     why="Readers reach a strategy from the categories that it helps with.",
 )
 
@@ -137,7 +137,7 @@ DUPLICATE_ID = Rule(
     "duplicate-id",
     "error",
     what="Ids are unique, and a list of ids has each id only once.",
-    why="With a duplicate, answers, links and saved results would get to the wrong one of the two.",
+    why="With a duplicate, answers, links and saved results could refer to the wrong one.",
 )
 
 
@@ -232,8 +232,8 @@ def _bare(text: str) -> str:
 NO_SOURCE = Rule(
     "no-source",
     "error",
-    what="A `supported` or `mixed` claim, and a `sourced` psychology, have sources. `author` marks the author's own "
-    "view.",
+    what="Every `supported` or `mixed` claim and every `sourced` psychology has sources. The author's own view is "
+    "marked as `author`.",
     why="Readers should be able to check what a page presents as known.",
 )
 

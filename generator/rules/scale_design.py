@@ -168,7 +168,7 @@ def _one_way_keyed(document: Document, scale: KeyScale) -> Iterator[Problem]:
 UNEQUAL_SCALES = Rule(
     "unequal-scales",
     "notice",
-    what="The scales of a quiz have the same number of items. Even them out if scales are compared.",
+    what="The scales of a quiz have the same number of items. Even them out if readers compare the scales.",
     why="The score of a shorter scale varies more by chance, so it stands out as the weakest more often.",
     source="Spearman, Correlation Calculated from Faulty Data, and Brown, Some Experimental Results in the "
     "Correlation of Mental Abilities, both British Journal of Psychology 3, 1910.",
@@ -179,14 +179,17 @@ def _unequal_scales(document: Document, counts: dict[str, int]) -> Iterator[Prob
     if len(set(counts.values())) > 1:
         shortest = min(counts, key=lambda scale_id: counts[scale_id])
         found = ", ".join(f"{count} in `{scale_id}`" for scale_id, count in counts.items())
-        message = f"expected the same number of items in each scale, found {found}; even them out if you compare scales"
+        message = (
+            f"expected the same number of items in each scale, found {found}; even them out if readers compare scales"
+        )
         yield document.problem(UNEQUAL_SCALES, message, ("scales", shortest), key=True)
 
 
 BAND_BY_OMISSION = Rule(
     "band-by-omission",
     "notice",
-    what="Complete answers can lead to each band of a scale. The check tries every score that answers can give.",
+    what="Readers who answer all items can reach each band of a scale. The check tries every score that answers can "
+    "give.",
     why="A score from only some of the items is biased, so a band that needs skipped items says more about the gaps "
     "than about the reader.",
     source="Mazza, Enders and Ruehlman, Addressing Item-Level Missing Data: A Comparison of Proration and Full "
@@ -196,7 +199,7 @@ BAND_BY_OMISSION = Rule(
 UNREACHED_BAND = Rule(
     "unreached-band",
     "warning",
-    what="Some answers lead to each band. The check tries every score that answers can give.",
+    what="Readers can reach each band with some answers. The check tries every score that answers can give.",
     why="Nobody would ever see the text of the band. Most likely its `from`, or that of the next band, is wrong.",
     source="AERA, APA and NCME, Standards for Educational and Psychological Testing, 2014, Standard 5.5: a rationale "
     "for each interpretation of a score that sorts people into categories.",
@@ -268,7 +271,7 @@ MISSING_DISCLAIMER = Rule(
     "notice",
     what="The results of a quiz have a `disclaimer` that says what they don't show, for example that they are not a "
     "diagnosis.",
-    why="Readers expect more of a number than it can say.",
+    why="Readers tend to read more into a number than it says.",
     source="AERA, APA and NCME, Standards for Educational and Psychological Testing, 2014, Standard 6.10.",
 )
 
@@ -280,7 +283,7 @@ def disclaimer_problems(document: Document, *, english: bool) -> Iterator[Proble
         message = "expected `disclaimer` in `results`, found none; say what the result does not show"
         yield document.problem(MISSING_DISCLAIMER, message, ("results",), key=True)
     elif english and not _LIMIT.search(text):
-        message = "expected what the result does not show; say, for example, that it is not a diagnosis"
+        message = "expected what the result does not show; write, for example, that it is not a diagnosis"
         yield document.problem(MISSING_DISCLAIMER, message, ("results", "disclaimer"))
 
 

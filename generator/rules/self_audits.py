@@ -1,4 +1,4 @@
-"""Rules for self-audits beyond their format: references, bands without gaps, and worked examples that hold."""
+"""Rules for self-audits beyond their format: references, bands without gaps, and worked examples that are right."""
 
 from __future__ import annotations
 
@@ -206,7 +206,7 @@ MIXED_RANGES = Rule(
     "error",
     what="With `method: mean` or `method: sum`, the answers to all items of a scale have the same lowest and the same "
     "highest value. `method: percent` allows any values.",
-    why="The mean of answers with different ranges says nothing.",
+    why="The mean of answers with different ranges has no meaning.",
 )
 
 
@@ -233,7 +233,7 @@ BAND_START = Rule(
     "band-start",
     "error",
     what="The bands of a scale begin at its lowest score and rise; none begins above its highest score.",
-    why="Each band ends where the next one begins, so this rules out gaps, overlaps and bands outside the scale.",
+    why="Each band ends where the next one begins, so there are no gaps, no overlaps and no bands outside the scale.",
 )
 
 
@@ -269,8 +269,8 @@ def _band_start(start: Fraction, before: Fraction | None, low: Fraction, high: F
 EXAMPLE = Rule(
     "example",
     "error",
-    what="The worked examples of a quiz hold: scoring gives each expected score and band. If not, the example is "
-    "wrong, or it shows that a key, a weight or a band is wrong.",
+    what="Each worked example of a quiz is right: scoring gives the expected scores and bands. If not, the example is "
+    "wrong, or it reveals a wrong key, weight or band.",
     why="An example is the one place where the author says what the scoring should give.",
 )
 

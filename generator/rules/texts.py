@@ -81,8 +81,8 @@ EMBED = Rule(
     "embed",
     "error",
     what="A fenced block for a quiz, a guide, issues or help lines begins at the start of a line, in an issue or a "
-    "hand-written page, and names something that exists. For a part of a quiz, it lists one item per line, and these "
-    "items give a result.",
+    "hand-written page, and names something that exists. To show part of a quiz, it lists items, one per line, that "
+    "give a result.",
     why="Otherwise readers would see code, or a form without a result.",
 )
 
@@ -196,7 +196,7 @@ def _fragment(target: str, anchors: Mapping[str, frozenset[str]]) -> str | None:
 
 def _image(target: str, alt: str, assets: frozenset[str], beside: Collection[str]) -> Iterator[str]:
     if target.startswith(_WEB):
-        yield "an image on another host would let it see who reads this page; put the file in content/pages"
+        yield "an image from another host tells that host who reads this page; put the file in content/pages"
     elif site_address(target) and target not in assets:
         near = did_you_mean(target, filter(is_picture, assets))
         yield f"no file {target}" + (near or f"; put it at content/pages{target}")

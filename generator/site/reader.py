@@ -70,15 +70,15 @@ DATE_DIFFERS = Rule(
     "date-differs",
     "error",
     what="The `date` of an issue is the date in its file's name, in the site's time zone. Leave it out, unless the "
-    "issue is published at another time than the others.",
+    "issue is published at a different time than usual.",
     why="With two different dates, the list of files would show the wrong one.",
 )
 
 PICTURE = Rule(
     "picture",
     "error",
-    what="A file with the extension of a picture is a picture that browsers can show. If it contains GPS data, a "
-    "warning says so: remove them.",
+    what="A file with the extension of a picture is a picture that browsers can show. If it contains GPS data, you get "
+    "a warning: remove the data.",
     why="Otherwise readers would see a broken picture, or could learn where the author lives.",
     milder="warning",
 )
@@ -88,7 +88,7 @@ STRAY_FILE = Rule(
     "error",
     what="Every file under `content` and `quizzes` is in a place where the program uses it. Elsewhere, a YAML or "
     "Markdown file is an error, any other file a warning.",
-    why="Most stray files have a typo in their name, and nobody would notice before their text is missing on the site.",
+    why="Most stray files have a typo in their name, and nobody would notice until their text is missing on the site.",
     milder="warning",
 )
 
@@ -239,7 +239,7 @@ class _Reader:
                 self.problems.append(FILE_NAME.at(other, 1, 1, message))
             elif picture := self.picture(other):
                 if picture.located:
-                    message = "found GPS data, which show where this was taken; remove them before you publish it"
+                    message = "found GPS data; remove them, because they show where this picture was taken"
                     self.problems.append(PICTURE.at(other, 1, 1, message, "warning"))
                 yield picture
 
@@ -313,7 +313,7 @@ def _misnamed(path: str, name: str) -> Problem:
     """The problem for a file or folder whose name is not an id."""
     proposed = as_id(name)
     advice = f"rename it to `{proposed}`" if proposed else "rename it"
-    message = f"expected small letters, digits and single hyphens, found `{name}`; {advice}"
+    message = f"expected lowercase letters, digits and single hyphens, found `{name}`; {advice}"
     return FILE_NAME.at(path, 1, 1, message)
 
 
@@ -328,7 +328,7 @@ def _stray_hint(path: str) -> str:
     if name.endswith(_MARKDOWN[1:]) and path.startswith(("content/pages/", "content/issues/")):
         return "; rename it to end in .md"
     if re.match(r"content/issues/[^/]+/", path):
-        return "; the text in an issue's folder is index.md: rename it to that, or move it elsewhere"
+        return "; only index.md has the text of an issue's folder: rename it to that, or move it elsewhere"
     folder = "/".join(path.split("/")[:3])
     places = ["content/site.yml", "content/topics.yml", f"quizzes/{name}", f"content/issues/{name}"]
     places += [f"{folder}/guide.yml", f"{folder}/categories/{name}", f"{folder}/strategies/{name}"]

@@ -23,7 +23,7 @@ MISSING_FILE = Rule(
 UNREADABLE = Rule(
     "unreadable",
     "error",
-    what="The program can read every file under `content` and `quizzes`. Otherwise, check the file's permissions.",
+    what="The program can read every file under `content` and `quizzes`. If it can't, check the file's permissions.",
     why="A file that can't be read would be missing from the site.",
 )
 

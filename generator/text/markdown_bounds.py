@@ -34,7 +34,7 @@ class Budget:
     """How much Markdown a file may still hold."""
 
     def __init__(self) -> None:
-        self.left = {"characters": MAX_LETTERS, "lines": MAX_LINES, "quotes, brackets and other markup": MAX_SIGNS}
+        self.left = {"characters": MAX_LETTERS, "lines": MAX_LINES, "markup characters": MAX_SIGNS}
 
     def spend(self, source: str) -> None:
         """Subtracts a text of the file.
@@ -47,7 +47,7 @@ class Budget:
             self.left[what] = left - count
             if count > left:
                 raise MarkdownError(
-                    f"expected at most {_MOST[what]:,} {what} of Markdown in a file, found more; split the file"
+                    f"expected at most {_MOST[what]:,} {what} in the Markdown of a file, found more; split the file"
                 )
 
 

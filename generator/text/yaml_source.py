@@ -124,7 +124,7 @@ class _Open:
 EMPTY = Rule(
     "empty",
     "error",
-    what="No YAML file and no front matter is empty: each begins with `format: 1`.",
+    what="YAML files and front matter are not empty: they begin with `format: 1`.",
     why="An empty file was not saved, or is not written yet.",
 )
 
@@ -186,7 +186,7 @@ TOO_DEEP = Rule(
     "too-deep",
     "error",
     what="Values are nested at most 24 levels deep.",
-    why="No file needs more than eight levels; the usual cause is a surplus bracket.",
+    why="No file needs more than eight levels; the usual cause is an extra bracket.",
 )
 
 
@@ -228,7 +228,7 @@ class _Builder:
             message = "anchors (`&name`) and aliases (`*name`) are not allowed; write the value out"
             return ANCHOR, f"{message}, or put text that begins with `&` or `*` in quotes"
         if (tag := getattr(event, "tag", None)) is not None:
-            return TAG, f"tags such as `{tag}` are not allowed; delete it, or put text that begins with `!` in quotes"
+            return TAG, f"the tag `{tag}` is not allowed; delete it, or put text that begins with `!` in quotes"
         self.values += 1
         if self.values > MAX_VALUES:
             return TOO_LARGE, f"expected at most {MAX_VALUES:,} keys and values in a file, found more; split the file"
@@ -350,9 +350,7 @@ def _syntax(path: str, text: str, line_offset: int, error: yaml.MarkedYAMLError)
     elif "did not find expected key" in said and here[column : column + 1] in {"]", "}"}:
         hint = "this bracket or brace was never opened; delete it"
     elif "did not find expected key" in said and re.search(r"[\"'\]}]\s*\Z", before):
-        hint = (
-            "found text after the closing quote or bracket; put all of it in quotes, and double a `'` in single quotes"
-        )
+        hint = "found text after a closing quote or bracket; put the whole value in quotes, with `''` for a `'` inside"
     elif "mapping values are not allowed" in said and before.startswith(" ") and ": " not in before:
         hint = "this line is indented further than the value above it; align it, or put the text in quotes"
     return YAML.at(path, line + 1 + line_offset, column + 1, hint or f"cannot be read as YAML: {said}")
