@@ -1,4 +1,4 @@
-"""The picture of a card: areas, lines of text and shapes, in few colours."""
+"""The picture of a card: areas, lines of text and shapes, in a few colours."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from PIL import Image, ImageDraw
 from generator.render.card_lettering import SANS, Block, Font, drawable, face
 from generator.render.colours import Rgb, mix, rgb
 
-WIDTH, HEIGHT = 1200, 630  # what Open Graph's readers ask for: 1.91 to 1
-_LEVELS = 12  # of the edges of letters, between the two colours
-_FINE = 4  # shapes are drawn so many times as large
+WIDTH, HEIGHT = 1200, 630  # what sites that show Open Graph cards ask for: 1.91 to 1
+_LEVELS = 12  # steps between two colours, for the edges of letters
+_FINE = 4  # shapes are drawn this many times larger, then reduced, for smooth edges
 # The shapes of the accents in site.css: which corners are round, from the top left one clockwise.
 _ROUND = (
     (True, True, True, True),
@@ -25,7 +25,7 @@ _ROUND = (
 
 
 class Canvas:
-    """A picture with a palette, filled as colours are asked for: small, and quicker than one of all colours."""
+    """A picture with a palette that grows as colours are used: smaller and faster than true colour."""
 
     def __init__(self, paper: str, ink: str) -> None:
         self.paper = paper
@@ -35,14 +35,14 @@ class Canvas:
         self.image.paste(self._ramp(paper, ink), (0, 0, WIDTH, HEIGHT))
 
     def box(self, corners: tuple[int, int, int, int], colour: str) -> None:
-        """A plain area."""
+        """Fills an area."""
         self.image.paste(self._ramp(colour, self.paper), corners)
 
     def block(self, left: int, top: int, block: Block, ground: str, colour: str) -> None:
-        """Lines of text. `top` is about where the first line's capitals begin."""
+        """Draws lines of text; `top` is about where the capitals of the first line start."""
         if not block.lines:
             return
-        edge = block.font.size // 2  # a letter may reach out of its place
+        edge = block.font.size // 2  # a letter may reach beyond its advance width
         width = max(round(block.font.width(line)) for line in block.lines)
         mask = Image.new("L", (width + 2 * edge, len(block.lines) * block.leading + block.font.size))
         draw = ImageDraw.Draw(mask)
@@ -51,7 +51,7 @@ class Canvas:
         self._lay(mask, (left - edge, top - block.font.size // 4), ground, colour)
 
     def caps(self, left: int, top: int, text: str, width: int, ground: str, colour: str) -> None:
-        """A line of small capitals, spaced."""
+        """Draws a line of small, spaced capitals."""
         size, space = 19, 1.9
         font = Font(SANS, size)
         text = drawable(text).upper()
@@ -64,7 +64,7 @@ class Canvas:
         self._lay(mask, (left, top), ground, colour)
 
     def shape(self, corner: tuple[int, int], size: int, accent: int, colours: tuple[str, ...], ground: str) -> None:
-        """A category's shape in its colour."""
+        """Draws a category's shape in its colour."""
         place = (accent - 1) % len(_ROUND)
         full, half = size * _FINE - 1, size * _FINE // 2
         mask = Image.new("L", (full + 1, full + 1))
@@ -77,13 +77,13 @@ class Canvas:
         self._lay(mask.reduce(_FINE), corner, ground, colours[place])
 
     def mark(self, left: int, top: int, size: int, colour: str, ground: str) -> None:
-        """The sign beside the site's name: a square, half of it ink."""
+        """Draws the mark beside the site's name: a square, half of it ink."""
         rule = max(2, size // 14)
         self.box((left, top, left + size, top + size), colour)
         self.box((left + size // 2, top + rule, left + size - rule, top + size - rule), ground)
 
     def png(self) -> bytes:
-        """The picture as a file."""
+        """The picture as a PNG file."""
         self.image.putpalette([value for colour in self.palette for value in colour])
         file = BytesIO()
         self.image.save(file, "PNG", compress_level=5)
@@ -95,7 +95,7 @@ class Canvas:
         self.image.paste(levels, corner)
 
     def _ramp(self, ground: str, colour: str) -> int:
-        """The place in the palette where the steps from `ground` to `colour` begin."""
+        """The index in the palette where the steps from `ground` to `colour` start."""
         if (ground, colour) not in self.ramps:
             self.ramps[ground, colour] = len(self.palette)
             self.palette += [rgb(mix(colour, ground, step / (_LEVELS - 1))) for step in range(_LEVELS)]

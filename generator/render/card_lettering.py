@@ -1,4 +1,4 @@
-"""Text for cards: what the fonts can draw of it, and lines of a size at which it fits."""
+"""Text for cards: what the fonts can draw of it, and lines in a size at which it fits."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from PIL import ImageFont
 
 from generator.text.markdown import curl
 
-# Free fonts that MkDocs brings for a theme of its own (Roboto Slab, Apache 2.0; Lato, OFL 1.1): Latin, Greek, Cyrillic.
-# As WOFF, which every build of FreeType reads; WOFF 2 needs one with Brotli.
+# Free fonts of a theme that comes with MkDocs (Roboto Slab, Apache 2.0; Lato, OFL 1.1): Latin, Greek, Cyrillic. As
+# WOFF, which every build of FreeType reads; WOFF 2 would need one with Brotli.
 _FONTS = "themes/readthedocs/css/fonts"
 SERIF, SANS = "Roboto-Slab-Bold.woff", "lato-bold.woff"
 
@@ -28,7 +28,7 @@ class Block:
 
 
 def drawable(text: str) -> str:
-    """What the fonts can draw of a text, with typographic quotes; nothing where letters are missing, but for a few."""
+    """What the fonts can draw of a text, with typographic quotes; "" if they lack more than a few of its letters."""
     text = curl(" ".join(unicodedata.normalize("NFC", text).split()))
     kept = "".join(char for char in text if char == " " or _has_glyph(char))
     letters = sum(char.isalnum() for char in text)
@@ -39,11 +39,11 @@ def drawable(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _has_glyph(char: str) -> bool:
-    def drawn(one: str) -> tuple[tuple[int, int], bytes]:
-        mask = face(Font(SERIF, 24)).getmask(one)
+    def drawn(text: str) -> tuple[tuple[int, int], bytes]:
+        mask = face(Font(SERIF, 24)).getmask(text)
         return mask.size, bytes(mask)
 
-    return drawn(char) != drawn("\uffff")  # no character: the font's box for what it does not have
+    return drawn(char) != drawn("\uffff")  # not a character: the font draws its box for missing ones
 
 
 @dataclass(frozen=True)
@@ -54,25 +54,25 @@ class Font:
     size: int
 
     def width(self, text: str) -> float:
-        """How wide a text is at most: pairs of letters that are drawn closer make it narrower."""
+        """The greatest width of a text; kerning makes it narrower."""
         return sum(_advance(self, char) for char in text)
 
 
 @lru_cache(maxsize=64)
 def face(font: Font) -> ImageFont.FreeTypeFont:
     """The font as Pillow draws it."""
-    # Plain layout: what the other one gives depends on libraries of the machine.
+    # The basic layout: the other one depends on libraries of the machine.
     data = BytesIO((resources.files("mkdocs") / _FONTS / font.name).read_bytes())
     return ImageFont.truetype(data, font.size, layout_engine=ImageFont.Layout.BASIC)
 
 
-@lru_cache(maxsize=16384)  # measuring is most of the work; a site uses a few hundred letters in some sizes
+@lru_cache(maxsize=16384)  # measuring is most of the work, and a site uses a few hundred letters in a few sizes
 def _advance(font: Font, char: str) -> float:
     return face(font).getlength(char)
 
 
 def fit(text: str, name: str, width: int, height: int, sizes: tuple[int, ...], leading: float) -> Block:
-    """The text in lines at the first of `sizes` at which it fits; at the last one what is too much gives way to `…`."""
+    """The text in lines, in the first of `sizes` in which it fits. In the last one it is cut to fit, with `…`."""
     for size in sizes:
         font = Font(name, size)
         lines = _wrap(text, font, width)
@@ -88,7 +88,7 @@ def fit(text: str, name: str, width: int, height: int, sizes: tuple[int, ...], l
 
 
 def _cut(line: str, font: Font, width: int) -> str:
-    """A line that ends in `…`, as much of it as fits."""
+    """As much of the line as fits, ending in `…`."""
     line = line.rstrip("…")
     while line and font.width(line + "…") > width:
         line = line[:-1]
@@ -96,7 +96,7 @@ def _cut(line: str, font: Font, width: int) -> str:
 
 
 def _wrap(text: str, font: Font, width: float) -> list[str]:
-    """Lines as full as they go; a word that is wider than a line has one of its own."""
+    """Lines as full as possible; a word that is wider than a line gets a line of its own."""
     lines: list[str] = []
     room = 0.0
     blank = font.width(" ")
@@ -112,7 +112,7 @@ def _wrap(text: str, font: Font, width: float) -> list[str]:
 
 
 def _balanced(text: str, font: Font, width: int, lines: list[str]) -> tuple[str, ...]:
-    """The same number of lines, as even as they can be."""
+    """The same number of lines, as even as possible."""
     low, high = 0.4 * width, float(width)
     while high - low > 8:
         middle = (low + high) / 2
@@ -125,7 +125,7 @@ def _balanced(text: str, font: Font, width: int, lines: list[str]) -> tuple[str,
 
 
 def _broken(text: str, font: Font, width: int) -> str:
-    """The text with blanks put into words that are wider than a line."""
+    """The text with spaces in words that are wider than a line."""
     pieces: list[str] = []
     for word in text.split():
         pieces.append("")

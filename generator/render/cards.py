@@ -1,6 +1,6 @@
-"""The card that other sites show for a link: a picture of 1200 by 630 pixels with a title and the question behind it.
+"""The card that other sites show for a link: a picture of 1200 by 630 pixels, with a title and the question behind it.
 
-What creates the problem is asked on an ink panel, what prevents it stands beside it on paper, as on the pages.
+As on the pages, the question of what creates the problem is on an ink panel; what prevents it is beside it, on paper.
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ from generator.render.colours import SHIPPED, Colours, mix
 
 _PANEL = 528  # the width of the ink panel
 _EDGE = 64
-_TOP = 64  # where the text of both sides begins
-_LARGER = (66, 60, 54, 48, 43, 38, 34, 30, 26)  # sizes of letters to try
+_TOP = 64  # where the text of both sides starts
+_LARGER = (66, 60, 54, 48, 43, 38, 34, 30, 26)  # font sizes to try
 _SMALLER = (46, 42, 38, 34, 30, 27, 24)
 
 
 @dataclass(frozen=True)
 class CardText:
-    """What stands on a card. A line that says how to create the problem has no place on it.
+    """The text on a card. It never has a line that says how to create the problem.
 
     Attributes:
         site: the site's name.
-        kind: what the page is, or its day; set in capitals.
-        title: the page's.
-        asked: what stands above the question.
-        question: the inversion, where the page has one.
+        kind: what kind of page it is, or its day; set in capitals.
+        title: that of the page.
+        asked: the caption above the question.
+        question: the inversion, if the page has one.
         accents: the accents of the categories that the page is about, from 1.
     """
 
@@ -43,11 +43,11 @@ class CardText:
 
     @property
     def alt(self) -> str:
-        """The card in words."""
+        """The alternative text of the picture."""
         return " ".join(filter(None, (self.question, self.title)))
 
 
-# What a card depends on beside its text and its colours: how it's drawn, with what, and the fonts, which are MkDocs'.
+# What a card depends on besides its text and colours: the code that draws it, Pillow, and the fonts, which are MkDocs'.
 _DRAWING = ("cards", "card_canvas", "card_lettering", "colours")
 _DRAWN_BY = sha256(
     b"".join(
@@ -60,7 +60,7 @@ _DRAWN_BY = sha256(
 
 
 def card_key(text: CardText, colours: Colours = SHIPPED) -> str:
-    """A name for the card: another text, other colours, or another way to draw it, has another."""
+    """A name for the card, different for another text, other colours, or other code that draws it."""
     return sha256(repr((_DRAWN_BY, text, colours)).encode()).hexdigest()
 
 
@@ -68,13 +68,13 @@ def card(text: CardText, colours: Colours = SHIPPED) -> bytes:
     """The card as PNG. The same text and colours give the same bytes, with the same release of Pillow."""
     canvas = Canvas(colours.light.paper, colours.light.ink)
     canvas.box((0, 0, _PANEL, HEIGHT), colours.light.ink)
-    _ask(canvas, text, colours)
-    _tell(canvas, text, colours)
+    _draw_ink_side(canvas, text, colours)
+    _draw_paper_side(canvas, text, colours)
     return canvas.png()
 
 
-def _ask(canvas: Canvas, text: CardText, colours: Colours) -> None:
-    """The ink panel: the question, or the shapes of what the page is about."""
+def _draw_ink_side(canvas: Canvas, text: CardText, colours: Colours) -> None:
+    """The ink panel: the question, or the shapes of the page's categories."""
     paper, ink = colours.light.paper, colours.light.ink
     width = _PANEL - 2 * _EDGE
     question = drawable(text.question)
@@ -95,8 +95,8 @@ def _ask(canvas: Canvas, text: CardText, colours: Colours) -> None:
         canvas.mark((_PANEL - 200) // 2, (HEIGHT - 200) // 2, 200, paper, ink)
 
 
-def _tell(canvas: Canvas, text: CardText, colours: Colours) -> None:
-    """The paper side: what the page is, its title, and whose site it is on."""
+def _draw_paper_side(canvas: Canvas, text: CardText, colours: Colours) -> None:
+    """The paper side: the kind of page, its title, and the name of the site."""
     paper, ink, accents = colours.light.paper, colours.light.ink, colours.light.accents
     left, width = _PANEL + _EDGE, WIDTH - _PANEL - 2 * _EDGE
     top = _TOP + 62

@@ -17,7 +17,7 @@ from generator.text.problems import AuthorError, Problem, Rule
 Rgb = tuple[int, int, int]
 _ACCENTS = ("a1", "a2", "a3", "a4", "a5", "a6")
 _NAMES = ("paper", "ink", "soft", "rule", *_ACCENTS)
-_UNREAD = re.compile(r"/\*.*?\*/|\"[^\"\n]*\"|'[^'\n]*'", re.DOTALL)
+_SKIPPED = re.compile(r"/\*.*?\*/|\"[^\"\n]*\"|'[^'\n]*'", re.DOTALL)
 _MARK = re.compile(r"[{};]")
 _PROPERTY = re.compile(r"\s*--(?P<name>[\w-]+)\s*:\s*(?P<value>.*?)\s*\Z", re.DOTALL)
 _DARK = re.compile(r"@media\b(?!\s*print).*prefers-color-scheme\s*:\s*dark", re.DOTALL)
@@ -26,8 +26,8 @@ COLOUR = Rule(
     "colour",
     "error",
     what="A colour that cards and mails share with the theme's stylesheet is written as `#rrggbb`. Names, `rgb()` and "
-    "`hsl()` will do too, but nothing that a browser works out, such as `oklch()` or `var()`. This is about `--paper`, "
-    "`--ink`, `--soft`, `--rule` and `--a1` to `--a6` of `:root`.",
+    "`hsl()` work too, but nothing that only a browser can compute, such as `oklch()` or `var()`. This is about "
+    "`--paper`, `--ink`, `--soft`, `--rule` and `--a1` to `--a6` of `:root`.",
     why="A card is a picture, and mail programs know no custom properties, so the program mixes these colours itself.",
 )
 
@@ -48,18 +48,18 @@ class Scheme:
 
     @property
     def soft_on_ink(self) -> str:
-        """What `soft` is on a panel of ink; site.css mixes the same one."""
+        """What `soft` is on an ink panel; site.css mixes the same colour."""
         return mix(self.paper, self.ink, 0.76)
 
     @property
     def edge(self) -> str:
-        """Halfway between paper and ink: a line that can be seen on either."""
+        """Between paper and ink: a line that is visible on both."""
         return mix(self.paper, self.ink, 0.45)
 
 
 @dataclass(frozen=True)
 class Colours:
-    """Both schemes. What creates the problem is shown on ink, where the dark scheme's accents can be seen."""
+    """Both schemes. What creates the problem is shown on ink, where the dark scheme's accents are readable."""
 
     light: Scheme
     dark: Scheme
@@ -78,11 +78,11 @@ SHIPPED = Colours(  # for a project without a stylesheet, such as one whose page
 def colours_of(stylesheet: str, path: str) -> Colours:
     """The colours that the stylesheet at `path` gives to `:root`.
 
-    As in a browser the last value counts, and the dark scheme takes what it doesn't set from the light one. What
-    neither sets is as shipped.
+    As in a browser, the last value counts, and the dark scheme inherits from the light one. What neither sets is as
+    shipped.
 
     Raises:
-        AuthorError: a value is no colour that can be worked with.
+        AuthorError: a value is not a colour that can be mixed.
     """
     light: dict[str, str] = {}
     dark: dict[str, str] = {}
@@ -109,7 +109,7 @@ def rgb(colour: str) -> Rgb:
 
 
 def mix(colour: str, ground: str, share: float) -> str:
-    """`share` of a colour, the rest of it `ground`."""
+    """A colour on `ground`: `share` of the colour, from 0 to 1, and the rest of the ground."""
     red, green, blue = (
         round(one * share + other * (1 - share)) for one, other in zip(rgb(colour), rgb(ground), strict=True)
     )
@@ -117,7 +117,7 @@ def mix(colour: str, ground: str, share: float) -> str:
 
 
 def _opaque(value: str) -> str | None:
-    """The colour that a value of CSS names, as `#rrggbb`; None where it's none, or one to see through."""
+    """A CSS value as `#rrggbb`; None if it isn't a colour, or a transparent one."""
     try:
         parts = ImageColor.getrgb(value)
     except ValueError:
@@ -140,8 +140,8 @@ def _scheme(values: Mapping[str, str]) -> Scheme:
 
 
 def _properties(stylesheet: str) -> Iterator[tuple[str, str, bool, int]]:
-    """Each custom property of `:root` on a screen: its name, its value, whether it's dark, and where it begins."""
-    text = _UNREAD.sub(lambda unread: re.sub(r"\S", " ", unread.group()), stylesheet)  # keeps every place
+    """Each custom property of `:root` on a screen: its name, its value, whether it's dark, and where it starts."""
+    text = _SKIPPED.sub(lambda skipped: re.sub(r"\S", " ", skipped.group()), stylesheet)  # keeps all positions
     around: list[str] = []
     start = 0
     for mark in _MARK.finditer(text):

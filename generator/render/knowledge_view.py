@@ -1,4 +1,4 @@
-"""A knowledge quiz as its page needs it."""
+"""What the page of a knowledge quiz shows."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from generator.site.site import Site
 
 @dataclass(frozen=True)
 class KnowledgeQuestion:
-    """One item as asked; `number` counts from 1. It takes several answers where several are right."""
+    """One item as it is asked; `number` counts from 1."""
 
     number: int
     item: KnowledgeItem
 
     @property
     def several(self) -> bool:
-        """Whether more than one option is right."""
+        """Whether more than one option is right, so that a reader may choose several."""
         return len(self.item.correct) > 1
 
 
 @dataclass(frozen=True)
 class TopicView:
-    """One topic of the result: `id` as the items name it, and its category, where it names one."""
+    """One topic in the result; `id` is what items call it, `category` the category that it names, if any."""
 
     id: str
     title: str
@@ -36,7 +36,7 @@ class TopicView:
 
 @dataclass(frozen=True)
 class KnowledgeView:
-    """A knowledge quiz on a page. `prefix` begins every id in it; `part` is whether it holds some of the items only."""
+    """A knowledge quiz on a page. `prefix` starts every id in its HTML; `part`: it has only some of the items."""
 
     quiz: KnowledgeQuiz
     prefix: str
@@ -47,7 +47,7 @@ class KnowledgeView:
 
 
 def knowledge_view(site: Site, quiz: KnowledgeQuiz, prefix: str, *, part: bool = False) -> KnowledgeView:
-    """The view of a quiz."""
+    """The view of a knowledge quiz, or of some of its items."""
     topics = []
     for topic in quiz.topics:
         reference = next(item.category for item in quiz.items if item.topic == topic)

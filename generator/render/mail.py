@@ -1,7 +1,7 @@
 """An issue as a mail: HTML for mail programs, plain text, and both in one unsent draft (.eml).
 
-The HTML is tables with the styles on the elements, because mail programs drop style sheets (https://www.caniemail.com).
-A mailing service adds whom it is from, whom it is for and how to unsubscribe; nothing here makes that up.
+The HTML has tables, and styles on the elements, because mail programs drop style sheets (https://www.caniemail.com).
+The sender, the recipients and a link to unsubscribe are left to the mailing service.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ from generator.site.site import Site
 from generator.text.markdown import curl
 
 MAX_SUBJECT = 78  # a line of a message should not be longer (RFC 5322, section 2.1.1)
-COLUMN = 568  # pixels: what 600 leave beside the edges
+COLUMN = 568  # pixels: 600, less the edges
 
 _HOST = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\Z")
 _PANEL = re.compile(r'<(?P<close>/?)(?:p|blockquote)\b(?P<panel> class="create [a-z]+")?[^>]*>')
-_PRESS = re.compile(r'\s*(<a class="button"[^>]*>[^<]*</a>)\s*</p>')
+_BUTTON = re.compile(r'\s*(<a class="button"[^>]*>[^<]*</a>)\s*</p>')
 _IMAGE = re.compile(r"<img\b[^>]*>")
 _SIZE = re.compile(r' (?P<name>width|height)="(?P<pixels>[^"]*)"')
 _TABLE = '<table role="presentation" class="{}"{} cellpadding="0" cellspacing="0" border="0"><tr><td class="ink">'
@@ -46,12 +46,12 @@ _TABLE_END = "</td></tr></table>"
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One issue as it goes into a mail program or a mailing service.
+    """An issue, ready for a mail program or a mailing service.
 
     Attributes:
-        preheader: what a list of messages shows beside the subject.
+        preheader: the text that a list of messages shows after the subject.
         html: a whole document.
-        eml: a draft that holds the text and the HTML, as RFC 5322 has it.
+        eml: an unsent draft with the text and the HTML, in the format of RFC 5322.
     """
 
     subject: str
@@ -62,16 +62,16 @@ class Mail:
 
 
 def mail(site: Site, issue: Issue, colours: Colours = SHIPPED) -> Mail:
-    """The mail of an issue. The same issue gives the same bytes.
+    """The mail of an issue. The same site and issue give the same bytes.
 
     Raises:
-        ValueError: the site's `site_url` names no host, so that no address could be opened from a mail.
+        ValueError: `site_url` has no host, so no link in a mail would work.
     """
     return Mailer(site, colours).mail(issue)
 
 
 class Mailer:
-    """The mails of one site; templates are read once for all of them."""
+    """Makes the mails of one site, with one style sheet for all of them."""
 
     def __init__(self, site: Site, colours: Colours = SHIPPED) -> None:
         host = mail_host(site.site_url)
@@ -83,7 +83,7 @@ class Mailer:
         self.env = environment(site.texts)
         self.syndication = Syndication(site)
         css = self.env.get_template("mail.css.jinja").render(colours=colours)
-        # The one style element holds at-rules, which cannot stand on an element; it is marked to be left alone.
+        # The one style element has at-rules, which no element can carry; an attribute tells the inliner to ignore it.
         self.inliner = CSSInliner(extra_css=css, keep_style_tags=True, minify_css=True, load_remote_stylesheets=False)
 
     def mail(self, issue: Issue) -> Mail:
@@ -91,27 +91,27 @@ class Mailer:
         subject, preheader = subject_of(issue), curl(issue.description)
         content = Markup(self.syndication.html(issue))  # noqa: S704 - rendered Markdown and templates' output
         head = {"subject": subject, "preheader": preheader, "urn": issue_urn(issue)}
-        html = self.inliner.inline(self.draw("mail.html.jinja", issue, content=_for_programs(str(content)), **head))
-        text = plain_text(self.draw("mail_text.html.jinja", issue, content=content))
+        html = self.inliner.inline(self.render("mail.html.jinja", issue, content=_for_programs(str(content)), **head))
+        text = plain_text(self.render("mail_text.html.jinja", issue, content=content))
         return Mail(subject, preheader, html, text, self.draft(issue, subject, html, text))
 
-    def draw(self, template: str, issue: Issue, **data: object) -> str:
-        """A template of the mail with what both parts say of the issue."""
+    def render(self, template: str, issue: Issue, **data: object) -> str:
+        """Renders a template of the mail, with what both parts show of the issue."""
         texts = self.site.texts
         facts = [texts.date(issue.published)]
         if issue.number is not None:
             facts.append(texts("issue.number", number=issue.number))
         facts.append(texts("issue.minutes", n=issue.minutes))
-        made = self.env.get_template(template).render(
+        html = self.env.get_template(template).render(
             config=self.site.config, colours=self.colours, issue=issue, facts=" · ".join(facts), **data
         )
-        return one_block(absolute(made, self.site.site_url))
+        return one_block(absolute(html, self.site.site_url))
 
     def draft(self, issue: Issue, subject: str, html: str, text: str) -> bytes:
-        """The message, with the text part first: a program shows the last part that it can (RFC 2046, section 5.1.4).
+        """The message. The text comes first: programs show the last part that they can (RFC 2046, section 5.1.4).
 
-        It has no From and no To: `X-Unsent: 1` makes Outlook open it as a message still to be sent, and a program fills
-        in its own sender only where it finds none. An address made up here might be written to.
+        It has no From and no To. A program fills in its user as the sender only where it finds none, and somebody might
+        write to an address made up here. `X-Unsent: 1` makes Outlook open it as a message that is still to be sent.
         """
         # The subject is encoded here: the standard library loses blanks between encoded words when it folds a long one
         # (https://github.com/python/cpython/issues/92081).
@@ -131,41 +131,41 @@ class Mailer:
 
 
 def when_out(site: Site, issue: Issue, now: datetime) -> Site:
-    """The site as it is when the mail goes out: at `now`, or when the issue comes out, if that is later.
+    """The site as it is when the mail is sent: at `now`, or when the issue is published, if that is later.
 
-    `site` may hold drafts and issues of days to come; of these only `issue` itself stays.
+    `site` may have drafts and scheduled issues; of these only `issue` stays.
     """
     then = max(now, issue.published)
-    public = (one for one in site.issues if one.slug == issue.slug or one.public(then))
+    public = (other for other in site.issues if other.slug == issue.slug or other.public(then))
     return replace(site, issues=tuple(public))
 
 
 def mail_host(site_url: str) -> str | None:
-    """The host of the site as a Message-ID can hold it; None where `site_url` is no whole web address."""
+    """The site's host, in ASCII, for a Message-ID; None if `site_url` is not a whole web address."""
     try:
         parts = urlsplit(site_url)
         host = (parts.hostname or "").encode("idna").decode()
-    except ValueError:  # no address at all, or a host that no name server knows; UnicodeError is one
+    except ValueError:  # not an address, or a host that can't be a domain name (UnicodeError)
         return None
     return host if parts.scheme in {"http", "https"} and _HOST.match(host) else None
 
 
 def subject_of(issue: Issue) -> str:
-    """The title on one line, without control characters: nothing in it can begin another header."""
+    """The title on one line, without control characters, so that nothing in it can start another header."""
     title = "".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in curl(issue.title))
     return " ".join(title.split())
 
 
 def _for_programs(html: str) -> Markup:
-    """The issue with panels and buttons as tables, the only boxes whose padding every mail program draws."""
+    """The issue with its panels and buttons as tables, the only boxes whose padding every mail program shows."""
     html = html.replace("<table>", '<table class="data" cellpadding="0" cellspacing="0" border="0">')
     html = _IMAGE.sub(lambda image: _fitted(image.group()), html)
-    html = _PRESS.sub(lambda press: f"</p>\n{_TABLE.format('press', '')}{press[1]}{_TABLE_END}", html)
+    html = _BUTTON.sub(lambda button: f"</p>\n{_TABLE.format('press', '')}{button[1]}{_TABLE_END}", html)
     return Markup("".join(_panels(html)))  # noqa: S704 - as safe as it was
 
 
 def _panels(html: str) -> Iterator[str]:
-    """`html` with a table around each panel; a panel may hold quotations, which close before it does."""
+    """`html` with a table around each panel. A panel may contain quotations, which close before it does."""
     open_panels: list[bool] = []
     end = 0
     for tag in _PANEL.finditer(html):
@@ -180,9 +180,9 @@ def _panels(html: str) -> Iterator[str]:
 
 
 def _fitted(image: str) -> str:
-    """An image at most as wide as the column, and with its width said: Outlook reads no other."""
-    given = {size["name"]: size["pixels"] for size in _SIZE.finditer(image)}
-    width = given.get("width", "")
+    """An <img> at most as wide as the column, with a `width` attribute, since Outlook ignores the style."""
+    sizes = {size["name"]: size["pixels"] for size in _SIZE.finditer(image)}
+    width = sizes.get("width", "")
     pixels = min(int(width), COLUMN) if width.isdecimal() and int(width) else COLUMN
-    # Without its height: that belonged to the full width, and programs that read styles keep the shape by themselves.
+    # Without the height, which belonged to the full width: programs keep the proportions by themselves.
     return f'<img width="{pixels}"' + _SIZE.sub("", image).removeprefix("<img")

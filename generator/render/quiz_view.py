@@ -1,4 +1,4 @@
-"""A quiz as its page needs it: questions with captions, tables for scoring by hand, help for each scale."""
+"""What the page of a self-audit shows: questions with captions, tables for scoring by hand, help for each scale."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from generator.quiz.scoring import shown_number
 from generator.quiz.scoring_key import KeyScale, scoring_key
 from generator.site.site import Site
 
-ACCENTS = 6  # the stylesheet has as many colours and shapes; beyond, they come round again
+ACCENTS = 6  # the stylesheet has this many colours and shapes; after the last they start again
 
 
 @dataclass(frozen=True)
 class Question:
-    """One item as asked, in the words of `text`; in those of `other` where a reader chooses someone else.
+    """One item as it is asked. `other` is its wording about someone else, if readers may choose that.
 
     `number` counts from 1; `caption` is the title of its first scale, or None.
     """
@@ -35,7 +35,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Row:
-    """One item in a table for scoring by hand: the points of each option, in order, and the most it can give."""
+    """One item in a table for scoring by hand: the points of each option, in order, and the most points it can give."""
 
     number: int
     item: Item
@@ -47,7 +47,7 @@ class Row:
 
 @dataclass(frozen=True)
 class HandTable:
-    """Items of one scale that share their answers."""
+    """A table for scoring by hand: the items of a scale that have the same answers."""
 
     labels: tuple[str, ...]
     rows: tuple[Row, ...]
@@ -55,13 +55,12 @@ class HandTable:
 
 @dataclass(frozen=True)
 class ScaleView:
-    """One scale with all that a result may say of it.
+    """One scale, with all that a result may show of it.
 
     Attributes:
         low, high: the range of its score, as shown.
-        best: the id of the band that lies in the better direction; None where neither is.
+        best: the id of the band at the better end; None if neither end is better.
         ticks: where its bands begin, in percent of the range, without the first.
-        share: whether the score is a share of 100.
     """
 
     id: str
@@ -79,16 +78,20 @@ class ScaleView:
 
     @property
     def bands(self) -> tuple[Band, ...]:
-        """From the lowest up."""
+        """Its bands, from the lowest up."""
         return self.scale.bands
 
 
 @dataclass(frozen=True)
 class QuizView:
-    """A quiz on a page. `prefix` begins every id in it, so that a page can hold several.
+    """A self-audit on a page.
 
-    `part` is whether it holds some of a quiz's items only: what it scores is no score of that quiz. `prompts` are to
-    reflect on, from the guides of its scales.
+    Attributes:
+        prefix: starts every id in its HTML, so that a page can have several quizzes.
+        others: all strategies of the guides that its scales name.
+        prompts: questions to reflect on, from the same guides.
+        data: the scoring key, for the browser.
+        part: whether it has only some of the quiz's items, so that its scores are not the quiz's.
     """
 
     quiz: SelfAudit
@@ -102,7 +105,7 @@ class QuizView:
 
     @property
     def share(self) -> bool:
-        """Whether scores are shares of 100."""
+        """Whether scores are percentages."""
         return self.quiz.method.is_percent
 
     @property
@@ -112,33 +115,33 @@ class QuizView:
 
     @property
     def stem_other(self) -> str | None:
-        """The question above the items about someone else, where a reader may choose."""
+        """The question above the items about someone else, if readers may choose that."""
         return self.quiz.stem_other if self.both else None
 
     @property
     def both(self) -> bool:
-        """Whether a reader may choose whom it is about."""
+        """Whether readers may choose whom it is about."""
         return len(self.quiz.perspectives) > 1
 
     @property
     def view(self) -> str:
-        """Whom it is about at first."""
+        """Whom it is about until a reader chooses."""
         return "self" if "self" in self.quiz.perspectives else "other"
 
     @property
     def groups(self) -> tuple[tuple[str | None, tuple[Question, ...]], ...]:
-        """The questions under their captions, in the order in which the captions first come up."""
+        """The questions by their captions, in the order in which the captions first occur."""
         captions = dict.fromkeys(question.caption for question in self.questions)
         return tuple((caption, tuple(q for q in self.questions if q.caption == caption)) for caption in captions)
 
     @property
     def skips(self) -> bool:
-        """Whether any question offers an answer that leaves the sum."""
+        """Whether any question can be answered with "not applicable"."""
         return any(question.answers.not_applicable for question in self.questions)
 
 
 def quiz_view(site: Site, quiz: SelfAudit, prefix: str, *, part: bool = False) -> QuizView:
-    """The view of a quiz. `others` are all strategies of the guides that its scales name."""
+    """The view of a self-audit, or of some of its items."""
     key = scoring_key(quiz)
     questions = tuple(_question(site, quiz, number, item) for number, item in enumerate(quiz.items, 1))
     scales = tuple(_scale(site, quiz, scale) for scale in key.scales)
@@ -172,12 +175,12 @@ def _wordings(quiz: SelfAudit, item: Item) -> tuple[str, str | None]:
 
 
 def _wording(quiz: SelfAudit, about_self: str, about_other: str | None) -> str:
-    """The words that the page asks with: about the other only in a quiz that is about nobody else."""
+    """The wording that is shown first: about someone else only if the quiz is never about oneself."""
     return about_self if "self" in quiz.perspectives or about_other is None else about_other
 
 
 def accent_of(site: Site, quiz: SelfAudit, scale_id: str) -> int:
-    """A scale's colour: its category's place in the guide, else its own place in the quiz. Counts from 1."""
+    """A scale's accent, from 1: its category's, else by its position in the quiz."""
     reference = quiz.scales[scale_id].category
     if reference:
         guide, category = site.category(reference)
@@ -186,7 +189,7 @@ def accent_of(site: Site, quiz: SelfAudit, scale_id: str) -> int:
 
 
 def category_accent(guide: Guide, category: Category) -> int:
-    """A category's colour and shape, from its place in the guide. Counts from 1."""
+    """The number, from 1, of a category's colour and shape: by its position in the guide."""
     return guide.categories.index(category) % ACCENTS + 1
 
 
@@ -210,18 +213,18 @@ def _scale(site: Site, quiz: SelfAudit, key: KeyScale) -> ScaleView:
 
 
 def _hand_tables(quiz: SelfAudit, key: KeyScale) -> tuple[HandTable, ...]:
-    """Points in whole numbers; response sets of different length are brought to one measure.
+    """Tables with whole points. Response sets with different ranges are scaled to a common multiple.
 
-    With A the sum of the points and B that of the most points of the answered items, the score is
+    With A the sum of the points of the answered items, and B the sum of the most points they can give, the score is
     low + (high - low) * A / B, whatever the method.
     """
-    measure = lcm(*(load.item.greatest - load.item.least for load in key.loads))
+    multiple = lcm(*(load.item.greatest - load.item.least for load in key.loads))
     loads = {load.item.id: load for load in key.loads}
     tables: dict[tuple[str, ...], list[Row]] = {}
     for number, item in enumerate(quiz.items, 1):
         load, answers = loads.get(item.id), quiz.response_set(item)
         if load and answers:
-            most = load.weight * measure
+            most = load.weight * multiple
             points = tuple(int(most * load.share(value)) for value in load.item.values)
             row = Row(number, item, *_wordings(quiz, item), points, most)
             tables.setdefault(tuple(option.label for option in answers.options), []).append(row)
