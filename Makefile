@@ -27,7 +27,7 @@ export NO_MKDOCS_2_WARNING = 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build release publish rehearse test test-pairs test-mutants screenshots bench check lint types types-js \
+.PHONY: help serve build release publish rehearse test test-pairs test-mutants test-faults screenshots bench check lint types types-js \
 	content docs format workflows ci constraints clean
 
 help: ## list the targets
@@ -62,8 +62,12 @@ test-pairs: $(VENV)/.installed-test ## both scorers on 100,000 generated pairs o
 	@browser=$$($(PY) -m tests.tools.browser --ensure) || exit 1; \
 	BROWSER_PATH="$$browser" $(PYTEST) --dist load tests/test_score_js.py -k hundreds_of_quizzes --quizzes 2000 $(ARGS)
 
-test-mutants: $(VENV)/.installed-test ## `check` on 2,500 spoilt projects, with limits of time and memory (ARGS="--seed 7" for others)
+test-mutants: $(VENV)/.installed-test ## `check` on 2,500 damaged projects, with limits of time and memory (ARGS="--seed 7" for others)
 	$(PYTEST) --dist load tests/test_mutants.py --mutants 2500 $(ARGS)
+
+test-faults: $(VENV)/.installed-test ## whether a test catches each of about 90 faults, planted one at a time (ARGS="--only NAME")
+	@browser=$$($(PY) -m tests.tools.browser --ensure) || exit 1; \
+	BROWSER_PATH="$$browser" $(PY) -m tests.tools.planted_faults $(ARGS)
 
 screenshots: $(VENV)/.installed-test ## pictures of every page and every state of a quiz in build/screenshots (ARGS="-k result")
 	@browser=$$($(PY) -m tests.tools.browser --ensure) || exit 1; \
@@ -100,7 +104,7 @@ workflows: $(VENV)/.installed-ci ## actionlint and zizmor on .github
 	$(BIN)/actionlint
 	$(BIN)/zizmor --offline --pedantic .github
 
-ci: check test test-pairs test-mutants build workflows ## all that CI runs
+ci: check test test-pairs test-mutants test-faults build workflows ## all that CI runs
 
 constraints: ## write constraints.txt anew: the newest releases that pyproject.toml allows
 	@$(call can-make-venv)

@@ -97,6 +97,14 @@ def test_small_scales_are_counted() -> None:
     assert chance_distribution(scale) is not None
 
 
+def test_an_item_of_twice_the_weight_moves_a_score_by_chance_twice_as_far() -> None:
+    items = (make.item("light", values=(0, 1)), make.item("heavy", make.load(weight=2), values=(0, 1)))
+
+    assert chance_distribution(scale_of(*items)) == {
+        score: Fraction(1, 4) for score in (0, Fraction(100, 3), Fraction(200, 3), 100)
+    }
+
+
 def test_a_band_between_two_steps_is_reached_only_by_leaving_items_out() -> None:
     items = [make.item(f"i{n}", values=(0, 1)) for n in range(4)]
     scale = scale_of(*items, scale=make.scale("care", 0, 30, 40, min_answered=3))

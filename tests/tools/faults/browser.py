@@ -1,0 +1,118 @@
+"""Faults of the scripts: the way through a quiz, what is kept on the device, links with answers, two views compared."""
+
+from __future__ import annotations
+
+from tests.tools.faults.fault import Fault
+
+_ELEMENT = "overrides/assets/quiz/element.js"
+_STORE = "overrides/assets/quiz/store.js"
+_LINK = "overrides/assets/quiz/link.js"
+_SHARE = "overrides/assets/quiz/share.js"
+
+FAULTS = (
+    Fault(
+        "the-focus-is-lost-after-an-answer",
+        _ELEMENT,
+        "    target?.focus({ preventScroll: true });\n",
+        "",
+        "test_each_change_of_state_moves_the_focus_to_the_new_heading_or_question_in_sight",
+    ),
+    Fault(
+        "a-digit-chooses-the-option-behind-its-own",
+        _ELEMENT,
+        "options[+key - 1]",
+        "options[+key]",
+        "test_digits_choose_in_the_order_of_the_options_and_0_says_that_it_did_not_come_up",
+    ),
+    Fault(
+        "back-loses-the-answers",
+        _ELEMENT,
+        '    on(window, "pageshow", () => this.refill());\n',
+        "",
+        "test_back_before_the_result_shows_answers_and_no_result",
+    ),
+    Fault(
+        "a-reload-loses-the-answers",
+        _ELEMENT,
+        "sessionStorage.getItem(this.place) ?? text",
+        "text",
+        "test_a_reload_loses_neither_answers_nor_state",
+    ),
+    Fault(
+        "answers-are-erased-without-a-question",
+        _ELEMENT,
+        "this.hasAnswers && !confirm(words)",
+        "false",
+        "test_erase_with_a_no_changes_nothing",
+    ),
+    Fault(
+        "a-screen-reader-is-not-told-of-the-result",
+        _ELEMENT,
+        '    if (name === "result") this.say("shown");\n',
+        "",
+        "test_the_result_takes_the_focus_and_is_announced",
+    ),
+    Fault(
+        "a-screen-reader-does-not-hear-which-points-are-the-readers",
+        "overrides/assets/quiz/scale.js",
+        '    cell.ariaCurrent = "true";\n',
+        "",
+        "test_which_points_are_circled_is_heard_too",
+    ),
+    Fault(
+        "a-history-is-kept-although-it-is-off",
+        _STORE,
+        'if (!(found.on || start) || found.trouble === "newer") return found;',
+        'if (found.trouble === "newer") return found;',
+        "test_nothing_is_kept_until_it_is_switched_on",
+    ),
+    Fault(
+        "switching-one-history-off-erases-those-of-other-quizzes",
+        _STORE,
+        "for (const key of [historyKey(quiz), asideKey(quiz)]) storage().removeItem(key);",
+        "storage().clear();",
+        "test_switching_off_erases_what_was_put_aside_and_nothing_else",
+    ),
+    Fault(
+        "a-table-for-a-spreadsheet-holds-formulas",
+        _STORE,
+        '.replace(/^(?!-?[\\d.]+$)[-=+@\\t\\r]/, "\'$&")',
+        "",
+        "test_csv_makes_no_formula",
+    ),
+    Fault(
+        "the-answers-of-a-link-are-sent-to-the-server",
+        _LINK,
+        "return `#a=1${number.toString(16)}`;",
+        "return `?a=1${number.toString(16)}`;",
+        "test_the_format_is_the_one_that_links_out_there_have",
+    ),
+    Fault(
+        "a-link-that-was-damaged-is-read",
+        _LINK,
+        "take(HASHES) !== hash(version + number.toString(16)) ?",
+        "take(HASHES) < 0 ?",
+        "test_every_single_slip_is_seen",
+    ),
+    Fault(
+        "the-answers-of-a-link-stay-in-the-address",
+        _SHARE,
+        '  history.replaceState(history.state, "", location.pathname + location.search);\n',
+        "",
+        "test_the_answers_leave_the_address_at_once_and_a_reload_keeps_the_view",
+    ),
+    Fault(
+        "what-two-people-say-is-compared-about-two-people",
+        _SHARE,
+        'theirs.perspective === "self" ? "other" : "self"',
+        "theirs.perspective",
+        "test_what_they_say_about_a_person_is_seen_beside_what_i_say_about_the_same_one",
+    ),
+    Fault(
+        "a-change-within-the-noise-of-a-retake-is-called-one",
+        "overrides/assets/quiz/history.js",
+        "const CHANGE = 25n;",
+        "const CHANGE = 24n;",
+        "test_below_25_points_it_is_about_the_same_and_from_25_up_higher_or_lower",
+    ),
+)

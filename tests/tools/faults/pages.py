@@ -1,0 +1,140 @@
+"""Faults of pages: escaping, the negative, what works without a script, on paper and for everybody."""
+
+from __future__ import annotations
+
+from tests.tools.faults.fault import Fault
+
+_MARKDOWN = "generator/text/markdown.py"
+_VIEW = "generator/render/view.py"
+_MAIN = "overrides/main.html"
+_PARTS = "generator/render/templates/quiz_parts.jinja"
+_STYLE = "overrides/assets/site.css"
+
+FAULTS = (
+    Fault(
+        "templates-do-not-escape",
+        _VIEW,
+        "autoescape=True",
+        "autoescape=False",
+        "test_hostile_words_of_an_author_stay_words",
+    ),
+    Fault(
+        "a-plain-line-is-not-escaped",
+        _MARKDOWN,
+        "return escape(curl(text), quote=False)",
+        "return curl(text)",
+        "test_a_plain_line_is_escaped",
+    ),
+    Fault(
+        "markdown-lets-html-through",
+        _MARKDOWN,
+        '        md.inlinePatterns.deregister("html")\n',
+        "",
+        "test_html_comes_out_as_text",
+    ),
+    Fault(
+        "words-of-an-author-close-the-script-of-json-that-holds-them",
+        _VIEW,
+        'text.replace("<", "\\\\u003c")',
+        "text",
+        "test_hostile_words_of_an_author_stay_words",
+    ),
+    Fault(
+        "a-title-is-not-escaped-in-the-head-of-a-page",
+        _MAIN,
+        "<title>{{ title | e }} · {{ name | e }}</title>",
+        "<title>{{ title }} · {{ name | e }}</title>",
+        "test_a_title_of_markup_is_text_in_the_head",
+    ),
+    Fault(
+        "a-link-runs-a-script",
+        _MARKDOWN,
+        'elif not re.match(r"(?:https?:|mailto:|tel:)", target):',
+        "elif not target:",
+        "test_an_address_that_nothing_serves_is_no_link",
+    ),
+    Fault(
+        "how-to-create-the-problem-is-printed-like-advice",
+        _MARKDOWN,
+        "'<section class=\"create recipe\">'",
+        "'<section class=\"recipe\">'",
+        "test_the_files_give_these_problems_or_pages[recipe-in-negative]",
+    ),
+    Fault(
+        "a-recipe-in-a-mail-does-not-say-that-it-is-one",
+        "generator/render/templates/syndicated_recipe.html.jinja",
+        '<p><b>{{ t("category.recipe") }}</b></p>',
+        "",
+        "test_a_quiz_is_one_link_and_a_recipe_says_that_it_is_one",
+    ),
+    Fault(
+        "search-engines-may-index-a-preview",
+        _VIEW,
+        'values["robots"] = "noindex"',
+        'values["robots"] = "index"',
+        "test_a_preview_shows_drafts_and_later_issues_with_a_banner_and_noindex",
+    ),
+    Fault(
+        "the-theme-drops-what-a-page-says-to-search-engines",
+        _MAIN,
+        "{% if meta.robots -%}",
+        "{% if meta.bots -%}",
+        "test_only_what_a_preview_alone_shows_is_kept_from_search_engines",
+    ),
+    Fault(
+        "a-page-asks-another-host-for-a-font",
+        _MAIN,
+        '<meta name="color-scheme" content="light dark">',
+        '<link rel="stylesheet" href="https://fonts.example.org/serif.css">',
+        "test_no_page_loads_anything_from_another_host",
+    ),
+    Fault(
+        "the-navigation-does-not-say-where-the-reader-is",
+        "overrides/partials/header.html",
+        '{% if state %} aria-current="{{ state }}"{% endif %}',
+        "",
+        "test_the_navigation_marks_where_the_reader_is",
+    ),
+    Fault(
+        "a-question-has-no-legend",
+        _PARTS,
+        '<legend tabindex="-1">',
+        '<p tabindex="-1">',
+        "test_there_is_one_fieldset_an_item_and_its_legend_asks_it",
+    ),
+    Fault(
+        "soft-letters-are-too-pale-to-read",
+        _STYLE,
+        "--soft: #625a51;",
+        "--soft: #a29a91;",
+        "test_no_probe_finds_anything_wrong_on_any_page_type",
+    ),
+    Fault(
+        "without-a-script-nobody-can-score-by-hand",
+        "generator/render/templates/embed_scale.html.jinja",
+        '{{ parts.by_hand(quiz, "hand") }}',
+        "",
+        "test_the_tables_give_by_hand_what_the_reference_scorer_gives",
+    ),
+    Fault(
+        "the-tables-for-scoring-by-hand-know-no-weights",
+        "generator/render/quiz_view.py",
+        "most = load.weight * multiple",
+        "most = multiple",
+        "test_the_tables_give_by_hand_what_the_reference_scorer_gives",
+    ),
+    Fault(
+        "paper-gets-no-form-while-a-question-is-on-the-screen",
+        _STYLE,
+        "> :is(form, .by-hand), .quiz :is(.item, .stem) { display: block !important }",
+        "> :is(form, .by-hand) { display: block !important }",
+        "test_paper_gets_the_whole_form_in_whatever_state_the_screen_is",
+    ),
+    Fault(
+        "scripts-are-served-with-their-comments",
+        "generator/render/scripts.py",
+        "if node.type in _COMMENTS:",
+        'if node.type == "none":',
+        "test_comments_indents_and_blank_lines_go_and_all_else_stays",
+    ),
+)
