@@ -96,7 +96,7 @@ docs: $(VENV)/.installed-test ## write docs/rules.md, the schemas in .schemas/ a
 	$(PY) tests/tools/drawing.py --write
 	$(PY) -m generator schema .schemas
 
-format: $(VENV)/.installed-test ## format the code and mend what ruff can mend
+format: $(VENV)/.installed-test ## format the code and fix what ruff can fix
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
 

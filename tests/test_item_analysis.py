@@ -317,7 +317,7 @@ def test_a_table_is_read(text: str, people: list[dict[str, Any]]) -> None:
         (
             HEADER + "0,1\n\n0,7,1\n0,1,often\n",
             [
-                "2:1: error: expected 3 cells, as in the first row, found 2; mend the row",
+                "2:1: error: expected 3 cells, as in the first row, found 2; fix the row",
                 "4:3: error: expected an answer that `b` offers (0, 1, 2, na or nothing), found `7`",
                 "5:5: error: expected an answer that `c` offers (0, 1, 2, na or nothing), found `often`",
             ],
@@ -340,7 +340,7 @@ def test_a_wrong_column_is_not_told_a_thousand_times() -> None:
     _, problems = read(HEADER + "9,0,0\n" * 1000)
 
     assert len(problems) == MOST_PROBLEMS + 1
-    assert "and 950 more like these; mend them first" in problems[-1]
+    assert "and 950 more like these; fix them first" in problems[-1]
 
 
 @given(st.text(alphabet='ab,c;\t"0129na.\n\r é\x00'))

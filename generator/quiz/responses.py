@@ -54,7 +54,7 @@ def read_answers(path: str, data: bytes, key: ScoringKey) -> tuple[tuple[Answers
         people.append(answers)
         problems += [WRONG_ANSWERS.at(path, number, column, said) for column, said in row_faults]
     if len(problems) > MOST_PROBLEMS:
-        more = f"and {len(problems) - MOST_PROBLEMS} more like these; mend them first"
+        more = f"and {len(problems) - MOST_PROBLEMS} more like these; fix them first"
         problems = [*problems[:MOST_PROBLEMS], WRONG_ANSWERS.at(path, problems[MOST_PROBLEMS].line, 1, more)]
     return (() if problems else tuple(people)), tuple(problems)
 
@@ -62,7 +62,7 @@ def read_answers(path: str, data: bytes, key: ScoringKey) -> tuple[tuple[Answers
 def _row(items: list[KeyItem], cells: list[tuple[int, str]]) -> tuple[Answers, list[tuple[int, str]]]:
     """One person's answers, and the faults of the row with their columns."""
     if len(cells) != len(items):
-        return {}, [(1, f"expected {len(items)} cells, as in the first row, found {len(cells)}; mend the row")]
+        return {}, [(1, f"expected {len(items)} cells, as in the first row, found {len(cells)}; fix the row")]
     answers: dict[str, int | str] = {}
     faults = []
     for item, (column, text) in zip(items, cells, strict=True):

@@ -111,7 +111,7 @@ class InversionQuiz extends HTMLElement {
       const { view, self, other, ...rest } = JSON.parse(text ?? "");
       const pairs = [...self, ...other];
       pairs.map(([name]) => name); // throws where these are no pairs
-      // Answers to an earlier form are taken up too, and the reader is told; those to questions that are gone are lost.
+      // Answers to an earlier form are taken over too, with a note to the reader; those to questions that are gone are lost.
       reveal(part(this, "changed"), rest.form !== this.key.form && pairs.length);
       Object.assign(this.draft, { ...rest, self: [...self], other: [...other], form: this.key.form });
       if (all(this, "[data-view-choice]").some(({ value }) => value === view)) this.draft.view = view;
@@ -125,7 +125,7 @@ class InversionQuiz extends HTMLElement {
     try {
       sessionStorage.setItem(this.place, text);
     } catch {
-      reveal(part(this, "unkept")); // blocked or full: a reload forgets the answers, and the reader is told
+      reveal(part(this, "unkept")); // blocked or full: a reload forgets the answers, so the page says so
     }
   }
 

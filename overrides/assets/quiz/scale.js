@@ -82,7 +82,7 @@ class SelfAudit {
   finish() {
     const { draft, view } = this.quiz;
     draft.taken = { ...draft.taken };
-    // The same answers mended on the same day are one attempt; a tab left open for a week begins another.
+    // The same answers, corrected on the same day, are one attempt; a tab left open for a week begins another.
     if (!(Date.now() - Date.parse(draft.taken[view] ?? "") < DAY)) draft.taken[view] = now();
     this.quiz.saveDraft();
     if (draft[view].length) this.history?.save();
