@@ -181,8 +181,8 @@ def test_advice_and_the_lock_stand_among_the_problems_in_order(broken: Path) -> 
 
     assert [line for line in lines if line.startswith(QUIZ)] == [
         (
-            f"{QUIZ}:5:11: error: expected 2, since items are changed: `timer`; raise it, or put back what was there "
-            "[unraised-revision]"
+            f"{QUIZ}:5:11: error: expected revision 2, because of changed items (`timer`); "
+            "raise it, or undo the change [unraised-revision]"
         ),
         (
             f"{QUIZ}:31:54: warning: expected words that leave room, found `always`; "
@@ -367,7 +367,9 @@ def test_a_file_that_the_system_does_not_give_is_a_problem(tmp_path: Path, monke
         return read(path)
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
-    expected = "quizzes/kitchen.yml:1:1: error: cannot be read: Permission denied; check its permissions [unreadable]\n"
+    expected = (
+        "quizzes/kitchen.yml:1:1: error: cannot read this file: Permission denied; check its permissions [unreadable]\n"
+    )
     checked = CliRunner().invoke(main, ["--project", str(tmp_path), "check"])
     scored = CliRunner().invoke(main, ["--project", str(tmp_path), "score", "kitchen"], input="{}")
 

@@ -19,8 +19,8 @@ from tests.tools.golden import (
     all_lines,
     files_of,
     moment_of,
+    problems_of_command,
     read_case,
-    told_by,
     with_advice,
 )
 from tests.tools.small_project import base_files, loaded, lock_advice_on, problem_lines, quiz_advice_on
@@ -52,7 +52,8 @@ def test_the_files_give_these_problems_or_pages(path: Path) -> None:
 def test_the_command_says_this_of_the_files(path: Path) -> None:
     case = read_case(path)
 
-    assert case["said"] == "".join(f"{line}\n" for line in told_by(case["run"], files_of(case), moment_of(case)))
+    said = problems_of_command(case["run"], files_of(case), moment_of(case))
+    assert case["said"] == "".join(f"{line}\n" for line in said)
 
 
 def in_order(pieces: list[str], text: str) -> list[str]:

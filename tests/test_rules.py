@@ -96,14 +96,14 @@ def test_an_example_breaks_its_rule(rule_id: str) -> None:
     example = EXAMPLES[rule_id]
 
     assert example.said != ()
-    assert sorted(set(example.said) - set(example.told(example.wrong))) == []
+    assert sorted(set(example.said) - set(example.problems(example.wrong))) == []
 
 
 @pytest.mark.parametrize("rule_id", EXAMPLES)
 def test_an_example_put_right_has_no_problem_left(rule_id: str) -> None:
     example = EXAMPLES[rule_id]
 
-    assert example.told(example.right) == []
+    assert example.problems(example.right) == []
     assert example.right != example.wrong
 
 

@@ -1,30 +1,30 @@
-"""Files in, problems or pages out: one case a file, in a folder of tests/golden for its subject.
+"""Golden cases, files in, problems or pages out: one case per file, in a folder of tests/golden for its subject.
 
-A case is laid over the small project in tests/golden/_base, and one with `remarks` or `lock` over _advised too:
+A case changes the small project in tests/golden/_base; with `remarks` or `lock`, it changes _advised on top of that:
 
-    now: 2026-12-01T12:00Z               the moment, where it matters
-    files: {path: text}                  whole files; null takes one away
-    latin-1: {path: text}                whole files, each letter one byte
-    change: {path: [[old, new], ...]}    words of a file, each standing there once
-    repeat: {path: [old, new, times]}    the same, `new` put there many times
-    problems: |                          every error of the files, and what stands beside; none where this is left out
-    remarks: |                           the advice on quizzes that `inversion check` adds, where it matters
-    lock: |                              what the lock file says against the quizzes, where it matters
-    language: de                         the interface's for the advice; English where this is left out
-    pages: {src_uri: text or [pieces]}   a whole page, or pieces of it in order; null for a page that must not be
-    nowhere: [piece, ...]                what no page may hold
+    now: 2026-12-01T12:00Z               the moment, if it matters
+    files: {path: text}                  whole files; null deletes one
+    latin-1: {path: text}                whole files in Latin-1, so that each letter is one byte
+    change: {path: [[old, new], ...]}    replaces words of a file; each `old` occurs once
+    repeat: {path: [old, new, times]}    the same, with `new` repeated
+    problems: |                          all problems of a build; without this key, there are none
+    remarks: |                           the advice on quizzes that `inversion check` adds, if it matters
+    lock: |                              the problems of the quizzes with the lock file, if they matter
+    language: de                         the language of the interface, for the advice; English without this key
+    pages: {src_uri: text or [pieces]}   a whole page, or pieces of it in order; null for a page that must not exist
+    nowhere: [piece, ...]                what no page may contain
 
-A case of tests/golden/commands is laid over _advised and _published, and a command is run on the disk:
+A case in tests/golden/commands changes _advised and _published, and runs a command on the disk:
 
     run: score kitchen answers.json      the command, in the project's folder
     said: |                              every problem that it shows
 
-Either may also be the example of a rule on the page docs/rules.md:
+Any case may also be the example of a rule on the page docs/rules.md:
 
     rule: unknown-key                    the rule
-    mend: {path: ...}                    how an author puts it right: [[old, new], ...], words of the file; another
-                                         path, the file's new name; null, the file goes. Where this is left out, by
-                                         taking the whole case back.
+    fix: {path: ...}                     how an author fixes it: [[old, new], ...] replaces words of the file; another
+                                         path is the file's new name; null deletes the file. Without this key, the fix
+                                         is to undo the whole case.
 """
 
 from __future__ import annotations
@@ -50,21 +50,21 @@ COMMAND_CASES = sorted((GOLDEN / "commands").glob("*.yml"))
 CASES = sorted(path for path in GOLDEN.glob("[a-z]*/*.yml") if path.parent.name != "commands")
 _INPUTS = ("now", "files", "latin-1", "change", "repeat", "language", "run")
 ADVICE = ("remarks", "lock")
-# What no file can show, and why. Every other rule has a case that is its example.
+# Rules that no file can break, and why. Every other rule has a case as its example.
 WITHOUT_EXAMPLE = {
-    "unreadable": "the system keeps the text of such a file to itself",
+    "unreadable": "the operating system doesn't show the content of such a file",
 }
 
 
 def read_case(path: Path) -> dict[str, Any]:
     case = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - it makes text only
     assert isinstance(case, dict)
-    assert set(case) <= {*_INPUTS, "problems", *ADVICE, "said", "pages", "nowhere", "rule", "mend"}
+    assert set(case) <= {*_INPUTS, "problems", *ADVICE, "said", "pages", "nowhere", "rule", "fix"}
     return case
 
 
-def told_by(command: str, files: Files, now: datetime) -> list[str]:
-    """The lines of the problems that a command shows of the files, in a folder of their own."""
+def problems_of_command(command: str, files: Files, now: datetime) -> list[str]:
+    """The problems that a command shows for the files, in a temporary folder, as lines."""
     with TemporaryDirectory() as folder, chdir(folder):
         write_files(Path(), files)
         result = CliRunner().invoke(main, command.split(), env={"INVERSION_NOW": now.isoformat()})
@@ -73,20 +73,20 @@ def told_by(command: str, files: Files, now: datetime) -> list[str]:
     return [line for line in result.output.splitlines() if re.search(r" \[[a-z-]+\]\Z", line)]
 
 
-def mended_files(case: dict[str, Any]) -> Files:
-    """The files of a case after its author has put them right."""
-    if "mend" not in case:
+def fixed_files(case: dict[str, Any]) -> Files:
+    """The files of a case after its author has fixed them."""
+    if "fix" not in case:
         return base_files(advised=is_advised(case), published="run" in case)
     files = files_of(case)
-    for path, mend in case["mend"].items():
+    for path, fix in case["fix"].items():
         data = files.pop(path)
-        if isinstance(mend, str):
-            if mend != "null":
-                files[mend] = data
+        if isinstance(fix, str):
+            if fix != "null":
+                files[fix] = data
             continue
         text = data.decode("latin-1" if path in case.get("latin-1", {}) else "utf-8")
-        for old, new in mend:
-            assert text.count(old) == 1, f"{old!r} stands not once in {path}"
+        for old, new in fix:
+            assert text.count(old) == 1, f"{old!r} occurs {text.count(old)} times in {path}, not once"
             text = text.replace(old, new)
         files[path] = text.encode()
     return files
@@ -103,17 +103,17 @@ def files_of(case: dict[str, Any]) -> Files:
 
 
 def is_advised(case: dict[str, Any]) -> bool:
-    """Whether the case is about what `inversion check` adds to the errors of the files."""
+    """Whether the case is about problems that only `inversion check` reports."""
     return bool({*ADVICE, "run"} & set(case))
 
 
 def moment_of(case: dict[str, Any]) -> datetime:
-    """The moment for which a case is read."""
+    """The moment that a case is checked for."""
     return datetime.fromisoformat(case["now"]) if "now" in case else NOW
 
 
 def with_advice(made: Loaded) -> list[Problem]:
-    """The problems, the advice on quizzes, and what the lock file says against them."""
+    """The problems of a build, the advice on quizzes, and their problems with the lock file."""
     return [*made.problems, *quiz_advice_on(made), *lock_advice_on(made)]
 
 
