@@ -1,7 +1,7 @@
-# Everything a person or CI runs. Needs GNU make, a POSIX shell and Python 3.11 or newer; all else is installed
+# Everything that a person or CI runs. Needs GNU make, a POSIX shell and Python 3.11 or newer; the rest is installed
 # into .venv and node_modules. `make` alone lists the targets.
 #
-# HOST is set here or by `make serve HOST=...`, never by the environment: some shells keep the machine's name in it.
+# HOST is set here or by `make serve HOST=...`, never by the environment: some shells put the machine's name in it.
 PYTHON = python3
 VENV = .venv
 HOST = 127.0.0.1
@@ -18,11 +18,11 @@ BIN = $(VENV)/bin
 endif
 PY = $(BIN)/python
 PIP = $(PY) -m pip --disable-pip-version-check --quiet
-# Whole files go to as many processes as there are cores (WORKERS=0: all in one, as plain pytest does).
+# Test files are spread over as many processes as there are cores (WORKERS=0: one process, as plain pytest).
 PYTEST = $(PY) -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder --durations 10
 LOCKED = pyproject.toml constraints.txt
 
-# Material for MkDocs prints an advertisement for its successor with every run otherwise.
+# Without it, Material for MkDocs advertises its successor in every run.
 export NO_MKDOCS_2_WARNING = 1
 
 .DEFAULT_GOAL := help
@@ -34,82 +34,82 @@ help: ## list the targets
 	@echo "make TARGET, where TARGET is one of"
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1	\2/p' Makefile | expand -t 16
 
-serve: $(VENV)/.installed ## preview at http://127.0.0.1:8000/ (PORT=8001, HOST=0.0.0.0, OPEN=1 opens the browser)
+serve: $(VENV)/.installed ## preview the site at http://127.0.0.1:8000/ (PORT=8001, HOST=0.0.0.0, OPEN=1 opens a browser)
 	@$(PY) -c 'import socket; socket.create_server(("$(HOST)", $(PORT))).close()' 2>/dev/null || { \
-		echo "make: cannot listen at $(HOST):$(PORT); mostly it is taken. Another one: make serve PORT=8001" >&2; \
+		echo "make: cannot listen on $(HOST):$(PORT), which is probably in use; try another port: make serve PORT=8001" >&2; \
 		exit 1; }
-	@echo "The site will be at http://$(HOST):$(PORT)/ in a moment. Ctrl+C ends it."
+	@echo "The site will be at http://$(HOST):$(PORT)/ in a moment. Press Ctrl+C to stop."
 	@SITE_URL="http://$(HOST):$(PORT)/" $(PY) -m mkdocs serve --dev-addr $(HOST):$(PORT) $(if $(OPEN),--open) $(ARGS)
 
-build: $(VENV)/.installed ## the site in site/; a warning is an error (SITE_URL=https://... sets its address)
+build: $(VENV)/.installed ## build the site in site/; a warning is an error (SITE_URL=https://... sets its address)
 	$(PY) -m mkdocs build --strict $(ARGS)
 
-release: $(VENV)/.installed ## the site as it is deployed: of the ledger's moment, searched for leaks and dead links
+release: $(VENV)/.installed ## build the site as it is deployed: as of the ledger, without leaks and dead links
 	@PYTHON=$(PY) sh .github/site.sh
 
-publish: $(VENV)/.installed-publish ## what the schedule does: record what is due, push it, have it deployed (needs gh)
+publish: $(VENV)/.installed-publish ## do what the schedule does: record what is due, push it, start the deployment (needs gh)
 	@PYTHON=$(PY) sh .github/publish.sh
 
-rehearse: $(VENV)/.installed ## a week of the schedule against a repository of its own, with a missed day and two at once
+rehearse: $(VENV)/.installed ## rehearse a week of the schedule in a repository of its own, with missed and parallel runs
 	@$(PY) -m tests.tools.rehearsal
 
-test: $(VENV)/.installed-test ## all tests, in a real browser too, which is installed if there is none (ARGS="-k feeds", WORKERS=1)
+test: $(VENV)/.installed-test ## run all tests, some in a real browser, which is installed if there is none (ARGS="-k feeds", WORKERS=1)
 	@browser=$$($(PY) -m tests.tools.browser --ensure) || exit 1; \
 	echo "Browser: $$browser"; \
 	BROWSER_PATH="$$browser" $(PYTEST) $(ARGS)
 
-test-pairs: $(VENV)/.installed-test ## both scorers on 100,000 generated pairs of quiz and answers (about a minute)
+test-pairs: $(VENV)/.installed-test ## compare both scorers on 100,000 generated pairs of quiz and answers (about a minute)
 	@browser=$$($(PY) -m tests.tools.browser --ensure) || exit 1; \
 	BROWSER_PATH="$$browser" $(PYTEST) --dist load tests/test_score_js.py -k hundreds_of_quizzes --quizzes 2000 $(ARGS)
 
-test-mutants: $(VENV)/.installed-test ## `check` on 2,500 damaged projects, with limits of time and memory (ARGS="--seed 7" for others)
+test-mutants: $(VENV)/.installed-test ## run `check` on 2,500 broken projects, with limits of time and memory (ARGS="--seed 7" for others)
 	$(PYTEST) --dist load tests/test_mutants.py --mutants 2500 $(ARGS)
 
-test-faults: $(VENV)/.installed-test ## whether a test catches each of about 90 faults, planted one at a time (ARGS="--only NAME")
+test-faults: $(VENV)/.installed-test ## plant about 90 faults, one at a time, and see that a test catches each (ARGS="--only NAME")
 	@browser=$$($(PY) -m tests.tools.browser --ensure) || exit 1; \
 	BROWSER_PATH="$$browser" $(PY) -m tests.tools.planted_faults $(ARGS)
 
-screenshots: $(VENV)/.installed-test ## pictures of every page and every state of a quiz in build/screenshots (ARGS="-k result")
+screenshots: $(VENV)/.installed-test ## take pictures of every page and every state of a quiz, in build/screenshots (ARGS="-k result")
 	@browser=$$($(PY) -m tests.tools.browser --ensure) || exit 1; \
 	BROWSER_PATH="$$browser" $(PY) -m pytest tests/screenshots.py $(ARGS)
 
-bench: $(VENV)/.installed ## clean builds of N=1000 issues beside plain MkDocs pages and Material's blog plugin
+bench: $(VENV)/.installed ## time clean builds of N=1000 issues, next to plain MkDocs pages and Material's blog plugin
 	@$(PY) benchmarks/build.py $(N)
 
-check: lint types types-js content ## everything that needs no run: lint, types, content
+check: lint types types-js content ## check without running anything: lint, types, content
 
-lint: $(VENV)/.installed-test ## ruff: rules and format
+lint: $(VENV)/.installed-test ## run ruff: its rules and its format
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 
-types: $(VENV)/.installed-test ## mypy, strict
+types: $(VENV)/.installed-test ## run mypy, strict
 	$(PY) -m mypy
 
-types-js: node_modules/.installed ## tsc, strict, on the JSDoc types of the scripts
+types-js: node_modules/.installed ## run tsc, strict, on the JSDoc types of the scripts
 	$(BIN)/node node_modules/typescript/bin/tsc --project tsconfig.json
 
-content: $(VENV)/.installed ## every mistake in content/ and quizzes/
+content: $(VENV)/.installed ## show every problem in content/ and quizzes/
 	$(PY) -m generator check
 
-docs: $(VENV)/.installed-test ## write docs/rules.md, the schemas in .schemas/ and the list of packages in CONTRIBUTING.md
+docs: $(VENV)/.installed-test ## write docs/rules.md, the schemas in .schemas/, and the list of packages in CONTRIBUTING.md
 	$(PY) -m tests.tools.rules_page
 	$(PY) tests/tools/drawing.py --write
 	$(PY) -m generator schema .schemas
 
-format: $(VENV)/.installed-test ## format the code and fix what ruff can fix
+format: $(VENV)/.installed-test ## format the code, and fix what ruff can fix
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
 
-workflows: $(VENV)/.installed-ci ## actionlint and zizmor on .github
+workflows: $(VENV)/.installed-ci ## run actionlint and zizmor on .github
 	$(BIN)/actionlint
 	$(BIN)/zizmor --offline --pedantic .github
 
-ci: check test test-pairs test-mutants test-faults build workflows ## all that CI runs
+ci: check test test-pairs test-mutants test-faults build workflows ## run everything that CI runs
 
-constraints: ## write constraints.txt anew: the newest releases that pyproject.toml allows
+constraints: ## update constraints.txt to the newest releases that pyproject.toml allows
 	@$(call can-make-venv)
 	@set -e; scratch=$$(mktemp -d); trap 'rm -rf "$$scratch"' EXIT; \
-	echo "Resolving in a fresh environment ..."; \
+	echo "Installing the newest releases in a fresh environment ..."; \
 	$(PYTHON) -m venv "$$scratch/venv"; \
 	python=$$(ls "$$scratch"/venv/bin/python "$$scratch"/venv/Scripts/python.exe 2>/dev/null | head -n 1); \
 	"$$python" -m pip install --quiet --upgrade pip setuptools; \
@@ -119,17 +119,17 @@ constraints: ## write constraints.txt anew: the newest releases that pyproject.t
 	  "$$python" -m pip freeze --all --exclude-editable | grep -v '^pip=='; \
 	} > "$$scratch/constraints.txt"; \
 	cp "$$scratch/constraints.txt" constraints.txt
-	@echo "constraints.txt is written. Now: make ci"
+	@echo "constraints.txt is updated. Next, run: make ci"
 
-clean: ## remove what was built or cached, but not .venv and node_modules
+clean: ## delete what was built or cached, but not .venv and node_modules
 	rm -rf site build *.egg-info test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis .cache
 	find generator tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 
-# Says at once, in one sentence, what is missing: the errors of venv itself are long.
+# Says in one sentence what is missing; the errors of venv itself are long.
 define can-make-venv
 $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-	echo "make: '$(PYTHON)' is missing or older than Python 3.11. Name another one: make PYTHON=python3.12 ..." >&2; \
+	echo "make: '$(PYTHON)' is missing or older than Python 3.11; name another one: make PYTHON=python3.12 ..." >&2; \
 	exit 1; }; \
 $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 	echo "make: this Python cannot make virtual environments. On Debian and Ubuntu:" >&2; \
@@ -139,7 +139,7 @@ endef
 
 $(PY):
 	@$(call can-make-venv)
-	@echo "Making $(VENV) ..."
+	@echo "Creating $(VENV) ..."
 	@$(PYTHON) -m venv $(VENV) || { rm -f $@; exit 1; }
 
 $(VENV)/.installed: $(PY) $(LOCKED)

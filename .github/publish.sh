@@ -1,24 +1,25 @@
 #!/bin/sh
-# One tick of the clock: records what has become public, as a commit on main, and says whether this run deploys.
+# One run of the schedule: records what has become public, in a commit on main, and says whether this run deploys.
 #
 # GitHub Pages keys a deployment by the commit that its run began with ($GITHUB_SHA), and does not reliably serve a second
 # one of the same commit (actions/deploy-pages#383). So a run that makes a commit does not deploy it: it starts a new run,
-# which begins with that commit. A push with the token of a workflow starts none by itself.
+# which begins with that commit. A push with a workflow's token starts no run by itself.
 #
-# The push is the lock. When two runs record the same, the second push is refused, and that run ends in order.
+# The push is the lock. If two runs record the same publication, the second push is refused, and that run ends without an
+# error.
 #
-# The run that deploys may never start, or may fail before it does. Then main's newest commit has no deployment, and the
-# next tick, which begins with that commit too, deploys it. Of several such runs at once, the oldest does.
+# The new run may never start, or may fail before it deploys. Then main's newest commit has no deployment, and the next
+# scheduled run, which begins with that commit too, deploys it. If several such runs overlap, the oldest one deploys.
 #
 # Reads PYTHON, GITHUB_EVENT_NAME, GITHUB_REPOSITORY, GITHUB_RUN_ID; writes `deploy=true` or `deploy=false` to
-# GITHUB_OUTPUT. Needs git and gh with GH_TOKEN. The tests run it against a bare repository, with a gh of their own.
+# GITHUB_OUTPUT. Needs git, and gh with GH_TOKEN. The tests run it against a bare repository, with a fake gh.
 set -eu
 
 python=${PYTHON:-python3}
 event=${GITHUB_EVENT_NAME:-workflow_dispatch}
 head=$(git rev-parse HEAD)
 
-# git, which asks gh for the token each time, so that the token is written nowhere.
+# git, with gh as its credential helper, so that the token is never written to disk.
 remote_git() {
   git -c credential.helper= -c credential.helper='!gh auth git-credential' "$@"
 }
@@ -29,7 +30,7 @@ answer() {
   exit 0
 }
 
-# Pushes the commit that was just made and starts the run that deploys it.
+# Pushes the new commit and starts the run that deploys it.
 push() {
   if remote_git push --quiet origin HEAD:main; then
     gh workflow run deploy.yml --ref main
@@ -37,13 +38,13 @@ push() {
   fi
   remote_git fetch --quiet origin main
   if [ "$(git rev-parse FETCH_HEAD)" = "$head" ]; then
-    echo "The push was refused, and not because main moved on: see above." >&2
+    echo "The push was refused, but main has no newer commit; see above." >&2
     exit 1
   fi
-  answer false "Another run or a person was faster. The run of that commit goes on from there."
+  answer false "Another push came first. The run of that commit takes over."
 }
 
-# The run's number makes the commits of two runs differ, also when they record the same in the same second.
+# The id of the run keeps the commits of two runs different, even if they record the same in the same second.
 commit() {
   git -c user.name='github-actions[bot]' -c user.email='41898282+github-actions[bot]@users.noreply.github.com' \
     commit --quiet "$@" --message "Run: ${GITHUB_RUN_ID:-by hand}"
@@ -59,7 +60,7 @@ deployment() {
   fi
 }
 
-# The runs of this commit that were started before this one and have not ended. The numbers of runs grow.
+# The runs of this commit that started before this one and have not ended. Ids of runs only grow.
 older_runs() {
   running=$(gh run list --workflow deploy.yml --commit "$head" \
     --json databaseId,status --jq '.[] | select(.status != "completed").databaseId')
@@ -70,10 +71,10 @@ older_runs() {
   done
 }
 
-# On a line of its own: in a pipe or a test, `set -e` would not see it fail.
+# On a line of its own: inside a pipe or a test, `set -e` would ignore its failure.
 newest=$(remote_git ls-remote origin refs/heads/main)
 if [ "$(echo "$newest" | cut -f 1)" != "$head" ]; then
-  answer false "main has moved on since this run was started. The run of the newer commit goes on from there."
+  answer false "main has a newer commit than this run. The run of that commit takes over."
 fi
 
 published=$("$python" -m generator publish)
@@ -88,23 +89,23 @@ if [ "$event" = push ]; then
   answer true "Nothing is due. This run deploys what was pushed."
 fi
 
-# The runs before the deployment: of a run that has ended by then, the deployment is there to be seen.
+# Runs first, then the deployment: if an older run ends in between, its deployment is already visible.
 older=$(older_runs)
 state=$(deployment)
 case $event:$state in
   *:none)
     if [ -n "$older" ]; then
-      answer false "Nothing is due. An older run of this commit has not ended: it goes on from there."
+      answer false "Nothing is due. An older run of this commit has not ended, and takes over."
     fi
     answer true "Nothing is due. This run deploys the newest commit, which has no deployment yet."
     ;;
   schedule:failure | schedule:error)
-    commit --allow-empty --message "Deploy again: GitHub Pages did not take $head"
+    commit --allow-empty --message "Deploy again: the deployment of $head failed"
     push
     ;;
   schedule:*) answer false "Nothing is due." ;;
   *)
-    commit --allow-empty --message "Deploy again, as asked for by hand"
+    commit --allow-empty --message "Deploy again, on request"
     push
     ;;
 esac

@@ -1,8 +1,8 @@
 #!/bin/sh
-# The site as it is deployed, in site/: at the moment of the ledger, strict, free of leaks and dead links.
+# Builds the site as it is deployed, in site/: as of the ledger's build time, strictly, without leaks and dead links.
 #
-# That moment, not the clock: each build of a commit gives the same bytes. What has become public since is no part of
-# this commit; `publish.sh` records it in the next one. Reads PYTHON and SITE_URL.
+# The build time, not the clock, so that every build of a commit gives the same bytes. What has become public since then
+# is not part of this commit; `publish.sh` records it in the next one. Reads PYTHON and SITE_URL.
 set -eu
 
 python=${PYTHON:-python3}

@@ -1,9 +1,9 @@
-"""Builds a corpus of N issues several ways, in turn, and prints the times: `make bench N=1000`.
+"""Builds a corpus of N issues in several ways and prints the times: `make bench N=1000`.
 
-The generator's site, a plain MkDocs site of pages of that size, and Material's blog plugin. An index for searching is
-made by another program each (Pagefind here, MkDocs' own there), so the generator and the plain pages are compared
-without it and with it. What lasts on another machine is the ratio of runs made side by side: each way is built `ROUNDS`
-times in turn, and medians are compared. `for each issue` is what one issue more costs: the rest is taken off.
+It builds the generator's site, a plain MkDocs site with pages of the same size, and a site with Material's blog plugin.
+The search index comes from different programs (Pagefind and MkDocs' own), so the generator and the plain pages are
+compared both with and without it. What holds on other machines too is the ratio of builds that run in turn: each way is
+built `ROUNDS` times, and the medians are compared. `per issue` is the cost of one more issue, without the fixed costs.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.corpus import write_corpus  # noqa: E402 - after the path is set
+from benchmarks.corpus import write_corpus  # noqa: E402 - once the path is set
 from generator.publish.search_index import FOLDER, index_site  # noqa: E402 - the same
 
 ROUNDS = 3
@@ -34,13 +34,13 @@ WAYS = {
 
 
 def put_aside(folder: Path) -> None:
-    """Out of the way, and deleted at the end: Linux is slow to make files where many were deleted a moment ago."""
+    """Moves a folder away, to be deleted at the end: Linux is slow to create files where many were just deleted."""
     if folder.exists():
         folder.rename(Path(tempfile.mkdtemp(dir=folder.parent.parent)) / folder.name)
 
 
 def build(folder: Path) -> float:
-    """Seconds of a clean build."""
+    """The seconds that a clean build takes."""
     put_aside(folder / "site")
     started = time.perf_counter()
     subprocess.run(
@@ -53,7 +53,7 @@ def build(folder: Path) -> float:
 
 
 def measure(folder: Path, times: dict[str, list[float]]) -> None:
-    """One round of all ways; the generator's search index is timed by itself and taken off."""
+    """One round of all ways. The generator's search index is timed by itself, and subtracted."""
     for way in ("plain", "plain-search", "blog-search"):
         times[way].append(build(folder / way))
     whole = build(folder / "project")
@@ -67,25 +67,25 @@ def measure(folder: Path, times: dict[str, list[float]]) -> None:
 def main(count: int) -> None:
     """Prints a line for each way."""
     with tempfile.TemporaryDirectory(prefix="corpus-") as name:
-        many, one = Path(name) / "many", Path(name) / "one"
+        many, single = Path(name) / "many", Path(name) / "one"
         write_corpus(many, count)
-        write_corpus(one, 1)
-        first = build(many / "project")  # not counted: it draws the cards, which are kept after it
-        build(one / "project")
-        times: dict[Path, dict[str, list[float]]] = {folder: {way: [] for way in WAYS} for folder in (many, one)}
+        write_corpus(single, 1)
+        first = build(many / "project")  # not counted: it draws the cards, which are then cached
+        build(single / "project")
+        times: dict[Path, dict[str, list[float]]] = {folder: {way: [] for way in WAYS} for folder in (many, single)}
         for _ in range(ROUNDS):
             for folder, own in times.items():
                 measure(folder, own)
         medians = {folder: {way: statistics.median(own[way]) for way in WAYS} for folder, own in times.items()}
-        each = {way: (medians[many][way] - medians[one][way]) / max(1, count - 1) for way in WAYS}
-        print(f"{count} issues, medians of {ROUNDS} clean builds in turn, and how they compare with plain pages")
+        each = {way: (medians[many][way] - medians[single][way]) / max(1, count - 1) for way in WAYS}
+        print(f"{count} issues, medians of {ROUNDS} clean builds in turn, compared with plain pages")
         for way, title in WAYS.items():
             beside = "plain-search" if way.endswith("-search") else PLAIN
             print(
                 f"  {title:24} {medians[many][way]:7.2f} s  {medians[many][way] / medians[many][beside]:5.2f} x"
-                f"   for each issue {1000 * each[way]:6.2f} ms  {each[way] / each[beside]:5.2f} x"
+                f"   per issue {1000 * each[way]:6.2f} ms  {each[way] / each[beside]:5.2f} x"
             )
-        print(f"  the very first build, which draws {count} cards: {first:.2f} s")
+        print(f"  the first build, which draws {count} cards: {first:.2f} s")
 
 
 if __name__ == "__main__":

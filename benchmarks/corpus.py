@@ -1,9 +1,8 @@
-"""Writes a project with N issues for measuring: `python benchmarks/corpus.py DIR N`. The same N gives the same bytes.
+"""Writes a project with N issues for benchmarks: `python benchmarks/corpus.py DIR N`. The same N gives the same bytes.
 
-Each issue has about 700 words, six headings, lists, a quotation, five links inside the site and four of forty topics,
-as a real one has. Beside DIR/project, DIR/plain and DIR/plain-search hold the same pages as plain MkDocs pages (those
-of guides, quizzes, topics and years as the words on them), and DIR/blog-search the issues as posts of Material's blog
-plugin.
+Like a real issue, each has about 700 words, six headings, lists, a quotation, five links inside the site and four of
+forty topics. The project is in DIR/project. DIR/plain and DIR/plain-search have the same pages as plain MkDocs pages
+(of guides, quizzes, topics and years only the text). DIR/blog-search has the issues as posts of Material's blog plugin.
 """
 
 from __future__ import annotations
@@ -17,12 +16,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from generator.app.load import load_site  # noqa: E402 - after the path is set
+from generator.app.load import load_site  # noqa: E402 - once the path is set
 from generator.app.settings import Settings  # noqa: E402 - the same
 from generator.render.html_to_text import plain_text  # noqa: E402 - the same
 from generator.render.pages import all_pages  # noqa: E402 - the same
 
-NOW = datetime(2100, 1, 1, tzinfo=UTC)  # all of them are out
+NOW = datetime(2100, 1, 1, tzinfo=UTC)  # all issues are public then
 FIRST = date(2016, 1, 1)
 WORDS = (
     *("a", "small", "promise", "holds", "when", "somebody", "keeps", "it", "though", "nobody", "looks", "and", "the"),
@@ -41,7 +40,7 @@ nav: [{Home: index.md}]
 """
 
 
-BESIDE = {"plain": "", "plain-search": "search", "blog-search": "search, blog"}  # other sites, and their plugins
+OTHER_SITES = {"plain": "", "plain-search": "search", "blog-search": "search, blog"}  # {folder: plugins}
 
 
 def sentence(make: random.Random) -> str:
@@ -69,13 +68,13 @@ def _list(make: random.Random) -> str:
 
 
 def write(root: Path, path: str, text: str) -> None:
-    """Puts a text on the disk."""
+    """Writes a text file, and the folders above it."""
     (root / path).parent.mkdir(parents=True, exist_ok=True)
     (root / path).write_text(text, encoding="utf-8")
 
 
 def write_corpus(folder: Path, count: int) -> None:
-    """Writes the project into `folder`/project, and its texts for the others into folders beside it."""
+    """Writes the project into `folder`/project, and the other sites into folders beside it."""
     make = random.Random(count)  # noqa: S311 - the same texts in every run
     project = folder / "project"
     for name in ("content", "quizzes", "overrides"):
@@ -86,7 +85,7 @@ def write_corpus(folder: Path, count: int) -> None:
     for tag in TOPICS:
         topics += f"  {tag}:\n    title: {tag.capitalize()}\n    description: What belongs to {tag}.\n"
     write(project, "content/topics.yml", topics)
-    for way, plugins in BESIDE.items():
+    for way, plugins in OTHER_SITES.items():
         write(folder / way, "mkdocs.yml", MKDOCS % plugins)
         write(folder / way, "docs/index.md", "# Corpus\n")
     write(folder / "blog-search", "docs/blog/index.md", "# Blog\n")
@@ -123,12 +122,12 @@ def write_corpus(folder: Path, count: int) -> None:
 
 
 def _write_others(folder: Path) -> None:
-    """The pages that are no issues, as the words that are read there."""
-    made = load_site(folder / "project", NOW, Settings("https://example.org/")).site
-    if made is None:
-        raise ValueError("the corpus is no project")
-    issues = {f"{issue.address[1:]}index.md" for issue in made.issues}
-    for number, (path, text) in enumerate(all_pages(made).items()):
+    """Writes the text of all pages but issues into the plain sites."""
+    site = load_site(folder / "project", NOW, Settings("https://example.org/")).site
+    if site is None:
+        raise ValueError("the corpus has errors")
+    issues = {f"{issue.address[1:]}index.md" for issue in site.issues}
+    for number, (path, text) in enumerate(all_pages(site).items()):
         if path not in issues:
             words = plain_text(text.split("---\n", 2)[2])
             for way in ("plain", "plain-search"):

@@ -85,7 +85,7 @@ def test_of_two_runners_at_once_the_second_loses_and_ends_in_order(week: Hosting
 
     assert faster.said.endswith("Pushed. A new run deploys it.")
     assert "rejected" in slower.said
-    assert slower.said.endswith("The run of that commit goes on from there.")
+    assert slower.said.endswith("The run of that commit takes over.")
     assert not faster.deploys
     assert not slower.deploys
 
@@ -175,7 +175,7 @@ def test_of_two_runs_of_a_commit_without_a_deployment_the_older_deploys_it(
     deploys = undeployed.end(jobs[0], first, older, moment)
 
     assert (leaves.status, leaves.deploys) == (0, False)
-    assert leaves.said == "Nothing is due. An older run of this commit has not ended: it goes on from there."
+    assert leaves.said == "Nothing is due. An older run of this commit has not ended, and takes over."
     assert (deploys.status, deploys.deploys) == (0, True)
     assert undeployed.deployments == []
 
@@ -208,7 +208,7 @@ def test_a_push_with_nothing_due_is_deployed_by_its_own_run(week: Hosting) -> No
 
 @pytest.mark.parametrize("event", ["push", "schedule", "workflow_dispatch"])
 def test_a_run_that_began_with_an_older_commit_leaves_all_to_the_newer_one(week: Hosting, event: str) -> None:
-    said = "main has moved on since this run was started. The run of the newer commit goes on from there."
+    said = "main has a newer commit than this run. The run of that commit takes over."
     clone = week.checkout()
     week.git(clone, "commit", "--quiet", "--allow-empty", "--message", "Another line of history")
 
@@ -236,7 +236,7 @@ def test_a_push_that_is_refused_for_another_reason_fails_the_run(week: Hosting) 
         hook.unlink()
 
     assert (status, deploys) == (1, False)
-    assert said == "The push was refused, and not because main moved on: see above."
+    assert said == "The push was refused, but main has no newer commit; see above."
 
 
 def test_a_broken_issue_fails_the_run_and_is_not_recorded(week: Hosting) -> None:
