@@ -1,1 +1,1 @@
-"""The use cases: one function each, which joins the stages."""
+"""The use cases, one function each, which combine the packages above."""

@@ -1,1 +1,1 @@
-"""The records: what the files hold, validated and frozen; the plan of addresses."""
+"""The records, that is, what files hold, validated and frozen; the plan of addresses."""

@@ -1,1 +1,1 @@
-"""The ledger, the calendar, the output folder, and what a built site is searched for."""
+"""The ledger, the calendar, the output folder, the search index, and the checks of a built site."""

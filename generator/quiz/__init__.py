@@ -1,1 +1,1 @@
-"""Scoring and what follows from it; it knows no files."""
+"""Scoring, and the results drawn from it; doesn't touch files."""

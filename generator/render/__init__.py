@@ -1,1 +1,1 @@
-"""A Site to pages, feeds, mails and cards."""
+"""Turns a Site into pages, feeds, mails and cards."""

@@ -1,1 +1,1 @@
-"""The rules that authors' files are checked against, each beside its check; one registry runs them."""
+"""The rules for authors' files, each next to its check; one registry runs the checks."""

@@ -1,1 +1,1 @@
-"""All files of a project, read; what is public of them, as one frozen Site."""
+"""Reads all files of a project; what is public of them is one frozen Site."""

@@ -1,1 +1,1 @@
-"""Text to values that know their file, line and column: YAML, Markdown, pictures; problems and rules."""
+"""Turns text into values that know their file, line and column; has the types Problem and Rule."""
