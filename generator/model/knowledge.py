@@ -104,11 +104,11 @@ class KnowledgeQuiz(Record):
 
     @property
     def topics(self) -> tuple[str, ...]:
-        """The topics in the order in which they come up."""
+        """The topics, in the order of the items."""
         return tuple(dict.fromkeys(item.topic for item in self.items if item.topic))
 
     def only(self, item_ids: Collection[str]) -> KnowledgeQuiz:
-        """A quiz of these items alone. With all items it is the quiz itself."""
+        """A quiz of only these items; with all items, the quiz itself."""
         items = tuple(item for item in self.items if item.id in item_ids)
         whole = len(items) == len(self.items)
         return self if whole else self.model_copy(update={"items": items, "minutes": None})

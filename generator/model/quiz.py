@@ -274,7 +274,7 @@ class SelfAudit(Record):
     intro: Md
     """The text before the questions. Markdown."""
     stem: Text
-    """The question that all items complete."""
+    """The question that each item completes."""
     stem_other: Text | None = None
     """The same question about someone else, for the perspective `other`."""
     window_days: Annotated[Whole, Field(ge=1, le=366)] | None = None

@@ -21,7 +21,7 @@ class ScoringMethod:
     """How a scale's score is expressed.
 
     Attributes:
-        fixed_range: the least and the greatest score, where these are the same for every scale; None where they come
+        fixed_range: the lowest and the highest score, if these are the same for every scale; None if they come
             from the option values of the scale's items.
         times_weight: whether the range is that of the option values times the total weight of the scale's items.
     """
@@ -30,7 +30,7 @@ class ScoringMethod:
     times_weight: bool = False
 
     def score_range(self, least: int, greatest: int, weight: int) -> tuple[Fraction, Fraction]:
-        """The least and the greatest score of a scale.
+        """The lowest and the highest score of a scale.
 
         `least` and `greatest` are the ends of its items' option values, `weight` is the items' total weight.
         """
@@ -40,12 +40,12 @@ class ScoringMethod:
 
     @property
     def needs_equal_values(self) -> bool:
-        """Whether all items of a scale must have the same least and the same greatest option value."""
+        """Whether all items of a scale must have the same lowest and the same highest option value."""
         return self.fixed_range is None
 
     @property
     def needs_all_items(self) -> bool:
-        """Whether a scale's bands fit only the whole scale: with fewer items the range of its score is another."""
+        """Whether a scale's bands fit only the whole scale: with fewer items, its score has another range."""
         return self.times_weight
 
     @property

@@ -135,7 +135,7 @@ def _unfinished(document: Document, issue: Issue) -> Iterator[Problem]:
         (number, found.start() + 1, found.group())
         for number, line in enumerate(document.text.split("\n"), 1)
         for found in _UNFINISHED.finditer(line)
-        if len(found.group()) > 4 or _CAPITALS.match(found.group())  # `tk` and `todo` in small letters may be words
+        if len(found.group()) > 4 or _CAPITALS.match(found.group())  # in lowercase, `tk` and `todo` may be words
     ]
     if issue.status == "ready":
         for line, column, word in places:
@@ -157,7 +157,7 @@ UPDATED = Rule(
 
 
 def _updated(document: Document, issue: Issue, config: SiteConfig, now: datetime) -> Iterator[Problem]:
-    """An update before the publication, which was not one, or an update in the future."""
+    """An `updated` time before the publication, or in the future."""
     if issue.updated is None:
         return
     changed = moment(issue.updated, config.publish_at, config.timezone)
@@ -179,7 +179,7 @@ UNUSED_PICTURE = Rule(
 
 
 def _pictures(tree: SourceTree, document: Document, issue: Issue) -> Iterator[Problem]:
-    """The cover, and pictures that the issue does not show."""
+    """Covers that don't exist, and pictures that the issue doesn't show."""
     beside = [picture.name for picture in issue.pictures]
     if issue.cover:
         src = issue.cover.src

@@ -238,7 +238,7 @@ def _no_such(kind: str, name: str, known: Sequence[str]) -> str | None:
 
 
 def _rows(document: Document, embed: Embed, fence: Mark) -> Iterator[Mark]:
-    """Where the rows of a block are that begins on the line of `fence`."""
+    """Where the rows of a block are. The block begins on the line of `fence`."""
     lines = enumerate(document.text.split("\n")[fence.line :], fence.line + 1)
     filled = ((number, line) for number, line in lines if line.strip())
     for (number, line), _ in zip(filled, embed.rows, strict=False):

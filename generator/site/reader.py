@@ -328,7 +328,7 @@ def _stray_hint(path: str) -> str:
     if name.endswith(_MARKDOWN[1:]) and path.startswith(("content/pages/", "content/issues/")):
         return "; rename it to end in .md"
     if re.match(r"content/issues/[^/]+/", path):
-        return "; only index.md has the text of an issue's folder: rename it to that, or move it elsewhere"
+        return "; rename it to index.md if it is the text of the issue, or move it elsewhere"
     folder = "/".join(path.split("/")[:3])
     places = ["content/site.yml", "content/topics.yml", f"quizzes/{name}", f"content/issues/{name}"]
     places += [f"{folder}/guide.yml", f"{folder}/categories/{name}", f"{folder}/strategies/{name}"]

@@ -69,9 +69,9 @@ class Document:
     Attributes:
         path: relative to the project, with '/'.
         root: the mapping at the top.
-        text: the whole file, lines ended by a line feed.
-        body: what follows the front matter; empty for YAML.
-        body_line: the line on which the body begins.
+        text: the whole file, with line feeds.
+        body: the text after the front matter; empty for YAML.
+        body_line: the number of the line where the body begins.
     """
 
     path: str

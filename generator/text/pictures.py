@@ -31,11 +31,11 @@ class PictureError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One picture as it is published.
+    """One picture, as it's published.
 
     Attributes:
         name: the file's name in its issue's folder.
-        size: width and height in CSS pixels as a browser shows them; None where an SVG does not say.
+        size: width and height in CSS pixels, as a browser shows them; None if an SVG doesn't state them.
         located: whether its Exif block says where it was taken (GPS data).
     """
 
@@ -49,7 +49,7 @@ def read_picture(name: str, data: bytes) -> Picture:
     """The picture in a file.
 
     Raises:
-        PictureError: the data is no picture of a kind that browsers show.
+        PictureError: the data is not a picture that browsers can show.
     """
     if name.lower().endswith(".svg"):
         return Picture(name, data, _svg_size(data))
