@@ -53,14 +53,14 @@ def build(root: Path, now: datetime, settings: Settings, *, drafts: bool = False
     return Built(files, site.config.name, site.texts, colours, theme_scripts(root, settings), loaded.problems)
 
 
-def make_search(site: Path) -> None:
-    """Indexes the built site in the folder `site`.
+def make_search(built: Path) -> None:
+    """Makes the search index of the built site in the folder `built`.
 
     Raises:
         RefusedError: Pagefind failed, or has no program for this system.
     """
     try:
-        index_site(site)
+        index_site(built)
     except SearchError as error:
         raise RefusedError(str(error)) from error
 

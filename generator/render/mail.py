@@ -152,7 +152,7 @@ def mail_host(site_url: str) -> str | None:
 
 def subject_of(issue: Issue) -> str:
     """The title on one line, without control characters, so that nothing in it can start another header."""
-    title = "".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in curl(issue.title))
+    title = "".join(" " if unicodedata.category(char) == "Cc" else char for char in curl(issue.title))
     return " ".join(title.split())
 
 

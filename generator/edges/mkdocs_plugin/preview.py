@@ -29,12 +29,12 @@ log = get_plugin_logger(__name__)
 
 
 class Preview:
-    """The site folder of a running preview and, beside it, the last site that was built without an error."""
+    """The built site of a running preview and, in a folder beside it, the last one that was built without an error."""
 
-    def __init__(self, site: Path, mount: str) -> None:
-        """`mount` is the path that the site is served at, with a slash at both ends."""
-        self.site = site
-        self.last_good = site.with_name(f"{site.name}-good")
+    def __init__(self, built: Path, mount: str) -> None:
+        """`built` is the folder of the built site; `mount` the path that it is served at, with a slash at both ends."""
+        self.built = built
+        self.last_good = built.with_name(f"{built.name}-good")
         self.mount = mount
         self.good = False
 
@@ -44,7 +44,7 @@ class Preview:
         def guarded() -> None:
             if self.good:
                 self.forget()
-                self.site.rename(self.last_good)
+                self.built.rename(self.last_good)
             self.good = False
             with _logged_errors() as lines:
                 try:
@@ -61,18 +61,18 @@ class Preview:
 
     def show(self, lines: Sequence[str]) -> None:
         """Serves the last good site, with the problems in `lines` on each page, in a list, and on missing pages."""
-        shutil.rmtree(self.site, ignore_errors=True)
+        shutil.rmtree(self.built, ignore_errors=True)
         if self.last_good.is_dir():
-            shutil.copytree(self.last_good, self.site)
+            shutil.copytree(self.last_good, self.built)
         banner = str(_banner(lines, self.mount + LIST))
-        for path in self.site.rglob("*.html"):
+        for path in self.built.rglob("*.html"):
             page = path.read_text(encoding="utf-8")
             path.write_text(_BODY.sub(lambda body: body.group() + banner, page, count=1), encoding="utf-8")
         names = [f"{LIST}index.html", "404.html"]
         if not self.last_good.is_dir():
             names.append("index.html")
         for name in names:
-            path = self.site / name
+            path = self.built / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(_page(lines, reload=name == "404.html"), encoding="utf-8")
 
