@@ -88,7 +88,7 @@ def test_a_card_names_no_time_and_no_program() -> None:
     assert set(chunks) == {b"IHDR", b"PLTE", b"IDAT", b"IEND"}
 
 
-@pytest.mark.parametrize("place", ["site", "kind", "title", "asked", "question"])
+@pytest.mark.parametrize("place", ["site", "kind", "title", "caption", "question"])
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_text_breaks_a_card_or_leaves_its_side(name: str, place: str) -> None:
     data = card(but(**{place: HOSTILE[name]}))
@@ -106,7 +106,7 @@ def test_any_text_makes_a_card_that_stays_in_its_place(title: str, question: str
 
 def test_every_text_of_a_card_is_seen_on_it() -> None:
     whole = picture(card(PLAIN))
-    for name in ("site", "kind", "title", "asked", "question"):
+    for name in ("site", "kind", "title", "caption", "question"):
         less = but(**{name: "Other words"})
         assert ImageChops.difference(whole, picture(card(less))).getbbox(), name
 
@@ -252,7 +252,7 @@ def test_another_process_draws_the_same_bytes() -> None:
 
 
 def test_the_key_changes_with_every_field() -> None:
-    keys = {card_key(but(**{name: "x"})) for name in ("site", "kind", "title", "asked", "question")}
+    keys = {card_key(but(**{name: "x"})) for name in ("site", "kind", "title", "caption", "question")}
     assert len({card_key(PLAIN), card_key(replace(PLAIN, accents=(1,))), *keys}) == 7
 
 

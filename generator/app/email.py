@@ -27,7 +27,7 @@ class Emailed:
 
 
 def email_issue(root: Path, slug: str, folder: Path | None, now: datetime) -> Emailed:
-    """Writes the mail of an issue, public or not, into `folder`, or into build/email of the project.
+    """Writes the mail of an issue, public or not, into `folder`; if it's None, into build/email in the project.
 
     Raises:
         AuthorError: the project has errors, or no whole address in `site_url`.

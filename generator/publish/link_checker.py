@@ -75,7 +75,7 @@ def dead_links(files: Mapping[str, bytes], site_url: str) -> tuple[DeadLink, ...
 
 
 def _addresses(path: str, data: bytes, pages: Mapping[str, _Links], base: str) -> Iterator[str]:
-    """The addresses in a file: all of a page, and of other texts those on this site."""
+    """The addresses in a file: all of them in a page; in other texts those on this site."""
     if path in pages:
         yield from pages[path].addresses
     elif path.endswith(".css"):
@@ -109,7 +109,7 @@ def _reason(path: str, address: str, base: str, files: Mapping[str, bytes], page
 def _missing(
     parts: SplitResult, home: SplitResult, files: Mapping[str, bytes], pages: Mapping[str, _Links]
 ) -> str | None:
-    """Which file or id an address of this site names that isn't there; None if it's there."""
+    """Why an address on this site leads nowhere: it has no such file, or no such id; None if it has both."""
     name = unquote(parts.path.removeprefix(home.path))
     file = name + "index.html" if name.endswith("/") or not name else name
     if file not in files:

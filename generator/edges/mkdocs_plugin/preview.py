@@ -22,7 +22,7 @@ from mkdocs.plugins import get_plugin_logger
 LIST = "_problems/"  # no other page can have this address: ids have no underscore
 LINES_ON_A_PAGE = 8
 LINES_IN_THE_LIST = 1000
-RECOVERY_SECONDS = 2  # the page for missing ones has no script of MkDocs that would reload it after a build
+RECOVERY_SECONDS = 2  # the page for missing addresses lacks MkDocs' script, which reloads pages after a build
 _BODY = re.compile(r"<body\b[^>]*>")
 
 log = get_plugin_logger(__name__)
@@ -131,7 +131,7 @@ def _banner(lines: Sequence[str], list_address: str) -> Markup:
 
 
 def _page(lines: Sequence[str], *, reload: bool) -> str:
-    """A page of its own with the problems; with `reload` it reloads itself."""
+    """A whole page with the problems; with `reload`, it reloads itself."""
     refresh = Markup('<meta http-equiv="refresh" content="{}">').format(RECOVERY_SECONDS) if reload else ""
     more = len(lines) - LINES_IN_THE_LIST
     return Markup(
