@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from generator.app.card_cache import kept_cards
+from generator.app.card_cache import cached_cards
 from generator.render.card_canvas import HEIGHT, WIDTH
 from generator.render.card_lettering import SERIF, Block, drawable, fit
 from generator.render.card_texts import card_texts
@@ -229,7 +229,7 @@ def test_the_head_of_a_built_page_names_its_card_by_an_absolute_address(built_si
 
 
 def test_a_card_is_drawn_once_and_kept_by_its_content(tmp_path: Path) -> None:
-    draw = kept_cards(tmp_path)
+    draw = cached_cards(tmp_path)
     assert draw(PLAIN) == card(PLAIN)
     (kept,) = (tmp_path / ".cache" / "cards").iterdir()
     kept.write_bytes(b"kept")
@@ -241,7 +241,7 @@ def test_a_card_is_drawn_once_and_kept_by_its_content(tmp_path: Path) -> None:
 
 def test_cards_are_drawn_where_nothing_can_be_kept(tmp_path: Path) -> None:
     (tmp_path / ".cache").write_text("a file", encoding="utf-8")
-    assert kept_cards(tmp_path)(PLAIN) == card(PLAIN)
+    assert cached_cards(tmp_path)(PLAIN) == card(PLAIN)
 
 
 def test_another_process_draws_the_same_bytes() -> None:

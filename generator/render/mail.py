@@ -130,7 +130,7 @@ class Mailer:
         return message.as_bytes()
 
 
-def when_out(site: Site, issue: Issue, now: datetime) -> Site:
+def when_sent(site: Site, issue: Issue, now: datetime) -> Site:
     """The site as it is when the mail is sent: at `now`, or when the issue is published, if that is later.
 
     `site` may have drafts and scheduled issues; of these only `issue` stays.
