@@ -80,10 +80,10 @@ def main(count: int) -> None:
         each = {way: (medians[many][way] - medians[single][way]) / max(1, count - 1) for way in WAYS}
         print(f"{count} issues, medians of {ROUNDS} clean builds in turn, compared with plain pages")
         for way, title in WAYS.items():
-            beside = "plain-search" if way.endswith("-search") else PLAIN
+            baseline = "plain-search" if way.endswith("-search") else PLAIN
             print(
-                f"  {title:24} {medians[many][way]:7.2f} s  {medians[many][way] / medians[many][beside]:5.2f} x"
-                f"   per issue {1000 * each[way]:6.2f} ms  {each[way] / each[beside]:5.2f} x"
+                f"  {title:24} {medians[many][way]:7.2f} s  {medians[many][way] / medians[many][baseline]:5.2f} x"
+                f"   per issue {1000 * each[way]:6.2f} ms  {each[way] / each[baseline]:5.2f} x"
             )
         print(f"  the first build, which draws {count} cards: {first:.2f} s")
 

@@ -108,9 +108,9 @@ def write_corpus(folder: Path, count: int) -> None:
             "quiz: self-audit",
         ]
         write(project, f"content/issues/{day}-number-{number}.md", "\n".join(["---", *front, "---", "", text, ""]))
-        beside = text.replace("(/issues/", "(").replace("/)", ".md)").replace("(/guides.md)", "(index.md)")
+        text_in_plain = text.replace("(/issues/", "(").replace("/)", ".md)").replace("(/guides.md)", "(index.md)")
         for way in ("plain", "plain-search"):
-            write(folder / way, f"docs/number-{number}.md", f"---\ntitle: '{title}'\n---\n\n{beside}\n")
+            write(folder / way, f"docs/number-{number}.md", f"---\ntitle: '{title}'\n---\n\n{text_in_plain}\n")
         post = text.replace("(/issues/", "(").replace("/)", ".md)").replace("(/guides.md)", "(../../index.md)")
         categories = f"categories: [{tags[0]}]"
         write(

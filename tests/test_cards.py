@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from generator.app.card_cache import kept_cards
+from generator.app.card_cache import cached_cards
 from generator.render.card_canvas import HEIGHT, WIDTH
 from generator.render.card_lettering import SERIF, Block, drawable, fit
 from generator.render.card_texts import card_texts
@@ -88,7 +88,7 @@ def test_a_card_names_no_time_and_no_program() -> None:
     assert set(chunks) == {b"IHDR", b"PLTE", b"IDAT", b"IEND"}
 
 
-@pytest.mark.parametrize("place", ["site", "kind", "title", "asked", "question"])
+@pytest.mark.parametrize("place", ["site", "kind", "title", "caption", "question"])
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_text_breaks_a_card_or_leaves_its_side(name: str, place: str) -> None:
     data = card(but(**{place: HOSTILE[name]}))
@@ -106,7 +106,7 @@ def test_any_text_makes_a_card_that_stays_in_its_place(title: str, question: str
 
 def test_every_text_of_a_card_is_seen_on_it() -> None:
     whole = picture(card(PLAIN))
-    for name in ("site", "kind", "title", "asked", "question"):
+    for name in ("site", "kind", "title", "caption", "question"):
         less = but(**{name: "Other words"})
         assert ImageChops.difference(whole, picture(card(less))).getbbox(), name
 
@@ -229,7 +229,7 @@ def test_the_head_of_a_built_page_names_its_card_by_an_absolute_address(built_si
 
 
 def test_a_card_is_drawn_once_and_kept_by_its_content(tmp_path: Path) -> None:
-    draw = kept_cards(tmp_path)
+    draw = cached_cards(tmp_path)
     assert draw(PLAIN) == card(PLAIN)
     (kept,) = (tmp_path / ".cache" / "cards").iterdir()
     kept.write_bytes(b"kept")
@@ -241,7 +241,7 @@ def test_a_card_is_drawn_once_and_kept_by_its_content(tmp_path: Path) -> None:
 
 def test_cards_are_drawn_where_nothing_can_be_kept(tmp_path: Path) -> None:
     (tmp_path / ".cache").write_text("a file", encoding="utf-8")
-    assert kept_cards(tmp_path)(PLAIN) == card(PLAIN)
+    assert cached_cards(tmp_path)(PLAIN) == card(PLAIN)
 
 
 def test_another_process_draws_the_same_bytes() -> None:
@@ -252,7 +252,7 @@ def test_another_process_draws_the_same_bytes() -> None:
 
 
 def test_the_key_changes_with_every_field() -> None:
-    keys = {card_key(but(**{name: "x"})) for name in ("site", "kind", "title", "asked", "question")}
+    keys = {card_key(but(**{name: "x"})) for name in ("site", "kind", "title", "caption", "question")}
     assert len({card_key(PLAIN), card_key(replace(PLAIN, accents=(1,))), *keys}) == 7
 
 

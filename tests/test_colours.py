@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from generator.app.card_cache import kept_cards
+from generator.app.card_cache import cached_cards
 from generator.app.settings import Settings, read_settings
 from generator.app.theme import STYLESHEET, theme_colours
 from generator.edges.commands.cli import main
@@ -112,8 +112,8 @@ def test_other_colours_draw_another_card_and_keep_it_beside_the_first(tmp_path: 
     other = colours(":root { --ink: #004488 }")
 
     assert card_key(TEXT, other) != card_key(TEXT) == card_key(TEXT, colours(STYLE))
-    assert kept_cards(tmp_path, other)(TEXT) == card(TEXT, other) != card(TEXT)
-    assert kept_cards(tmp_path)(TEXT) == card(TEXT)
+    assert cached_cards(tmp_path, other)(TEXT) == card(TEXT, other) != card(TEXT)
+    assert cached_cards(tmp_path)(TEXT) == card(TEXT)
     assert len(list((tmp_path / ".cache" / "cards").iterdir())) == 2
 
 

@@ -256,7 +256,7 @@ def failing(*told: str) -> Callable[[], None]:
 
 def preview_of(folder: Path, html: str) -> Preview:
     preview = Preview(folder / "site", "/notes/")
-    write_files(preview.site, {"index.html": html.encode()})
+    write_files(preview.built, {"index.html": html.encode()})
     preview.good = True
     return preview
 
@@ -266,20 +266,20 @@ def test_the_words_of_a_problem_are_never_markup(tmp_path: Path) -> None:
     preview.guard(failing("a.yml:1:1: error: found `<script>alert(1)</script>`"))()
 
     for name in ("index.html", "404.html", f"{LIST}index.html"):
-        text = (preview.site / name).read_text(encoding="utf-8")
+        text = (preview.built / name).read_text(encoding="utf-8")
         assert "<script>" not in text, name
         assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text, name
-    assert re.search(r"<body class='x'><div .*</div>old</body>", (preview.site / "index.html").read_text("utf-8"))
+    assert re.search(r"<body class='x'><div .*</div>old</body>", (preview.built / "index.html").read_text("utf-8"))
 
 
 def test_ten_thousand_problems_are_a_short_banner_and_a_bounded_list(tmp_path: Path) -> None:
     preview = preview_of(tmp_path, "<body>old</body>")
     preview.guard(failing(*(f"line {number}" for number in range(10_000))))()
 
-    page = (preview.site / "index.html").read_text(encoding="utf-8")
+    page = (preview.built / "index.html").read_text(encoding="utf-8")
     assert page.count("<li") == LINES_ON_A_PAGE
     assert "All problems (10000)" in page
-    listed = (preview.site / LIST / "index.html").read_text(encoding="utf-8")
+    listed = (preview.built / LIST / "index.html").read_text(encoding="utf-8")
     assert listed.count("<li") == LINES_IN_THE_LIST
     assert f"And {10_000 - LINES_IN_THE_LIST} more." in listed
 
@@ -294,7 +294,7 @@ def test_an_error_of_the_program_is_a_traceback_in_the_terminal_and_a_line_in_th
     preview.guard(build)()
 
     assert "Traceback" in capfd.readouterr().err
-    assert "ZeroDivisionError: no such luck" in (preview.site / "index.html").read_text(encoding="utf-8")
+    assert "ZeroDivisionError: no such luck" in (preview.built / "index.html").read_text(encoding="utf-8")
 
 
 def test_a_good_build_leaves_nothing_of_the_one_before(tmp_path: Path) -> None:
@@ -302,12 +302,12 @@ def test_a_good_build_leaves_nothing_of_the_one_before(tmp_path: Path) -> None:
     preview.guard(failing("broken"))()
 
     def build() -> None:
-        shutil.rmtree(preview.site)
-        write_files(preview.site, {"index.html": b"<body>new</body>"})
+        shutil.rmtree(preview.built)
+        write_files(preview.built, {"index.html": b"<body>new</body>"})
 
     preview.guard(build)()
     assert preview.good
-    assert [path.read_text(encoding="utf-8") for path in preview.site.rglob("*.*")] == ["<body>new</body>"]
+    assert [path.read_text(encoding="utf-8") for path in preview.built.rglob("*.*")] == ["<body>new</body>"]
 
 
 def test_the_site_that_is_published_says_nothing_of_this(root: Path) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from generator.app.card_cache import kept_cards
+from generator.app.card_cache import cached_cards
 from generator.app.load import load_site
 from generator.app.settings import Settings
 from generator.app.theme import theme_colours, theme_scripts
@@ -49,18 +49,18 @@ def build(root: Path, now: datetime, settings: Settings, *, drafts: bool = False
     loaded = load_site(root, now, settings, drafts=drafts)
     site = loaded.require()
     colours = theme_colours(root, settings)
-    files = all_files(site, kept_cards(root, colours))
+    files = all_files(site, cached_cards(root, colours))
     return Built(files, site.config.name, site.texts, colours, theme_scripts(root, settings), loaded.problems)
 
 
-def make_search(site: Path) -> None:
-    """Indexes the built site in the folder `site`.
+def make_search(built: Path) -> None:
+    """Makes the search index of the built site in the folder `built`.
 
     Raises:
         RefusedError: Pagefind failed, or has no program for this system.
     """
     try:
-        index_site(site)
+        index_site(built)
     except SearchError as error:
         raise RefusedError(str(error)) from error
 

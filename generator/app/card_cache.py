@@ -11,7 +11,7 @@ from generator.render.cards import CardText, card, card_key
 from generator.render.colours import SHIPPED, Colours
 
 
-def kept_cards(root: Path, colours: Colours = SHIPPED) -> Callable[[CardText], bytes]:
+def cached_cards(root: Path, colours: Colours = SHIPPED) -> Callable[[CardText], bytes]:
     """A function that draws cards, with .cache/cards of the project as its cache, which may be deleted at any time."""
     folder = root / ".cache" / "cards"
 

@@ -12,7 +12,7 @@ from generator.app.settings import read_settings
 from generator.app.theme import theme_colours
 from generator.model.addresses import issue_files
 from generator.publish.output_folder import write_pages
-from generator.render.mail import mail, mail_host, when_out
+from generator.render.mail import mail, mail_host, when_sent
 from generator.rules.mails import remarks
 from generator.text.problems import AuthorError, Problem, RefusedError, did_you_mean
 
@@ -27,7 +27,7 @@ class Emailed:
 
 
 def email_issue(root: Path, slug: str, folder: Path | None, now: datetime) -> Emailed:
-    """Writes the mail of an issue, public or not, into `folder`, or into build/email of the project.
+    """Writes the mail of an issue, public or not, into `folder`; if it's None, into build/email in the project.
 
     Raises:
         AuthorError: the project has errors, or no whole address in `site_url`.
@@ -42,7 +42,7 @@ def email_issue(root: Path, slug: str, folder: Path | None, now: datetime) -> Em
     issues = {issue.slug: issue for issue in site.issues}
     if slug not in issues:
         raise RefusedError(f"no issue `{slug}` in {root / 'content' / 'issues'}{did_you_mean(slug, issues)}")
-    written = mail(when_out(site, issues[slug], now), issues[slug], theme_colours(root, settings))
+    written = mail(when_sent(site, issues[slug], now), issues[slug], theme_colours(root, settings))
     folder = folder or root / "build" / "email"
     files: dict[str, str | bytes] = {
         f"{slug}.html": written.html,

@@ -1,4 +1,4 @@
-"""One quiz, of a project or in a file of its own: scoring answers, and the analysis of its items."""
+"""One quiz, of a project or in a file of its own: scoring answers, and analysing its items."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ def read_settings(root: Path) -> Settings:
         return Settings()
     try:
         with path.open(encoding="utf-8-sig") as file:
-            config: object = yaml_load(file)  # its annotation promises a mapping, but it may be anything
+            values: object = yaml_load(file)  # its annotation promises a mapping, but it may be anything
     except OSError as error:
         raise AuthorError([unreadable(path.name, error)]) from error
     except (ConfigurationError, ValueError) as error:  # ValueError: not UTF-8
@@ -79,11 +79,11 @@ def read_settings(root: Path) -> Settings:
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         reason = getattr(error.__context__, "problem", None) or "expected UTF-8 text"
         raise AuthorError([YAML.at(path.name, line, column, f"cannot be read as YAML: {reason}")]) from error
-    if not isinstance(config, dict):
-        message = f"expected `key: value` lines such as `site_url: https://example.org/`, found `{str(config)[:40]}`"
+    if not isinstance(values, dict):
+        message = f"expected `key: value` lines such as `site_url: https://example.org/`, found `{str(values)[:40]}`"
         raise AuthorError([SHAPE.at(path.name, 1, 1, message)])
-    theme = config.get("theme")
-    return settings_of(config.get("site_url"), theme if isinstance(theme, dict) else {})
+    theme = values.get("theme")
+    return settings_of(values.get("site_url"), theme if isinstance(theme, dict) else {})
 
 
 def theme_folders(root: Path) -> tuple[Path, ...]:

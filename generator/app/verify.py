@@ -45,7 +45,7 @@ def needles_of(root: Path, now: datetime, settings: Settings) -> Needles:
 
 
 def _theme_texts(root: Path) -> Iterator[str]:
-    """The texts of mkdocs.yml and of the theme, which are public; not its folder of icons, which are drawings."""
+    """The texts of mkdocs.yml and of the theme, which are public; hidden folders are skipped, since they hold icons."""
     yield (root / "mkdocs.yml").read_text(encoding="utf-8-sig")
     for folder in theme_folders(root):
         for path in sorted(folder.rglob("*")):

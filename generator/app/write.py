@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from generator.app.card_cache import kept_cards
+from generator.app.card_cache import cached_cards
 from generator.app.load import load_site
 from generator.app.settings import read_settings
 from generator.app.theme import theme_colours
@@ -23,7 +23,7 @@ def write_project(root: Path, folder: Path, now: datetime) -> Written:
     """
     settings = read_settings(root)
     site = load_site(root, now, settings).require()
-    draw = kept_cards(root, theme_colours(root, settings))
+    draw = cached_cards(root, theme_colours(root, settings))
     try:
         return write_pages(folder, all_files(site, draw))
     except OSError as error:

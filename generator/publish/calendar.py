@@ -1,4 +1,4 @@
-"""The calendar of issues: drafts, scheduled, due and published issues, and the days to look at."""
+"""The calendar of issues: drafts, scheduled, due and published issues, and the days with none or several."""
 
 from __future__ import annotations
 

@@ -143,8 +143,8 @@ def needles(whole: Site, files: Mapping[str, bytes], site: Site, known: Iterable
     public = [*known, *_strings(site), *(path for path in files if path not in issue_of and path not in hidden_quizzes)]
     finder = _Finder(phrases)
     for text in public:
-        for form in _forms(text):
-            for phrase in finder.find(form):
+        for words in _with_and_without_tags(text):
+            for phrase in finder.find(words):
                 phrases.pop(phrase, None)
     shown = {data for path, data in files.items() if path not in issue_of}
     pictures = {
@@ -240,14 +240,14 @@ def _phrases_in(path: str, data: bytes, finder: _Finder) -> Iterator[str]:
         text, binary = data.decode(), False
     except UnicodeDecodeError:
         text, binary = data.decode(errors="replace"), True
-    for form in _forms(text):
-        for phrase in finder.find(form):
+    for words in _with_and_without_tags(text):
+        for phrase in finder.find(words):
             identifier = path.endswith(_CODE) and phrase.isalpha()  # one plain word, such as `navigation`
             if not identifier and not (binary and len(phrase) < _LEAST_IN_BINARY):
                 yield phrase
 
 
-def _forms(text: str) -> Iterator[list[str]]:
+def _with_and_without_tags(text: str) -> Iterator[list[str]]:
     """The words of a text with its tags, whose attributes have words too, and without them."""
     plain = _decoded(text)
     yield _words(plain)

@@ -65,7 +65,7 @@ class Publication(Record):
 BROKEN_LEDGER = Rule(
     "ledger",
     "error",
-    what="Each line of `ledger.jsonl` is a publication as `inversion publish` writes it, and none is there twice. "
+    what="Each line of `ledger.jsonl` is a publication as `inversion publish` writes it, and none is repeated. "
     "Don't edit the file by hand; `git log -p ledger.jsonl` shows what it was.",
     why="The ledger says which time the site is built for. With a broken line, nobody can tell what is public.",
 )

@@ -1,6 +1,6 @@
 """Finds the dead links of a built site: to pages, to elements on them, to pictures and feeds.
 
-It doesn't use the network. Of addresses on other sites it checks the form alone.
+It doesn't use the network. Of addresses on other sites it checks only the syntax.
 """
 
 from __future__ import annotations
@@ -53,29 +53,29 @@ class _Links(HTMLParser):
             self.addresses.append(match[1])
 
 
-def dead_links(site: Mapping[str, bytes], site_url: str) -> tuple[DeadLink, ...]:
-    """Every dead link of a site.
+def dead_links(files: Mapping[str, bytes], site_url: str) -> tuple[DeadLink, ...]:
+    """Every dead link of a built site.
 
     Args:
-        site: {path with '/': bytes} of each file.
+        files: the files of the built site, {path with '/': bytes}.
         site_url: where it is published; it ends in '/'.
     """
-    pages = {path: _Links(data.decode(errors="replace")) for path, data in site.items() if path.endswith(".html")}
+    pages = {path: _Links(data.decode(errors="replace")) for path, data in files.items() if path.endswith(".html")}
     base = urljoin("https://site.invalid/", site_url)
     return tuple(
         sorted(
             {
                 DeadLink(path, address, reason)
-                for path, data in site.items()
+                for path, data in files.items()
                 for address in _addresses(path, data, pages, base)
-                if (reason := _reason(path, address, base, site, pages))
+                if (reason := _reason(path, address, base, files, pages))
             }
         )
     )
 
 
 def _addresses(path: str, data: bytes, pages: Mapping[str, _Links], base: str) -> Iterator[str]:
-    """The addresses in a file: all of a page, and of other texts those on this site."""
+    """The addresses in a file: all of them in a page; in other texts those on this site."""
     if path in pages:
         yield from pages[path].addresses
     elif path.endswith(".css"):
@@ -87,7 +87,7 @@ def _addresses(path: str, data: bytes, pages: Mapping[str, _Links], base: str) -
         yield from (address.rstrip(".,;)") for address in re.findall(re.escape(base) + r"[^\s\"'<>\\\]]*", text))
 
 
-def _reason(path: str, address: str, base: str, site: Mapping[str, bytes], pages: Mapping[str, _Links]) -> str | None:
+def _reason(path: str, address: str, base: str, files: Mapping[str, bytes], pages: Mapping[str, _Links]) -> str | None:
     """Why an address leads nowhere; None if it leads somewhere."""
     if address.startswith("data:"):
         return None
@@ -103,16 +103,16 @@ def _reason(path: str, address: str, base: str, site: Mapping[str, bytes], pages
     if not parts.path.startswith(home.path):
         another_project = bool(written.netloc)
         return None if another_project else f"leaves the site, which begins at {home.path}"
-    return _missing(parts, home, site, pages)
+    return _missing(parts, home, files, pages)
 
 
 def _missing(
-    parts: SplitResult, home: SplitResult, site: Mapping[str, bytes], pages: Mapping[str, _Links]
+    parts: SplitResult, home: SplitResult, files: Mapping[str, bytes], pages: Mapping[str, _Links]
 ) -> str | None:
-    """Which file or id an address of this site names that isn't there; None if it's there."""
+    """Why an address on this site leads nowhere: it has no such file, or no such id; None if it has both."""
     name = unquote(parts.path.removeprefix(home.path))
     file = name + "index.html" if name.endswith("/") or not name else name
-    if file not in site:
+    if file not in files:
         return f"no file {file}"
     if parts.fragment and file in pages and unquote(parts.fragment) not in pages[file].ids | {"top"}:
         return f"no element with the id `{unquote(parts.fragment)}` in {file}"

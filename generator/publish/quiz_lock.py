@@ -39,7 +39,7 @@ def _self_audit(quiz: SelfAudit) -> tuple[str | None, dict[str, str]]:
 
 
 def _knowledge(quiz: KnowledgeQuiz) -> tuple[str | None, dict[str, str]]:
-    """No stem, which a knowledge quiz has not, and the fingerprint of each item."""
+    """None, since a knowledge quiz has no stem, and the fingerprint of each item."""
     return None, {
         item.id: _fingerprint(item.text, [[option.id, option.text, option.correct] for option in item.options])
         for item in quiz.items

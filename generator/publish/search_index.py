@@ -28,15 +28,15 @@ class SearchError(RuntimeError):
     """Pagefind did not make the index. The message is Pagefind's."""
 
 
-def index_site(site: Path) -> None:
-    """Writes the index of the pages with `data-pagefind-body` into `site`/pagefind/, for the search page to fetch.
+def index_site(built: Path) -> None:
+    """Writes the index of the pages with `data-pagefind-body` into `built`/pagefind/, for the search page to fetch.
 
     The same site gives the same bytes.
 
     Raises:
         SearchError: the program is missing for this system, or it failed.
     """
-    shutil.rmtree(site / FOLDER, ignore_errors=True)
+    shutil.rmtree(built / FOLDER, ignore_errors=True)
     selectors = [part for selector in EXCLUDED for part in ("--exclude-selectors", selector)]
     if (program := get_executable()) is None:
         raise SearchError("Pagefind has no program for this system; see https://pagefind.app/docs/installation/")
@@ -44,13 +44,13 @@ def index_site(site: Path) -> None:
     try:
         # Not in the project's folder, where a pagefind.yml would change the result.
         done = subprocess.run(  # noqa: S603 - the program of a required package, with our own arguments
-            [program, *command], cwd=site, capture_output=True, text=True, encoding="utf-8", check=False
+            [program, *command], cwd=built, capture_output=True, text=True, encoding="utf-8", check=False
         )
     except OSError as error:
         raise SearchError(f"cannot start Pagefind: {error}") from error
     if done.returncode:
         raise SearchError(f"Pagefind: {(done.stderr or done.stdout).strip()}")
-    _trim(site / FOLDER)
+    _trim(built / FOLDER)
 
 
 def _trim(folder: Path) -> None:

@@ -29,7 +29,7 @@ class CardText:
         site: the site's name.
         kind: what kind of page it is, or its day; set in capitals.
         title: that of the page.
-        asked: the caption above the question.
+        caption: what is written above the question.
         question: the inversion, if the page has one.
         accents: the accents of the categories that the page is about, from 1.
     """
@@ -37,7 +37,7 @@ class CardText:
     site: str
     kind: str
     title: str
-    asked: str = ""
+    caption: str = ""
     question: str = ""
     accents: tuple[int, ...] = ()
 
@@ -80,7 +80,7 @@ def _draw_ink_side(canvas: Canvas, text: CardText, colours: Colours) -> None:
     question = drawable(text.question)
     shown = text.accents[:4]
     if question:
-        canvas.caps(_EDGE, _TOP, text.asked, width, ink, mix(paper, ink, 0.72))
+        canvas.caps(_EDGE, _TOP, text.caption, width, ink, mix(paper, ink, 0.72))
         canvas.block(_EDGE, _TOP + 62, fit(question, SERIF, width, 410, _SMALLER, 1.32), ink, paper)
     elif shown:
         size, gap = (220, 0) if len(shown) == 1 else (150, 52)

@@ -111,7 +111,7 @@ def rgb(colour: str) -> Rgb:
 def mix(colour: str, ground: str, share: float) -> str:
     """A colour on `ground`: `share` of the colour, from 0 to 1, and the rest of the ground."""
     red, green, blue = (
-        round(one * share + other * (1 - share)) for one, other in zip(rgb(colour), rgb(ground), strict=True)
+        round(part * share + behind * (1 - share)) for part, behind in zip(rgb(colour), rgb(ground), strict=True)
     )
     return _hex((red, green, blue))
 
@@ -142,18 +142,18 @@ def _scheme(values: Mapping[str, str]) -> Scheme:
 def _properties(stylesheet: str) -> Iterator[tuple[str, str, bool, int]]:
     """Each custom property of `:root` on a screen: its name, its value, whether it's dark, and where it starts."""
     text = _SKIPPED.sub(lambda skipped: re.sub(r"\S", " ", skipped.group()), stylesheet)  # keeps all positions
-    around: list[str] = []
+    blocks: list[str] = []
     start = 0
     for mark in _MARK.finditer(text):
         piece = text[start : mark.start()]
         if mark.group() == "{":
-            around.append(piece.strip())
+            blocks.append(piece.strip())
         else:
             found = _PROPERTY.match(piece)
-            if found and around and around[-1] == ":root":
-                is_dark = len(around) == 2 and _DARK.match(around[0]) is not None
-                if is_dark or len(around) == 1:
+            if found and blocks and blocks[-1] == ":root":
+                is_dark = len(blocks) == 2 and _DARK.match(blocks[0]) is not None
+                if is_dark or len(blocks) == 1:
                     yield found["name"], found["value"], is_dark, start + found.start("name") - 2
-            if mark.group() == "}" and around:
-                around.pop()
+            if mark.group() == "}" and blocks:
+                blocks.pop()
         start = mark.end()

@@ -181,7 +181,7 @@ class _Reader(HTMLParser):
         self.gap = True
 
     def end_block(self, *, gap: bool | None = True) -> None:
-        """Ends the open block; `gap` says whether an empty line follows it, None changes nothing about that."""
+        """Ends the open block. `gap`: whether an empty line follows it; None leaves that unchanged."""
         for line in self.wrapped():
             self.write(line)
         if gap is not None:

@@ -130,7 +130,7 @@ class Mailer:
         return message.as_bytes()
 
 
-def when_out(site: Site, issue: Issue, now: datetime) -> Site:
+def when_sent(site: Site, issue: Issue, now: datetime) -> Site:
     """The site as it is when the mail is sent: at `now`, or when the issue is published, if that is later.
 
     `site` may have drafts and scheduled issues; of these only `issue` stays.
@@ -152,7 +152,7 @@ def mail_host(site_url: str) -> str | None:
 
 def subject_of(issue: Issue) -> str:
     """The title on one line, without control characters, so that nothing in it can start another header."""
-    title = "".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in curl(issue.title))
+    title = "".join(" " if unicodedata.category(char) == "Cc" else char for char in curl(issue.title))
     return " ".join(title.split())
 
 

@@ -138,7 +138,7 @@ def _guide(site: Site, guide: Guide) -> View:
         title=guide.title,
         description=guide.description,
         template="guide",
-        found_as=site.texts("search.guide"),
+        search_label=site.texts("search.guide"),
         data={"guide": guide, "trail": trail[:-1], "quizzes": [site.quiz(name) for name in guide.quizzes]},
         structured=_article(site, guide, trail),
         og_type="article",
@@ -161,7 +161,7 @@ def _category(site: Site, guide: Guide, index: int) -> View:
         title=category.title,
         description=category.description,
         template="category",
-        found_as=site.texts("search.category"),
+        search_label=site.texts("search.category"),
         data={
             "guide": guide,
             "category": category,
@@ -186,7 +186,7 @@ def _strategy(site: Site, guide: Guide, index: int) -> View:
         title=strategy.title,
         description=strategy.description,
         template="strategy",
-        found_as=site.texts("search.strategy"),
+        search_label=site.texts("search.strategy"),
         data={
             "guide": guide,
             "strategy": strategy,
@@ -229,7 +229,7 @@ def _quiz(site: Site, quiz: Quiz) -> View:
         title=quiz.title,
         description=quiz.description,
         template="quiz",
-        found_as=site.texts("quiz.quiz") if is_knowledge(quiz) else site.texts("quiz.audit"),
+        search_label=site.texts("quiz.quiz") if is_knowledge(quiz) else site.texts("quiz.audit"),
         data={"quiz": any_quiz_view(site, quiz, quiz.id), "embedded": False, "trail": trail[:-1]},
         structured=(structured.quiz_thing(site, quiz), structured.breadcrumbs(site, trail)),
     )
@@ -297,7 +297,7 @@ def _issue(site: Site, index: int) -> View:
         title=issue.title,
         description=issue.description,
         template="issue",
-        found_as=site.texts("search.issue"),
+        search_label=site.texts("search.issue"),
         data={
             "issue": issue,
             "guide": site.guide(issue.guide) if issue.guide else None,

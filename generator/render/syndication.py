@@ -94,7 +94,7 @@ class Syndication:
         elif embed.kind == "guide":
             data = {"guide": site.guide(embed.body)}
         elif embed.kind == "issues":
-            # None newer than this issue: with those, the copy in feeds would change with each new issue.
+            # No newer issues: with those, the copy in feeds would change whenever one is published.
             until_then = [other for other in site.issues if other.published <= issue.published]
             data = {"issues": until_then[: int(embed.body)]}
         else:

@@ -40,7 +40,7 @@ class View:
         newest: on a page that lists issues, when the last of them was published or updated.
         source: the path of its Markdown file in docs_dir, if it is hand-written.
         preview: whether only the author's preview shows it.
-        found_as: what search results call this kind of page; None keeps it out of the search.
+        search_label: what search results call this kind of page; None keeps it out of the search.
     """
 
     address: str
@@ -55,7 +55,7 @@ class View:
     newest: datetime | None = None
     source: str | None = None
     preview: bool = False
-    found_as: str | None = None
+    search_label: str | None = None
 
     @property
     def src_uri(self) -> str:

@@ -13,49 +13,49 @@ from generator.edges.commands.options import FOLDER, now_option, project_option,
 
 
 @click.command()
-@click.argument("site", metavar="SITE", type=FOLDER)
+@click.argument("built", metavar="SITE", type=FOLDER)
 @now_option
 @project_option
-def verify(project: Path, site: Path, now: datetime) -> None:
+def verify(project: Path, built: Path, now: datetime) -> None:
     """Search a built site for leaks and dead links.
 
     A leak is anything that belongs to an issue that isn't public; every byte of every file is searched. A dead link is
     one that leads nowhere in the site; the network is not used. Use the --now and the SITE_URL of the build.
     """
     require_settings(project)
-    found = [_leaks(project, site, now), _dead_links(project, site)]
+    found = [_leaks(project, built, now), _dead_links(project, built)]
     sys.exit(1 if any(found) else 0)
 
 
 @click.command(hidden=True)  # the older name of one half of `verify`
-@click.argument("site", metavar="SITE", type=FOLDER)
+@click.argument("built", metavar="SITE", type=FOLDER)
 @now_option
 @project_option
-def leaks(project: Path, site: Path, now: datetime) -> None:
+def leaks(project: Path, built: Path, now: datetime) -> None:
     """Search a built site for leaks: one half of `verify`."""
     require_settings(project)
-    sys.exit(1 if _leaks(project, site, now) else 0)
+    sys.exit(1 if _leaks(project, built, now) else 0)
 
 
 @click.command(hidden=True)  # the older name of one half of `verify`
-@click.argument("site", metavar="SITE", type=FOLDER)
+@click.argument("built", metavar="SITE", type=FOLDER)
 @project_option
-def links(project: Path, site: Path) -> None:
+def links(project: Path, built: Path) -> None:
     """Search a built site for dead links: one half of `verify`."""
     require_settings(project)
-    sys.exit(1 if _dead_links(project, site) else 0)
+    sys.exit(1 if _dead_links(project, built) else 0)
 
 
-def _leaks(project: Path, site: Path, now: datetime) -> int:
-    found = find_leaks(project, site, now)
+def _leaks(project: Path, built: Path, now: datetime) -> int:
+    found = find_leaks(project, built, now)
     for leak in found:
         click.echo(str(leak))
     click.echo(f"{len(found)} {'leak' if len(found) == 1 else 'leaks'}", err=True)
     return len(found)
 
 
-def _dead_links(project: Path, site: Path) -> int:
-    dead = find_dead_links(project, site)
+def _dead_links(project: Path, built: Path) -> int:
+    dead = find_dead_links(project, built)
     for link in dead:
         click.echo(str(link))
     click.echo(f"{len(dead)} dead {'link' if len(dead) == 1 else 'links'}", err=True)

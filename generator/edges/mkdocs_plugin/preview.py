@@ -22,19 +22,19 @@ from mkdocs.plugins import get_plugin_logger
 LIST = "_problems/"  # no other page can have this address: ids have no underscore
 LINES_ON_A_PAGE = 8
 LINES_IN_THE_LIST = 1000
-RECOVERY_SECONDS = 2  # the page for missing ones has no script of MkDocs that would reload it after a build
+RECOVERY_SECONDS = 2  # the page for missing addresses lacks MkDocs' script, which reloads pages after a build
 _BODY = re.compile(r"<body\b[^>]*>")
 
 log = get_plugin_logger(__name__)
 
 
 class Preview:
-    """The site folder of a running preview and, beside it, the last site that was built without an error."""
+    """The built site of a running preview and, in a folder beside it, the last one that was built without an error."""
 
-    def __init__(self, site: Path, mount: str) -> None:
-        """`mount` is the path that the site is served at, with a slash at both ends."""
-        self.site = site
-        self.last_good = site.with_name(f"{site.name}-good")
+    def __init__(self, built: Path, mount: str) -> None:
+        """`built` is the folder of the built site; `mount` the path that it is served at, with a slash at both ends."""
+        self.built = built
+        self.last_good = built.with_name(f"{built.name}-good")
         self.mount = mount
         self.good = False
 
@@ -44,7 +44,7 @@ class Preview:
         def guarded() -> None:
             if self.good:
                 self.forget()
-                self.site.rename(self.last_good)
+                self.built.rename(self.last_good)
             self.good = False
             with _logged_errors() as lines:
                 try:
@@ -61,18 +61,18 @@ class Preview:
 
     def show(self, lines: Sequence[str]) -> None:
         """Serves the last good site, with the problems in `lines` on each page, in a list, and on missing pages."""
-        shutil.rmtree(self.site, ignore_errors=True)
+        shutil.rmtree(self.built, ignore_errors=True)
         if self.last_good.is_dir():
-            shutil.copytree(self.last_good, self.site)
+            shutil.copytree(self.last_good, self.built)
         banner = str(_banner(lines, self.mount + LIST))
-        for path in self.site.rglob("*.html"):
+        for path in self.built.rglob("*.html"):
             page = path.read_text(encoding="utf-8")
             path.write_text(_BODY.sub(lambda body: body.group() + banner, page, count=1), encoding="utf-8")
         names = [f"{LIST}index.html", "404.html"]
         if not self.last_good.is_dir():
             names.append("index.html")
         for name in names:
-            path = self.site / name
+            path = self.built / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(_page(lines, reload=name == "404.html"), encoding="utf-8")
 
@@ -131,7 +131,7 @@ def _banner(lines: Sequence[str], list_address: str) -> Markup:
 
 
 def _page(lines: Sequence[str], *, reload: bool) -> str:
-    """A page of its own with the problems; with `reload` it reloads itself."""
+    """A whole page with the problems; with `reload`, it reloads itself."""
     refresh = Markup('<meta http-equiv="refresh" content="{}">').format(RECOVERY_SECONDS) if reload else ""
     more = len(lines) - LINES_IN_THE_LIST
     return Markup(
