@@ -118,7 +118,8 @@ def run_tests(folder: Path, tests: Sequence[str], *options: str, variables: Mapp
     if done.returncode == 0:
         return Verdict(None, "all tests pass")
     if done.returncode != FAILED or not report.is_file():
-        return Verdict(None, f"pytest could not run it, status {done.returncode}: {(done.stdout + done.stderr)[-2000:]}")
+        said = (done.stdout + done.stderr)[-2000:]
+        return Verdict(None, f"pytest could not run it, status {done.returncode}: {said}")
     return verdict(report.read_text(encoding="utf-8"))
 
 
