@@ -75,7 +75,7 @@ def test_a_tick_with_nothing_due_makes_no_commit_and_deploys_nothing(week: Hosti
         "Publish one-burner",
         week.commits[7],  # names the commit that Pages did not take
         "Publish closed-window",
-        "Deploy again, as asked for by hand",
+        "Deploy again, on request",
     ]
     assert week.commits[7].startswith("Deploy again: GitHub Pages did not take ")
 

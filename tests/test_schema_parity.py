@@ -122,7 +122,7 @@ class Unsayable:
 
 UNSAYABLE = (
     Unsayable("an id that differs from the file's name", r"\[id-differs\]", ("quiz", "id", "other")),
-    Unsayable("a day that is in no calendar", r"expected a day that exists", ("issue", "date", "2026-02-30")),
+    Unsayable("a day that is in no calendar", r"expected a date that exists", ("issue", "date", "2026-02-30")),
     Unsayable("a time zone that doesn't exist", r"expected an IANA time zone", ("site", "timezone", "Europe/Londn")),
     Unsayable("a whole number with a decimal point", r"found `-?\d+\.0+`", ("category", "order", Decimal("3.0"))),
     Unsayable("Markdown that cannot be read", r"\[markdown\]", ("strategy", "body", "_`__*_<https://example.org/>")),
