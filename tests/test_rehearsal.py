@@ -73,11 +73,11 @@ def test_a_tick_with_nothing_due_makes_no_commit_and_deploys_nothing(week: Hosti
         "Publish no-timer deaf-to-smoke",
         "Publish two-cooks",
         "Publish one-burner",
-        week.commits[7],  # names the commit that Pages did not take
+        week.commits[7],  # names the commit whose deployment failed
         "Publish closed-window",
         "Deploy again, on request",
     ]
-    assert week.commits[7].startswith("Deploy again: GitHub Pages did not take ")
+    assert week.commits[7].startswith("Deploy again: the deployment of ")
 
 
 def test_of_two_runners_at_once_the_second_loses_and_ends_in_order(week: Hosting) -> None:
