@@ -130,7 +130,8 @@ def launch() -> Iterator[Launch]:
 def _launcher(playwright: Playwright, path: str) -> Launch:
     def start(*, keep_pages: bool = False) -> Browser:
         left_out = ["--disable-back-forward-cache"] if keep_pages else None
-        return playwright.chromium.launch(executable_path=path, ignore_default_args=left_out)
+        # Tests run where there is no GPU: Chromium's process for one costs a fifth of the time and draws the same.
+        return playwright.chromium.launch(executable_path=path, args=["--disable-gpu"], ignore_default_args=left_out)
 
     return start
 
