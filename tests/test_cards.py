@@ -199,7 +199,7 @@ def test_a_page_names_its_card_with_size_and_words() -> None:
 def test_a_file_of_an_author_in_the_folder_of_the_cards_or_of_the_search_is_a_problem(tmp_path: Path) -> None:
     for name in ("assets/cards/mine.png", "pagefind/pagefind.js"):
         files = base_files({f"content/pages/{name}": b""})
-        with pytest.raises(AssertionError, match=r"error: the folder /.* is filled by the build; move this file"):
+        with pytest.raises(AssertionError, match=r"error: only the build writes to /.*; move this file"):
             project_of(files)
     assert not list(tmp_path.iterdir())
 

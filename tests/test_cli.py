@@ -185,8 +185,8 @@ def test_advice_and_the_lock_stand_among_the_problems_in_order(broken: Path) -> 
             "raise it, or undo the change [unraised-revision]"
         ),
         (
-            f"{QUIZ}:31:54: warning: expected words that leave room, found `always`; "
-            "drop it, and let the answers say how often [absolute-word]"
+            f"{QUIZ}:31:54: warning: expected no absolute word, found `always`; "
+            "delete it, and let the answers say how often [absolute-word]"
         ),
     ]
     assert len(lines) == 8

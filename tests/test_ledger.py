@@ -318,15 +318,15 @@ def test_a_new_title_slug_or_text_tells_nobody_again() -> None:
 @pytest.mark.parametrize(
     ("new", "place", "advice"),
     [
-        ({}, "2:1", "write `aliases: [/issues/smoke/]`"),
+        ({}, "2:1", "add `aliases: [/issues/smoke/]`"),
         ({"aliases": "[/2020/smoke/]"}, "5:10", "add it to `aliases`"),
     ],
 )
 def test_an_address_that_a_new_file_name_leaves_behind_is_told(new: dict[str, str], place: str, advice: str) -> None:
     assert told(renamed(**new), entry()) == [
         (
-            f"content/issues/2026-11-23-vapour.md:{place}: warning: this came out as /issues/smoke/, which leads "
-            f"nowhere now; {advice} [old-address]"
+            f"content/issues/2026-11-23-vapour.md:{place}: warning: this issue was published at /issues/smoke/, which "
+            f"no longer works; {advice} [old-address]"
         )
     ]
 
@@ -335,7 +335,7 @@ def test_of_several_recorded_names_each_is_looked_for() -> None:
     later = {"due": "2026-11-24T06:10:00+00:00", "recorded": "2026-11-24T06:13:00+00:00"}
     (problem,) = told(renamed(aliases="[/issues/haze/]"), entry(), entry(slug="haze", **later))
 
-    assert "came out as /issues/smoke/" in problem
+    assert "published at /issues/smoke/" in problem
 
 
 def test_an_old_address_that_another_public_issue_has_taken_is_not_told() -> None:
@@ -349,8 +349,8 @@ def test_another_id_would_tell_readers_again() -> None:
 
     assert told(files, entry()) == [
         (
-            f"{ISSUE}:3:5: warning: expected `k3h7q2x9`, with which it came out, found `k3h7q2x8`; "
-            "readers would be told of it again [id-changed]"
+            f"{ISSUE}:3:5: warning: expected `k3h7q2x9`, the id that it was published with, found "
+            "`k3h7q2x8`; restore it, or readers get the issue again [id-changed]"
         )
     ]
 
@@ -358,17 +358,20 @@ def test_another_id_would_tell_readers_again() -> None:
 def test_an_id_that_is_gone_is_told_in_the_ledger() -> None:
     assert told(base_files({ISSUE: None}), entry()) == [
         (
-            "ledger.jsonl:1:1: warning: `smoke` came out with the id `k3h7q2x9`, which no issue has now; if it has a "
-            "new name, give it that id again, or readers are told of it once more [id-gone]"
+            "ledger.jsonl:1:1: warning: `smoke` was published with the id `k3h7q2x9`, which no issue has now; if you "
+            "renamed it, restore its id, or readers get the issue again [id-gone]"
         )
     ]
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "place"),
-    [("status: ready", "status: draft", "7:9"), ("number: 1", "date: 2026-11-23T23:59\nnumber: 1", "8:7")],
+    ("old", "new", "place", "fix"),
+    [
+        ("status: ready", "status: draft", "7:9", "set `status: ready`"),
+        ("number: 1", "date: 2026-11-23T23:59\nnumber: 1", "8:7", "restore its date"),
+    ],
 )
-def test_what_came_out_and_would_be_taken_back_is_told(old: str, new: str, place: str) -> None:
+def test_what_came_out_and_would_be_taken_back_is_told(old: str, new: str, place: str, fix: str) -> None:
     assert told(base_files(changes={ISSUE: [(old, new)]}), entry(), now=datetime(2026, 11, 23, 12, tzinfo=UTC)) == [
-        f"{ISSUE}:{place}: warning: this came out on 2026-11-23, and would be gone until it is public again [withdrawn]"
+        f"{ISSUE}:{place}: warning: this issue was published on 2026-11-23; {fix}, or links to it are dead [withdrawn]"
     ]

@@ -145,7 +145,7 @@ def test_a_link_to_an_issue_that_comes_later_stops_the_mail(folder: Path) -> Non
 
     assert result.exit_code == 1
     assert "content/issues/2027-01-01-early.md:" in result.stderr
-    assert "that issue comes out later" in result.stderr
+    assert "the linked issue is published later" in result.stderr
     assert not (folder / "build").exists()
 
 
