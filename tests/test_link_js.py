@@ -115,7 +115,7 @@ def test_what_is_put_in_comes_out(node: Node) -> None:
             seen.update((attempt["perspective"], *("na" for one in attempt["answers"].values() if one == "na")))
 
     same()
-    assert min(seen["self"], seen["other"], seen["na"]) > 50
+    assert min(seen["self"], seen["other"], seen["na"]) >= 20  # the drawn attempts are of every kind
 
 
 def test_the_format_is_the_one_that_links_out_there_have(node: Node) -> None:
