@@ -120,15 +120,15 @@ class Launch(Protocol):
 
 @pytest.fixture(scope="session")
 def launch() -> Iterator[Launch]:
-    path = find_browser()
-    if path is None:
-        pytest.fail(ADVICE, pytrace=False)
     with sync_playwright() as playwright:
-        yield _launcher(playwright, str(path))
+        yield _launcher(playwright)
 
 
-def _launcher(playwright: Playwright, path: str) -> Launch:
+def _launcher(playwright: Playwright) -> Launch:
     def start(*, keep_pages: bool = False) -> Browser:
+        path = find_browser(whole=keep_pages)
+        if path is None:
+            pytest.fail(ADVICE, pytrace=False)
         left_out = ["--disable-back-forward-cache"] if keep_pages else None
         # Tests run where there is no GPU: Chromium's process for one costs a fifth of the time and draws the same.
         return playwright.chromium.launch(executable_path=path, args=["--disable-gpu"], ignore_default_args=left_out)

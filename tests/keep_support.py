@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Dialog, Locator, Page, expect
+from playwright.sync_api import Browser, Dialog, FilePayload, Locator, Page, expect
 
 from generator.i18n.texts import read_texts
 from generator.model.quiz import SelfAudit
@@ -209,12 +209,15 @@ def downloaded(page: Page, button: str) -> tuple[str, str]:
     return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes().decode("utf-8")
 
 
-def bring(page: Page, text: str | bytes, name: str = "attempts.json") -> None:
-    """Imports a file."""
-    data = text if isinstance(text, bytes) else text.encode()
+def bring(page: Page, text: str | bytes | Path, name: str = "attempts.json") -> None:
+    """Imports a file; a Path is one on the disk, which a large file needs: a browser gets any other in a message."""
+    data = text.encode() if isinstance(text, str) else text
+    file: Path | FilePayload = (
+        data if isinstance(data, Path) else {"name": name, "mimeType": "application/json", "buffer": data}
+    )
     said = page.locator("[data-part=imported]")
     said.evaluate("one => { one.textContent = '' }")
-    page.locator("[data-part=import]").set_input_files({"name": name, "mimeType": "application/json", "buffer": data})
+    page.locator("[data-part=import]").set_input_files(file)
     expect(said).not_to_be_empty()
 
 

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.tools.browser import Machine, NoBrowserError, ensure_browser, find_browser, run
+from tests.tools.browser import Machine, NoBrowserError, downloaded, ensure_browser, find_browser, run
 
-OWN = Path("/cache/chromium/chrome")
+OWN = Path("/cache/chromium-1/chrome-linux64/chrome")
+SHELL = Path("/cache/chromium_headless_shell-1/chrome-headless-shell-linux64/chrome-headless-shell")
 APT = Path("/usr/bin/chromium")
+APT_SHELL = Path("/usr/bin/chromium-headless-shell")
 
 
 class Fake:
@@ -39,7 +41,7 @@ class Fake:
             which=lambda name: f"/usr/bin/{name}" if name in path else None,
             is_file=lambda file: file in self.files,
             starts=lambda file: file in self.files - self.broken,
-            playwright_browser=lambda: OWN,
+            playwright_browsers=lambda: tuple(file for file in (SHELL, OWN) if file in self.files),
             is_debian_root=lambda: root,
             run=self.run,
             tell=self.said.append,
@@ -51,7 +53,7 @@ class Fake:
         self.commands.append(words)
         if words == ("apt-get", "update"):
             return 0, ""
-        tool = "apt-get" if words[0] == "apt-get" else words[2]
+        tool = words[-1] if words[0] == "apt-get" else words[2]
         if tool in self.installs:
             self.files.add(self.installs[tool])
             return 0, "done"
@@ -86,6 +88,30 @@ def test_one_on_the_path_comes_before_playwrights_own() -> None:
     assert find_browser(Fake(OWN, path=["msedge", "google-chrome"]).machine) == Path("/usr/bin/google-chrome")
 
 
+def test_a_headless_shell_comes_first_because_it_is_faster() -> None:
+    path = ["google-chrome", "chromium", "chromium-headless-shell"]
+    assert find_browser(Fake(SHELL, OWN, path=path).machine) == APT_SHELL
+    assert find_browser(Fake(SHELL, OWN, path=path[:2]).machine) == SHELL
+
+
+def test_what_a_shell_cannot_do_is_tested_in_a_whole_browser_which_is_installed_beside_it() -> None:
+    both = Fake(path=["chromium", APT_SHELL.name], environ={"BROWSER_PATH": str(APT_SHELL)})
+    assert find_browser(both.machine, whole=True) == APT
+    alone = Fake(path=[APT_SHELL.name], installs={"playwright": OWN})
+    assert find_browser(alone.machine, whole=True) is None
+    assert ensure_browser(alone.machine) == APT_SHELL
+    assert find_browser(alone.machine, whole=True) == OWN
+
+
+def test_what_playwright_downloaded_is_found_beside_where_its_chromium_would_be(tmp_path: Path) -> None:
+    full, shell = (tmp_path / path.relative_to("/cache") for path in (OWN, SHELL))
+    assert downloaded(full) == ()
+    for path in (full, shell, shell.with_name("headless_lib_shell.pak")):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    assert downloaded(full) == (shell, full)
+
+
 def test_one_that_does_not_start_is_passed_over() -> None:
     fake = Fake(OWN, path=["chromium-browser"], broken=["/usr/bin/chromium-browser"])
     assert find_browser(fake.machine) == OWN
@@ -118,14 +144,14 @@ def test_nothing_is_installed_where_there_is_one() -> None:
 
 
 def test_playwrights_own_is_installed_before_a_package() -> None:
-    fake = Fake(root=True, installs={"playwright": OWN, "apt-get": APT})
+    fake = Fake(root=True, installs={"playwright": OWN, APT.name: APT})
     assert ensure_browser(fake.machine) == OWN
     assert [command[1:4] for command in fake.commands] == [("-m", "playwright", "install")]
 
 
 @pytest.mark.parametrize(
     ("installs", "broken"),
-    [({"apt-get": APT}, []), ({"playwright": OWN, "apt-get": APT}, [OWN])],
+    [({APT.name: APT}, []), ({"playwright": OWN, APT.name: APT}, [OWN])],
     ids=["the download fails", "the download does not start"],
 )
 def test_then_the_package_of_debian_as_root(installs: dict[str, Path], broken: list[Path]) -> None:
@@ -139,7 +165,7 @@ def test_then_the_package_of_debian_as_root(installs: dict[str, Path], broken: l
     [
         (Fake(), 1),
         (Fake(root=True), 3),
-        (Fake(root=True, installs={"apt-get": APT}, broken=[APT]), 3),
+        (Fake(root=True, installs={APT.name: APT}, broken=[APT]), 3),
     ],
     ids=["not root", "the package cannot be had", "the package does not start"],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -121,12 +122,17 @@ BAD_FILES: dict[str, tuple[Callable[[SelfAudit], str | bytes], str]] = {
 
 
 @pytest.mark.parametrize("kind", BAD_FILES)
-def test_a_file_that_cannot_be_taken_says_so_and_changes_nothing(page: Page, quiz: SelfAudit, kind: str) -> None:
+def test_a_file_that_cannot_be_taken_says_so_and_changes_nothing(
+    page: Page, quiz: SelfAudit, tmp_path: Path, kind: str
+) -> None:
     make, why = BAD_FILES[kind]
     kept = exported(attempt(quiz, full(quiz), START - WEEK))
     remember(page, kept)
     before = rows(page)
-    bring(page, make(quiz))
+    made = make(quiz)
+    file = tmp_path / "attempts.json"
+    file.write_bytes(made.encode() if isinstance(made, str) else made)
+    bring(page, file)
     assert imported(page) == TEXT(f"keep.{why}")
     assert stored(page) == {KEY: kept}
     assert rows(page) == before

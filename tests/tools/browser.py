@@ -17,6 +17,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+# Without windows, tabs and extensions a page costs a third of the CPU time, in the same engine.
+SHELLS = ("chromium-headless-shell", "chrome-headless-shell")
 NAMES = (
     "chromium",
     "chromium-browser",
@@ -47,7 +49,7 @@ No browser was found and none could be installed. The browser tests are never sk
 then run the same command again:
 
   any system      python -m playwright install chromium      (with the Python of .venv; needs the network)
-  Debian          sudo apt-get install chromium
+  Debian          sudo apt-get install chromium chromium-headless-shell      (the second is optional, and faster)
   Ubuntu          sudo snap install chromium, or Google Chrome's own .deb package
   Fedora          sudo dnf install chromium
   Arch            sudo pacman -S chromium
@@ -109,8 +111,8 @@ def starts(browser: Path) -> bool:
         return status == 0 and (os.name == "nt" or "<html" in page)  # on Windows it may print nothing
 
 
-def playwright_browser() -> Path | None:
-    """Tell where Playwright keeps, or would keep, its own Chromium; None where Playwright is missing."""
+def playwright_browsers() -> tuple[Path, ...]:
+    """Tell which browsers Playwright has downloaded, its headless shell first; none where Playwright is missing."""
     # A process of its own, because Playwright's synchronous interface refuses to start twice in one.
     script = (
         "from playwright.sync_api import sync_playwright\n"
@@ -119,7 +121,17 @@ def playwright_browser() -> Path | None:
     )
     _, output = run((sys.executable, "-c", script), START_SECONDS)
     paths = [line.removeprefix("path:") for line in output.splitlines() if line.startswith("path:")]
-    return Path(paths[0]) if paths else None
+    return downloaded(Path(paths[0])) if paths else ()
+
+
+def downloaded(full: Path) -> tuple[Path, ...]:
+    """Tell which browsers there are, given where Playwright's whole Chromium would be: the shell has a folder beside it.
+
+    `…/chromium-1255/chrome-linux64/chrome` and `…/chromium_headless_shell-1255/chrome-headless-shell-linux64/…`
+    """
+    folder = full.parent.parent
+    shells = folder.with_name(folder.name.replace("chromium", "chromium_headless_shell")).glob("*/*headless*shell*")
+    return tuple(path for path in (*sorted(shells), full) if path.is_file() and path.suffix in ("", ".exe"))
 
 
 def is_debian_root() -> bool:
@@ -142,7 +154,7 @@ class Machine:
     which: Callable[[str], str | None] = shutil.which
     is_file: Callable[[Path], bool] = Path.is_file
     starts: Callable[[Path], bool] = starts
-    playwright_browser: Callable[[], Path | None] = playwright_browser
+    playwright_browsers: Callable[[], tuple[Path, ...]] = playwright_browsers
     is_debian_root: Callable[[], bool] = is_debian_root
     run: Callable[[Sequence[str], float], tuple[int, str]] = run
     tell: Callable[[str], None] = tell
@@ -150,9 +162,10 @@ class Machine:
 
 def candidates(machine: Machine) -> Iterator[Path]:
     """All browsers there are on the machine, the preferred one first."""
-    for name in NAMES:
-        if found := machine.which(name):
-            yield Path(found)
+    yield from (Path(found) for name in SHELLS if (found := machine.which(name)))
+    own = machine.playwright_browsers()
+    yield from filter(is_shell, own)
+    yield from (Path(found) for name in NAMES if (found := machine.which(name)))
     places: list[Path] = []
     if machine.platform == "darwin":
         places = [root / "Applications" / app for app in MAC_APPS for root in (Path("/"), machine.home)]
@@ -160,35 +173,41 @@ def candidates(machine: Machine) -> Iterator[Path]:
         roots = [Path(root) for name in WINDOWS_FOLDERS if (root := machine.environ.get(name))]
         places = [root / program for program in WINDOWS_PROGRAMS for root in roots]
     yield from filter(machine.is_file, places)
-    own = machine.playwright_browser()
-    if own and machine.is_file(own):
-        yield own
+    yield from (browser for browser in own if not is_shell(browser))
 
 
-def find_browser(machine: Machine | None = None) -> Path | None:
-    """The browser to test with, or None. A BROWSER_PATH that does not work is an error, never passed over."""
+def is_shell(browser: Path) -> bool:
+    """Tell whether it is a headless shell, which can't do all that a whole browser can: restore a page from memory."""
+    return "shell" in browser.name
+
+
+def find_browser(machine: Machine | None = None, *, whole: bool = False) -> Path | None:
+    """The browser to test with, or None; with `whole`, never a headless shell.
+
+    A BROWSER_PATH that does not work is an error, never passed over.
+    """
     machine = machine or Machine()
-    if named := machine.environ.get("BROWSER_PATH"):
+    named = machine.environ.get("BROWSER_PATH")
+    if named and not (whole and is_shell(Path(named))):
         browser = Path(named)
         if machine.is_file(browser) and machine.starts(browser):
             return browser
         reason = "does not start" if machine.is_file(browser) else "is no file"
         raise NoBrowserError(f"BROWSER_PATH names {named}, which {reason}. Mend it or unset it.")
-    return next(filter(machine.starts, candidates(machine)), None)
+    fit = (browser for browser in candidates(machine) if not (whole and is_shell(browser)))
+    return next(filter(machine.starts, fit), None)
 
 
 def ensure_browser(machine: Machine | None = None) -> Path:
-    """The browser to test with, installed first where there is none."""
+    """The browser to test with. Where there is no whole one, it is installed first."""
     machine = machine or Machine()
-    if browser := find_browser(machine):
+    if find_browser(machine, whole=True) and (browser := find_browser(machine)):
         return browser
 
     machine.tell("No browser here. Installing Playwright's Chromium ...")
-    python = (sys.executable, "-m", "playwright", "install", "--no-shell", "chromium")
-    works = _succeeds(machine, python)
-    browser = machine.playwright_browser() if works else None
-    if browser and machine.is_file(browser):
-        if machine.starts(browser):
+    python = (sys.executable, "-m", "playwright", "install", "chromium")
+    if _succeeds(machine, python):
+        if find_browser(machine, whole=True) and (browser := find_browser(machine)):
             return browser
         machine.tell("  Playwright's Chromium is here but does not start: system libraries are missing.")
 
