@@ -186,6 +186,9 @@ def _as_json(value: Any) -> Any:  # noqa: ANN401 - any value of a file
         return {key: _as_json(inside) for key, inside in value.items()}
     if isinstance(value, list):
         return [_as_json(inside) for inside in value]
+    if isinstance(value, str):
+        # In the patterns of Python these are whitespace; in those of JavaScript, so in an editor's, they aren't.
+        return re.sub("[\x1c-\x1f]", "\x01", value)
     return float(value) if isinstance(value, Decimal) else value
 
 

@@ -125,9 +125,9 @@ def playwright_browsers() -> tuple[Path, ...]:
 
 
 def downloaded(full: Path) -> tuple[Path, ...]:
-    """Tell which browsers there are, given where Playwright's whole Chromium would be: the shell has a folder beside it.
+    """Tell which browsers there are, given where the whole Chromium would be: the shell has a folder beside it.
 
-    `…/chromium-1255/chrome-linux64/chrome` and `…/chromium_headless_shell-1255/chrome-headless-shell-linux64/…`
+    The folders are named `chromium-1255` and `chromium_headless_shell-1255`.
     """
     folder = full.parent.parent
     shells = folder.with_name(folder.name.replace("chromium", "chromium_headless_shell")).glob("*/*headless*shell*")
