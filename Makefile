@@ -28,7 +28,7 @@ export NO_MKDOCS_2_WARNING = 1
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help serve build release publish rehearse test test-pairs test-mutants test-faults screenshots bench check lint types types-js \
-	content docs format workflows ci constraints clean
+	content docs format workflows ci constraints locks clean
 
 help: ## list the targets
 	@echo "make TARGET, where TARGET is one of"
@@ -44,7 +44,7 @@ serve: $(VENV)/.installed ## preview the site at http://127.0.0.1:8000/ (PORT=80
 build: $(VENV)/.installed ## build the site in site/; a warning is an error (SITE_URL=https://... sets its address)
 	$(PY) -m mkdocs build --strict $(ARGS)
 
-release: $(VENV)/.installed ## build the site as it is deployed: as of the ledger, without leaks and dead links
+release: $(VENV)/.installed-site ## build the site as it is deployed: as of the ledger, without leaks and dead links
 	@PYTHON=$(PY) sh .github/site.sh
 
 publish: $(VENV)/.installed-publish ## do what the schedule does: record what is due, push it, start the deployment (needs gh)
@@ -119,7 +119,27 @@ constraints: ## update constraints.txt to the newest releases that pyproject.tom
 	  "$$python" -m pip freeze --all --exclude-editable | grep -v '^pip=='; \
 	} > "$$scratch/constraints.txt"; \
 	cp "$$scratch/constraints.txt" constraints.txt
-	@echo "constraints.txt is updated. Next, run: make ci"
+	@$(MAKE) --no-print-directory locks
+	@echo "constraints.txt and the locks are updated. Next, run: make ci"
+
+# pip-tools asks the index for the hashes of all files of a release, so the locks fit every system (colorama is for Windows).
+LOCK = pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-annotate \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --constraint constraints.txt
+locks: ## update the hashes in .github/*-lock.txt, which the workflows install from, to the versions in constraints.txt
+	@$(call can-make-venv)
+	@set -e; scratch=$$(mktemp -d); trap 'rm -rf "$$scratch"' EXIT; \
+	$(PYTHON) -m venv "$$scratch/venv"; \
+	bin=$$(ls -d "$$scratch"/venv/bin "$$scratch"/venv/Scripts 2>/dev/null | head -n 1); \
+	"$$bin/python" -m pip install --quiet 'pip-tools>=7.5,<8'; \
+	printf '%s\n' setuptools colorama >"$$scratch/more.in"; \
+	"$$bin"/$(LOCK) --output-file "$$scratch/site" pyproject.toml "$$scratch/more.in"; \
+	"$$bin"/$(LOCK) --output-file "$$scratch/publish" .github/publish-needs.txt; \
+	for name in site publish; do \
+		{ echo "# What the workflows install, with the hashes of all files of each release. Made by \`make locks\`."; \
+		  grep -v '^--\|^$$\|^#' "$$scratch/$$name"; \
+		} >"$$scratch/$$name-lock.txt"; \
+		cp "$$scratch/$$name-lock.txt" .github/; \
+	done
 
 clean: ## delete what was built or cached, but not .venv and node_modules
 	rm -rf site build *.egg-info test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis .cache
@@ -148,8 +168,16 @@ $(VENV)/.installed: $(PY) $(LOCKED)
 	@$(PIP) install --constraint constraints.txt --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.installed-publish: $(PY) .github/publish-needs.txt constraints.txt
-	@$(PIP) install --constraint constraints.txt --requirement .github/publish-needs.txt
+# What the workflows install, each file by its hash. A wheel runs no code while it is installed; a source release would.
+LOCKED_PIP = $(PIP) install --require-hashes --only-binary :all:
+
+$(VENV)/.installed-publish: $(PY) .github/publish-lock.txt
+	@$(LOCKED_PIP) --requirement .github/publish-lock.txt
+	@touch $@
+
+$(VENV)/.installed-site: $(PY) .github/site-lock.txt pyproject.toml
+	@$(LOCKED_PIP) --requirement .github/site-lock.txt
+	@$(PIP) install --no-index --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.installed-test: $(VENV)/.installed

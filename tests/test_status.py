@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from generator.app.load import load
 from generator.edges.commands.cli import main
-from generator.publish.calendar import Calendar, calendar_of, lines_of
+from generator.publish.calendar import Calendar, calendar_of, lines_of, schedule_ends
 from tests.tools.files import Files, write_files
 from tests.tools.small_project import ISSUE, base_files
 
@@ -104,6 +104,14 @@ def test_of_many_published_the_newest_are_listed() -> None:
 
     assert "  and 14 earlier ones" in lines
     assert sum("slug-" in line for line in lines) == 6
+
+
+def test_it_says_when_github_stops_the_schedule() -> None:
+    last = datetime(2026, 11, 23, 6, 13, tzinfo=UTC)
+    assert schedule_ends({"a": last, "b": last.replace(day=1)}).endswith(
+        "after 60 days without a commit: on 2027-01-22, unless there is one before."
+    )
+    assert schedule_ends({}).endswith("after 60 days without a commit.")
 
 
 def test_status_is_shown_in_spite_of_problems_in_other_files(tmp_path: Path) -> None:

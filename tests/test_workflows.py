@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
-from importlib.metadata import packages_distributions
+from importlib.metadata import packages_distributions, requires
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,7 @@ def test_what_is_deployed_was_built_and_searched_by_the_script_that_is_rehearsed
     steps = [step.get("run") for step in workflow("site.yml")["jobs"]["build"]["steps"]]
     commands = re.findall(r'^"\$python" -m (\S+ \S+)', (FOLDER / "site.sh").read_text(encoding="utf-8"), re.MULTILINE)
 
-    assert "make release" in steps
+    assert "sh .github/with-summary.sh build make release" in steps
     assert commands == ["generator check", "mkdocs build", "generator verify"]
     assert workflow("site.yml")["jobs"]["deploy"]["needs"] == "build"
 
@@ -103,6 +104,116 @@ def test_only_the_first_job_may_write_to_the_repository() -> None:
     ]
 
     assert writers == [("deploy.yml", "due")]
+
+
+def test_packages_are_installed_by_hash_from_wheels_in_a_step_without_a_token() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert "--require-hashes --only-binary :all:" in makefile
+    for name, job, stamp in (("deploy.yml", "due", "publish"), ("site.yml", "build", "site")):
+        steps = workflow(name)["jobs"][job]["steps"]
+        (install,) = (place for place, step in enumerate(steps) if step.get("run") == f"make .venv/.installed-{stamp}")
+        uses = next(place for place, step in enumerate(steps) if "with-summary.sh" in step.get("run", ""))
+        assert install < uses
+        assert steps[install].keys() == {"run"}
+        assert re.search(rf"(?m)^\$\(VENV\)/\.installed-{stamp}: .*\n\t@\$\(LOCKED_PIP\) --requirement", makefile)
+        assert "env" not in workflow(name)["jobs"][job]
+        assert "env" not in workflow(name)
+
+
+def locked(path: Path) -> dict[str, str]:
+    """The version of each package in a file, by its normalized name."""
+    found = re.findall(r"(?m)^([\w.-]+)==(\S+)", path.read_text(encoding="utf-8"))
+    return {re.sub(r"[-_.]+", "-", name).lower(): version for name, version in found}
+
+
+@pytest.mark.parametrize("name", ["publish", "site"])
+def test_the_locks_hold_the_versions_that_the_tests_ran_with(name: str) -> None:
+    text = (FOLDER / f"{name}-lock.txt").read_text(encoding="utf-8")
+    own, tested = locked(FOLDER / f"{name}-lock.txt"), locked(ROOT / "constraints.txt")
+
+    assert own.items() <= tested.items()
+    assert len(re.findall(r"(?m)^\S+==.*\\\n +--hash=sha256:[0-9a-f]{64}", text)) == len(own)
+    wanted = {re.sub(r"[-_.]+", "-", name).lower() for name in required("inversion-site-generator")}
+    listed = set((FOLDER / "publish-needs.txt").read_text(encoding="utf-8").split("\n")) - {""}
+    assert (wanted if name == "site" else {line for line in listed if line[0] != "#"}) <= own.keys()
+
+
+def required(package: str) -> list[str]:
+    """What a package needs, without its extras."""
+    lines = [line for line in requires(package) or () if "extra ==" not in line]
+    return [re.split(r"[^\w.-]", line)[0] for line in lines]
+
+
+def run_script(name: str, *words: str, path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """One of the workflows' scripts; programs in `path` come first."""
+    return subprocess.run(
+        ["sh", FOLDER / name, *words],
+        env={"PATH": f"{path}:{os.environ['PATH']}", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_step_that_fails_says_in_the_summary_what_to_do(tmp_path: Path) -> None:
+    summary = tmp_path / "summary.md"
+    program = "echo '```'; echo '<b>a.md:3:1: error: expected a day</b>' >&2; exit 7"
+    found = run_script(
+        "with-summary.sh", "publish", "sh", "-c", program, path=tmp_path, GITHUB_STEP_SUMMARY=str(summary)
+    )
+    text = summary.read_text(encoding="utf-8")
+
+    assert found.returncode == 7
+    assert "a.md:3:1: error" in found.stdout
+    assert text.startswith("### The issues that are due were not published\n")
+    assert "change that file" in text
+    assert "    <b>a.md:3:1: error: expected a day</b>\n" in text  # indented: code, not markup
+    assert "    ```\n" in text
+
+
+def test_a_step_that_succeeds_leaves_the_summary_alone(tmp_path: Path) -> None:
+    summary = tmp_path / "summary.md"
+    found = run_script("with-summary.sh", "build", "echo", "done", path=tmp_path, GITHUB_STEP_SUMMARY=str(summary))
+
+    assert (found.returncode, found.stdout) == (0, "done\n")
+    assert not summary.exists()
+
+
+@pytest.mark.parametrize("already", ["", "12"])
+def test_a_failed_tick_opens_an_issue_unless_one_is_open(tmp_path: Path, already: str) -> None:
+    gh = tmp_path / "gh"
+    gh.write_text(
+        f'#!/bin/sh\nprintf "%s\\n" "$*" >>"{tmp_path}/calls"\n[ "$2" = list ] && echo "{already}"\nexit 0\n', "utf-8"
+    )
+    gh.chmod(0o755)
+    found = run_script(
+        "report.sh",
+        path=tmp_path,
+        GITHUB_SERVER_URL="https://github.example",
+        GITHUB_REPOSITORY="ada/site",
+        GITHUB_RUN_ID="77",
+    )
+    calls = (tmp_path / "calls").read_text(encoding="utf-8")
+
+    assert found.returncode == 0, found.stderr
+    assert calls.startswith("issue list --state open ")
+    assert ("issue create" in calls) == (not already)
+    assert ("https://github.example/ada/site/actions/runs/77" in calls) == (not already)
+
+
+def test_only_the_job_that_reports_a_failed_tick_may_write_issues() -> None:
+    writers = [
+        (path.name, name)
+        for path in WORKFLOWS
+        for name, job in workflow(path.name)["jobs"].items()
+        if "issues" in job["permissions"]
+    ]
+    report = workflow("deploy.yml")["jobs"]["report"]
+
+    assert writers == [("deploy.yml", "report")]
+    assert report["if"] == "failure() && github.event_name != 'push'"
+    assert set(report["needs"]) == set(workflow("deploy.yml")["jobs"]) - {"report"}
+    assert report["concurrency"] == {"group": "report", "cancel-in-progress": "false"}
 
 
 def test_a_tick_installs_what_publish_imports_and_no_more() -> None:

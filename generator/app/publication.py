@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generator.app.load import load_site
 from generator.app.settings import Settings
-from generator.publish.calendar import calendar_of, lines_of
+from generator.publish.calendar import calendar_of, lines_of, schedule_ends
 from generator.publish.ledger import Publication, append, built_for, due, last_recorded, load_ledger
 from generator.site.disk import read_files
 from generator.text.problems import errors
@@ -41,5 +41,6 @@ def status(root: Path, now: datetime) -> tuple[list[str], bool]:
         AuthorError: the ledger can't be read.
     """
     loaded = load_site(root, now, Settings())
-    calendar = calendar_of(loaded.issues, last_recorded(load_ledger(root)), now)
-    return lines_of(calendar), bool(errors(loaded.problems))
+    recorded = last_recorded(load_ledger(root))
+    lines = [*lines_of(calendar_of(loaded.issues, recorded, now)), schedule_ends(recorded)]
+    return lines, bool(errors(loaded.problems))

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from generator.model.issue import Issue
 from generator.publish.ledger import is_recorded
 
+DAYS_WITHOUT_COMMIT = 60  # then the schedule of a public repository stops (GitHub Docs, "Disabling a workflow")
 MOST_PUBLISHED = 7  # the newest published issues, which are listed; the older ones are counted
 
 
@@ -82,6 +83,15 @@ def lines_of(calendar: Calendar) -> list[str]:
     else:
         lines.append("Nothing is scheduled.")
     return lines
+
+
+def schedule_ends(recorded: Mapping[str, datetime]) -> str:
+    """When GitHub stops the schedule of a public repository at the earliest, as far as the ledger's commits show."""
+    rule = f"GitHub stops the schedule of a public repository after {DAYS_WITHOUT_COMMIT} days without a commit"
+    if not recorded:
+        return f"{rule}."
+    last = max(recorded.values()).date()
+    return f"{rule}: on {last + timedelta(days=DAYS_WITHOUT_COMMIT)}, unless there is one before."
 
 
 def _part(title: str, issues: Iterable[Issue]) -> list[str]:

@@ -1,0 +1,42 @@
+#!/bin/sh
+# Runs a command of a workflow. If it fails, the summary of the run says what that means for readers and what to do next.
+#
+#   sh .github/with-summary.sh publish|build COMMAND...
+#
+# Exits with the command's own status. Writes to GITHUB_STEP_SUMMARY.
+set -u
+
+step=$1
+shift
+log=$(mktemp)
+trap 'rm -f "$log" "$log.status"' EXIT
+# A pipe gives the status of `tee`, so the command's own goes through a file.
+{
+  "$@" 2>&1
+  echo $? >"$log.status"
+} | tee "$log"
+status=$(cat "$log.status")
+[ "$status" = 0 ] && exit 0
+
+case $step in
+  publish) title="The issues that are due were not published" ;;
+  *) title="The site was not deployed: readers still see the version before" ;;
+esac
+{
+  echo "### $title"
+  echo
+  echo "What to do:"
+  echo
+  echo "1. If the lines below name a file and a line, change that file as they say, and push. The push also publishes"
+  echo "   what is due."
+  echo "2. If they speak of the network, of GitHub or of a package, you can wait: the next scheduled run tries again."
+  echo "   *Re-run jobs* on this page tries again now."
+  echo "3. To see the same on your own machine: \`make content\` shows the problems of all files, \`make release\` builds"
+  echo "   the site as it would be deployed."
+  echo
+  echo "The last lines of the log:"
+  echo
+  # Indented, and so code, whatever the lines hold.
+  tail -n 40 "$log" | tr -d '\000' | sed 's/^/    /'
+} >>"${GITHUB_STEP_SUMMARY:-/dev/null}"
+exit "$status"
