@@ -6,14 +6,15 @@ import os
 import re
 import subprocess
 import sys
-from importlib.metadata import packages_distributions, requires
+from importlib.metadata import distribution, packages_distributions, requires
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from tests.tools.small_project import ROOT
+from tests.tools.files import write_files
+from tests.tools.small_project import ROOT, base_files
 
 FOLDER = ROOT / ".github"
 WORKFLOWS = sorted((FOLDER / "workflows").glob("*.yml"))
@@ -214,6 +215,33 @@ def test_only_the_job_that_reports_a_failed_tick_may_write_issues() -> None:
     assert report["if"] == "failure() && github.event_name != 'push'"
     assert set(report["needs"]) == set(workflow("deploy.yml")["jobs"]) - {"report"}
     assert report["concurrency"] == {"group": "report", "cancel-in-progress": "false"}
+
+
+@pytest.fixture(scope="module")
+def locked_packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of packages that holds those of the lock for `publish`, and no others."""
+    folder = tmp_path_factory.mktemp("packages")
+    for name in locked(FOLDER / "publish-lock.txt"):
+        files = distribution(name).files or ()
+        for top in sorted({file.parts[0] for file in files} - {"..", "__pycache__"}):
+            (folder / top).symlink_to(distribution(name).locate_file(top))
+    return folder
+
+
+def test_publish_and_what_else_a_tick_runs_work_with_what_the_lock_installs_alone(
+    tmp_path: Path, locked_packages: Path
+) -> None:
+    write_files(tmp_path, base_files())
+    for command in ("publish", "status", "build-time"):
+        found = subprocess.run(
+            [sys.executable, "-S", "-m", "generator", "--project", tmp_path, command],
+            env={**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{locked_packages}"},
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (command, found.returncode, found.stderr) == (command, 0, "")
 
 
 def test_a_tick_installs_what_publish_imports_and_no_more() -> None:

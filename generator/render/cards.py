@@ -6,6 +6,7 @@ As on the pages, the question of what creates the problem is on an ink panel; wh
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -47,21 +48,20 @@ class CardText:
         return " ".join(filter(None, (self.question, self.title)))
 
 
-# What a card depends on besides its text and colours: the code that draws it, Pillow, and the fonts, which are MkDocs'.
 _DRAWING = ("cards", "card_canvas", "card_lettering", "colours")
-_DRAWN_BY = sha256(
-    b"".join(
-        [
-            *(Path(__file__).with_name(f"{name}.py").read_bytes() for name in _DRAWING),
-            *(f"{name}={version(name)} ".encode() for name in ("pillow", "mkdocs")),
-        ]
-    )
-).hexdigest()
+
+
+@cache
+def _drawn_by() -> str:
+    """What a card depends on besides its text and colours: code, Pillow, and the fonts, which come with MkDocs."""
+    code = (Path(__file__).with_name(f"{name}.py").read_bytes() for name in _DRAWING)
+    releases = (f"{name}={version(name)} ".encode() for name in ("pillow", "mkdocs"))
+    return sha256(b"".join((*code, *releases))).hexdigest()
 
 
 def card_key(text: CardText, colours: Colours = SHIPPED) -> str:
     """A name for the card, different for another text, other colours, or other code that draws it."""
-    return sha256(repr((_DRAWN_BY, text, colours)).encode()).hexdigest()
+    return sha256(repr((_drawn_by(), text, colours)).encode()).hexdigest()
 
 
 def card(text: CardText, colours: Colours = SHIPPED) -> bytes:
