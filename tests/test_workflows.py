@@ -224,7 +224,7 @@ def locked_packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in locked(FOLDER / "publish-lock.txt"):
         files = distribution(name).files or ()
         for top in sorted({file.parts[0] for file in files} - {"..", "__pycache__"}):
-            (folder / top).symlink_to(distribution(name).locate_file(top))
+            (folder / top).symlink_to(str(distribution(name).locate_file(top)))
     return folder
 
 
