@@ -99,6 +99,34 @@ def test_a_named_day_is_taken_and_a_second_issue_on_it_is_told(root: Path) -> No
     assert result.stderr == "Another issue is planned for 2026-11-23 too.\n"
 
 
+def test_a_number_follows_those_of_earlier_days_and_later_issues_to_renumber_are_named(root: Path) -> None:
+    for title, day in (("Last", "2026-12-10"), ("First", "2026-12-01")):
+        run(root, "new", "issue", title, "--date", day)
+    result = run(root, "new", "issue", "Between", "--date", "2026-12-05")
+
+    numbers = {path.name[11:-3]: front_matter(root, f"content/issues/{path.name}")["number"]
+               for path in sorted((root / "content/issues").glob("2026-12-*"))}  # fmt: skip
+    assert numbers == {"first": 2, "between": 3, "last": 2}
+    assert result.stderr == ""  # nobody has the number 3
+
+    result = run(root, "new", "issue", "Early", "--date", "2026-11-30")
+    assert "content/issues/2026-11-30-early.md" in result.stdout
+    assert result.stderr == (
+        "This is issue 2, so give each later one the next number: 2026-12-01, 2026-12-05, 2026-12-10.\n"
+    )
+
+
+def test_a_number_that_readers_have_seen_is_never_taken(root: Path) -> None:
+    (path,) = made(root, "new", "issue", "Before all", "--date", "2026-11-20")
+
+    assert front_matter(root, path)["number"] == 2  # the issue of the 23rd has 1
+
+
+@pytest.mark.parametrize(("language", "slug"), [("en", "gruen"), ("de-AT", "gruen"), ("tr", "grun"), ("sv", "grun")])
+def test_an_umlaut_is_spelled_as_the_sites_language_does(language: str, slug: str) -> None:
+    assert slug_of("Grün", language) == slug
+
+
 def test_a_folder_is_for_an_issue_with_pictures(root: Path) -> None:
     assert made(root, "new", "issue", "Ash", "--folder") == ["content/issues/2026-11-25-ash/index.md"]
 
@@ -109,13 +137,24 @@ def test_a_folder_is_for_an_issue_with_pictures(root: Path) -> None:
         ("Naïve: how to start — late!", "naive-how-to-start-late"),
         ("It's nobody's fault", "its-nobodys-fault"),
         ("2027", "issue-2027"),
-        ("火", "issue-2"),
+        ("火", "huo"),
+        ("größer als Öl", "groesser-als-oel"),
+        ("gro\u0308\u00dfer", "groesser"),
+        ("信任：小事", "xin-ren-xiao-shi"),
+        ("Доверие", "doverie"),
+        ("Ελπίδα και αγάπη", "elpida-kai-agapi"),
+        ("L’été d'Anaïs", "lete-danais"),
+        ("Ærø & Łódź", "aero-lodz"),
+        ("🤝 Shake 👍🏽", "shake"),
+        ("🤝", "issue-2"),
+        ("!?", "issue-2"),
         ("a" * 100, "a" * 60),
         ("word " * 30, "-".join(["word"] * 12)),
     ],
 )
 def test_a_title_becomes_a_slug_that_an_address_can_hold(title: str, slug: str) -> None:
-    plan = planned([ISSUE], load(base_files(), datetime(2026, 12, 1, tzinfo=UTC), "/").issues)
+    now = datetime(2026, 12, 1, tzinfo=UTC)
+    plan = planned([ISSUE], load(base_files(), now, "/").issues, now)
 
     assert list(new_issue(title, date(2026, 12, 1), "abcdefgh", plan)) == [f"content/issues/2026-12-01-{slug}.md"]
 
@@ -131,7 +170,8 @@ def test_every_slug_is_an_id_or_nothing(title: str) -> None:
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc", "Co", "Zl", "Zp", "Cn"]), min_size=1))
 def test_whatever_the_title_the_file_says_it_and_is_accepted(title: str) -> None:
     files = base_files()
-    plan = planned(files, load(files, datetime(2026, 12, 1, tzinfo=UTC), "/").issues)
+    now = datetime(2026, 12, 1, tzinfo=UTC)
+    plan = planned(files, load(files, now, "/").issues, now)
     try:
         made_files = new_issue(title, date(2026, 12, 1), "abcdefgh", plan)
     except RefusedError:

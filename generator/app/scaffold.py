@@ -13,8 +13,11 @@ from pathlib import Path
 from string import Template
 from zoneinfo import ZoneInfo
 
+from anyascii import anyascii
+
 from generator.app.load import load_site
-from generator.app.settings import Settings
+from generator.app.settings import Settings, read_settings
+from generator.i18n.texts import ENGLISH
 from generator.model.addresses import day_and_slug, is_year, issue_name, issue_path
 from generator.model.issue import Issue, moment
 from generator.model.site import SiteConfig
@@ -25,15 +28,42 @@ SCAFFOLDS = Path(__file__).parent / "scaffolds"
 ID_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"  # of an issue's id, without those that are easily confused
 ID_LENGTH = 12
 LONGEST_SLUG = 60
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")  # Chinese characters
+
+
+# Languages that write ä, ö or ü, but don't replace it by two letters where it can't be written.
+WITHOUT_TWO_LETTERS = frozenset(("az", "et", "fi", "hu", "sv", "tk", "tr"))
+TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
 
 @dataclass(frozen=True)
 class Planned:
-    """What issues have taken, even those that can't be read: days, {slug: path}, and the highest number."""
+    """What issues have taken, even those that can't be read.
+
+    Attributes:
+        days: the days with an issue.
+        slugs: the file of each slug.
+        numbered: (day, number, whether it's public) of each issue with a number.
+    """
 
     days: frozenset[date]
     slugs: Mapping[str, str]
-    highest_number: int
+    numbered: tuple[tuple[date, int, bool], ...]
+
+    def number(self, day: date) -> int:
+        """The number of a new issue on `day`: after those of earlier days.
+
+        If that or a higher number is taken by a later issue that readers have seen, it's the next after all numbers.
+        """
+        before = max((number for other, number, _ in self.numbered if other <= day), default=0) + 1
+        if any(public for other, number, public in self.numbered if other > day and number >= before):
+            return max(number for _, number, _ in self.numbered) + 1
+        return before
+
+    def to_renumber(self, day: date) -> tuple[date, ...]:
+        """The later days whose issues need a higher number because of a new issue on `day`."""
+        number = self.number(day)
+        return tuple(sorted(other for other, taken, _ in self.numbered if other > day and taken >= number))
 
     def free_day(self, config: SiteConfig, now: datetime) -> date:
         """The next day without an issue whose publication time is still to come."""
@@ -43,13 +73,13 @@ class Planned:
         return day
 
 
-def planned(paths: Iterable[str], issues: Iterable[Issue]) -> Planned:
-    """What is planned, by the names of the files and the records that could be read."""
+def planned(paths: Iterable[str], issues: Iterable[Issue], now: datetime) -> Planned:
+    """What is planned at `now`, by the names of the files and the records that could be read."""
     files = [(*found, path) for path in paths if (name := issue_name(path)) and (found := day_and_slug(name))]
     issues = tuple(issues)
     days = {day for text, _, _ in files if (day := _day(text))} | {issue.published.date() for issue in issues}
-    numbers = [issue.number for issue in issues if issue.number]
-    return Planned(frozenset(days), {slug: path for _, slug, path in files}, max(numbers, default=0))
+    numbered = tuple((issue.published.date(), issue.number, issue.public(now)) for issue in issues if issue.number)
+    return Planned(frozenset(days), {slug: path for _, slug, path in files}, numbered)
 
 
 def _day(text: str) -> date | None:
@@ -59,29 +89,47 @@ def _day(text: str) -> date | None:
         return None
 
 
-def start_issue(root: Path, title: str, day: date | None, now: datetime, *, folder: bool) -> tuple[str, date | None]:
+@dataclass(frozen=True)
+class Started:
+    """A new issue.
+
+    Attributes:
+        path: its file.
+        shared: its day, if another issue is planned for that day; else None.
+        number: its number.
+        to_renumber: the days of later issues that now need a higher number.
+    """
+
+    path: str
+    shared: date | None
+    number: int
+    to_renumber: tuple[date, ...]
+
+
+def start_issue(root: Path, title: str, day: date | None, now: datetime, *, folder: bool) -> Started:
     """Writes a draft for `day`, or for the next day without an issue.
 
-    Returns its path and, if another issue is planned for the same day, that day.
-
     Raises:
-        AuthorError: site.yml, which has the time zone, can't be read.
+        AuthorError: site.yml, which has the time zone, or mkdocs.yml can't be read.
         RefusedError: the title is empty, or its slug is taken.
     """
     loaded = load_site(root, now, Settings())
     config = loaded.context.tree.site.record if loaded.context and loaded.context.tree.site else None
     if config is None:
         raise AuthorError(loaded.problems)
-    plan = planned(read_files(root), loaded.issues)
+    plan = planned(read_files(root), loaded.issues, now)
     chosen = day or plan.free_day(config, now)
     issue_id = "".join(secrets.choice(ID_LETTERS) for _ in range(ID_LENGTH))
-    files = new_issue(title, chosen, issue_id, plan, folder=folder)
+    files = new_issue(title, chosen, issue_id, plan, folder=folder, language=read_settings(root).language)
     write_new(root, files)
     (path,) = files
-    return path, chosen if chosen in plan.days else None
+    shared = chosen if chosen in plan.days else None
+    return Started(path, shared, plan.number(chosen), plan.to_renumber(chosen))
 
 
-def new_issue(title: str, day: date, issue_id: str, plan: Planned, *, folder: bool = False) -> dict[str, str]:
+def new_issue(
+    title: str, day: date, issue_id: str, plan: Planned, *, folder: bool = False, language: str = ENGLISH
+) -> dict[str, str]:
     """The file of a new issue, {path: text}; with `folder`, in a folder of its own, with room for pictures.
 
     Raises:
@@ -90,8 +138,8 @@ def new_issue(title: str, day: date, issue_id: str, plan: Planned, *, folder: bo
     title = " ".join(title.split())
     if not title:
         raise RefusedError("expected a title, found nothing")
-    number = plan.highest_number + 1
-    slug = slug_of(title) or f"issue-{number}"
+    number = plan.number(day)
+    slug = slug_of(title, language) or f"issue-{number}"
     if is_year(slug):  # that is the address of the year's archive
         slug = f"issue-{slug}"
     if slug in plan.slugs:
@@ -132,17 +180,28 @@ def new_guide(guide_id: str) -> dict[str, str]:
     }
 
 
-def slug_of(title: str) -> str:
-    """A title as part of an address: its words in ASCII letters and digits, joined by hyphens, cut between words."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    words = re.findall(r"[a-z0-9]+", plain.replace("'", ""))
+def slug_of(title: str, language: str = ENGLISH) -> str:
+    """A title as part of an address: its words in ASCII letters and digits, joined by hyphens, cut between words.
+
+    Letters of other scripts are spelled in Latin ones, Chinese characters one by one: `xin-ren` for 信任.
+    """
+    plain = unicodedata.normalize("NFC", title)
+    if language.partition("-")[0].lower() not in WITHOUT_TWO_LETTERS:
+        plain = plain.translate(TWO_LETTERS)
+    letters = "".join(_HAN.sub(r" \g<0> ", char) if char.isalnum() else _without_marks(char) for char in plain)
+    latin = "".join(anyascii(char) for char in letters).lower()
     slug = ""
-    for word in words:
+    for word in re.findall(r"[a-z0-9]+", latin):
         longer = f"{slug}-{word}" if slug else word[:LONGEST_SLUG]
         if len(longer) > LONGEST_SLUG:
             break
         slug = longer
     return slug
+
+
+def _without_marks(char: str) -> str:
+    """Nothing for an apostrophe or an accent, which are inside of words; a space for any other sign, such as an emoji."""
+    return "" if char in "'’ʼ" or unicodedata.category(char).startswith("M") else " "
 
 
 def write_new(root: Path, files: Mapping[str, str]) -> None:

@@ -50,13 +50,16 @@ def new_site_command(project: Path, name: str) -> None:
 def new_issue_command(project: Path, now: datetime, title: str, day: datetime | None, folder: bool) -> None:
     """Create a draft of an issue.
 
-    It has a permanent id, the next number and an outline in the shape of an inversion.
+    It has a permanent id, the number after those of earlier days, and an outline in the shape of an inversion.
     """
     require_project(project)
-    path, shared = start_issue(project, title, day.date() if day else None, now, folder=folder)
-    click.echo(project / path)
-    if shared:
-        click.echo(f"Another issue is planned for {shared} too.", err=True)
+    new_file = start_issue(project, title, day.date() if day else None, now, folder=folder)
+    click.echo(project / new_file.path)
+    if new_file.shared:
+        click.echo(f"Another issue is planned for {new_file.shared} too.", err=True)
+    if new_file.to_renumber:
+        days = ", ".join(map(str, new_file.to_renumber))
+        click.echo(f"This is issue {new_file.number}, so give each later one the next number: {days}.", err=True)
 
 
 @new.command("quiz")
