@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from generator.app.load import load_site
 from generator.app.settings import Settings, read_settings
-from generator.i18n.texts import Texts, languages, parse_texts, read_texts, texts_problems
+from generator.i18n.texts import Texts, languages, parse_texts, read_texts, texts_problems, untranslated
 from generator.text.problems import AuthorError
 from tests.project_support import run
 from tests.tools.files import write_files
@@ -52,6 +52,20 @@ def problems_of(language: str, file: str) -> list[str]:
     texts, problems = parse_texts(language, file.encode(), SMALL.encode())
     assert (texts is None) == bool(problems)
     return [str(problem) for problem in problems]
+
+
+def test_a_file_that_was_copied_and_not_translated_is_reported() -> None:
+    def told(language: str, file: str) -> list[str]:
+        return [str(problem) for problem in untranslated(language, file.encode(), SMALL.encode())]
+
+    assert told("de", SMALL) == [
+        "generator/i18n/de.yml:4:12: warning: found the English text `notes.title`, the first of 2; translate it"
+        " [untranslated]"
+    ]
+    assert told("de", SMALL.replace("Notes of {year} by {name}", '"{name}, {year}"')) == [
+        "generator/i18n/de.yml:5:12: warning: found the English text `notes.quote`; translate it [untranslated]"
+    ]
+    assert told("pl", POLISH) == told("en", SMALL) == told("en-GB", SMALL) == []
 
 
 # One text

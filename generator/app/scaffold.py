@@ -200,8 +200,8 @@ def slug_of(title: str, language: str = ENGLISH) -> str:
 
 
 def _without_marks(char: str) -> str:
-    """Nothing for an apostrophe or an accent, which are inside of words; a space for any other sign, such as an emoji."""
-    return "" if char in "'’ʼ" or unicodedata.category(char).startswith("M") else " "
+    """Nothing for an apostrophe or an accent, which are inside of words; a space for any other sign."""
+    return "" if char in "'’\u02bc" or unicodedata.category(char).startswith("M") else " "
 
 
 def write_new(root: Path, files: Mapping[str, str]) -> None:

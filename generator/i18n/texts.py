@@ -20,7 +20,7 @@ from generator.model.base import Format, Record
 from generator.model.validate import BAD_VALUE, MISSING_KEY, UNKNOWN_KEY, build
 from generator.text.document import Document, Loc
 from generator.text.file_rules import FILE_NAME, MISSING_FILE
-from generator.text.problems import AuthorError, Problem, did_you_mean
+from generator.text.problems import AuthorError, Problem, Rule, did_you_mean
 from generator.text.yaml_source import read_yaml
 
 ENGLISH = "en"
@@ -30,6 +30,7 @@ Sections = Mapping[str, Mapping[str, Wording]]
 TEXTS = Path(__file__).parent
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 _CATEGORIES = ("zero", "one", "two", "few", "many", "other")
+SENTENCE = 3  # words; shorter texts can be the same in two languages
 _COUNTS = range(1000)  # a category for greater numbers only (French has `many` for a million) may be left out
 
 
@@ -126,10 +127,39 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in TEXTS.glob("*.yml")))
 
 
+UNTRANSLATED = Rule(
+    "untranslated",
+    "warning",
+    what="The file of a language has no English sentences: each text of three words or more differs from the "
+    "English one.",
+    why="It was probably copied to be translated later, and readers would meet two languages on a page.",
+)
+
+
 def texts_problems() -> tuple[Problem, ...]:
     """The problems of the files of all languages."""
     read = [parse_texts(language, _bytes(language), _bytes(ENGLISH)) for language in languages()]
-    return tuple(problem for _, problems in read for problem in problems)
+    copied = [untranslated(language, _bytes(language), _bytes(ENGLISH)) for language in languages()]
+    return tuple(problem for problems in (*(problems for _, problems in read), *copied) for problem in problems)
+
+
+def untranslated(language: str, data: bytes, english: bytes) -> tuple[Problem, ...]:
+    """One problem if a language's file, other than that of a kind of English, has sentences of the English file."""
+    document, file, _ = _read(language, data)
+    _, reference, _ = _read(ENGLISH, english)
+    if language.partition("-")[0] == ENGLISH or document is None or file is None or reference is None:
+        return ()
+    same = [
+        (section, name)
+        for section, texts in file.texts.items()
+        for name, text in texts.items()
+        if text == reference.texts.get(section, {}).get(name) and len(_other(text).split()) >= SENTENCE
+    ]
+    if not same:
+        return ()
+    others = f", the first of {len(same)}" if len(same) > 1 else ""
+    message = f"found the English text `{'.'.join(same[0])}`{others}; translate it"
+    return (document.problem(UNTRANSLATED, message, ("texts", *same[0])),)
 
 
 @lru_cache(maxsize=16)  # tests and the preview load hundreds of projects

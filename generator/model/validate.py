@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import types
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
@@ -215,6 +216,8 @@ def _write_id(text: str) -> str:
 
 def _scalar_advice(kind: str, text: str, context: Mapping[str, Any]) -> str:
     if kind == "tuple_type":
+        if re.match(r"-\s", text):
+            return "; put an ordinary space after the `-`"
         return f"; write [{text}]"
     if kind == "timezone":
         return did_you_mean(text, zones())
@@ -258,7 +261,7 @@ def _found(document: Document, loc: Loc) -> str:
         return "a list" if node.items else "an empty list"
     if node is None or node.value is None:
         return "nothing"
-    text = " ".join(node.text.split())
+    text = re.sub(r"[ \t\n]+", " ", node.text).strip(" ")  # other spaces stay, and get their names in the message
     if not text:
         return "empty text"
     return f"`{text[:40]}…`" if len(text) > 41 else f"`{text}`"
@@ -279,7 +282,14 @@ def _unknown_key(model: type[BaseModel], document: Document, loc: Loc) -> Proble
     words = {**_choices(owner), **{key: key for key in file_keys(owner)}} if owner else {}
     near = nearest(str(last), words)
     hint = f"; did you mean `{words[near]}`?" if near else "; delete it"
-    return document.problem(UNKNOWN_KEY, f"unknown key `{last}`{hint}", loc, key=True)
+    strange = _strange_letters(str(last)) if near else ""
+    return document.problem(UNKNOWN_KEY, f"unknown key `{last}`{strange}{hint}", loc, key=True)
+
+
+def _strange_letters(key: str) -> str:
+    """The names of a key's letters that only look like those of keys, such as one from the Cyrillic alphabet."""
+    names = dict.fromkeys(unicodedata.name(char, "") for char in key if not char.isascii() and char.isalnum())
+    return f" (with {', '.join(name.lower() for name in names if name)})" if any(names) else ""
 
 
 def _choices(model: type[BaseModel]) -> dict[str, str]:

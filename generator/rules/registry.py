@@ -27,6 +27,7 @@ from generator.rules.references import (
 )
 from generator.rules.self_audits import self_audit_problems
 from generator.rules.texts import text_problems
+from generator.rules.typed_quotes import typed_quote_problems
 from generator.text.document import Document
 from generator.text.problems import Problem
 
@@ -59,6 +60,7 @@ BUILD: tuple[Check, ...] = (
     recipe_line_problems,
     source_problems,
     help_line_problems,
+    typed_quote_problems,
 )
 
 ADVICE: tuple[Check, ...] = (

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from generator.model.addresses import FEEDS, issue_address, year_address, year_feed
+from generator.model.addresses import FEEDS, issue_address, page_address, year_address, year_feed
 from generator.model.base import markdown_texts
 from generator.model.issue import Issue
 from generator.model.quiz import SelfAudit
@@ -41,7 +41,7 @@ def _site(tree: SourceTree, public: tuple[Issue, ...]) -> _Site:
     out = {address for issue in public for address in (issue.address, *_of_year(issue))}
     ready = [source.record for source in tree.issues if source.record and source.record.status == "ready"]
     latest_first = sorted(ready, key=lambda issue: issue.published, reverse=True)
-    pages = {page.record.address for page in tree.pages if page.record}
+    pages = {page_address(page.id) for page in tree.pages}  # also those that can't be read
     return _Site(
         known=frozenset(tree.made_pages() | pages | tree.assets | out | {*FEEDS}),
         unpublished={address: source for source in tree.issues if (address := issue_address(source.id)) not in out},

@@ -205,11 +205,11 @@ class _Reader:
         except ValueError as error:
             self.problems.append(FILE_NAME.at(path, 1, 1, f"{error}, found `{day_of_name}`; rename it"))
             return SourceFile(path, document, None, id=slug)
+        pictures = tuple(self.pictures(path))  # in any case: a text that can't be read doesn't make its pictures strays
         if document is None:
             return SourceFile(path, document, None, id=slug)
         # Without a readable site.yml nothing is published, but the issue's own problems are still worth reporting.
         publish_at, zone = (config.publish_at, config.timezone) if config else ("00:00", "UTC")
-        pictures = tuple(self.pictures(path))
         beside = {picture.name: Placed(f"{issue_address(slug)}{picture.name}", picture.size) for picture in pictures}
         body = self.body(document, {**self.placed, **beside})
         fill = {"slug": slug, "body": body, "published": moment(day, publish_at, zone), "pictures": pictures}

@@ -5,12 +5,15 @@ from __future__ import annotations
 import difflib
 import json
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Literal
 
 Level = Literal["error", "warning", "notice"]
 MOST_NAMES = 8  # in a message
+_UNSEEN = frozenset(("Cc", "Cf", "Zs", "Zl", "Zp", "Cs", "Co", "Cn"))  # controls, formats, spaces, what is no character
+_BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"  # letters and marks of other categories that draw nothing
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -58,7 +61,7 @@ class Rule:
         """
         if level not in (None, *self.levels):
             raise ValueError(f"the rule {self.id} has no level {level}")
-        return Problem(path, line, column, self, message, level or self.level)
+        return Problem(path, line, column, self, named(message), level or self.level)
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -91,6 +94,19 @@ class AuthorError(Exception):
 
 class RefusedError(Exception):
     """A request that can't be carried out. Shown without a traceback; nothing was written."""
+
+
+def named(text: str) -> str:
+    """The text with each character that can't be seen, or that looks like a space, replaced by its name in brackets."""
+    return text if text.isascii() and text.isprintable() else "".join(map(_named, text))
+
+
+def _named(char: str) -> str:
+    seen = unicodedata.category(char) not in _UNSEEN or char in " \n\r\u200d\ufe0f"  # the last two are parts of emoji
+    if seen and char not in _BLANK:
+        return char
+    name = unicodedata.name(char, f"character U+{ord(char):04X}").lower() if char != "\t" else "tab"
+    return f"[{name.replace('u+', 'U+')}]"
 
 
 def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -27,6 +27,7 @@ EMBED_MARK = "\ue001"
 # libyaml where the wheel has it: ten times faster; the events are the same.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ue000\ue001\ufeff\ufffe\uffff]")
+_STRANGE_SPACE = re.compile("[\u00a0\u1680\u2000-\u200d\u202f\u205f\u2060\u3000]")
 _NULL = re.compile(r"(?:~|null|Null|NULL)?\Z")
 _BOOL = re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z")
 _WHOLE = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\Z")
@@ -343,7 +344,10 @@ def _syntax(path: str, text: str, line_offset: int, error: yaml.MarkedYAMLError)
         line, column = len(lines) - 1, len(lines[-1])
     here = lines[line]
     before = here[:column]
-    if "\t" in here[: len(here) - len(here.lstrip())] or here[column : column + 1] == "\t":
+    if strange := _STRANGE_SPACE.search(here):
+        column = strange.start()
+        hint = f"`{strange.group()}` only looks like a space; replace it with an ordinary one"
+    elif "\t" in here[: len(here) - len(here.lstrip())] or here[column : column + 1] == "\t":
         hint = "found a tab where YAML expects spaces; indent with spaces"
     elif "cannot start any token" in said:
         hint = f"text may not begin with `{here[column : column + 1]}`; put it in quotes"
