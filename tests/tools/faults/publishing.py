@@ -148,8 +148,8 @@ FAULTS = (
     Fault(
         "a-card-of-other-colours-has-the-same-key",
         "generator/render/cards.py",
-        "repr((_DRAWN_BY, text, colours))",
-        "repr((_DRAWN_BY, text))",
+        "repr((_drawn_by(), text, colours))",
+        "repr((_drawn_by(), text))",
         "test_other_colours_draw_another_card_and_keep_it_beside_the_first",
     ),
 )
