@@ -17,7 +17,7 @@ from generator.model.json_schema import schemas
 from generator.text.problems import Rule
 from generator.text.yaml_source import read_yaml
 from tests.test_schema import KINDS
-from tests.tools.small_project import BASE, ROOT
+from tests.tools.small_project import BASE, NOW, ROOT
 
 MADE = {**new_guide("dinner"), **new_quiz("scenes", "knowledge"), **new_quiz("week", "scale")}
 DOCS = sorted((ROOT / "docs").glob("*.md"))
@@ -76,7 +76,7 @@ def test_what_new_writes_names_its_schema(path: str) -> None:
 
 
 def test_an_issue_begins_with_its_front_matter_and_no_such_line() -> None:
-    (text,) = new_issue("A title", date(2026, 11, 23), "k3h7q2x9", planned([], [])).values()
+    (text,) = new_issue("A title", date(2026, 11, 23), "k3h7q2x9", planned([], [], NOW)).values()
 
     assert text.startswith("---\nformat: 1\n")
 

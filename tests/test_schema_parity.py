@@ -222,8 +222,8 @@ def _corpus() -> dict[str, list[dict[str, Any]]]:
     for kind in ("scale", "knowledge"):
         (text,) = new_quiz("dinner", kind).values()
         found["quiz"].append(_value(text, "made.yml"))
-    day = datetime(2026, 11, 23, tzinfo=UTC).date()
-    (text,) = new_issue("A title", day, "k3h7q2x9", planned([], [])).values()
+    now = datetime(2026, 11, 23, tzinfo=UTC)
+    (text,) = new_issue("A title", now.date(), "k3h7q2x9", planned([], [], now)).values()
     found["issue"].append(_value(text, "made.md"))
     return found
 

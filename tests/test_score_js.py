@@ -43,6 +43,7 @@ EVENTS = {
     "negative",
 }
 
+RARE = {"kept below the next band"}  # in one of five hundred quizzes at least
 pytestmark = pytest.mark.browser
 Scorer = Callable[[ScoringKey, Sequence[Answers]], list[Any]]
 
@@ -161,7 +162,7 @@ def test_both_scorers_agree_on_50_attempts_at_each_of_hundreds_of_quizzes(
     agree()
     figure(f"both scorers agree, part {part}", f"{compared['attempts']} attempts at {compared['quizzes']} quizzes")
     assert compared["attempts"] >= quizzes * ANSWERS_A_QUIZ
-    assert set(compared) >= EVENTS
+    assert set(compared) >= (EVENTS if quizzes >= 500 else EVENTS - RARE)  # `make test-pairs` asks for all
 
 
 def test_they_agree_that_a_blank_form_has_no_score(in_browser: Scorer) -> None:
