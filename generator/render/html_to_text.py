@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import textwrap
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -12,6 +12,62 @@ WIDTH = 72  # by convention a mail's lines have at most 78 (RFC 3676, section 2)
 _SPACE = re.compile(r"[ \t\n\r\f]+")  # a no-break space isn't among them
 _UNBREAKABLE = "\0"  # replaced by a space after the lines are wrapped
 _UNDERLINES = {"h1": "=", "h2": "=", "h3": "-"}
+
+
+# Between two wide characters, as in Chinese and Japanese, a line may end, but not before closing and other punctuation,
+# small kana or the skin of an emoji, and not after opening punctuation (UAX 14).
+_NEVER_FIRST, _NEVER_LAST = frozenset(("Pe", "Pf", "Po", "Lm")), frozenset(("Ps", "Pi"))
+_PARTS = frozenset("ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
+_JOINER = "\u200d"  # of an emoji of several
+
+
+def columns(text: str) -> int:
+    """How many columns a text takes in a font of one width: two for a wide character (UAX 11), none for a mark."""
+    return len(text) if text.isascii() else sum(map(_width, text))
+
+
+def _width(char: str) -> int:
+    if unicodedata.category(char) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if _wide(char) else 1
+
+
+def _wide(char: str) -> bool:
+    return unicodedata.east_asian_width(char) in {"W", "F"}
+
+
+def wrap(line: str, width: int) -> list[str]:
+    """A line as lines of at most `width` columns, broken at blanks and between wide characters.
+
+    A word that is too long, such as an address, has a line of its own.
+    """
+    lines, last = [""], 0
+    for piece in _pieces(line):
+        wide = columns(piece.rstrip(" "))
+        if last and last + wide > width:
+            lines[-1], last = lines[-1].rstrip(" "), 0
+            lines.append("")
+        lines[-1] += piece
+        last += columns(piece)
+    return lines
+
+
+def _pieces(line: str) -> list[str]:
+    """The pieces of a line that stay whole, each with the blanks after it."""
+    pieces = [""]
+    for before, char in zip(f" {line}", line, strict=False):
+        if pieces[-1] and ((before == " " != char) or _breaks(before, char)):
+            pieces.append("")
+        pieces[-1] += char
+    return pieces
+
+
+def _breaks(before: str, char: str) -> bool:
+    """Whether a line may end between two characters that aren't blanks."""
+    if char in f" {_UNBREAKABLE}" or before == _JOINER or char in _PARTS or not (_wide(before) or _wide(char)):
+        return False
+    first, last = unicodedata.category(char), unicodedata.category(before)
+    return _width(char) > 0 and first not in _NEVER_FIRST and last not in _NEVER_LAST
 
 
 def plain_text(html: str) -> str:
@@ -168,7 +224,7 @@ class _Reader(HTMLParser):
         for line in lines:
             self.write(line)
         if underline and lines:
-            self.write(underline * max(map(len, lines)))
+            self.write(underline * max(map(columns, lines)))
         self.gap = True
 
     def end_code(self) -> None:
@@ -191,11 +247,7 @@ class _Reader(HTMLParser):
         """The text of the open block, wrapped so that the prefixes fit before it."""
         width = max(WIDTH - sum(len(indent.rest) for indent in self.indents), WIDTH // 3)
         lines = self.current.take()
-        return [
-            part.replace(_UNBREAKABLE, " ")
-            for line in lines
-            for part in textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False)
-        ]
+        return [part.replace(_UNBREAKABLE, " ") for line in lines for part in wrap(line, width)]
 
     def write(self, text: str) -> None:
         """Writes a line with its prefixes, after an empty line where one is due."""

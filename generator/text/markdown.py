@@ -23,6 +23,7 @@ from markdown.util import AtomicString
 
 from generator.text.markdown_bounds import Budget, MarkdownError, require_bounded
 from generator.text.problems import Rule
+from generator.text.words import count_words
 from generator.text.yaml_source import EMBED_MARK, LINK_MARK
 
 RECIPE = "create"  # a block of Markdown that says how to create the problem, shown in inverted colours
@@ -281,7 +282,7 @@ def render(
         )
     html = re.sub(r"<pre>.*?</pre>", lambda pre: pre.group().replace("\n", "&#10;"), html, flags=re.DOTALL)
     parts, inside = _parts(html, embeds, pictures)
-    words = len(re.findall(r"\w[\w'’-]*", _TAG.sub(" ", "".join(part for part in parts if isinstance(part, str)))))
+    words = count_words(_TAG.sub(" ", "".join(part for part in parts if isinstance(part, str))))
     return Rendered(source, tuple(parts), (*found, *inside), words)
 
 
