@@ -58,7 +58,7 @@ LONG = ISSUE.format(
     description="An issue with words that are longer than the screen of a phone, as authors of some languages write them.",
     question="Wie lang ist Grundstücksverkehrsgenehmigungszuständigkeitsübertragungsverordnung?",
     body="Siehe https://www.example.org/archive/2026/11/24/grundstuecksverkehrsgenehmigungszustaendigkeit.html dazu.\n\n"
-    "## Straßenentwässerungsinvestitionsschuldendienstumlage\n\nDas `inversion-quiz:grundstuecksverkehrsgenehmigung` da.\n\n"
+    "## Straßenentwässerungsinvestitionsschuldendienstumlage\n\nDas `inversion-quiz:grundstuecksverkehr` ist da.\n\n"
     "- Unternehmenssteuerfortentwicklungsgesetz\n\n| Arbeiterunfallversicherungsgesetz | Bundespräsidentenstichwahl |\n"
     "|---|---|\n| Kraftfahrzeughaftpflichtversicherung | Lebensversicherungsgesellschaft |\n",
 )
@@ -110,9 +110,7 @@ def overflowing_at(page: Page) -> dict[int, list[str]]:
     return {width: lines for width, lines in found.items() if lines}
 
 
-def test_no_page_from_right_to_left_scrolls_sideways_at_any_width(
-    server: Server, tmp_path: Path, visit: Visit
-) -> None:
+def test_no_page_from_right_to_left_scrolls_sideways_at_any_width(server: Server, tmp_path: Path, visit: Visit) -> None:
     site = site_in("ar", ARABIC, server, tmp_path)
     page = visit(site.url, reduced_motion="reduce")
     found = {}
