@@ -1,4 +1,4 @@
-"""Pages from right to left, long words, and the search in languages without blanks, at the widths of phones and desks."""
+"""Pages from right to left, long words, and the search in languages without blanks, on phones and desks."""
 
 from __future__ import annotations
 
@@ -55,9 +55,9 @@ JAPANESE = ISSUE.format(
 )
 LONG = ISSUE.format(
     title="Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
-    description="An issue with words that are longer than the screen of a phone, as authors of some languages write them.",
+    description="An issue with words that are longer than the screen of a phone, as some languages have them.",
     question="Wie lang ist Grundstücksverkehrsgenehmigungszuständigkeitsübertragungsverordnung?",
-    body="Siehe https://www.example.org/archive/2026/11/24/grundstuecksverkehrsgenehmigungszustaendigkeit.html dazu.\n\n"
+    body="Siehe https://www.example.org/archive/2026/11/grundstuecksverkehrsgenehmigungszustaendigkeit.html dazu.\n\n"
     "## Straßenentwässerungsinvestitionsschuldendienstumlage\n\nDas `inversion-quiz:grundstuecksverkehr` ist da.\n\n"
     "- Unternehmenssteuerfortentwicklungsgesetz\n\n| Arbeiterunfallversicherungsgesetz | Bundespräsidentenstichwahl |\n"
     "|---|---|\n| Kraftfahrzeughaftpflichtversicherung | Lebensversicherungsgesellschaft |\n",
