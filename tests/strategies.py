@@ -69,11 +69,15 @@ def make_key(
     method: MethodName = "percent",
     decimals: int = 0,
     overall: bool = False,
+    mixed: bool = False,
 ) -> ScoringKey:
     made = []
     for position, one in enumerate(scales or (scale(),)):
         loads = tuple(
-            KeyLoad(each.item, at.reverse, at.weight) for each in items for at in each.loads if at.scale == position
+            KeyLoad(each.item, at.reverse, at.weight, mixed)
+            for each in items
+            for at in each.loads
+            if at.scale == position
         )
         low, high = bounds(method, loads)
         made.append(replace(one, low=Fraction(low), high=Fraction(high), loads=loads))
@@ -84,9 +88,10 @@ def bounds(method: MethodName, loads: Sequence[KeyLoad]) -> tuple[int, int]:
     """The least and the greatest score of a scale with items, worked out without the generator's own methods."""
     if method == "percent":
         return 0, 100
-    low, high = _ends(loads[0].item.values)
-    whole = sum(at.weight for at in loads) if method == "sum" else 1
-    return low * whole, high * whole
+    if method == "mean":
+        return _ends(loads[0].item.values)
+    ends = [(at.weight, _ends(at.item.values)) for at in loads]
+    return sum(weight * low for weight, (low, _) in ends), sum(weight * high for weight, (_, high) in ends)
 
 
 # Changes that keep items and scales together.
@@ -119,6 +124,7 @@ STRANGE_KEYS = (
 )  # fmt: skip
 STRANGE_VALUES: tuple[Any, ...] = (
     True, False, "", "1", "3", "0", "NA", "na ", "n/a", "null", "true", "__proto__", "constructor", "\U0001f600",
+    "0#2", "1#1", "-1#2", "3#2#2", "#2",
     0.5, 2.999999, 1e-320, -0.0, 1e308, -1e308, 10**6 + 1, 2**53 + 1, -(2**53) - 1, 10**30, -(10**400), 10**400,
     [], [1], ["na"], [[]], {}, {"value": 1}, {"__proto__": 1}, {"valueOf": 3}, {"toString": "na"},
 )  # fmt: skip
@@ -138,12 +144,21 @@ def value_sets(draw: st.DrawFn, low: int | None = None, high: int | None = None)
 
 
 @st.composite
+def options(draw: st.DrawFn, values: Sequence[int]) -> tuple[int, ...]:
+    """These rising values as a response set may list them: mostly so, some from the highest down, some twice."""
+    how = draw(st.integers(0, 5))
+    listed = [value for value in values for _ in range(draw(st.integers(1, 3)) if how > 3 else 1)]
+    return tuple(reversed(listed) if how in {3, 5} else listed)
+
+
+@st.composite
 def scoring_keys(draw: st.DrawFn, *, most_weight: int = 10) -> ScoringKey:
     """The key of any quiz that the rules allow: `tests/test_scoring_laws.py` holds that they do allow it."""
     method = draw(st.sampled_from(METHODS))
+    mixed = method == "sum" and draw(st.booleans())
     scale_ids = draw(st.lists(st.sampled_from(SCALE_IDS), min_size=1, max_size=4, unique=True))
     item_ids = draw(st.lists(st.sampled_from(ITEM_IDS), min_size=len(scale_ids), max_size=11, unique=True))
-    # One range a scale: under mean and sum an item may count only on scales of its own range.
+    # One range a scale: under mean, and sum without `ranges: mixed`, an item may count only on scales of its own range.
     ranges = [draw(st.sampled_from(((0, 4), (1, 5), (-3, 3))) | st.builds(_ends, value_sets())) for _ in range(2)]
     range_of = [draw(st.integers(0, 1)) for _ in scale_ids]
     sets = [draw(st.lists(value_sets(*ends), min_size=1, max_size=2)) for ends in ranges]
@@ -151,26 +166,28 @@ def scoring_keys(draw: st.DrawFn, *, most_weight: int = 10) -> ScoringKey:
     items = []
     for place, item_id in enumerate(item_ids):
         own = place if place < len(scale_ids) else draw(st.integers(0, len(scale_ids) - 1))
-        allowed = [at for at in range(len(scale_ids)) if method == "percent" or range_of[at] == range_of[own]]
+        free = method == "percent" or mixed
+        allowed = [at for at in range(len(scale_ids)) if free or range_of[at] == range_of[own]]
         counts_on = draw(st.sets(st.sampled_from(allowed), max_size=len(allowed)))
         if place < len(scale_ids):
             counts_on |= {own}  # so that no scale is empty
         loads = tuple(MadeLoad(at, draw(st.booleans()), draw(st.integers(1, most_weight))) for at in sorted(counts_on))
-        values = draw(st.sampled_from(any_sets if method == "percent" else sets[range_of[own]]))
-        items.append(MadeItem(KeyItem(item_id, values, draw(st.booleans())), loads))
+        values = draw(st.sampled_from(any_sets if free else sets[range_of[own]]))
+        items.append(MadeItem(KeyItem(item_id, draw(options(values)), draw(st.booleans())), loads))
     made = make_key(
         *items,
         scales=[replace(scale(name), better=draw(st.sampled_from(BETTER))) for name in scale_ids],
         method=method,
         decimals=draw(st.integers(0, 6)),
         overall=draw(st.booleans()),
+        mixed=mixed,
     )
     made = replace(made, quiz="made", revision=draw(st.integers(1, 99)))
     return replace(made, scales=tuple(draw(_finished(made, place)) for place in range(len(scale_ids))))
 
 
 def _ends(values: tuple[int, ...]) -> tuple[int, int]:
-    return values[0], values[-1]
+    return min(values), max(values)
 
 
 @st.composite
@@ -194,7 +211,8 @@ def _finished(draw: st.DrawFn, made: ScoringKey, position: int) -> KeyScale:
 
 def scale_values(one: KeyItem) -> st.SearchStrategy[Any]:
     """What a reader's page would store for an item: a declared value, mostly."""
-    return st.sampled_from((*one.values, *one.values, *map(float, one.values), *(["na"] if one.not_applicable else [])))
+    floats = [float(choice) for choice in one.choices if isinstance(choice, int)]
+    return st.sampled_from((*one.choices, *one.choices, *floats, *(["na"] if one.not_applicable else [])))
 
 
 @st.composite
@@ -221,8 +239,14 @@ def any_answers(draw: st.DrawFn, made: ScoringKey) -> Answers:
 
 def method_of(made: ScoringKey) -> MethodName:
     """A method that gives the scales of the key their ranges."""
+    if mixes_ranges(made):
+        return "sum"
     ranges = [(one.low, one.high) for one in made.scales]
     return next(method for method in METHODS if [bounds(method, one.loads) for one in made.scales] == ranges)
+
+
+def mixes_ranges(made: ScoringKey) -> bool:
+    return any(at.by_range for one in made.scales for at in one.loads)
 
 
 def as_file(made: ScoringKey) -> bytes:
@@ -231,7 +255,10 @@ def as_file(made: ScoringKey) -> bytes:
     items = []
     for one in made.items:
         name = f"s{len(sets)}"
-        sets[name] = {"options": [{"value": value, "label": f"label {value}"} for value in one.values]}
+        listed = zip(one.values, one.choices, strict=True)
+        sets[name] = {"options": [{"value": value, "label": f"label {choice}"} for value, choice in listed]}
+        if one.choices != one.values:
+            sets[name]["repeated_values"] = True
         if one.not_applicable:
             sets[name]["not_applicable"] = "It did not come up"
         keys = [
@@ -256,6 +283,7 @@ def as_file(made: ScoringKey) -> bytes:
                 "method": method_of(made),
                 "decimals": made.decimals,
                 "overall": "mean_of_scales" if made.overall else "none",
+                "ranges": "mixed" if mixes_ranges(made) else "same",
             },
             "scales": {
                 one.id: {

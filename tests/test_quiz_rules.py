@@ -70,16 +70,30 @@ def test_without_a_change_nothing_is_wrong() -> None:
     assert problems_after() == []
 
 
+ORDER = "list the options from the lowest value up, or from the highest down"
 RESPONSES: Table = [
     (
         "value: 2,",
         "value: 0,",
-        "12:17 option-order: expected a value above 0, found 0; write the options from the lowest value up",
+        (
+            "12:17 repeated-value: expected another value than that of `Never`, found 0 again; change it, or add "
+            "`repeated_values: true` to `often` if both answers count the same"
+        ),
     ),
     (
         "value: 4,",
         "value: 1,",
-        "13:17 option-order: expected a value above 2, found 1; write the options from the lowest value up",
+        f"13:17 option-order: expected a value above 2, found 1; {ORDER}",
+    ),
+    (
+        "value: 0, label: Never",
+        "value: 9, label: Never",
+        f"13:17 option-order: expected a value below 2, found 4; {ORDER}",
+    ),
+    (
+        "value: 5,",
+        "value: 1,",
+        "16:48 repeated-value: expected at least two different values, found 1 in every option; write what each counts",
     ),
     (
         "label: At times",
@@ -274,13 +288,21 @@ def test_with_all_wordings_the_perspective_other_is_sound() -> None:
     )
 
 
-@pytest.mark.parametrize("method", ["mean", "sum"])
-def test_the_items_of_a_scale_share_a_range_except_under_percent(method: str) -> None:
+ADD = "add `ranges: mixed` to `scoring` if the answers are to be added as they are, or use one response set"
+ALIKE = "use one response set, or `method: percent`, in which each item counts equally"
+
+
+@pytest.mark.parametrize(
+    ("method", "advice"),
+    [("mean", ALIKE), ("sum", ADD), ("mean, ranges: mixed", f"`ranges: mixed` is for `method: sum`; {ALIKE}")],
+)
+def test_the_items_of_a_scale_share_a_range_except_under_percent(method: str, advice: str) -> None:
     other_range = (", text: Wait", ", responses: agree, text: Wait")
-    assert problems_after(other_range, ("method: percent", f"method: {method}")) == [
+    written, method = f"method: {method}", method.removesuffix(", ranges: mixed")
+    assert problems_after(other_range, ("method: percent", written)) == [
         (
             f"36:5 mixed-ranges: with `{method}`, all items of `care` need the same range: `look` has 0 to 4, "
-            "`wait` has 1 to 5; use `method: percent` or one response set"
+            f"`wait` has 1 to 5; {advice}"
         )
     ]
 

@@ -62,8 +62,20 @@ FULL: dict[str, dict[str, Any]] = {
         "id": "dinner",
         "stem_other": "How often did they?",
         "perspectives": ["self", "other"],
+        "responses": {
+            "often": {
+                "options": [
+                    {"value": 2, "label": "Always"},
+                    {"value": 0, "label": "Never"},
+                    {"value": 0, "label": "No"},
+                ],
+                "not_applicable": "I did not cook",
+                "repeated_values": True,
+            }
+        },
+        "scoring": {"method": "sum", "decimals": 0, "overall": "none", "ranges": "mixed"},
         "examples": [
-            {"name": "all", "answers": {"a": 1, "b": "na"}, "expect": {"heat": [50, "warm"], "overall": None}},
+            {"name": "all", "answers": {"a": "0#2", "b": "na"}, "expect": {"heat": [50, "warm"], "overall": None}},
             {"name": "weak", "answers": {}, "expect": {"heat": Decimal("12.5"), "weakest": ["heat"]}},
         ],
         "items": [
@@ -94,7 +106,7 @@ ANYWHERE: tuple[Any, ...] = (
 # Tried in place of text.
 TEXTS: tuple[str, ...] = (
     *(" ", "\n", "Heat", "a-b", "a--b", "a_b", "ready", "author", " draft", "supported", "06:10", "24:00", "6:10"),
-    *("forward", "mean", "none", "high", "each", "scale", "knowledge"),
+    *("forward", "mean", "none", "high", "each", "scale", "knowledge", "0#2", "0#", "mixed"),
     *("2026-11-23", "2026-02-30", "2026-13-01", "1899-12-31", "2201-01-01", "2026-11-23x", "abc\n"),
     *("2026-11-23T06:10", "2026-11-23 06:10:59Z", "2026-11-23T24:00", "2026-11-23T06:10+05:30"),
     *("2026-11-23T06:10+0530", "2026-11-23T06:10+24:00"),

@@ -23,7 +23,7 @@ from generator.model.knowledge import KnowledgeQuiz
 from generator.quiz.scoring import Outcome, outcome_json, score, show
 from generator.quiz.scoring_key import ScoringKey, scoring_key
 from generator.render.scripts import stripped
-from tests.strategies import Answers, any_answers, item, load, make_key, scale, scoring_keys
+from tests.strategies import Answers, any_answers, item, load, make_key, mixes_ranges, scale, scoring_keys
 from tests.tools.browser import find_browser
 
 SCRIPT = Path(__file__).parents[1] / "overrides/assets/quiz/score.js"
@@ -41,6 +41,9 @@ EVENTS = {
     "dropped",
     "not applicable",
     "negative",
+    "an option of a value that another has",
+    "options from the highest down",
+    "mixed ranges",
 }
 
 RARE = {"kept below the next band"}  # in one of five hundred quizzes at least
@@ -117,6 +120,13 @@ def as_browser(quiz: ScoringKey, outcome: Outcome) -> dict[str, Any]:
 
 def seen(quiz: ScoringKey, outcome: Outcome) -> Iterator[str]:
     """What an outcome puts to the test."""
+    spans = [{at.item.greatest - at.item.least for at in one.loads} for one in quiz.scales]
+    if mixes_ranges(quiz) and any(len(own) > 1 for own in spans):
+        yield "mixed ranges"
+    if any(one.choices != one.values for one in quiz.items):
+        yield "an option of a value that another has"
+    if any(one.values[0] > one.values[-1] for one in quiz.items):
+        yield "options from the highest down"
     for result in outcome.scales.values():
         if result.exact is None:
             yield "no score"

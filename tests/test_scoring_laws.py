@@ -166,7 +166,13 @@ def test_negating_the_values_of_every_item_is_the_same_as_reversing_its_keys(
         in_percent(quiz), lambda one: replace(one, values=tuple(-value for value in reversed(one.values)))
     )
     kept = {key: value for key, value in answers.items() if key not in score(quiz, answers).dropped}
-    opposite = {key: value if value in {None, "na"} else -value for key, value in kept.items()}
+    opposite = {
+        one.id: negated.items[at].choices[len(one.values) - 1 - place]
+        if (place := one.place(kept[one.id])) is not None
+        else kept[one.id]
+        for at, one in enumerate(quiz.items)
+        if one.id in kept
+    }
     mirrored = with_loads(in_percent(quiz), lambda at: replace(at, reverse=not at.reverse))
     assert percents(score(mirrored, kept)) == percents(score(negated, opposite))
 

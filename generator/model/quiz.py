@@ -41,7 +41,7 @@ class Option(Record):
     """One answer of a response set."""
 
     value: Value
-    """What it counts in the score. Each option has a higher value than the one before."""
+    """What it counts in the score."""
     label: Text
     """The answer, as readers see it."""
 
@@ -50,7 +50,10 @@ class ResponseSet(Record):
     """The answers that an item offers."""
 
     options: Annotated[tuple[Option, ...], Field(min_length=2)]
-    """The answers, from the lowest value to the highest."""
+    """The answers in order: from the lowest value to the highest, or from the highest to the lowest."""
+    repeated_values: Flag = False
+    """`true` if some answers count the same on purpose, such as 0, 0, 1. Not needed if each value comes equally often,
+    such as 0, 0, 1, 1."""
     not_applicable: Text | None = None
     """The label of one more answer, which leaves the item out of the score."""
 
@@ -64,6 +67,8 @@ class Scoring(Record):
     """How many decimals to show."""
     overall: Literal["mean_of_scales", "none"]
     """`mean_of_scales`: also show the mean of all scales; `none`: show only the scales."""
+    ranges: Literal["same", "mixed"] = "same"
+    """`mixed`, with `sum`: the items of a scale may have answers with different ranges, such as 0 to 3 and 0 to 1."""
 
 
 class Band(Record):
@@ -229,18 +234,21 @@ Expected = Annotated[
 ]
 
 
-def _answer(value: object) -> int | Literal["na"]:
-    if value == "na":
-        return "na"
+REPEATED_PATTERN = r"^-?[0-9]+#[0-9]+$"
+
+
+def _answer(value: object) -> int | str:
+    if isinstance(value, str) and (value == "na" or re.fullmatch(REPEATED_PATTERN, value)):
+        return value
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     raise PydanticCustomError("answer", "expected the value of an option, or `na`")
 
 
 Answer = Annotated[
-    int | Literal["na"],
+    int | str,
     PlainValidator(_answer),
-    WithJsonSchema({"anyOf": [{"type": "integer"}, {"const": "na"}]}),
+    WithJsonSchema({"anyOf": [{"type": "integer"}, {"const": "na"}, {"type": "string", "pattern": REPEATED_PATTERN}]}),
 ]
 
 
@@ -322,6 +330,11 @@ class SelfAudit(Record):
     def method(self) -> ScoringMethod:
         """How its scores are expressed."""
         return METHODS[self.scoring.method]
+
+    @property
+    def mixes_ranges(self) -> bool:
+        """Whether it adds up the answers of items with different ranges."""
+        return self.scoring.ranges == "mixed" and self.method.may_mix_values
 
     def loads(self, item: Item) -> tuple[ItemLoad, ...]:
         """How `item` counts on each of its scales, in the order written; nothing where it is not scored."""

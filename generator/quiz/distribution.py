@@ -71,9 +71,9 @@ def in_units(scale: KeyScale) -> UnitScale:
     """A scale in units. It must have an item."""
     shares = [[load.share(value) for value in load.item.values] for load in scale.loads]
     top = lcm(*(share.denominator for own in shares for share in own))
-    common = gcd(*(load.weight for load in scale.loads))
+    common = gcd(*(load.share_weight for load in scale.loads))
     items = tuple(
-        UnitItem(load.weight // common, tuple(int(share * top) for share in own))
+        UnitItem(load.share_weight // common, tuple(int(share * top) for share in own))
         for load, own in zip(scale.loads, shares, strict=True)
     )
     return UnitScale(scale, top, items)

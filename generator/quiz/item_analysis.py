@@ -178,7 +178,7 @@ def _straight_lines(quiz: SelfAudit, key: ScoringKey, scale: KeyScale) -> tuple[
     items = [load.item for load in scale.loads]
     lines = []
     for place in range(max(len(item.values) for item in items)):
-        answers = {item.id: item.values[min(place, len(item.values) - 1)] for item in items}
+        answers = {item.id: item.choices[min(place, len(item.choices) - 1)] for item in items}
         result = score(key, answers).scales[scale.id]
         if result.exact is not None and result.shown is not None and result.band is not None:
             label = options[place].label if options else None
@@ -191,10 +191,10 @@ def _observed(scale: KeyScale, people: Sequence[Answers], exact: Sequence[Fracti
     keyed: list[list[int | None]] = []  # a column an item: each person's answer as it counts
     columns: list[list[int | None]] = []  # the same in units, times the weight
     for load, item in zip(scale.loads, in_units(scale).items, strict=True):
-        answers = [answer if isinstance(answer := row.get(load.item.id), int) else None for row in people]
-        keyed.append([None if value is None else load.keyed(value) for value in answers])
-        units = {value: item.weight * steps for value, steps in zip(load.item.values, item.units, strict=True)}
-        columns.append([None if value is None else units[value] for value in answers])
+        places = [load.item.place(row.get(load.item.id)) for row in people]
+        values = [load.keyed(value) for value in load.item.values]
+        keyed.append([None if at is None else values[at] for at in places])
+        columns.append([None if at is None else item.weight * item.units[at] for at in places])
     pairs = covariances(columns)
     scores = [number for number in exact if number is not None]
     unit = lcm(*(number.denominator for number in scores))
@@ -202,9 +202,9 @@ def _observed(scale: KeyScale, people: Sequence[Answers], exact: Sequence[Fracti
     items = tuple(
         ItemStatistics(
             id=load.item.id,
-            n=len(values := [value for value in keyed[place] if value is not None]),
-            mean=mean(values),
-            variance=covariance(values, values),
+            n=len(given := [value for value in keyed[place] if value is not None]),
+            mean=mean(given),
+            variance=covariance(given, given),
             item_total=correlation(columns[place], totals),
             item_rest=item_rest(pairs, place),
         )
@@ -226,5 +226,5 @@ def _is_straight(key: ScoringKey, answers: Answers) -> bool:
     of Research in Personality 39(1), 2005, on long strings of one answer.
     """
     scored = key.scored_items
-    places = [item.values.index(value) for item in scored if isinstance(value := answers.get(item.id), int)]
+    places = [at for item in scored if (at := item.place(answers.get(item.id))) is not None]
     return len(places) >= max(FEWEST_STRAIGHT, (len(scored) + 1) // 2) and len(set(places)) == 1

@@ -108,10 +108,10 @@ def _answer(item: KeyItem, text: str) -> int | str | None:
     """A value, "na", "" for no answer, or None for what is none of these."""
     if text.lower() in {"", NOT_APPLICABLE}:
         return NOT_APPLICABLE if text and item.not_applicable else ""
-    value = int(text.partition(".")[0]) if _WHOLE.match(text) else None
-    return value if value in item.values else None
+    answer = int(text.partition(".")[0]) if _WHOLE.match(text) else text
+    return answer if answer in item.choices else None
 
 
 def _expected(item: KeyItem, text: str) -> str:
-    choices = ", ".join(map(str, item.values))
+    choices = ", ".join(map(str, item.choices))
     return f"expected an answer that `{item.id}` offers ({choices}, na or nothing), found `{text[:40]}`"

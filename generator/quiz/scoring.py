@@ -59,8 +59,8 @@ class Outcome:
 def score(key: ScoringKey, answers: Mapping[str, Any]) -> Outcome:
     """Scores one attempt.
 
-    `answers` maps item ids to an option value or "na"; None is no answer. Whatever else it holds, as parsed JSON may
-    hold anything, is left out and listed in `dropped` (rule 1); nothing raises an error.
+    `answers` maps item ids to one of the item's choices or "na"; None is no answer. Whatever else it holds, as parsed
+    JSON may hold anything, is left out and listed in `dropped` (rule 1); nothing raises an error.
     """
     values, not_applicable, dropped = _sort_answers(key, answers)
     scales = {scale.id: _score_scale(scale, key.decimals, values, not_applicable) for scale in key.scales}
@@ -101,8 +101,8 @@ def _sort_answers(key: ScoringKey, answers: Mapping[str, Any]) -> tuple[dict[str
             continue
         if answer == NOT_APPLICABLE and item.not_applicable:
             not_applicable.add(item.id)
-        elif isinstance(answer, int | float) and not isinstance(answer, bool) and answer in item.values:
-            values[item.id] = int(answer)
+        elif (place := item.place(answer)) is not None:
+            values[item.id] = item.values[place]
         else:
             dropped.append(item.id)
     known = {item.id for item in key.items}
@@ -115,8 +115,8 @@ def _score_scale(scale: KeyScale, decimals: int, values: Mapping[str, int], not_
     answered = [load for load in scale.loads if load.item.id in values]
     exact = percent = shown = band = None
     if len(answered) >= scale.min_answered:
-        weights = sum(load.weight for load in answered)
-        share = sum((load.weight * load.share(values[load.item.id]) for load in answered), Fraction(0)) / weights
+        weights = sum(load.share_weight for load in answered)
+        share = sum((load.share_weight * load.share(values[load.item.id]) for load in answered), Fraction(0)) / weights
         exact, percent = scale.score(share), 100 * share
         place = scale.band_index(exact)
         band = scale.bands[place].id

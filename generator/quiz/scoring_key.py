@@ -15,11 +15,12 @@ from fractions import Fraction
 from typing import Any
 
 from generator.model.quiz import Better, Item, SelfAudit
+from generator.model.scoring_method import ItemRange
 
 
 @dataclass(frozen=True, slots=True)
 class KeyItem:
-    """An item: the values of its options in rising order, and whether it also offers "not applicable"."""
+    """An item: the values of its options, in the order of the file, and whether it also offers "not applicable"."""
 
     id: str
     values: tuple[int, ...]
@@ -28,21 +29,49 @@ class KeyItem:
     @property
     def least(self) -> int:
         """Its lowest option value."""
-        return self.values[0]
+        return min(self.values)
 
     @property
     def greatest(self) -> int:
         """Its highest option value."""
-        return self.values[-1]
+        return max(self.values)
+
+    @property
+    def choices(self) -> tuple[int | str, ...]:
+        """What an answer holds for each option: its value, and for each further option of that value `value#n`.
+
+        So every option can be told apart, and the answers to items without equal values are plain numbers.
+        """
+        if len(set(self.values)) == len(self.values):
+            return self.values
+        times = [self.values[: place + 1].count(value) for place, value in enumerate(self.values)]
+        return tuple(value if nth == 1 else f"{value}#{nth}" for value, nth in zip(self.values, times, strict=True))
+
+    def place(self, answer: object) -> int | None:
+        """The position of the option that an answer holds; None if it's none of them. 3.0 is 3, True is not 1."""
+        if isinstance(answer, bool):
+            return None
+        return next((place for place, choice in enumerate(self.choices) if choice == answer), None)
 
 
 @dataclass(frozen=True, slots=True)
 class KeyLoad:
-    """How an item counts on one scale. `weight` is a whole number from 1 to 10."""
+    """How an item counts on one scale.
+
+    Attributes:
+        weight: a whole number from 1 to 10.
+        by_range: whether it counts by the points that it can give, as in a sum of mixed ranges.
+    """
 
     item: KeyItem
     reverse: bool
     weight: int
+    by_range: bool = False
+
+    @property
+    def share_weight(self) -> int:
+        """What it weighs in a share of the scale's range (rule 5)."""
+        return self.weight * (self.item.greatest - self.item.least) if self.by_range else self.weight
 
     def keyed(self, value: int) -> int:
         """An option value as it counts here. Source: docs/design.md, Scoring, rule 2."""
@@ -142,7 +171,7 @@ class ScoringKey:
             "decimals": self.decimals,
             "overall": self.overall,
             "scales": [_scale_json(scale, positions) for scale in self.scales],
-            "items": [{"id": item.id, "values": list(item.values), "na": item.not_applicable} for item in self.items],
+            "items": [_item_json(item) for item in self.items],
         }
 
 
@@ -150,8 +179,7 @@ def scoring_key(quiz: SelfAudit) -> ScoringKey:
     """Compiles the scoring key of a quiz whose items and response sets are right.
 
     Scales may still have faults that `generator.rules.self_audits` reports. A scale without items has the range of its
-    method for option values from 0 to 0; where the option values of a scale's items differ although they must not, the
-    first item's count. Raises ValueError with the id of an item that names no declared response set.
+    method for option values from 0 to 0. Raises ValueError with the id of an item that names no declared response set.
     """
     items = {item.id: _item(quiz, item) for item in quiz.items}
     return ScoringKey(
@@ -175,10 +203,10 @@ def _item(quiz: SelfAudit, item: Item) -> KeyItem:
 def _scale(quiz: SelfAudit, scale_id: str, items: Mapping[str, KeyItem]) -> KeyScale:
     scale = quiz.scales[scale_id]
     loads = tuple(
-        KeyLoad(items[item.id], load.keyed == "reverse", load.weight) for item, load in quiz.loads_on(scale_id)
+        KeyLoad(items[item.id], load.keyed == "reverse", load.weight, quiz.mixes_ranges)
+        for item, load in quiz.loads_on(scale_id)
     )
-    least, greatest = (loads[0].item.least, loads[0].item.greatest) if loads else (0, 0)
-    low, high = quiz.method.score_range(least, greatest, sum(load.weight for load in loads))
+    low, high = quiz.method.score_range([ItemRange(at.item.least, at.item.greatest, at.weight) for at in loads])
     return KeyScale(
         id=scale_id,
         better=scale.better,
@@ -199,9 +227,16 @@ def _scale_json(scale: KeyScale, positions: Mapping[str, int]) -> dict[str, Any]
         "high": _pair(scale.high),
         "bands": [{"id": band.id, "from": _pair(band.start)} for band in scale.bands],
         "items": [
-            {"item": positions[load.item.id], "reverse": load.reverse, "weight": load.weight} for load in scale.loads
+            {"item": positions[load.item.id], "reverse": load.reverse, "weight": load.share_weight}
+            for load in scale.loads
         ],
     }
+
+
+def _item_json(item: KeyItem) -> dict[str, Any]:
+    """`choices` is left out where it is the values."""
+    named = {} if item.choices == item.values else {"choices": list(item.choices)}
+    return {"id": item.id, "values": list(item.values), **named, "na": item.not_applicable}
 
 
 def _pair(number: Fraction) -> list[int]:

@@ -9,12 +9,29 @@ from math import lcm
 from typing import Any
 
 from generator.model.guide import Category, Guide, Strategy
-from generator.model.quiz import Band, Item, ResponseSet, Scale, SelfAudit
+from generator.model.quiz import Band, Item, Scale, SelfAudit
 from generator.quiz.scoring import shown_number
-from generator.quiz.scoring_key import KeyScale, scoring_key
+from generator.quiz.scoring_key import KeyItem, KeyScale, scoring_key
+from generator.render.number_keys import number_keys
 from generator.site.site import Site
 
 ACCENTS = 6  # the stylesheet has this many colours and shapes; after the last they start again
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer to a question.
+
+    Attributes:
+        answer: what an attempt holds for it.
+        key: the number that a reader types for it.
+        by_place: whether that is its place in the list, from 1.
+    """
+
+    answer: int | str
+    label: str
+    key: str
+    by_place: bool
 
 
 @dataclass(frozen=True)
@@ -28,7 +45,8 @@ class Question:
     item: Item
     text: str
     other: str | None
-    answers: ResponseSet
+    choices: tuple[Choice, ...]
+    not_applicable: str | None
     caption: str | None
     accent: int
 
@@ -137,13 +155,22 @@ class QuizView:
     @property
     def skips(self) -> bool:
         """Whether any question can be answered with "not applicable"."""
-        return any(question.answers.not_applicable for question in self.questions)
+        return any(question.not_applicable for question in self.questions)
+
+    @property
+    def long_key(self) -> str | None:
+        """The longest number that a reader types for an answer; None if none has several characters."""
+        keys = [choice.key for question in self.questions for choice in question.choices]
+        longest = max(keys, key=len)
+        return longest if len(longest) > 1 else None
 
 
 def quiz_view(site: Site, quiz: SelfAudit, prefix: str, *, part: bool = False) -> QuizView:
     """The view of a self-audit, or of some of its items."""
     key = scoring_key(quiz)
-    questions = tuple(_question(site, quiz, number, item) for number, item in enumerate(quiz.items, 1))
+    questions = tuple(
+        _question(site, quiz, number, item, key.items[number - 1]) for number, item in enumerate(quiz.items, 1)
+    )
     scales = tuple(_scale(site, quiz, scale) for scale in key.scales)
     names = dict.fromkeys(scale.category.split("/")[0] for scale in quiz.scales.values() if scale.category)
     guides = [site.guide(name) for name in names]
@@ -159,14 +186,19 @@ def quiz_view(site: Site, quiz: SelfAudit, prefix: str, *, part: bool = False) -
     )
 
 
-def _question(site: Site, quiz: SelfAudit, number: int, item: Item) -> Question:
+def _question(site: Site, quiz: SelfAudit, number: int, item: Item, key: KeyItem) -> Question:
     answers = quiz.response_set(item)
     if answers is None:
         raise ValueError(item.id)
+    labels = [option.label for option in answers.options]
+    choices = tuple(
+        Choice(answer, label, typed, by_place=typed == str(place))
+        for place, (answer, label, typed) in enumerate(zip(key.choices, labels, number_keys(labels), strict=True), 1)
+    )
     loads = quiz.loads(item)
     caption = quiz.scales[loads[0].scale].title if loads else None
     accent = accent_of(site, quiz, loads[0].scale) if loads else 0
-    return Question(number, item, *_wordings(quiz, item), answers, caption, accent)
+    return Question(number, item, *_wordings(quiz, item), choices, answers.not_applicable, caption, accent)
 
 
 def _wordings(quiz: SelfAudit, item: Item) -> tuple[str, str | None]:
@@ -213,18 +245,18 @@ def _scale(site: Site, quiz: SelfAudit, key: KeyScale) -> ScaleView:
 
 
 def _hand_tables(quiz: SelfAudit, key: KeyScale) -> tuple[HandTable, ...]:
-    """Tables with whole points. Response sets with different ranges are scaled to a common multiple.
+    """Tables with whole points. Answers with different ranges are scaled to a common multiple, unless they add up.
 
     With A the sum of the points of the answered items, and B the sum of the most points they can give, the score is
     low + (high - low) * A / B, whatever the method.
     """
-    multiple = lcm(*(load.item.greatest - load.item.least for load in key.loads))
+    multiple = lcm(*(load.item.greatest - load.item.least for load in key.loads if not load.by_range))
     loads = {load.item.id: load for load in key.loads}
     tables: dict[tuple[str, ...], list[Row]] = {}
     for number, item in enumerate(quiz.items, 1):
         load, answers = loads.get(item.id), quiz.response_set(item)
         if load and answers:
-            most = load.weight * multiple
+            most = load.share_weight * multiple
             points = tuple(int(most * load.share(value)) for value in load.item.values)
             row = Row(number, item, *_wordings(quiz, item), points, most)
             tables.setdefault(tuple(option.label for option in answers.options), []).append(row)

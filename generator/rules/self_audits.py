@@ -10,6 +10,7 @@ from generator.model.quiz import Expect, Item, SelfAudit
 from generator.quiz.scoring import NOT_APPLICABLE, Outcome, score, shown_number
 from generator.quiz.scoring_key import KeyScale, ScoringKey, scoring_key
 from generator.rules.references import DUPLICATE_ID, RESERVED_ID, UNKNOWN_REFERENCE
+from generator.rules.response_sets import response_set_problems
 from generator.text.document import Document, Loc
 from generator.text.problems import Problem, Rule, did_you_mean
 
@@ -22,7 +23,7 @@ BAND_DECIMALS = 6  # with LARGEST_BAND, keeps the numerator of a bound within Ja
 def self_audit_problems(quiz: SelfAudit, document: Document) -> tuple[Problem, ...]:
     """The problems of one quiz; references to the rest of the project are checked elsewhere."""
     found = [
-        *_response_sets(quiz, document),
+        *response_set_problems(quiz, document),
         *_items(quiz, document),
         *_perspectives(quiz, document),
     ]
@@ -31,44 +32,6 @@ def self_audit_problems(quiz: SelfAudit, document: Document) -> tuple[Problem, .
     if not found:
         found += _examples(quiz, document)
     return tuple(found)
-
-
-OPTION_LABEL = Rule(
-    "option-label",
-    "error",
-    what="The answers of a response set have different labels, including `not_applicable`.",
-    why="Otherwise readers couldn't tell them apart.",
-)
-
-OPTION_ORDER = Rule(
-    "option-order",
-    "error",
-    what="The options of a response set rise in value from the first to the last.",
-    why="Reverse keying mirrors the answers between the first and the last value, and readers expect them in order.",
-)
-
-
-def _response_sets(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
-    for name, answers in quiz.responses.items():
-        above: Loc = ("responses", name, "options")
-        labels: dict[str, int] = {}
-        for number, option in enumerate(answers.options):
-            if number and option.value <= answers.options[number - 1].value:
-                message = (
-                    f"expected a value above {answers.options[number - 1].value}, found {option.value}; "
-                    "write the options from the lowest value up"
-                )
-                yield document.problem(OPTION_ORDER, message, (*above, number, "value"))
-            if option.label in labels:
-                message = f"duplicate label `{option.label}` in `{name}`; give each answer its own label"
-                yield document.problem(OPTION_LABEL, message, (*above, number, "label"))
-            labels[option.label] = number
-        if answers.not_applicable in labels:
-            message = f"duplicate label `{answers.not_applicable}`, also used by an option; choose another label"
-            yield document.problem(OPTION_LABEL, message, ("responses", name, "not_applicable"))
-    default = quiz.defaults.responses
-    if default and default not in quiz.responses:
-        yield _unknown(document, "response set", default, quiz.responses, ("defaults", "responses"))
 
 
 ITEM_RESPONSES = Rule(
@@ -80,6 +43,9 @@ ITEM_RESPONSES = Rule(
 
 
 def _items(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
+    default = quiz.defaults.responses
+    if default and default not in quiz.responses:
+        yield _unknown(document, "response set", default, quiz.responses, ("defaults", "responses"))
     seen: dict[str, int] = {}
     for number, item in enumerate(quiz.items):
         at: Loc = ("items", number)
@@ -205,8 +171,10 @@ MIXED_RANGES = Rule(
     "mixed-ranges",
     "error",
     what="With `method: mean` or `method: sum`, the answers to all items of a scale have the same lowest and the same "
-    "highest value. `method: percent` allows any values.",
-    why="The mean of answers with different ranges has no meaning.",
+    "highest value. `ranges: mixed` in `scoring` allows a sum of any values. `method: percent` allows any values too, "
+    "and each item counts equally, whatever its range.",
+    why="The mean of answers with different ranges has no meaning. In a sum, an item with a wider range counts more; "
+    "some published scales mean that, but it can also be a mistake.",
 )
 
 
@@ -215,16 +183,20 @@ def _mixed_ranges(quiz: SelfAudit, document: Document, scale: KeyScale) -> Itera
 
     Source: docs/design.md, Scoring, rule 3.
     """
-    if not quiz.method.needs_equal_values:
+    if quiz.mixes_ranges or not quiz.method.needs_equal_values:
         return
+    if quiz.method.may_mix_values:
+        advice = "add `ranges: mixed` to `scoring` if the answers are to be added as they are, or use one response set"
+    else:
+        sums = "`ranges: mixed` is for `method: sum`; " if quiz.scoring.ranges == "mixed" else ""
+        advice = f"{sums}use one response set, or `method: percent`, in which each item counts equally"
     first = scale.loads[0].item
     places = {item.id: number for number, item in enumerate(quiz.items)}
     for item in (load.item for load in scale.loads):
         if (item.least, item.greatest) != (first.least, first.greatest):
             message = (
                 f"with `{quiz.scoring.method}`, all items of `{scale.id}` need the same range: `{first.id}` has "
-                f"{first.least} to {first.greatest}, `{item.id}` has {item.least} to {item.greatest}; "
-                "use `method: percent` or one response set"
+                f"{first.least} to {first.greatest}, `{item.id}` has {item.least} to {item.greatest}; {advice}"
             )
             yield document.problem(MIXED_RANGES, message, ("items", places[item.id]))
 
@@ -340,7 +312,7 @@ def _wanted(key: ScoringKey, expected: Expect) -> str:
 
 def _choices(key: ScoringKey, item_id: str) -> str:
     item = next(item for item in key.items if item.id == item_id)
-    choices = [*map(str, item.values), *([NOT_APPLICABLE] if item.not_applicable else [])]
+    choices = [*map(str, item.choices), *([NOT_APPLICABLE] if item.not_applicable else [])]
     return f"an answer that `{item_id}` offers ({', '.join(choices)})"
 
 

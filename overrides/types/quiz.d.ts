@@ -4,7 +4,8 @@
 
 /** Numerator and denominator, which is positive. */
 export type Ratio = [number, number];
-export type Item = { id: string; values: number[]; na: boolean };
+/** `choices`: what an answer holds for each option, where that isn't its value because another option has it too. */
+export type Item = { id: string; values: number[]; choices?: (number | string)[]; na: boolean };
 export type Band = { id: string; from: Ratio };
 /** How an item counts on a scale; `item` is its position in the scoring key's `items`. */
 export type Load = { item: number; reverse: boolean; weight: number };
@@ -126,7 +127,9 @@ export type Outcome = { scales: ScaleScore[]; overall: string | null; weakest: s
 // Attempts: link.js and store.js
 
 export type Perspective = "self" | "other";
-export type Answers = Record<string, number | "na">;
+/** An option's value, "na", or "0#2" for the second option of the value 0. */
+export type Answer = number | string;
+export type Answers = Record<string, Answer>;
 
 /** docs/design.md, Scoring, rule 10. Scores are never part of it. */
 export type Attempt = {

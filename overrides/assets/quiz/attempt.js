@@ -1,7 +1,7 @@
 // @ts-check
 // An attempt: a reader's answers as they are scored, kept on the device and put into a link.
 
-/** @import {Answered, Answers, Attempt, Quiz, ScoringKey} from "../../types/quiz" */
+/** @import {Answered, Answers, Attempt, Item, Quiz, ScoringKey} from "../../types/quiz" */
 
 /** Where a quiz's history is in localStorage. @param {string} quiz */
 export const historyKey = (quiz) => `inversion-quiz:${quiz}`;
@@ -12,16 +12,21 @@ export const historyKey = (quiz) => `inversion-quiz:${quiz}`;
  */
 export const isLink = (fragment) => /^#a[=%]/.test(fragment);
 
+/** What an answer to an item can be, for each option in order. @param {Item} item */
+export const choicesOf = ({ values, choices = values }) => choices;
+
 /**
  * A form's answers with the numbers that the key declares. Anything else stays text, which the scorer drops and names.
  * @param {Pick<ScoringKey, "items">} key @param {Answered} pairs @returns {Answers}
  */
 export function answersOf({ items }, pairs) {
-  const answers = pairs.map(([name, value]) => {
+  /** @type {Answers} */
+  const answers = Object.create(null); // an item's id may be a name that every object has
+  for (const [name, value] of pairs) {
     const item = items.find(({ id }) => id === name);
-    return [name, item?.values.find((one) => `${one}` === value) ?? /** @type {"na"} */ (value)];
-  });
-  return Object.fromEntries(answers);
+    answers[name] = (item && choicesOf(item).find((one) => `${one}` === value)) ?? value;
+  }
+  return answers;
 }
 
 /** This moment in UTC, with whole seconds. */

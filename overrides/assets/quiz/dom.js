@@ -27,6 +27,16 @@ export function fill(element, values) {
   element.hidden = false;
 }
 
+/**
+ * The digit that a key gives, whatever its script: each has its ten in a row, from a code that ends in 0 or in 6.
+ * @param {string} key
+ */
+export function digit(key) {
+  if (!/^\p{Nd}$/u.test(key)) return;
+  const code = key.codePointAt(0) ?? 0;
+  return `${(code & 15) - (/\p{Nd}/u.test(String.fromCodePoint(code | 15)) ? 6 : 0)}`;
+}
+
 /** A day as the page's language writes it. @param {string | Date} moment */
 export const day = (moment) =>
   new Date(moment).toLocaleDateString(document.documentElement.lang, { dateStyle: "medium" });

@@ -5,7 +5,7 @@
 // its modules doesn't come, the page is that form, to read, to print and to score by hand. What needs a script is then
 // hidden (`data-added`) or disabled. What differs by kind of quiz is in scale.js and knowledge.js.
 
-import { all, fill, part, reveal } from "./dom.js";
+import { all, digit, fill, part, reveal } from "./dom.js";
 
 /** @import {Answered, Draft, Kind, Listen} from "../../types/quiz" */
 
@@ -17,6 +17,8 @@ class InversionQuiz extends HTMLElement {
   /** The compiled quiz: a self-audit's scoring key, or the right options of a knowledge quiz. @type {any} */ key;
   /** @type {Draft} */ draft;
   /** @type {Kind} */ kind;
+  /** The digits of a number that a reader types, and when the last one came. */ typed = "";
+  typedAt = 0;
   /** Ends all listening when the element leaves the page. @type {AbortController | undefined} */ leave;
 
   async connectedCallback() {
@@ -199,6 +201,7 @@ class InversionQuiz extends HTMLElement {
     const item = this.itemOf(state);
     const name = item ? "ask" : this.stateFor(state, moved);
     this.dataset.state = name;
+    this.typed = ""; // a number begun for one question is not gone on with at the next
     this.returning = state.startsWith("c-");
     for (const one of this.items) one.classList.toggle("current", one === item);
     const begin = part(this, "begin");
@@ -280,11 +283,12 @@ class InversionQuiz extends HTMLElement {
   }
 
   /**
-   * Digits choose an option of the question in view, 0 "not applicable"; Enter goes on.
+   * Digits choose an option of the question in view: the one of that number, or else of that place; 0 is also "not
+   * applicable". Digits within a second make one number. Enter goes on.
    * @param {KeyboardEvent} event
    */
   pressKey(event) {
-    const { key, ctrlKey, altKey, metaKey } = event;
+    const { key, ctrlKey, altKey, metaKey, repeat, timeStamp } = event;
     /** @type {any} */
     const target = event.target;
     const asking = this.dataset.state === "ask";
@@ -292,9 +296,14 @@ class InversionQuiz extends HTMLElement {
       event.preventDefault(); // the form's own answer to Enter is to send itself
       if (asking && target.matches(".current *")) this.step(1);
     }
-    if (ctrlKey || altKey || metaKey || !asking || !/^\d$/.test(key) || !part(this, "keys").checked) return;
-    const options = all(this, ".current .opt:not(.na) input");
-    const input = key === "0" ? this.querySelector(".current .na input") : options[+key - 1];
+    const sign = digit(key) ?? key;
+    if (ctrlKey || altKey || metaKey || repeat || !asking || !/^[\d-]$/.test(sign) || !part(this, "keys").checked) return;
+    const inputs = all(this, ".current .opt input");
+    const keys = inputs.map(({ dataset, value }, at) => dataset.key ?? (value === "na" ? "0" : `${at + 1}`));
+    const longer = timeStamp - this.typedAt < 1000 ? this.typed + sign : sign;
+    this.typed = keys.some((one) => one.startsWith(longer)) ? longer : sign;
+    this.typedAt = timeStamp;
+    const input = inputs[keys.indexOf(this.typed)];
     input?.click();
     input?.focus();
   }

@@ -5,7 +5,7 @@
 // is about; a hash of the form's hash; a hash of the quiz's id; and last, in every version, a hash of all before it,
 // which tells a link that was cut short or retyped from one that is whole. 28 answers take fewer than 60 characters.
 
-import { isLink } from "./attempt.js";
+import { choicesOf, isLink } from "./attempt.js";
 
 /** @import {Answers, Attempt, Decoded, ScoringKey} from "../../types/quiz" */
 
@@ -27,8 +27,8 @@ export function encode(key, { quiz, revision, form, taken, perspective, answers 
     number = number * BigInt(radix) + BigInt(digit);
   };
   // 0 is blank. "na" has a digit even where it is no answer, because the form's hash doesn't say where it is one.
-  for (const { id, values, na } of byId(key))
-    put(values.length + 2, [...values, na && "na"].indexOf(answers[id] ?? "") + 1);
+  for (const item of byId(key))
+    put(item.values.length + 2, [...choicesOf(item), item.na && "na"].indexOf(answers[item.id] ?? "") + 1);
   put(DAYS, Math.floor(Date.parse(taken) / DAY));
   put(2, perspective === "other" ? 1 : 0);
   put(HASHES, hash(form));
@@ -63,10 +63,10 @@ export function decode(key, fragment) {
   const perspective = take(2) ? "other" : "self";
   const taken = new Date(take(DAYS) * DAY).toISOString().replace(".000", "");
   /** @type {Answers} */
-  const answers = {};
-  for (const { id, values } of byId(key).reverse()) {
-    const digit = take(values.length + 2);
-    if (digit) answers[id] = values[digit - 1] ?? "na";
+  const answers = Object.create(null);
+  for (const item of byId(key).reverse()) {
+    const digit = take(item.values.length + 2);
+    if (digit) answers[item.id] = choicesOf(item)[digit - 1] ?? "na";
   }
   /** @type {Attempt} */
   const attempt = { format: 1, quiz: key.quiz, revision: take(DAYS), form: key.form, taken, perspective, answers };

@@ -1,7 +1,7 @@
 // @ts-check
 // A self-audit: its result. The history and the links are fetched when a reader asks for them: most never do.
 
-import { answersOf, historyKey, isLink, now } from "./attempt.js";
+import { answersOf, choicesOf, historyKey, isLink, now } from "./attempt.js";
 import { all, fill, part, reveal } from "./dom.js";
 import { score } from "./score.js";
 
@@ -175,9 +175,9 @@ function showSeveral(content) {
 function points(tables, answers, { items }) {
   let [points, most] = [0, 0];
   for (const row of all(tables, "[data-row]")) {
-    const answer = /** @type {number} */ (answers[row.dataset.row]);
     const cells = all(row, "td");
-    const cell = cells[items.find(({ id }) => id === row.dataset.row)?.values.indexOf(answer) ?? -1];
+    const item = items.find(({ id }) => id === row.dataset.row);
+    const cell = item && cells[choicesOf(item).indexOf(answers[item.id] ?? "na")];
     if (!cell) continue;
     const mark = document.createElement("mark");
     mark.textContent = cell.textContent;

@@ -48,14 +48,14 @@ export function show(exact, decimals, ceiling) {
  * @param {Load} load @param {number[]} values @param {number} answer @returns {Fraction}
  */
 function weightedShare({ reverse, weight }, values, answer) {
-  const least = values[0] ?? 0;
-  const greatest = values[values.length - 1] ?? 1;
+  const least = Math.min(...values);
+  const greatest = Math.max(...values);
   return [BigInt(weight * (reverse ? greatest - answer : answer - least)), BigInt(greatest - least)];
 }
 
 /**
- * Scores one attempt. `answers` maps item ids to an option value or "na"; null is no answer. What the scoring key does
- * not declare is dropped and named (rule 1).
+ * Scores one attempt. `answers` maps item ids to one of the item's choices or "na"; null is no answer. What the scoring
+ * key does not declare is dropped and named (rule 1).
  * @param {ScoringKey} key @param {Record<string, unknown>} answers @returns {Outcome}
  */
 export function score(key, answers) {
@@ -64,11 +64,12 @@ export function score(key, answers) {
   /** @type {string[]} */
   const dropped = [];
   /** What counts as an answer to each item, in the key's order. @type {(number | "na" | undefined)[]} */
-  const taken = key.items.map(({ id, values, na }) => {
+  const taken = key.items.map(({ id, values, choices = values, na }) => {
     const answer = given.get(id);
-    if (!given.delete(id) || (na && answer === "na") || values.includes(answer)) return answer;
-    dropped.push(id);
-    return undefined;
+    if (!given.delete(id) || (na && answer === "na")) return answer;
+    const place = choices.indexOf(answer);
+    if (place < 0) dropped.push(id);
+    return values[place];
   });
   const results = key.scales.map((scale) => scoreScale(key, scale, taken));
   const known = results.flatMap(({ exact }) => (exact ? [exact] : []));

@@ -1,12 +1,12 @@
 // @ts-check
 // A link that holds the reader's answers, and what it shows to the one who opens it. Nothing is sent anywhere.
 
-import { answersOf, attempt } from "./attempt.js";
+import { answersOf, attempt, choicesOf } from "./attempt.js";
 import { all, day, fill, pageOf, part, reveal } from "./dom.js";
 import { decode, encode } from "./link.js";
 import { score } from "./score.js";
 
-/** @import {Answers, Attempt, Decoded, Item, Quiz, ScoringKey} from "../../types/quiz" */
+/** @import {Answer, Answers, Attempt, Decoded, Item, Quiz, ScoringKey} from "../../types/quiz" */
 
 const FAR = 0.5; // of an item's range: two steps of five
 
@@ -115,14 +115,16 @@ function showDifferences(quiz, box, theirs, mine) {
 
 /**
  * How far two answers to a question are apart, as a share of its range; below 0 where either is missing.
- * @param {Quiz} quiz @param {any} row @param {Item} item @param {number | "na"} a theirs @param {number | "na"} b mine
+ * @param {Quiz} quiz @param {any} row @param {Item} item @param {Answer} a theirs @param {Answer} b mine
  */
-function showDifference(quiz, row, { id, values }, a, b) {
+function showDifference(quiz, row, item, a, b) {
+  const { id, values } = item;
   row.hidden = a === "na" || b === "na";
-  if (a === "na" || b === "na") return -1;
+  if (row.hidden) return -1;
   part(row, "theirs").textContent = quiz.label(`[name="${id}"][value="${a}"]`);
   part(row, "mine").textContent = quiz.label(`[name="${id}"][value="${b}"]`);
-  const gap = Math.abs(a - b) / ((values[values.length - 1] ?? 1) - (values[0] ?? 0));
+  const [from = 0, to = 0] = [a, b].map((one) => values[choicesOf(item).indexOf(one)]);
+  const gap = Math.abs(from - to) / (Math.max(...values) - Math.min(...values));
   reveal(part(row, "far"), gap >= FAR);
   return gap;
 }

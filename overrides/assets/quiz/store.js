@@ -9,6 +9,7 @@ import { historyKey } from "./attempt.js";
 const MOST = 1000;
 const MOST_ITEMS = 20_000; // more than a quiz's file may hold
 const ID = /^[a-z\d-]+$/;
+const ANSWER = /^(na|-?\d+#\d+)$/; // beside whole numbers
 
 /** Beside the entry: texts that couldn't be read, so that nothing is lost by a change. @param {string} quiz */
 const asideKey = (quiz) => `${historyKey(quiz)}~`;
@@ -33,10 +34,11 @@ function isAttempt({ format, quiz: of, revision, form, taken, perspective, answe
     new Date(taken).toISOString().replace(".000", "") === taken &&
     taken > "1970" &&
     ["self", "other"].includes(perspective) &&
-    `${answers}` === "[object Object]" &&
+    JSON.stringify(answers)[0] === "{" &&
     ids.length <= MOST_ITEMS &&
     [form, ...ids].every((id) => ID.test(id)) &&
-    [revision, ...Object.values(answers)].every((value) => value === "na" || Number.isSafeInteger(value))
+    Number.isSafeInteger(revision) &&
+    Object.values(answers).every((value) => Number.isSafeInteger(value) || (value.trim && ANSWER.test(value)))
   );
 }
 
