@@ -205,10 +205,14 @@ def test_blocked_storage_is_told_and_nothing_throws(node: Node) -> None:
 def test_writing_refused(node: Node) -> None:
     code = "return done([store.turnOn(storage, 'new'), store.add(storage, quiz, given.one)])"
     data = {KEY: stored(attempt(1))}
-    for refuses, trouble in (("SecurityError", "blocked"), ("QuotaExceededError", "full"), ("UnknownError", "full")):
+    for refuses, empty, kept in (
+        ("SecurityError", "blocked", "blocked"),
+        ("QuotaExceededError", "crowded", "full"),
+        ("UnknownError", "crowded", "full"),
+    ):
         found = node(code, {"one": attempt(2), "data": data, "refuses": refuses})
         assert found["data"] == data
-        assert found["result"] == [loaded(trouble=trouble, on=False), loaded(attempt(1), trouble=trouble)]
+        assert found["result"] == [loaded(trouble=empty, on=False), loaded(attempt(1), trouble=kept)]
 
 
 def test_full_storage_loses_nothing(node: Node) -> None:
@@ -281,12 +285,39 @@ def test_no_room_to_put_it_aside(node: Node) -> None:
     code = "return done([0, 1, 2].map(() => store.add(storage, quiz, given.one)))"
     given = {"one": attempt(), "data": {KEY: text}}
     found = node(code, {**given, "room": 400})
-    assert found["result"] == [loaded(trouble="full")] * 3
+    assert found["result"] == [loaded(trouble="spoilt")] * 3
     assert found["data"] == {KEY: text}
     one_big = attempt(answers={f"item-{n}": 1 for n in range(300)})
     half = node(code, {**given, "one": one_big, "room": 700})
-    assert half["result"] == [loaded(trouble="full")] * 3
+    assert half["result"] == [loaded(trouble="spoilt")] * 3
     assert half["data"] == {KEY: text, ASIDE: f"{text}\n"}
+
+
+def test_what_takes_up_the_room_is_told(node: Node) -> None:
+    """Attempts, which a reader can erase; what can't be read, even if it was put aside; or what isn't ours."""
+    code = "return done(store[given.what](storage, quiz, ...given.rest))"
+    big = {"one": "x" * 500}
+    add = {"what": "add", "rest": [attempt(2, answers={f"i{n}": 1 for n in range(50)})], "room": 700}
+    some, spoilt = stored(attempt(1)), stored(attempt(1), 7)
+    for data, trouble in (
+        ({KEY: some, **big}, "full"),
+        ({KEY: some, ASIDE: "x" * 500}, "spoilt"),
+        ({KEY: spoilt, **big}, "spoilt"),
+        ({KEY: EMPTY, **big}, "crowded"),
+    ):
+        found = node(code, {**add, "data": data})
+        assert (found["result"]["trouble"], found["data"]) == (trouble, data)
+    found = node(code, {"what": "turnOn", "rest": [], "data": big, "room": 510})
+    assert found["result"] == loaded(trouble="crowded", on=False)
+
+
+def test_an_answer_is_a_number_na_or_an_option_of_a_value_that_others_have(node: Node) -> None:
+    good = {"constructor": "0#2", "a": "-1#12", "b": "na", "c": -3}
+    bad = ["0#", "#2", "0#2 ", "na ", "1", "", ["na"], ["0#2"], {"trim": "0#2"}, None, True, 1.5]
+    answers = [good, *({"a": one} for one in bad)]
+    kept = [attempt(day, answers=one) for day, one in enumerate(answers, 1)]
+    found = node("return done(store.load(storage, quiz))", {"data": {KEY: stored(*kept)}})
+    assert found["result"] == loaded(kept[0], skipped=len(bad), trouble="corrupt")
 
 
 BAD = {

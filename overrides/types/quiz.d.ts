@@ -155,11 +155,12 @@ export type Decoded =
 export type GetStorage = () => Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 /**
- * "blocked": the browser refuses; "full": no room, or more than 1,000 attempts; "newer": written by a later version of
- * the site: with these three nothing is changed, and `attempts` are those that are stored. "corrupt": some or all was not
+ * "blocked": the browser refuses; "full": no room beside the attempts, or more than 1,000 of them; "spoilt": no room
+ * beside what isn't readable; "crowded": no room, and nothing of this quiz takes it up; "newer": written by a later
+ * version of the site: with these nothing is changed, and `attempts` are those that are stored. "corrupt": some or all was not
  * readable (`skipped` counts single attempts); the next change keeps the whole text under another key and goes on.
  */
-export type Trouble = "blocked" | "full" | "corrupt" | "newer" | null;
+export type Trouble = "blocked" | "full" | "spoilt" | "crowded" | "corrupt" | "newer" | null;
 
 /** The attempts by date. */
 export type Loaded = { attempts: Attempt[]; skipped: number; trouble: Trouble; on: boolean };

@@ -128,7 +128,8 @@ export class AttemptHistory {
   draw(kept = this.load()) {
     const { box } = this;
     const trouble = part(box, "trouble");
-    const why = kept.trouble ?? this.last.trouble;
+    // That something can't be read is true as long as it's there; what came of the last change says more.
+    const why = kept.trouble === "corrupt" ? (this.last.trouble ?? "corrupt") : (kept.trouble ?? this.last.trouble);
     trouble.textContent = why ? trouble.dataset[why] : "";
     this.remember.checked = kept.on;
     reveal(part(box, "history"), kept.on);

@@ -72,7 +72,8 @@ function show(quiz, content) {
   reveal(content.querySelector(`[data-band-text="${marked.band}"]`));
   Object.assign(part(content, "right").dataset, { score: marked.shown, band: marked.band, answered: marked.answered });
   for (const [topic, { right, items }] of marked.topics) {
-    const row = /** @type {Element} */ (content.querySelector(`[data-topic="${topic}"]`));
+    // By its words, which may hold any sign: a selector would have to escape them.
+    const row = all(content, "[data-topic]").find(({ dataset }) => dataset.topic === topic);
     fill(part(row, "topic-score"), { right, n: items, percent: rounded([BigInt(100 * right), BigInt(items)], 0) });
   }
 }

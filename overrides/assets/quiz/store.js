@@ -95,6 +95,7 @@ export function load(storage, quiz) {
  */
 function change(storage, quiz, edit, { start = false } = {}) {
   let found = blocked();
+  let aside = "";
   try {
     const store = storage();
     const text = store.getItem(historyKey(quiz));
@@ -102,14 +103,16 @@ function change(storage, quiz, edit, { start = false } = {}) {
     if (!(found.on || start) || found.trouble === "newer") return found;
     const attempts = merge(edit(found.attempts));
     if (attempts.length > MOST) return { ...found, trouble: "full" };
-    const aside = store.getItem(asideKey(quiz)) ?? "";
+    aside = store.getItem(asideKey(quiz)) ?? "";
     if (found.trouble && !aside.includes(`${text}`)) store.setItem(asideKey(quiz), `${aside}${text}\n`);
     store.setItem(historyKey(quiz), exportJson(attempts));
     return { ...found, attempts, on: true };
   } catch (error) {
-    // Reading is refused, or a browser lets a page read but not write; otherwise there is no room.
+    // Reading is refused, or a browser lets a page read but not write; otherwise there is no room: it's taken up by what
+    // can't be read, by attempts, or by what isn't ours.
     const refused = found.trouble === "blocked" || /^Sec/.test(`${error}`);
-    return { ...found, trouble: refused ? "blocked" : "full" };
+    const why = found.on && (found.trouble || aside) ? "spoilt" : found.attempts.length ? "full" : "crowded";
+    return { ...found, trouble: refused ? "blocked" : why };
   }
 }
 
