@@ -41,6 +41,8 @@ from generator.render.number_keys import number_keys
         ("Always|3|2|1|Never", "4 3 2 1 0"),
         ("Never|1 time|2 times|3 or more times", "0 1 2 3"),
         # Otherwise the place.
+        (f"{'1' * 5000}|2|3", "1 2 3"),
+        (f"1 {' ' * 5000}x|2|3", "1 2 3"),
         ("Never|Rarely|Sometimes|Often|Always", "1 2 3 4 5"),
         ("Never|1-2 times|3-5 times|6 or more", "1 2 3 4"),
         ("2-3 times a week|2-3 times a month|2 times a year", "1 2 3"),

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from generator.app.catalogue import catalogue, find_rule
 from generator.edges.commands.cli import main
-from generator.rules import item_wording, lock, scale_design
+from generator.rules import item_wording, label_order, lock, scale_design
 from generator.text.problems import Level, Rule, errors
 from tests.tools.golden import CASES, COMMAND_CASES, WITHOUT_EXAMPLE, all_lines, read_case
 from tests.tools.rules_page import PAGE, examples, page
@@ -71,7 +71,7 @@ def test_a_rule_refuses_a_level_that_it_does_not_name() -> None:
 
 
 def test_every_rule_on_how_a_quiz_is_made_names_its_source() -> None:
-    modules = (item_wording, scale_design, lock)
+    modules = (item_wording, label_order, scale_design, lock)
     advice = {
         value.id: value
         for module in modules

@@ -12,6 +12,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain, groupby
 from typing import Any
 
 from generator.model.quiz import Better, Item, SelfAudit
@@ -20,7 +21,10 @@ from generator.model.scoring_method import ItemRange
 
 @dataclass(frozen=True, slots=True)
 class KeyItem:
-    """An item: the values of its options, in the order of the file, and whether it also offers "not applicable"."""
+    """An item: the values of its options, in the order of the file, and whether it also offers "not applicable".
+
+    The values rise or fall, so that the ends of the list are those of the range.
+    """
 
     id: str
     values: tuple[int, ...]
@@ -29,12 +33,12 @@ class KeyItem:
     @property
     def least(self) -> int:
         """Its lowest option value."""
-        return min(self.values)
+        return min(self.values[0], self.values[-1])
 
     @property
     def greatest(self) -> int:
         """Its highest option value."""
-        return max(self.values)
+        return max(self.values[0], self.values[-1])
 
     @property
     def choices(self) -> tuple[int | str, ...]:
@@ -44,7 +48,8 @@ class KeyItem:
         """
         if len(set(self.values)) == len(self.values):
             return self.values
-        times = [self.values[: place + 1].count(value) for place, value in enumerate(self.values)]
+        runs = [range(1, sum(1 for _ in run) + 1) for _, run in groupby(self.values)]  # equal values are neighbours
+        times = chain.from_iterable(runs)
         return tuple(value if nth == 1 else f"{value}#{nth}" for value, nth in zip(self.values, times, strict=True))
 
     def place(self, answer: object) -> int | None:

@@ -7,6 +7,9 @@ import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 
+MOST_CHARACTERS = 200  # of a label with a number
+MOST_DIGITS = 6  # of a number that somebody would type
+
 # The number that a label begins with, as in `0 - Never`, `(3)`, `+2` or `10.`, but not a decimal, a grouped number, a
 # time or a fraction.
 _FIRST = re.compile(r"\W*?(?P<minus>[-\u2212](?=\d))?(?P<number>\d+)(?![.,:/\u2044\u2009\u202f]?\d)")
@@ -34,8 +37,10 @@ def number_keys(labels: Sequence[str]) -> tuple[str, ...]:
 
 
 def _number(label: str) -> int | None:
+    if len(label) > MOST_CHARACTERS:
+        return None
     text = unicodedata.normalize("NFKC", label)  # ① is 1, and so is a digit of any script
     found = _FIRST.match(text) or _LAST.match(text)
-    if not found:
+    if not found or len(found["number"]) > MOST_DIGITS:
         return None
     return -int(found["number"]) if found["minus"] else int(found["number"])

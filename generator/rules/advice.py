@@ -11,9 +11,9 @@ from generator.model.quiz import SelfAudit
 from generator.model.quizzes import Quiz, by_kind
 from generator.rules.context import Context
 from generator.rules.item_wording import english_problems, item_problems
+from generator.rules.label_order import label_problems
 from generator.rules.scale_design import (
     disclaimer_problems,
-    label_problems,
     mark_problems,
     result_problems,
     safety_problems,

@@ -5,7 +5,6 @@ Each rule names its source. Rules that look for words know only English.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator
 from fractions import Fraction
@@ -22,36 +21,6 @@ from generator.text.problems import Problem, Rule
 
 FEWEST_ITEMS = 3
 SAME_SENTENCE = 120  # characters before a word in which a `not` may negate it
-
-# Labels of answers. Each family goes from one end of its range to the other.
-_FAMILIES: tuple[tuple[str, ...], ...] = (
-    (
-        r"never|not once|at no time|no (?:day|time)s?",
-        r"almost never|hardly ever|very rarely|very seldom",
-        r"rarely|seldom|once or twice",
-        r"sometimes|at times|now and then|occasionally|a few times|some days",
-        r"(?:about )?half (?:of )?the time",
-        r"often|frequently|many times|most days",
-        r"mostly|usually|very often|most of the time",
-        r"almost always|nearly always",
-        r"always|every time|all the time|every day",
-    ),
-    (
-        r"(?:strongly|completely|totally) disagree",
-        r"(?:somewhat|slightly|rather) disagree",
-        r"neither agree nor disagree|neutral|undecided",
-        r"(?:somewhat|slightly|rather) agree",
-        r"(?:strongly|completely|totally) agree",
-    ),
-    (
-        r"not at all",
-        r"a little|slightly",
-        r"somewhat|moderately|half and half",
-        r"mostly|quite|rather|very",
-        r"extremely|completely|entirely|fully",
-    ),
-)
-_RANKS = tuple(tuple(re.compile(rf"(?:{label})(?!\w)", re.IGNORECASE) for label in family) for family in _FAMILIES)
 
 _FAULTS = (
     "bad|awful|terrible|horrible|poor|selfish|lazy|careless|dishonest|unreliable|untrustworthy|disloyal|cruel|rude|weak"
@@ -81,50 +50,6 @@ def scale_problems(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
     yield from _unequal_scales(document, {scale.id: len(scale.loads) for scale in scales})
     for scale in scales:
         yield from _bands(document, scale)
-
-
-UNORDERED_LABELS = Rule(
-    "unordered-labels",
-    "warning",
-    what="The labels of a response set go in one direction, such as from `Never` to `Always`. Only English words are "
-    "checked.",
-    why="Readers take the first and the last answer as the ends of one range.",
-    source="Krosnick and Presser, Question and Questionnaire Design, in Handbook of Survey Research, 2nd ed. 2010.",
-)
-
-
-def label_problems(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
-    """Labels in an order that doesn't match the values, according to their English words."""
-    for name, answers in quiz.responses.items():
-        labels = [option.label for option in answers.options]
-        for number, before in _out_of_order(labels):
-            message = (
-                f"expected labels in one direction, found `{labels[number]}` after `{labels[before]}`; "
-                "order them from one end of the range to the other"
-            )
-            loc: Loc = ("responses", name, "options", number, "label")
-            yield document.problem(UNORDERED_LABELS, message, loc)
-
-
-def _out_of_order(labels: list[str]) -> Iterator[tuple[int, int]]:
-    """The first label that turns back, and the place of the label before it; compares labels of one family only."""
-    for family in _RANKS:
-        known = [(place, rank) for place, label in enumerate(labels) if (rank := _rank(label, family)) is not None]
-        if len(known) < 3:
-            continue
-        steps = [(later, earlier) for earlier, later in itertools.pairwise(known) if later[1] != earlier[1]]
-        if not steps:
-            continue
-        rising = steps[0][0][1] > steps[0][1][1]
-        for (place, rank), (before, rank_before) in steps:
-            if (rank > rank_before) != rising:
-                yield place, before
-                return
-
-
-def _rank(label: str, family: tuple[re.Pattern[str], ...]) -> int | None:
-    """The position of a label in a family, by the words that it begins with."""
-    return next((rank for rank, words in enumerate(family) if words.match(label)), None)
 
 
 FEW_ITEMS = Rule(
