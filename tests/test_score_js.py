@@ -194,6 +194,21 @@ def test_they_agree_on_a_number_kept_below_the_next_band(in_browser: Scorer) -> 
     assert [as_browser(quiz, score(quiz, answers)) for answers in attempts] == in_browser(quiz, attempts)
 
 
+def test_they_agree_on_the_shapes_of_published_scales(in_browser: Scorer) -> None:
+    """Options from the highest down, values that come twice, and a sum over both and over other ranges."""
+    quiz = make_key(
+        item("a", load(weight=2), values=(3, 2, 1, 0)),
+        item("b", load(reverse=True), values=(0, 0, 1, 1)),
+        item("c", values=(-2, 2), na=True),
+        scales=[scale("care", -2, 1, 4, min_answered=2)],
+        method="sum",
+        mixed=True,
+    )
+    choices = [[*one.choices, None] for one in quiz.items]
+    attempts: list[Answers] = [{"a": a, "b": b, "c": c} for a in choices[0] for b in choices[1] for c in choices[2]]
+    assert [as_browser(quiz, score(quiz, answers)) for answers in attempts] == in_browser(quiz, attempts)
+
+
 def test_they_agree_in_which_order_dropped_keys_come(in_browser: Scorer) -> None:
     """JavaScript sorts by UTF-16 units, which puts an emoji before U+FFFF; by code point it comes after."""
     quiz = make_key(item("b"), item("10"), item("9"))

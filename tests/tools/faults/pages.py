@@ -119,7 +119,7 @@ FAULTS = (
     Fault(
         "the-tables-for-scoring-by-hand-know-no-weights",
         "generator/render/quiz_view.py",
-        "most = load.weight * multiple",
+        "most = load.share_weight * multiple",
         "most = multiple",
         "test_the_points_that_the_page_marks_add_up_to_the_score",
     ),

@@ -47,9 +47,37 @@ FAULTS = (
     Fault(
         "weights-are-left-out-of-the-denominator",
         _SCORING,
-        "weights = sum(load.weight for load in answered)",
+        "weights = sum(load.share_weight for load in answered)",
         "weights = len(answered)",
         "test_weights_stand_in_numerator_and_denominator",
+    ),
+    Fault(
+        "every-item-counts-alike-in-a-sum-of-mixed-ranges",
+        _KEY,
+        "return self.weight * (self.item.greatest - self.item.least) if self.by_range else self.weight",
+        "return self.weight",
+        "test_a_sum_of_mixed_ranges_is_the_sum_of_the_answers",
+    ),
+    Fault(
+        "options-listed-from-the-highest-down-have-no-range",
+        _KEY,
+        "return min(self.values[0], self.values[-1])",
+        "return self.values[0]",
+        "test_the_order_in_which_options_are_listed_changes_no_score",
+    ),
+    Fault(
+        "options-of-one-value-cannot-be-told-apart",
+        _KEY,
+        'value if nth == 1 else f"{value}#{nth}" for',
+        "value for",
+        "test_options_of_one_value_score_alike_and_are_told_apart",
+    ),
+    Fault(
+        "options-listed-from-the-highest-down-have-no-range-in-the-browser",
+        _SCORE_JS,
+        "const least = Math.min(...values);",
+        "const least = values[0] ?? 0;",
+        "test_they_agree_on_the_shapes_of_published_scales",
     ),
     Fault(
         "half-of-an-odd-number-of-items-is-rounded-down",

@@ -11,6 +11,20 @@ _LEDGER = "generator/publish/ledger.py"
 
 FAULTS = (
     Fault(
+        "a-value-that-comes-twice-is-never-a-typo",
+        "generator/rules/response_sets.py",
+        "if value == before and not meant:",
+        "if False:",
+        "test_values_go_one_way_and_come_twice_only_on_purpose",
+    ),
+    Fault(
+        "labels-of-the-lower-pole-count-as-those-of-the-upper",
+        "generator/rules/label_order.py",
+        "return span if up else _negative(span)",
+        "return span",
+        "test_labels_of_published_scales_are_in_order_from_either_end",
+    ),
+    Fault(
         "of-a-key-that-is-written-twice-the-last-one-counts",
         _YAML,
         "elif key.text in entries:",
