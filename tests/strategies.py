@@ -154,7 +154,7 @@ def options(draw: st.DrawFn, values: Sequence[int]) -> tuple[int, ...]:
 @st.composite
 def scoring_keys(draw: st.DrawFn, *, most_weight: int = 10) -> ScoringKey:
     """The key of any quiz that the rules allow: `tests/test_scoring_laws.py` holds that they do allow it."""
-    method = draw(st.sampled_from(METHODS))
+    method = draw(st.sampled_from((*METHODS, "sum")))  # twice, for its two kinds
     mixed = method == "sum" and draw(st.booleans())
     scale_ids = draw(st.lists(st.sampled_from(SCALE_IDS), min_size=1, max_size=4, unique=True))
     item_ids = draw(st.lists(st.sampled_from(ITEM_IDS), min_size=len(scale_ids), max_size=11, unique=True))
@@ -162,7 +162,7 @@ def scoring_keys(draw: st.DrawFn, *, most_weight: int = 10) -> ScoringKey:
     ranges = [draw(st.sampled_from(((0, 4), (1, 5), (-3, 3))) | st.builds(_ends, value_sets())) for _ in range(2)]
     range_of = [draw(st.integers(0, 1)) for _ in scale_ids]
     sets = [draw(st.lists(value_sets(*ends), min_size=1, max_size=2)) for ends in ranges]
-    any_sets = draw(st.lists(value_sets(), min_size=1, max_size=3))
+    any_sets = draw(st.lists(value_sets(), min_size=1 + mixed, max_size=3))
     items = []
     for place, item_id in enumerate(item_ids):
         own = place if place < len(scale_ids) else draw(st.integers(0, len(scale_ids) - 1))

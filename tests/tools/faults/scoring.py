@@ -59,13 +59,6 @@ FAULTS = (
         "test_a_sum_of_mixed_ranges_is_the_sum_of_the_answers",
     ),
     Fault(
-        "options-listed-from-the-highest-down-have-no-range",
-        _KEY,
-        "return min(self.values[0], self.values[-1])",
-        "return self.values[0]",
-        "test_the_order_in_which_options_are_listed_changes_no_score",
-    ),
-    Fault(
         "options-of-one-value-cannot-be-told-apart",
         _KEY,
         'value if nth == 1 else f"{value}#{nth}" for',
@@ -73,10 +66,10 @@ FAULTS = (
         "test_options_of_one_value_score_alike_and_are_told_apart",
     ),
     Fault(
-        "options-listed-from-the-highest-down-have-no-range-in-the-browser",
+        "the-second-option-of-a-value-is-no-answer-in-the-browser",
         _SCORE_JS,
-        "const least = Math.min(...values);",
-        "const least = values[0] ?? 0;",
+        "return values[place];",
+        "return answer;",
         "test_they_agree_on_the_shapes_of_published_scales",
     ),
     Fault(
