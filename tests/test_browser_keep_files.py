@@ -152,7 +152,7 @@ def test_an_import_that_finds_no_room_does_not_say_that_it_was_added(page: Page,
     page.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError') } }")
     bring(page, exported(*weeks(quiz, 7, 14)))
     assert attempts(page) == []
-    assert trouble(page) == imported(page) == TEXT("keep.full")
+    assert trouble(page) == imported(page) == TEXT("keep.crowded")
 
 
 def test_the_table_file_opens_as_csv_and_holds_the_numbers(page: Page, quiz: SelfAudit) -> None:
