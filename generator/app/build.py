@@ -11,12 +11,13 @@ from generator.app.load import load_site
 from generator.app.settings import Settings
 from generator.app.theme import theme_colours, theme_scripts
 from generator.i18n.texts import TEXTS, Texts
+from generator.publish.ledger import load_ledger
 from generator.publish.search_index import SearchError, index_site
 from generator.render.colours import Colours
 from generator.render.output import all_files
 from generator.render.view import TEMPLATES
 from generator.site.disk import SOURCES
-from generator.text.problems import Problem, RefusedError
+from generator.text.problems import AuthorError, Problem, RefusedError, errors
 
 
 @dataclass(frozen=True)
@@ -40,13 +41,18 @@ class Built:
     remarks: tuple[Problem, ...]
 
 
-def build(root: Path, now: datetime, settings: Settings, *, drafts: bool = False) -> Built:
+def build(root: Path, now: datetime, clock: datetime, settings: Settings, *, drafts: bool = False) -> Built:
     """Makes the files of the project in `root`; with `drafts`, also of issues that aren't public at `now`.
 
+    Errors of such issues stop only what shows them.
+
     Raises:
-        AuthorError: the project or its theme has errors.
+        AuthorError: the project or its theme has errors, or its ledger is ahead of `clock`.
     """
+    load_ledger(root, clock)
     loaded = load_site(root, now, settings, drafts=drafts)
+    if drafts and errors(loaded.problems):
+        raise AuthorError(loaded.problems)
     site = loaded.require()
     colours = theme_colours(root, settings)
     files = all_files(site, cached_cards(root, colours))

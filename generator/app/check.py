@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from generator.i18n.texts import texts_problems
 from generator.publish.ledger import Publication, load_ledger
 from generator.render.mail import mail_host
 from generator.rules.registry import ADVICE, run
-from generator.text.problems import AuthorError, Problem, Rule
+from generator.text.problems import AuthorError, Problem, Rule, errors
 
 NO_ADDRESS = "expected the site's whole address, such as `site_url: https://example.org/`; feeds and mails lead to it"
 
@@ -28,20 +28,37 @@ SITE_URL = Rule(
 )
 
 
+@dataclass(frozen=True)
+class Checked:
+    """Every problem of a project in order of file and line, and the errors among them that stop the public site."""
+
+    problems: tuple[Problem, ...]
+    blocking: tuple[Problem, ...]
+
+
 def check_project(root: Path, now: datetime) -> tuple[Problem, ...]:
     """Every problem of the project in `root`, advice included, in order of file and line."""
+    return check_all(root, now, now).problems
+
+
+def check_all(root: Path, now: datetime, clock: datetime) -> Checked:
+    """The same, and which errors stop the public site. No line of the ledger may be ahead of `clock`."""
     settings, found = _settings(root)
     whole_address = mail_host(settings.site_url) is not None
     if not whole_address and not found and (root / "mkdocs.yml").is_file():
         found = (SITE_URL.at("mkdocs.yml", 1, 1, NO_ADDRESS, "warning"),)
     loaded = load_site(root, now, settings, drafts=True)
-    ledger, broken = _ledger(root)
+    ledger, broken = _ledger(root, clock)
     advice: Iterator[Problem] = iter(())
     if loaded.context:
         site = loaded.site if whole_address else None
         context = replace(loaded.context, language=settings.language, ledger=ledger, site=site)
         advice = run(ADVICE, context)
-    return tuple(sorted({*found, *loaded.problems, *broken, *_theme(root, settings), *texts_problems(), *advice}))
+    ignored = frozenset(errors(loaded.problems)) - frozenset(loaded.blocking)
+    problems = {*found, *loaded.problems, *broken, *_theme(root, settings), *texts_problems(), *advice}
+    return Checked(
+        tuple(sorted(problems)), tuple(problem for problem in errors(sorted(problems)) if problem not in ignored)
+    )
 
 
 def _settings(root: Path) -> tuple[Settings, tuple[Problem, ...]]:
@@ -59,8 +76,8 @@ def _theme(root: Path, settings: Settings) -> Iterator[Problem]:
             yield from error.problems
 
 
-def _ledger(root: Path) -> tuple[tuple[Publication, ...], tuple[Problem, ...]]:
+def _ledger(root: Path, clock: datetime) -> tuple[tuple[Publication, ...], tuple[Problem, ...]]:
     try:
-        return load_ledger(root), ()
+        return load_ledger(root, clock), ()
     except AuthorError as error:
         return (), error.problems

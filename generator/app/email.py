@@ -14,7 +14,7 @@ from generator.model.addresses import issue_files
 from generator.publish.output_folder import write_pages
 from generator.render.mail import mail, mail_host, when_sent
 from generator.rules.mails import remarks
-from generator.text.problems import AuthorError, Problem, RefusedError, did_you_mean
+from generator.text.problems import AuthorError, Problem, RefusedError, did_you_mean, errors
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,10 @@ def email_issue(root: Path, slug: str, folder: Path | None, now: datetime) -> Em
     loaded = load_site(root, now, settings, drafts=True)
     site = loaded.require()
     issues = {issue.slug: issue for issue in site.issues}
+    own = set(issue_files((problem.path for problem in loaded.problems), slug))
+    problems = tuple(problem for problem in loaded.problems if problem.path in own)
+    if slug not in issues and errors(problems):
+        raise AuthorError(problems)
     if slug not in issues:
         raise RefusedError(f"no issue `{slug}` in {root / 'content' / 'issues'}{did_you_mean(slug, issues)}")
     written = mail(when_sent(site, issues[slug], now), issues[slug], theme_colours(root, settings))
@@ -53,6 +57,4 @@ def email_issue(root: Path, slug: str, folder: Path | None, now: datetime) -> Em
         write_pages(folder, files, keep=True)
     except OSError as error:
         raise RefusedError(str(error)) from error
-    own = set(issue_files((problem.path for problem in loaded.problems), slug))
-    problems = tuple(problem for problem in loaded.problems if problem.path in own)
     return Emailed(tuple(folder / name for name in files), problems, remarks(written))

@@ -9,14 +9,17 @@ from pathlib import Path
 
 from generator.app.settings import Settings
 from generator.i18n.texts import Texts, read_texts
+from generator.model.addresses import quiz_address
 from generator.model.issue import Issue
 from generator.model.quizzes import Quiz
 from generator.rules.context import Context
 from generator.rules.registry import BUILD, quiz_problems, run
 from generator.site.disk import read_files
-from generator.site.embargo import NOTHING, embargo
+from generator.site.embargo import NOTHING, Embargo, embargo, named
+from generator.site.hidden import Hidden, entry_name, hidden_at, without
 from generator.site.reader import read_quiz, read_tree
 from generator.site.site import Site
+from generator.site.source_tree import SourceTree
 from generator.text.problems import AuthorError, Problem, errors
 
 
@@ -25,21 +28,24 @@ class Loaded:
     """The result of loading a project.
 
     Attributes:
-        site: None if any problem is an error.
+        site: None if there are blocking problems.
+        problems: all of them.
         context: what the checks work on; None if the files couldn't be read.
         issues: every issue that could be read, public or not, newest first.
+        blocking: the errors that stop the public site: those that would be left without the hidden issues.
     """
 
     site: Site | None
     problems: tuple[Problem, ...]
     context: Context | None = None
     issues: tuple[Issue, ...] = ()
+    blocking: tuple[Problem, ...] = ()
 
     def require(self) -> Site:
         """The site.
 
         Raises:
-            AuthorError: there are errors.
+            AuthorError: there are errors that stop the public site.
         """
         if self.site is None:
             raise AuthorError(self.problems)
@@ -47,16 +53,17 @@ class Loaded:
 
 
 def load_site(root: Path, now: datetime, settings: Settings, *, drafts: bool = False) -> Loaded:
-    """Loads the project in the folder `root`; with `drafts`, the site has the issues that aren't public too."""
+    """Loads the project in the folder `root`; see `load`."""
     try:
         files = read_files(root)
     except AuthorError as error:
-        return Loaded(None, error.problems)
+        return Loaded(None, error.problems, blocking=error.problems)
     try:
         texts = read_texts(settings.language)
     except AuthorError as error:
         rest = _in_english(files, now, settings.site_url, drafts=drafts)
-        return Loaded(None, tuple(sorted({*error.problems, *rest.problems})), rest.context)
+        blocking = (*error.problems, *rest.blocking)
+        return Loaded(None, tuple(sorted({*error.problems, *rest.problems})), rest.context, blocking=blocking)
     return load(files, now, settings.site_url, texts, drafts=drafts)
 
 
@@ -74,36 +81,67 @@ def load(
     """Loads a project from its files.
 
     `files` maps paths relative to the project ("content/site.yml") to bytes; `now` must have an offset. Without `texts`
-    the interface is in English. With `drafts`, the site has the issues that aren't public too, for a preview.
+    the interface is in English. With `drafts`, the site also has the issues that aren't public and have no errors.
+
+    Errors that only hidden issues cause are among the problems, but don't stop the site.
     """
     texts = texts or read_texts()
     tree, found = read_tree(files)
-    issues = tuple(sorted(tree.records(tree.issues), key=lambda issue: (issue.published, issue.slug), reverse=True))
-    public = tuple(issue for issue in issues if issue.public(now))
-    embargoed = embargo(tree, {issue.slug for issue in public})
-    context = Context(tree, now, public, texts.language, embargo=embargoed)
+    hidden = hidden_at(tree, files, now)
+    embargoed = embargo(tree, hidden)
+    readers = without(tree, hidden, embargoed.quizzes)
+    public = _newest_first(readers)
+    context = Context(tree, now, public, texts.language, embargo=embargoed, hidden=hidden)
     problems = tuple(sorted({*found, *run(BUILD, context)}))
-    broken = frozenset(problem.path for problem in errors(problems))
+    blocking: tuple[Problem, ...] = ()
+    if broken := frozenset(problem.path for problem in errors(problems)):
+        left_out = {source.path for source in tree.quizzes if source.id in embargoed.quizzes}
+        rest = (problem for problem in found if not hidden.owns(problem.path) and problem.path not in left_out)
+        blocking = errors(sorted({*rest, *run(BUILD, replace(context, tree=readers))}))
     context = replace(context, broken=broken)
-    left_out = NOTHING if drafts else embargoed
     site = None
-    if not broken and tree.site and tree.site.record and tree.topics and tree.topics.record:
-        topics = tree.topics.record.topics
-        shown = issues if drafts else public
-        site = Site(
-            site_url=site_url if site_url.endswith("/") else site_url + "/",
-            config=tree.site.record,
-            topics={tag: topic for tag, topic in topics.items() if tag not in left_out.topics},
-            guides=tuple(tree.records(tree.guides)),
-            quizzes=tuple(quiz for quiz in tree.records(tree.quizzes) if quiz.id not in left_out.quizzes),
-            issues=shown,
-            pages=tuple(tree.records(tree.pages)),
-            assets=tree.assets,
-            texts=texts,
-            placed=tree.placed,
-            previews=frozenset({issue.slug for issue in shown} - {issue.slug for issue in public}),
+    if not blocking:
+        site = _site(
+            context, texts, site_url, _whole(context) if drafts else readers, embargoed if not drafts else NOTHING
         )
-    return Loaded(site, problems, context, issues)
+    return Loaded(site, problems, context, _newest_first(tree), blocking)
+
+
+def _newest_first(tree: SourceTree) -> tuple[Issue, ...]:
+    return tuple(sorted(tree.records(tree.issues), key=lambda issue: (issue.published, issue.slug), reverse=True))
+
+
+def _whole(context: Context) -> SourceTree:
+    """All files but the hidden issues with errors, and those that name a quiz with errors."""
+    tree, hidden = context.tree, context.hidden
+    broken = {name for path in context.broken if (name := entry_name(path)) and hidden.owns(path)}
+    quizzes = {source.id for source in tree.quizzes if source.path in context.broken}
+    unfit = {quiz_address(quiz_id) for quiz_id in quizzes}
+    for source in tree.issues:
+        if unfit and unfit & named(source.record):
+            broken.add(entry_name(source.path) or "")
+    return without(tree, Hidden(frozenset(broken)), quizzes)
+
+
+def _site(context: Context, texts: Texts, site_url: str, shown: SourceTree, left_out: Embargo) -> Site | None:
+    """The site with the issues and quizzes of `shown`, and without the topics of `left_out`."""
+    tree = context.tree
+    if not (tree.site and tree.site.record and tree.topics and tree.topics.record):
+        return None
+    issues = _newest_first(shown)
+    return Site(
+        site_url=site_url if site_url.endswith("/") else site_url + "/",
+        config=tree.site.record,
+        topics={tag: topic for tag, topic in tree.topics.record.topics.items() if tag not in left_out.topics},
+        guides=tuple(tree.records(tree.guides)),
+        quizzes=tuple(tree.records(shown.quizzes)),
+        issues=issues,
+        pages=tuple(tree.records(tree.pages)),
+        assets=tree.assets,
+        texts=texts,
+        placed=tree.placed,
+        previews=frozenset({issue.slug for issue in issues} - {issue.slug for issue in context.public}),
+    )
 
 
 def load_quiz(path: str, quiz_id: str, data: bytes) -> tuple[Quiz | None, tuple[Problem, ...]]:

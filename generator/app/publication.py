@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -10,28 +11,37 @@ from generator.app.settings import Settings
 from generator.publish.calendar import calendar_of, lines_of, schedule_ends
 from generator.publish.ledger import Publication, append, built_for, due, last_recorded, load_ledger
 from generator.site.disk import read_files
-from generator.text.problems import errors
+from generator.text.problems import Problem, errors
 
 
-def publish_due(root: Path, now: datetime) -> tuple[Publication, ...]:
-    """Adds a publication to the ledger for each issue that has become public, and returns the new publications.
+@dataclass(frozen=True)
+class Published:
+    """The new publications, and the errors of drafts and later issues, which stop nothing."""
+
+    new: tuple[Publication, ...]
+    ignored: tuple[Problem, ...]
+
+
+def publish_due(root: Path, now: datetime) -> Published:
+    """Adds a publication to the ledger for each issue that has become public.
 
     Raises:
-        AuthorError: the project has errors, or the ledger can't be read or written.
+        AuthorError: what is public has errors, or the ledger can't be read or written, or is ahead of `now`.
     """
-    site = load_site(root, now, Settings()).require()
-    new = due(site.issues, load_ledger(root), read_files(root), now)
+    ledger = load_ledger(root, now)
+    loaded = load_site(root, now, Settings())
+    new = due(loaded.require().issues, ledger, read_files(root), now)
     append(root, new)
-    return new
+    return Published(new, errors(loaded.problems))
 
 
-def build_time(root: Path) -> datetime:
+def build_time(root: Path, now: datetime) -> datetime:
     """The time that the site of this commit is built for: the newest in the ledger.
 
     Raises:
-        AuthorError: the ledger can't be read.
+        AuthorError: the ledger can't be read, or is ahead of `now`.
     """
-    return built_for(load_ledger(root))
+    return built_for(load_ledger(root, now), now)
 
 
 def status(root: Path, now: datetime) -> tuple[list[str], bool]:

@@ -93,6 +93,11 @@ def theme_folders(root: Path) -> tuple[Path, ...]:
     return tuple(Path(folder) for folder in load_config(str(root / "mkdocs.yml")).theme.dirs)
 
 
+def latest(now: datetime) -> datetime:
+    """The clock, or `now` if that is later. A site of a past day may have a ledger with later lines."""
+    return max(now, datetime.now(UTC))
+
+
 def environment_now() -> datetime:
     """The build time where there is no option --now: INVERSION_NOW, else the clock."""
     return parse_now(None, os.environ, datetime.now(UTC))

@@ -73,6 +73,14 @@ def moment(day: date | datetime, publish_at: str, zone: str) -> datetime:
     return day.astimezone(ZoneInfo(zone)) if day.tzinfo else day.replace(tzinfo=ZoneInfo(zone))
 
 
+def moment_of(text: str, publish_at: str, zone: str) -> datetime | None:
+    """The moment that a key such as `date` gives; None if its text isn't a date."""
+    try:
+        return moment(_moment(text), publish_at, zone)
+    except PydanticCustomError:
+        return None
+
+
 class Cover(Record):
     """A picture above the text."""
 

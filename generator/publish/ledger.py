@@ -6,19 +6,22 @@ runs that record the same publication, the push of the second is refused.
 
 The ledger makes nothing public. An issue is public when it is ready and its publication time has come. The ledger says
 since when it has been on the site, and which time the site of a commit is built for: the newest one recorded. So every
-build of a commit gives the same bytes, whatever the clock says.
+build of a commit gives the same bytes, whatever the clock says. That time is never in the future: a line ahead of the
+clock is an error, or else it would make every scheduled issue public.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AwareDatetime, StringConstraints, ValidationError
+from pydantic import AwareDatetime, BeforeValidator, StringConstraints, ValidationError
+from pydantic_core import PydanticCustomError
 
 from generator.model.addresses import issue_files
 from generator.model.base import Id, Record
@@ -28,7 +31,20 @@ from generator.text.problems import AuthorError, Problem, Rule
 
 LEDGER = "ledger.jsonl"
 BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)  # the build time while nothing is recorded: no issue is public then
+AHEAD = timedelta(minutes=10)  # how far two clocks that are right may differ, for instance those of two runners
 _SHA256 = r"^[0-9a-f]{64}$"
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
+_RECORDED = re.compile(r"\"recorded\"\s*:\s*\"?")
+
+
+def _iso(value: object) -> object:
+    """The value, unless it's a number or a text of digits, which pydantic takes for seconds since 1970."""
+    if not isinstance(value, datetime) and not (isinstance(value, str) and _ISO.match(value)):
+        raise PydanticCustomError("moment", "expected a time such as 2026-11-23T06:10:00+00:00")
+    return value
+
+
+Time = Annotated[AwareDatetime, BeforeValidator(_iso)]
 
 
 class Publication(Record):
@@ -44,8 +60,8 @@ class Publication(Record):
 
     id: Annotated[str, StringConstraints(pattern=ISSUE_ID_PATTERN)]
     slug: Id
-    due: AwareDatetime
-    recorded: AwareDatetime
+    due: Time
+    recorded: Time
     sha256: Annotated[str, StringConstraints(pattern=_SHA256)]
 
     @property
@@ -71,11 +87,20 @@ BROKEN_LEDGER = Rule(
 )
 
 
-def read_ledger(text: str) -> tuple[Publication, ...]:
-    """Every publication, in the order of the file.
+RECORDED_AHEAD = Rule(
+    "recorded-ahead",
+    "error",
+    what="No line of `ledger.jsonl` is recorded more than ten minutes in the future. Either somebody edited the line, "
+    "or the clock of this computer is wrong.",
+    why="The site is built for the newest recorded time, so such a line would publish issues before their day.",
+)
+
+
+def read_ledger(text: str, clock: datetime | None = None) -> tuple[Publication, ...]:
+    """Every publication, in the order of the file; with `clock`, none of them is recorded later than that.
 
     Raises:
-        AuthorError: a line is not a publication, or repeats one, as after a merge by hand.
+        AuthorError: a line is not a publication, or repeats one, as after a merge by hand; or it's ahead of `clock`.
     """
     publications: list[Publication] = []
     seen = set()
@@ -91,11 +116,23 @@ def read_ledger(text: str) -> tuple[Publication, ...]:
             message = f"issue {read.id} is recorded twice with the same `due`; delete one of the lines"
             problems.append(BROKEN_LEDGER.at(LEDGER, number, 1, message))
         else:
+            if clock and read.recorded > clock + AHEAD:
+                problems.append(_ahead(read, line, number, clock))
             publications.append(read)
             seen.add((read.id, read.due))
     if problems:
         raise AuthorError(problems)
     return tuple(publications)
+
+
+def _ahead(publication: Publication, line: str, number: int, clock: datetime) -> Problem:
+    found = _RECORDED.search(line)
+    message = (
+        f"expected a time that is not in the future, found {publication.recorded.isoformat()}, "
+        f"and it is {clock.isoformat(timespec='seconds')} now; "
+        "if the clock is right, delete this line; if the line is right, set the clock of this computer"
+    )
+    return RECORDED_AHEAD.at(LEDGER, number, found.end() + 1 if found else 1, message)
 
 
 def _publication(line: str, number: int) -> Publication | Problem:
@@ -151,12 +188,13 @@ def is_recorded(issue: Issue, recorded: Mapping[str, datetime]) -> bool:
     return issue.id in recorded and recorded[issue.id] >= issue.published
 
 
-def built_for(ledger: Iterable[Publication]) -> datetime:
-    """The time that the site of this commit is built for: the newest one recorded.
+def built_for(ledger: Iterable[Publication], clock: datetime | None = None) -> datetime:
+    """The time that the site of this commit is built for: the newest one recorded, but never later than `clock`.
 
     Every issue that was public then is recorded, so the site shows all that is due and nothing that is not.
     """
-    return max((publication.recorded for publication in ledger), default=BEFORE_ALL)
+    newest = max((publication.recorded for publication in ledger), default=BEFORE_ALL)
+    return min(newest, clock.replace(microsecond=0)) if clock else newest
 
 
 def content_hash(files: Mapping[str, bytes], slug: str) -> str:
@@ -168,11 +206,11 @@ def content_hash(files: Mapping[str, bytes], slug: str) -> str:
     return hashed.hexdigest()
 
 
-def load_ledger(root: Path) -> tuple[Publication, ...]:
-    """The ledger of the project in `root`; empty if there is no file yet.
+def load_ledger(root: Path, clock: datetime | None = None) -> tuple[Publication, ...]:
+    """The ledger of the project in `root`; empty if there is no file yet. For `clock`, see `read_ledger`.
 
     Raises:
-        AuthorError: it cannot be read.
+        AuthorError: it cannot be read, or a line is ahead of `clock`.
     """
     path = root / LEDGER
     try:
@@ -181,7 +219,7 @@ def load_ledger(root: Path) -> tuple[Publication, ...]:
         raise AuthorError([unreadable(LEDGER, error)]) from error
     except UnicodeDecodeError as error:
         raise AuthorError([BROKEN_LEDGER.at(LEDGER, 1, 1, "expected UTF-8 text, found other bytes")]) from error
-    return read_ledger(text)
+    return read_ledger(text, clock)
 
 
 def append(root: Path, publications: Iterable[Publication]) -> None:

@@ -9,6 +9,7 @@ from generator.i18n.texts import ENGLISH
 from generator.model.issue import Issue
 from generator.publish.ledger import Publication
 from generator.site.embargo import NOTHING, Embargo
+from generator.site.hidden import NO_ISSUES, Hidden
 from generator.site.site import Site
 from generator.site.source_tree import SourceTree
 
@@ -24,8 +25,10 @@ class Context:
         language: the code of the interface's language; some advice works only for English.
         broken: the paths of files with errors, which get no advice.
         embargo: the topics and quizzes that stay hidden until a later issue is published.
+        hidden: the issues that aren't public at `now`.
         ledger: the publications, oldest first.
-        site: the site with all drafts, for making mails; None if there are errors, or if the site has no address.
+        site: the site with all issues, hidden ones with errors left out, for making mails; None if the public site has
+            errors, or if it has no address.
     """
 
     tree: SourceTree
@@ -34,6 +37,7 @@ class Context:
     language: str = ENGLISH
     broken: frozenset[str] = frozenset()
     embargo: Embargo = NOTHING
+    hidden: Hidden = NO_ISSUES
     ledger: tuple[Publication, ...] = ()
     site: Site | None = None
 

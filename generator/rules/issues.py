@@ -27,7 +27,7 @@ _CAPITALS = re.compile(r"[A-Z]{2,}\Z")
 def calendar_problems(context: Context) -> Iterator[Problem]:
     """The problems of all issues at `now`."""
     tree, now = context.tree, context.now
-    yield from _duplicates(tree)
+    yield from _duplicates(context)
     for source in tree.issues:
         if source.record and source.document:
             yield from _lengths(source.document, source.record)
@@ -59,13 +59,13 @@ TWO_ON_A_DAY = Rule(
 )
 
 
-def _duplicates(tree: SourceTree) -> Iterator[Problem]:
-    """Duplicate ids, slugs and numbers, and issues on the same day."""
+def _duplicates(context: Context) -> Iterator[Problem]:
+    """Duplicate ids, slugs and numbers, and issues on the same day. Of two issues, the hidden one is at fault."""
     ids: dict[str, str] = {}
     slugs: dict[str, str] = {}
     numbers: dict[int, str] = {}
     days: dict[str, str] = {}
-    for source in tree.issues:
+    for source in sorted(context.tree.issues, key=lambda source: context.hidden.owns(source.path)):
         if source.id in slugs:
             message = f"duplicate slug `{source.id}`, also used by {slugs[source.id]}; rename one of the files"
             yield DUPLICATE_SLUG.at(source.path, 1, 1, message)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +11,11 @@ from generator.model.addresses import QUIZZES, TOPICS, quiz_address, topic_addre
 from generator.model.base import markdown_texts
 from generator.model.guide import Guide
 from generator.model.issue import Issue
+from generator.site.hidden import Hidden
 from generator.site.source_tree import SourceTree
 from generator.text.markdown import Rendered
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,23 +29,34 @@ class Embargo:
 NOTHING = Embargo()
 
 
-def embargo(tree: SourceTree, shown: Collection[str]) -> Embargo:
-    """The topics and quizzes that only hidden issues name, directly or through quizzes. `shown` has the other slugs.
+def embargo(tree: SourceTree, hidden_issues: Hidden) -> Embargo:
+    """The topics and quizzes that only hidden issues name, directly or through quizzes.
 
-    A topic or quiz that nothing names is public, and so is a quiz in the lock file, which was public before.
+    A topic or quiz that nothing names is public, and so is a quiz in the lock file, which was public before. A hidden
+    issue that can't be read names every topic and quiz whose id occurs in its text.
     """
     quizzes = {quiz_address(source.id): named(source.record) for source in tree.quizzes}
     locked = tree.lock.record.quizzes if tree.lock and tree.lock.record else {}
     of_quizzes = {source.path for source in tree.quizzes}
-    hidden, public = set[str](), {quiz_address(quiz_id) for quiz_id in locked}
+    topics = tree.topics.record.topics if tree.topics and tree.topics.record else ()
+    hidden = _mentioned(hidden_issues.unread.values(), topics, (source.id for source in tree.quizzes))
+    public = {quiz_address(quiz_id) for quiz_id in locked}
     for source in tree.sources():
-        if isinstance(source.record, Issue) and source.record.slug not in shown:
+        if hidden_issues.owns(source.path):
             hidden |= named(source.record)
         elif source.path not in of_quizzes:
             public |= named(source.record)
     hidden = reached(hidden, quizzes)
     held = hidden - reached(public | (quizzes.keys() - hidden), quizzes)
     return Embargo(_ids(held, TOPICS), _ids(held & quizzes.keys(), QUIZZES))
+
+
+def _mentioned(texts: Iterable[str], topics: Iterable[str], quizzes: Iterable[str]) -> set[str]:
+    """The addresses of the topics and quizzes whose ids occur in texts."""
+    words = {word for text in texts for word in _ID.findall(text)}
+    return {topic_address(tag) for tag in words.intersection(topics)} | {
+        quiz_address(quiz_id) for quiz_id in words.intersection(quizzes)
+    }
 
 
 def reached(names: Collection[str], quizzes: Mapping[str, Collection[str]]) -> set[str]:

@@ -10,9 +10,10 @@ from pathlib import Path
 import click
 
 from generator.app.catalogue import catalogue, find_rule
-from generator.app.check import check_project
+from generator.app.check import check_all
+from generator.app.settings import latest
 from generator.app.write import write_project
-from generator.edges.commands.options import now_option, project_option, require_project
+from generator.edges.commands.options import NOT_STOPPED, now_option, project_option, require_project
 from generator.model.json_schema import schemas
 from generator.text.problems import as_github, as_json, did_you_mean, errors
 
@@ -27,14 +28,20 @@ from generator.text.problems import as_github, as_json, did_you_mean, errors
     show_default=True,
     help="How to print the problems; github: as annotations in a workflow's log.",
 )
+@click.option(
+    "--public",
+    is_flag=True,
+    help="End with 1 only for errors that stop the site now, and not for those of drafts and later issues.",
+)
 @project_option
-def check(project: Path, now: datetime, style: str) -> None:
+def check(project: Path, now: datetime, style: str, public: bool) -> None:
     """Show every problem of every file at once.
 
     Prints a line for each: path:line:column: level: message [rule]. The exit status is 1 if any of them is an error.
     """
     require_project(project)
-    problems = check_project(project, now)
+    checked = check_all(project, now, latest(now))
+    problems = checked.problems
     if style == "json":
         click.echo(as_json(problems))
     else:
@@ -43,7 +50,10 @@ def check(project: Path, now: datetime, style: str) -> None:
     if style == "text":
         count = len(errors(problems))
         click.echo(f"{count} {'error' if count == 1 else 'errors'}, {len(problems) - count} other remarks", err=True)
-    sys.exit(1 if errors(problems) else 0)
+    stop = checked.blocking if public else errors(problems)
+    if checked.blocking != errors(problems) and not stop:
+        click.echo(NOT_STOPPED, err=True)
+    sys.exit(1 if stop else 0)
 
 
 @click.command()
@@ -57,7 +67,7 @@ def write(project: Path, folder: Path, now: datetime) -> None:
     that was changed since, nothing is written. Pictures in content/pages are not copied: copy them yourself.
     """
     require_project(project)
-    written = write_project(project, folder, now)
+    written = write_project(project, folder, now, latest(now))
     click.echo(f"{len(written.changed)} files written, {len(written.removed)} removed in {folder}")
 
 

@@ -13,7 +13,7 @@ from generator.app.email import email_issue
 from generator.app.publication import build_time, publish_due
 from generator.app.publication import status as read_status
 from generator.app.scaffold import new_guide, new_quiz, new_site, start_issue, write_new
-from generator.edges.commands.options import now_option, project_option, read_id, require_project
+from generator.edges.commands.options import NOT_STOPPED, now_option, project_option, read_id, require_project
 
 
 @click.group()
@@ -146,27 +146,35 @@ def publish(project: Path, now: datetime) -> None:
     """Record in ledger.jsonl which issues have become public.
 
     Prints a line for each new one; without any, the file stays as it is. Nothing is deployed: commit the file, and the
-    site of that commit shows the issues.
+    site of that commit shows the issues. Errors in drafts and in issues of a later day are shown, and stop nothing.
     """
     require_project(project)
-    for publication in publish_due(project, now):
+    published = publish_due(project, now)
+    for publication in published.new:
         click.echo(f"{publication.due.date()} {publication.slug}")
+    for problem in published.ignored:
+        click.echo(str(problem), err=True)
+    if published.ignored:
+        click.echo(NOT_STOPPED, err=True)
 
 
 @click.command("build-time")
+@now_option
 @project_option
-def build_time_command(project: Path) -> None:
+def build_time_command(project: Path, now: datetime) -> None:
     """Print the time that this commit's site is built for.
 
     It's the newest time in ledger.jsonl. Set INVERSION_NOW to it, and every build of a commit gives the same bytes.
+    It's never in the future: a line of the ledger that is ahead of the clock is an error.
     """
     require_project(project)
-    click.echo(build_time(project).isoformat())
+    click.echo(build_time(project, now).isoformat())
 
 
 @click.command("moment", hidden=True)  # the older name of `build-time`
 @click.pass_context
+@now_option
 @project_option
-def moment(context: click.Context, project: Path) -> None:
+def moment(context: click.Context, project: Path, now: datetime) -> None:
     """Print the time that this commit's site is built for: an older name of `build-time`."""
-    context.invoke(build_time_command, project=project)
+    context.invoke(build_time_command, project=project, now=now)

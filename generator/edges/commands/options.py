@@ -19,6 +19,9 @@ from generator.text.problems import AuthorError, RefusedError
 C = TypeVar("C", bound=Callable[..., Any])
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+NOT_STOPPED = (
+    "These errors are in drafts or in issues of a later day. Fix them before that day; nothing else is stopped."
+)
 PROJECT_HELP = "The project's folder, which has mkdocs.yml in it. Default: the current folder."
 
 

@@ -17,7 +17,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from generator.app.build import PROGRAM_FOLDERS, Built, build, make_search, sources_of
-from generator.app.settings import environment_now, settings_of
+from generator.app.settings import environment_now, latest, settings_of
 from generator.app.theme import TYPES
 from generator.edges.mkdocs_plugin.preview import Preview, template_error
 from generator.text.problems import AuthorError, RefusedError
@@ -79,10 +79,10 @@ class InversionPlugin(BasePlugin[NoOptions]):
             raise PluginError(f"INVERSION_NOW: {error}") from error
         settings = settings_of(config.site_url, {**config.theme, "custom_dir": config.theme.custom_dir})
         try:
-            built = build(_root(config), now, settings, drafts=self.drafts)
+            built = build(_root(config), now, latest(now), settings, drafts=self.drafts)
         except AuthorError as error:
             raise PluginError("\n".join(str(problem) for problem in error.problems)) from error
-        for remark in built.remarks:
+        for remark in built.remarks:  # also errors that stop nothing; a warning would end a strict build
             log.info(str(remark))
         self.built = built
         config.site_name = built.name  # so that the theme shows the name of content/site.yml
