@@ -77,7 +77,17 @@ if [ "$(echo "$newest" | cut -f 1)" != "$head" ]; then
   answer false "main has a newer commit than this run. The run of that commit takes over."
 fi
 
-published=$("$python" -m generator publish)
+# Errors in drafts and later issues stop nothing; the summary of the run shows them.
+notes=$(mktemp)
+trap 'rm -f "$notes"' EXIT
+published=$("$python" -m generator publish 2>"$notes") || {
+  cat "$notes" >&2
+  exit 1
+}
+cat "$notes" >&2
+if [ -s "$notes" ]; then
+  sed 's/^/    /' "$notes" >>"${GITHUB_STEP_SUMMARY:-/dev/null}" # indented, and so code, whatever the lines hold
+fi
 if [ -n "$published" ]; then
   echo "$published"
   git add ledger.jsonl

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tools.rehearsal import LATER, WEEK, Hosting, at, begin, rehearse, report
+from tests.tools.rehearsal import LATER, TORN, WEEK, Hosting, at, begin, rehearse, report, tamper
 
 pytestmark = pytest.mark.slow
 MISSED = at("2026-12-03", "11:03")
@@ -48,6 +48,24 @@ def test_drafts_and_later_issues_are_in_no_deployment(week: Hosting) -> None:
     for one in week.deployments:
         assert one.slugs.isdisjoint(LATER.values())
         assert "smoke" in one.slugs
+
+
+def test_a_line_ahead_of_the_clock_stops_every_run_until_it_is_deleted_and_what_is_due_comes_out_alone(
+    tmp_path: Path,
+) -> None:
+    hosting = tamper(tmp_path / "tampered")
+    stopped = [tick for tick in hosting.ticks if tick.status]
+
+    assert [tick.moment for tick in stopped] == [at("2026-11-30", "06:13")]
+    assert all("ledger.jsonl:2:" in tick.said and "not in the future" in tick.said for tick in stopped)
+    assert [one.moment for one in hosting.deployments] == [at("2026-11-29", "20:01"), at("2026-11-30", "06:21")]
+    assert [one.slugs for one in hosting.deployments] == [{"smoke"}, {"smoke", "cold-pan"}]
+    assert [entry.slug for entry in hosting.ledger] == ["smoke", "cold-pan"]
+    published = [tick for tick in hosting.ticks if "Pushed. A new run deploys it." in tick.said]
+    assert len(published) == 2
+    assert all(f"{TORN}:4:" in tick.said for tick in published)
+    for one in hosting.deployments:
+        assert not [path for path, data in one.files.items() if b"torn0001" in data or b"month001" in data]
 
 
 def test_every_deployment_has_a_commit_of_its_own(week: Hosting) -> None:

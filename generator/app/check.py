@@ -54,11 +54,8 @@ def check_all(root: Path, now: datetime, clock: datetime) -> Checked:
         site = loaded.site if whole_address else None
         context = replace(loaded.context, language=settings.language, ledger=ledger, site=site)
         advice = run(ADVICE, context)
-    ignored = frozenset(errors(loaded.problems)) - frozenset(loaded.blocking)
-    problems = {*found, *loaded.problems, *broken, *_theme(root, settings), *texts_problems(), *advice}
-    return Checked(
-        tuple(sorted(problems)), tuple(problem for problem in errors(sorted(problems)) if problem not in ignored)
-    )
+    others = {*found, *broken, *_theme(root, settings), *texts_problems(), *advice}
+    return Checked(tuple(sorted({*loaded.problems, *others})), tuple(sorted({*loaded.blocking, *errors(others)})))
 
 
 def _settings(root: Path) -> tuple[Settings, tuple[Problem, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,8 @@ from generator.model.addresses import quiz_address
 from generator.model.issue import Issue
 from generator.model.quizzes import Quiz
 from generator.rules.context import Context
-from generator.rules.registry import BUILD, quiz_problems, run
+from generator.rules.links import LINK
+from generator.rules.registry import BUILD, RENDERED, quiz_problems, run
 from generator.site.disk import read_files
 from generator.site.embargo import NOTHING, Embargo, embargo, named
 from generator.site.hidden import Hidden, entry_name, hidden_at, without
@@ -91,31 +92,51 @@ def load(
     embargoed = embargo(tree, hidden)
     readers = without(tree, hidden, embargoed.quizzes)
     public = _newest_first(readers)
-    context = Context(tree, now, public, texts.language, embargo=embargoed, hidden=hidden)
-    problems = tuple(sorted({*found, *run(BUILD, context)}))
-    blocking: tuple[Problem, ...] = ()
-    if broken := frozenset(problem.path for problem in errors(problems)):
-        left_out = {source.path for source in tree.quizzes if source.id in embargoed.quizzes}
-        rest = (problem for problem in found if not hidden.owns(problem.path) and problem.path not in left_out)
-        blocking = errors(sorted({*rest, *run(BUILD, replace(context, tree=readers))}))
-    context = replace(context, broken=broken)
-    site = None
-    if not blocking:
-        site = _site(
-            context, texts, site_url, _whole(context) if drafts else readers, embargoed if not drafts else NOTHING
-        )
-    return Loaded(site, problems, context, _newest_first(tree), blocking)
+    url = site_url if site_url.endswith("/") else site_url + "/"
+    context = Context(tree, now, public, texts.language, embargo=embargoed, hidden=hidden, site_url=url)
+    not_public = {source.path for source in tree.quizzes if source.id in embargoed.quizzes}
+
+    def stopping(problems: Iterable[Problem]) -> set[Problem]:
+        return {one for one in errors(problems) if not hidden.owns(one.path) and one.path not in not_public}
+
+    problems = {*found, *run(BUILD, context)}
+    blocking: set[Problem] = set()
+    if errors(problems):
+        # What would be left if the hidden issues had never been written: one of them may also make another file wrong.
+        blocking = stopping({*found, *run(BUILD, replace(context, tree=readers))})
+    # A dead link keeps no page from being rendered, so the places that other links name can be checked all the same.
+    dead = {one for one in blocking if one.rule is LINK}
+    sites = _sites(context, texts, readers, problems - dead) if blocking == dead else None
+    if sites:
+        places = set(run(RENDERED, replace(context, sites=sites)))
+        problems |= places
+        blocking |= stopping(places)
+        if errors(places):
+            sites = _sites(context, texts, readers, problems)
+    context = replace(context, broken=frozenset(problem.path for problem in errors(problems)))
+    site = sites[1 if drafts else 0] if sites and not blocking else None
+    return Loaded(site, tuple(sorted(problems)), context, _newest_first(tree), tuple(sorted(blocking)))
+
+
+def _sites(
+    context: Context, texts: Texts, readers: SourceTree, problems: Iterable[Problem]
+) -> tuple[Site, Site] | None:
+    """The public site, and the one with all issues."""
+    broken = frozenset(problem.path for problem in errors(problems))
+    public = _site(context, texts, readers, context.embargo)
+    whole = _site(context, texts, _whole(context, broken), NOTHING)
+    return (public, whole) if public and whole else None
 
 
 def _newest_first(tree: SourceTree) -> tuple[Issue, ...]:
     return tuple(sorted(tree.records(tree.issues), key=lambda issue: (issue.published, issue.slug), reverse=True))
 
 
-def _whole(context: Context) -> SourceTree:
-    """All files but the hidden issues with errors, and those that name a quiz with errors."""
+def _whole(context: Context, paths: Collection[str]) -> SourceTree:
+    """All files but the hidden issues with errors, and those that name a quiz with errors; `paths` have errors."""
     tree, hidden = context.tree, context.hidden
-    broken = {name for path in context.broken if (name := entry_name(path)) and hidden.owns(path)}
-    quizzes = {source.id for source in tree.quizzes if source.path in context.broken}
+    broken = {name for path in paths if (name := entry_name(path)) and hidden.owns(path)}
+    quizzes = {source.id for source in tree.quizzes if source.path in paths}
     unfit = {quiz_address(quiz_id) for quiz_id in quizzes}
     for source in tree.issues:
         if unfit and unfit & named(source.record):
@@ -123,14 +144,14 @@ def _whole(context: Context) -> SourceTree:
     return without(tree, Hidden(frozenset(broken)), quizzes)
 
 
-def _site(context: Context, texts: Texts, site_url: str, shown: SourceTree, left_out: Embargo) -> Site | None:
+def _site(context: Context, texts: Texts, shown: SourceTree, left_out: Embargo) -> Site | None:
     """The site with the issues and quizzes of `shown`, and without the topics of `left_out`."""
     tree = context.tree
     if not (tree.site and tree.site.record and tree.topics and tree.topics.record):
         return None
     issues = _newest_first(shown)
     return Site(
-        site_url=site_url if site_url.endswith("/") else site_url + "/",
+        site_url=context.site_url,
         config=tree.site.record,
         topics={tag: topic for tag, topic in tree.topics.record.topics.items() if tag not in left_out.topics},
         guides=tuple(tree.records(tree.guides)),

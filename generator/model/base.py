@@ -26,6 +26,7 @@ from pydantic_core import PydanticCustomError
 from generator.text.document import Loc
 from generator.text.markdown import Rendered, render
 from generator.text.markdown_bounds import Budget, MarkdownError
+from generator.text.web_address import web_fault
 
 
 class Record(BaseModel):
@@ -66,6 +67,8 @@ def _number(value: object) -> Fraction:
 def _url(value: str) -> str:
     if not re.fullmatch(URL_PATTERN, value):
         raise PydanticCustomError("url", "expected an address that begins with https://")
+    if web_fault(value):
+        raise PydanticCustomError("url", "expected an address such as https://example.org/, with a name that can exist")
     return value
 
 
@@ -77,7 +80,7 @@ def _format(value: object) -> object:
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
-URL_PATTERN = r"^https?://[^\s/]+\.[^\s]*$"
+URL_PATTERN = r"^https://[^\s/]+\.[^\s]*$"
 WORDS_PATTERN = r"\S"  # text that isn't only whitespace
 Text = Annotated[
     str,

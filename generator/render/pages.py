@@ -38,7 +38,7 @@ def all_pages(site: Site) -> dict[str, str]:
     known = site.addresses | site.assets | site.feeds | site.media.keys()
     cards = card_texts(site)
     for view in views(site):
-        html = _render(env, site, view)
+        html = render_view(env, site, view)
         # Authors' links were checked on loading, so a dead one here is a template's.
         if dead := {target for target in targets(html) if not target.startswith("/assets/")} - known:
             raise ValueError(f"{view.address} links to {sorted(dead)}")
@@ -75,7 +75,8 @@ def redirects(site: Site) -> dict[str, str]:
     return pages
 
 
-def _render(env: jinja2.Environment, site: Site, view: View) -> str:
+def render_view(env: jinja2.Environment, site: Site, view: View) -> str:
+    """The HTML of a page, with marked links."""
     context = {"site": site, "config": site.config, "view": view, "accent": category_accent}
 
     def body(rendered: Rendered) -> Markup:

@@ -26,6 +26,8 @@ class Context:
         broken: the paths of files with errors, which get no advice.
         embargo: the topics and quizzes that stay hidden until a later issue is published.
         hidden: the issues that aren't public at `now`.
+        site_url: where the site is published.
+        sites: the public site, and the one with all issues, for rendering pages; None while there are errors.
         ledger: the publications, oldest first.
         site: the site with all issues, hidden ones with errors left out, for making mails; None if the public site has
             errors, or if it has no address.
@@ -38,6 +40,8 @@ class Context:
     broken: frozenset[str] = frozenset()
     embargo: Embargo = NOTHING
     hidden: Hidden = NO_ISSUES
+    site_url: str = "/"
+    sites: tuple[Site, Site] | None = None
     ledger: tuple[Publication, ...] = ()
     site: Site | None = None
 

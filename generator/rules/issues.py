@@ -9,8 +9,8 @@ from datetime import datetime
 from generator.model.issue import Issue, moment
 from generator.model.site import SiteConfig
 from generator.rules.context import Context
+from generator.rules.links import IMAGE
 from generator.rules.references import DUPLICATE_ID
-from generator.rules.texts import IMAGE
 from generator.site.source_tree import SourceTree
 from generator.text.document import Document
 from generator.text.markdown import site_address

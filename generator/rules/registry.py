@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterable, Iterator
 from generator.model.quizzes import Quiz, by_kind
 from generator.rules.addresses import address_problems
 from generator.rules.advice import quiz_advice, safety_advice
+from generator.rules.anchors import heading_problems, place_problems
 from generator.rules.context import Context
 from generator.rules.issues import calendar_problems
 from generator.rules.knowledge_quizzes import knowledge_problems
 from generator.rules.ledger import ledger_problems
+from generator.rules.links import link_problems
 from generator.rules.lock import lock_problems
 from generator.rules.mails import mail_problems
 from generator.rules.references import (
@@ -57,11 +59,15 @@ BUILD: tuple[Check, ...] = (
     calendar_problems,
     address_problems,
     text_problems,
+    link_problems,
+    heading_problems,
     recipe_line_problems,
     source_problems,
     help_line_problems,
     typed_quote_problems,
 )
+
+RENDERED: tuple[Check, ...] = (place_problems,)  # those of every build that need the site
 
 ADVICE: tuple[Check, ...] = (
     quiz_advice,

@@ -1,76 +1,30 @@
-"""Rules for Markdown texts: links, images and fenced blocks refer to something that exists."""
+"""Rules for Markdown texts: headings, and fenced blocks that refer to something that exists."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
 
-from generator.model.addresses import FEEDS, issue_address, page_address, year_address, year_feed
 from generator.model.base import markdown_texts
-from generator.model.issue import Issue
 from generator.model.quiz import SelfAudit
 from generator.model.quizzes import Quiz, by_kind
 from generator.model.site import Page
 from generator.rules.context import Context
-from generator.site.source_tree import SourceFile, SourceTree
+from generator.site.source_tree import SourceTree
 from generator.text.document import Document, Mark
-from generator.text.markdown import EMBEDS, Embed, Link, site_address
-from generator.text.pictures import is_picture, no_picture
-from generator.text.problems import MOST_NAMES, Level, Problem, Rule, did_you_mean, instead
-
-_WEB = ("https://", "http://", "mailto:", "tel:")
-
-
-@dataclass(frozen=True, slots=True)
-class _Site:
-    """What a link may lead to: addresses, anchors and files; and what isn't public yet.
-
-    `first` has the moment when the archive and the feed of each year appear: with the year's first ready issue.
-    """
-
-    known: frozenset[str]
-    unpublished: Mapping[str, SourceFile[Issue]]
-    first: Mapping[str, datetime]
-    anchors: Mapping[str, frozenset[str]]
-    assets: frozenset[str]
-
-
-def _site(tree: SourceTree, public: tuple[Issue, ...]) -> _Site:
-    out = {address for issue in public for address in (issue.address, *_of_year(issue))}
-    ready = [source.record for source in tree.issues if source.record and source.record.status == "ready"]
-    latest_first = sorted(ready, key=lambda issue: issue.published, reverse=True)
-    pages = {page_address(page.id) for page in tree.pages}  # also those that can't be read
-    return _Site(
-        known=frozenset(tree.made_pages() | pages | tree.assets | out | {*FEEDS}),
-        unpublished={address: source for source in tree.issues if (address := issue_address(source.id)) not in out},
-        first={address: issue.published for issue in latest_first for address in _of_year(issue)},
-        anchors=_anchors(tree),
-        assets=tree.assets,
-    )
-
-
-def _of_year(issue: Issue) -> tuple[str, str]:
-    """The addresses that appear with the first issue of a year: its archive and its feed."""
-    return year_address(issue.published.year), year_feed(issue.published.year)
+from generator.text.markdown import EMBEDS, Embed
+from generator.text.problems import MOST_NAMES, Problem, Rule, instead
 
 
 def text_problems(context: Context) -> Iterator[Problem]:
-    """Problems with the links, images and embeds of every Markdown text."""
-    tree, public = context.tree, context.public
-    site = _site(tree, public)
-    slugs = {issue.slug for issue in public}
+    """Problems with the headings and embeds of every Markdown text."""
+    tree = context.tree
     for source in tree.sources():
         if source.document is None or source.record is None:
             continue
-        hidden = source if isinstance(source.record, Issue) and source.record.slug not in slugs else None
-        beside = [picture.name for picture in source.record.pictures] if isinstance(source.record, Issue) else []
         for loc, text in markdown_texts(source.record, ()):
             of_file = bool(source.document.body) and loc == ("body",)
             start = Mark(source.document.body_line, 1) if of_file else source.document.mark(loc)
-            for link in text.links:
-                yield from _target(source.document, link, start, site, hidden, beside if of_file else ())
             yield from _misread(source.document, text.html, start, headings=isinstance(source.record, Page))
             for embed in text.embeds:
                 fence = Mark(start.line + embed.line, start.column) if of_file else start
@@ -105,108 +59,6 @@ def _misread(document: Document, html: str, start: Mark, *, headings: bool) -> I
             mark = document.find(kind, start)
             message = f"this appears as code; begin the block at the start of a line with ```{kind}, end it with ```"
             yield EMBED.at(document.path, mark.line, mark.column, message)
-
-
-IMAGE = Rule(
-    "image",
-    "error",
-    what="A picture is a file in `content/pages`, or beside the `index.md` of an issue, with the extension of a "
-    "picture. It has a description. Pictures from other hosts are not allowed.",
-    why="People who can't see a picture need its description, and another host would learn who reads the page.",
-)
-
-LINK = Rule(
-    "link",
-    "error",
-    what="A link inside the site is the address of an existing page, such as `/guides/dinner/`, with or without one "
-    "of its headings after `#`. Any other link begins with `https://`, `http://`, `mailto:` or `tel:`. Only an issue "
-    "may link to something that isn't public yet (an issue, or the archive or feed of a year), and that must be "
-    "published no later than the linking issue. In a draft, a link to a later issue is a warning.",
-    why="Otherwise your readers will be the first to find the dead link.",
-    milder="warning",
-)
-
-
-def _target(
-    document: Document, link: Link, start: Mark, site: _Site, hidden: SourceFile[Issue] | None, beside: Collection[str]
-) -> Iterator[Problem]:
-    """Problems of one link or image in a text that begins at `start`.
-
-    `hidden` is the issue that contains it, if that isn't public yet; `beside` are the pictures in its folder.
-    """
-    mark = document.find(link.target, start)
-    if link.alt is not None:
-        for fault in _image(link.target, link.alt, site.assets, beside):
-            yield IMAGE.at(document.path, mark.line, mark.column, fault)
-        return
-    address = link.target.split("#", maxsplit=1)[0]
-    if hidden and address in site.unpublished:
-        if later := _later_link(hidden, site.unpublished[address]):
-            yield LINK.at(document.path, mark.line, mark.column, later[0], later[1])
-    elif not (hidden and _out_with(hidden, address, site)) and (wrong := _link(link.target, site)):
-        yield LINK.at(document.path, mark.line, mark.column, wrong)
-    if wrong := _fragment(link.target, site.anchors):
-        yield LINK.at(document.path, mark.line, mark.column, wrong)
-
-
-def _out_with(hidden: SourceFile[Issue], address: str, site: _Site) -> bool:
-    """Whether the archive or feed of a year exists by the time that a hidden issue is published."""
-    issue = hidden.record
-    if issue is None:
-        return False
-    return address in _of_year(issue) or (address in site.first and site.first[address] <= issue.published)
-
-
-def _link(target: str, site: _Site) -> str | None:
-    if target.startswith(_WEB):
-        return None
-    if not site_address(target):
-        return f"expected https://…, or an address such as /guides/…/, found `{target}`"
-    address = target.split("#", maxsplit=1)[0]
-    if address in site.known:
-        return None
-    if address in site.unpublished:
-        return f"{address} is not public yet; remove the link until it is"
-    bare = address.split("?", maxsplit=1)[0]
-    near = next((other for other in (bare, bare + "/") if other in site.known), None)
-    if near:
-        return f"no page {address}; did you mean `{near}`?"
-    return f"no page {address}" + (did_you_mean(address, site.known) or "; correct the address, or remove the link")
-
-
-def _anchors(tree: SourceTree) -> dict[str, frozenset[str]]:
-    """The anchors in pages: the headings of texts, and the drivers of guides."""
-    bodies = [*(source.record for source in tree.pages), *(source.record for source in tree.issues)]
-    found = {
-        record.address: frozenset(re.findall(r'<h\d id="([^"]+)"', record.body.html)) for record in bodies if record
-    }
-    for guide in tree.guides:
-        if guide.record:
-            found[guide.record.address] = frozenset(driver.id for driver in guide.record.drivers.items)
-    return found
-
-
-def _fragment(target: str, anchors: Mapping[str, frozenset[str]]) -> str | None:
-    address, _, fragment = target.partition("#")
-    known = anchors.get(address, frozenset())
-    if not site_address(target) or not fragment or fragment in known:
-        return None
-    return f"no heading `{fragment}` on {address}{instead(fragment, known)}"
-
-
-def _image(target: str, alt: str, assets: frozenset[str], beside: Collection[str]) -> Iterator[str]:
-    if target.startswith(_WEB):
-        yield "an image from another host tells that host who reads this page; put the file in content/pages"
-    elif site_address(target) and target not in assets:
-        near = did_you_mean(target, filter(is_picture, assets))
-        yield f"no file {target}" + (near or f"; put it at content/pages{target}")
-    elif site_address(target) and not is_picture(target):
-        yield no_picture(target)
-    elif not site_address(target) and target not in beside:
-        expected = "a file in content/pages, such as /smoke.png, or a picture beside the index.md of an issue"
-        yield f"expected {expected}, found `{target}`{did_you_mean(target, beside)}"
-    if not alt.strip():
-        yield "this image has no description; write ![what it shows](…)"
 
 
 def _block(tree: SourceTree, document: Document, embed: Embed, fence: Mark, *, of_file: bool) -> Iterator[Problem]:
@@ -288,16 +140,3 @@ def _unfit_part(quiz: SelfAudit, names: Mapping[int, str]) -> Iterator[tuple[int
             f"add {listed}"
         )
         yield next(row for row, name in names.items() if name in inside), message
-
-
-def _later_link(source: SourceFile[Issue], target: SourceFile[Issue] | None) -> tuple[str, Level] | None:
-    """What is wrong with a link to an issue that isn't public yet: it must be published no later than this issue."""
-    one, other = source.record, target.record if target else None
-    if one is None or other is None or other.status == "draft":
-        ready = one is not None and one.status == "ready"
-        fault = "the linked issue is a draft; remove the link, or finish that issue first"
-        return (fault, "error") if ready and other else None
-    if other.published <= one.published:
-        return None
-    level: Level = "error" if one.status == "ready" else "warning"
-    return f"the linked issue is published later, on {other.published.date()}; remove the link, or change a date", level

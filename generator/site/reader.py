@@ -27,6 +27,7 @@ from generator.text.yaml_source import read_markdown, read_yaml
 
 R = TypeVar("R", bound=Record)
 
+_MISREAD = re.compile(r"[#?]|%[0-9A-Fa-f]{2}")
 PICTURE_PATTERN = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 _YAML = (".yml", ".yaml")
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")  # MkDocs makes pages of all of them; here only .md is used
@@ -254,6 +255,11 @@ class _Reader:
     def placed(self) -> Mapping[str, Placed]:
         """The pictures beside the hand-written pages, which every text may show."""
         paths = [path for path in self.files if path.startswith("content/pages/") and is_picture(path)]
+        for path in filter(_MISREAD.search, paths):
+            message = (
+                f"expected a name without `#`, `?` and `%`, which addresses read as signs, found `{path}`; rename it"
+            )
+            self.problems.append(FILE_NAME.at(path, 1, 1, message))
         targets = {path.removeprefix("content/pages"): picture for path in paths if (picture := self.picture(path))}
         return {target: Placed(target, picture.size) for target, picture in targets.items()}
 

@@ -6,6 +6,10 @@ deployment; the tests do so for some days, and for the others make the pages alo
 public. Played is what belongs to GitHub: when a tick comes, the runs that a commit starts, and what Pages says
 (`Hosting`; a `gh` of a few lines reads and writes the same folder).
 
+In a second repository there are a draft that can't be read and a later issue titled like a month, and somebody writes
+a line into the ledger for a time that hasn't come. The first two stop nothing. The line stops every run until it's
+deleted; then what is due comes out, alone.
+
 The week: Monday GitHub does not start the run that was asked for. Tuesday a run ends before it deploys. Wednesday no
 tick comes at all. Friday two runners work at the same time. Saturday Pages fails once. Sunday the author asks for a
 deployment by hand.
@@ -19,9 +23,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from generator.app.load import load_site
@@ -45,6 +49,8 @@ WEEK = {  # the day of each issue, and its slug
     "2026-12-06": "closed-window",
 }
 LATER = {"2026-12-07": "after-the-week", "2026-12-01-draft": "half-written"}  # never out during the week
+TORN = "content/issues/2026-11-24-torn-page.md"  # a draft that can't be read
+MONTH = "content/issues/2026-12-08-november-2026.md"  # an issue whose title the archive has as the heading of a month
 
 GH = r"""#!/bin/sh
 # Plays GitHub for publish.sh. --jq is not read: the answers are what it would leave of GitHub's.
@@ -215,9 +221,9 @@ class Hosting:
             self.end(self.start(clone, "workflow_dispatch", moment), clone, "workflow_dispatch", moment)
 
     def deploy(self, clone: Path, moment: datetime) -> None:
-        """The second job: site.sh, which knows nothing of the moment, and Pages."""
+        """The second job: site.sh and Pages."""
         if self.whole is None or moment.date().isoformat() in self.whole:
-            files = self.build(clone)
+            files = self.build(clone, moment)
         else:
             loaded = load_site(clone, built_for(load_ledger(clone)), Settings(SITE_URL))
             if loaded.site is None:
@@ -231,11 +237,12 @@ class Hosting:
         (self.played / commit).write_text("success\n" if served else "failure\n", encoding="utf-8")
         self.deployments.append(Deployment(moment, commit, served, files))
 
-    def build(self, clone: Path) -> dict[str, bytes]:
+    def build(self, clone: Path, moment: datetime) -> dict[str, bytes]:
         """The site that site.sh makes and lets pass."""
         line = ["sh", ".github/site.sh"]
-        another_day = self.environment(datetime(2031, 1, 1, tzinfo=UTC))
-        built = subprocess.run(line, cwd=clone, env=another_day, check=False, capture_output=True, text=True)
+        built = subprocess.run(
+            line, cwd=clone, env=self.environment(moment), check=False, capture_output=True, text=True
+        )
         if built.returncode:
             raise AssertionError(built.stdout + built.stderr)
         return disk_files(clone / "site")
@@ -261,15 +268,26 @@ def project_files() -> dict[str, bytes]:
     return files
 
 
+def hostile_files() -> dict[str, bytes]:
+    """The small project with a draft that can't be read, and an issue of a later day that is titled like a month."""
+    files = project_files()
+    text = files[ISSUE].decode().replace("number: 1\n", "")
+    torn = text.replace("k3h7q2x9", "torn0001").replace("status: ready", "status: draft")
+    month = text.replace("k3h7q2x9", "month001").replace("title: Smoke", "title: November 2026")
+    return files | {TORN: torn.replace("title: Smoke", 'title: "Torn').encode(), MONTH: month.encode()}
+
+
 def at(day: str, time_of_day: str) -> datetime:
     return datetime.fromisoformat(f"{day}T{time_of_day}+00:00")
 
 
-def begin(folder: Path, whole: Collection[str] | None = None) -> Hosting:
+def begin(
+    folder: Path, whole: Collection[str] | None = None, files: Callable[[], dict[str, bytes]] = project_files
+) -> Hosting:
     """The small project, pushed, in a new folder; no run has begun. `whole`: as `Hosting` has it."""
     hosting = Hosting(folder, whole)
     author = folder / "author"
-    write_files(author, project_files())
+    write_files(author, files())
     hosting.git(author, "init", "--quiet", "--initial-branch=main")
     hosting.git(author, "add", "--all")
     hosting.git(author, "commit", "--quiet", "--message", "Write a week ahead")
@@ -298,6 +316,25 @@ def rehearse(folder: Path, whole: Collection[str] | None = None) -> Hosting:
     hosting.run("schedule", at("2026-12-06", "06:28"))
     hosting.run("schedule", at("2026-12-06", "18:17"))
     hosting.run("workflow_dispatch", at("2026-12-06", "19:00"))
+    return hosting
+
+
+def tamper(folder: Path) -> Hosting:
+    """Somebody writes a line into the ledger by hand, which says that an issue of a later day is out."""
+    hosting = begin(folder, ("2026-11-30",), hostile_files)
+    hosting.run("push", at("2026-11-29", "20:00"))
+    author = hosting.checkout()
+    (real,) = hosting.ledger
+    late = at("2026-12-24", "06:10")
+    line = real.model_copy(update={"id": "k3h7q209", "slug": "after-the-week", "due": late, "recorded": late}).line
+    with (author / "ledger.jsonl").open("a", encoding="utf-8") as ledger:
+        ledger.write(f"{line}\n")
+    hosting.git(author, "commit", "--quiet", "--all", "--message", "Publish it at once")
+    hosting.git(author, "push", "--quiet", "origin", "main")
+    hosting.run("schedule", at("2026-11-30", "06:13"))
+    hosting.git(author, "revert", "--no-edit", "HEAD")
+    hosting.git(author, "push", "--quiet", "origin", "main")
+    hosting.run("push", at("2026-11-30", "06:20"))
     return hosting
 
 

@@ -51,7 +51,7 @@ def check(project: Path, now: datetime, style: str, public: bool) -> None:
         count = len(errors(problems))
         click.echo(f"{count} {'error' if count == 1 else 'errors'}, {len(problems) - count} other remarks", err=True)
     stop = checked.blocking if public else errors(problems)
-    if checked.blocking != errors(problems) and not stop:
+    if errors(problems) and not checked.blocking:
         click.echo(NOT_STOPPED, err=True)
     sys.exit(1 if stop else 0)
 

@@ -57,7 +57,7 @@ FAULTS = (
     Fault(
         "a-broken-draft-stops-the-site",
         "generator/app/load.py",
-        "if not hidden.owns(problem.path) and",
+        "if not hidden.owns(one.path) and",
         "if",
         "test_a_broken_issue_that_is_not_public_is_reported_and_stops_nothing",
     ),
@@ -74,6 +74,34 @@ FAULTS = (
         "return min(newest, clock.replace(microsecond=0)) if clock else newest",
         "return newest",
         "test_a_site_is_never_built_for_a_time_after_the_clock",
+    ),
+    Fault(
+        "a-dead-place-on-a-generated-page-passes-the-check",
+        "generator/app/load.py",
+        "run(RENDERED, ",
+        "run((), ",
+        "test_a_link_that_the_link_check_would_refuse_is_an_error_wherever_it_is_written[/quizzes/kitchen/#nowhere]",
+    ),
+    Fault(
+        "a-month-counts-before-its-first-issue",
+        "generator/rules/anchors.py",
+        "return bool(is_list) or",
+        "return",
+        "test_a_month_of_the_archive_counts_from_the_first_issue_in_it",
+    ),
+    Fault(
+        "a-host-may-have-an-empty-part",
+        "generator/text/web_address.py",
+        "    except UnicodeError:\n        return False\n",
+        "    except UnicodeError:\n        return True\n",
+        "test_a_link_that_the_link_check_would_refuse_is_an_error_wherever_it_is_written[https://example..com/]",
+    ),
+    Fault(
+        "an-apostrophe-ends-an-address",
+        "generator/render/urls.py",
+        '[^"<>\\n]*',
+        '[^"\\x27<>\\n]*',
+        "test_a_file_of_any_name_can_be_linked_on_pages_in_feeds_and_mails",
     ),
     Fault(
         "a-line-of-the-ledger-may-be-ahead-of-the-clock",

@@ -1,0 +1,155 @@
+"""Rules for the places on a page that links name after `#`: the page has an element with that id."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from html import unescape
+from typing import Any
+
+from generator.model.addresses import INDEXES, ISSUES, TOPICS
+from generator.model.base import markdown_texts
+from generator.model.guide import Guide
+from generator.model.issue import Issue
+from generator.model.knowledge import KnowledgeQuiz
+from generator.model.quiz import SelfAudit
+from generator.model.site import SiteConfig
+from generator.render.page_ids import ids_on
+from generator.rules.context import Context
+from generator.rules.links import LINK, find_target
+from generator.site.site import Site
+from generator.site.source_tree import SourceFile
+from generator.text.document import Document, Loc, Mark
+from generator.text.markdown import site_address
+from generator.text.problems import Problem, instead
+from generator.text.web_address import own_address, place
+
+OURS = "_"  # how the ids in templates of hand-written pages and issues begin; an author's heading has no such id
+_ON_THIS_PAGE = re.compile(r'<a\b[^>]*?\bhref="(#[^"]*)"')
+_YEAR = re.compile(rf"{ISSUES}\d{{4}}/")
+_ID = re.compile(r'\sid="([^"]*)"')
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A link that names a place: in which file, in a text that begins where, and the place's page and id."""
+
+    source: SourceFile[Any]
+    document: Document
+    start: Mark
+    target: str
+    address: str
+    id: str
+
+    def missing(self, known: Collection[str]) -> Problem:
+        """The problem of a place that isn't there; `known` are the ids that are."""
+        mark = find_target(self.document, self.target, self.start)
+        headings = [name for name in known if not name.startswith(OURS)]
+        message = f"no heading `{self.id}` on {self.address}{instead(self.id, headings)}"
+        return LINK.at(self.document.path, mark.line, mark.column, message)
+
+
+def heading_problems(context: Context) -> Iterator[Problem]:
+    """Links to headings that an issue or a hand-written page doesn't have, as far as its text alone tells."""
+    written = _written(context)
+    for named in _all_named(context):
+        if isinstance(named, Problem):
+            yield named
+        elif named.address in written and named.id not in written[named.address] and not named.id.startswith(OURS):
+            yield named.missing(written[named.address])
+
+
+def place_problems(context: Context) -> Iterator[Problem]:
+    """Links to places that a page doesn't have, as the page is rendered; an issue's links on the issue's day."""
+    if context.sites is None:
+        return
+    written, later = _written(context), context.hidden
+    left = [
+        named
+        for named in _all_named(context)
+        if not isinstance(named, Problem)
+        and (named.address not in written or named.id.startswith(OURS))
+        and named.id not in _headings(context).get(named.address, ())
+    ]
+    public, whole = context.sites
+    for site, wanted in (
+        (public, [named for named in left if not later.owns(named.source.path)]),
+        (whole, [named for named in left if later.owns(named.source.path)]),
+    ):
+        ids = ids_on(site, {named.address for named in wanted}) if wanted else {}
+        for named in wanted:
+            if named.address in ids and named.id not in ids[named.address]:
+                yield named.missing(ids[named.address])
+            elif site is whole and _grows(named) and isinstance(named.source.record, Issue):
+                then = ids_on(_on_its_day(site, named.source.record, context), {named.address})
+                if named.id not in then.get(named.address, ()):
+                    yield named.missing(then.get(named.address, ()))
+
+
+def _grows(named: _Named) -> bool:
+    """Whether a page may get the place only with an issue that is published later."""
+    is_list = named.address.startswith(TOPICS) or named.address in INDEXES or _YEAR.fullmatch(named.address)
+    return bool(is_list) or named.id == "_related"
+
+
+def _on_its_day(whole: Site, issue: Issue, context: Context) -> Site:
+    """The site on the day of a hidden issue."""
+    then = max(context.now, issue.published)
+    return replace(whole, issues=tuple(one for one in whole.issues if one.slug == issue.slug or one.public(then)))
+
+
+def _with_bodies(context: Context) -> tuple[SourceFile[Any], ...]:
+    return (*context.tree.pages, *context.tree.issues)
+
+
+def _headings(context: Context) -> Mapping[str, frozenset[str]]:
+    """The ids in the texts of issues and hand-written pages, by address."""
+    records = [source.record for source in _with_bodies(context) if source.record]
+    return {record.address: frozenset(map(unescape, _ID.findall(record.body.html))) for record in records}
+
+
+def _written(context: Context) -> Mapping[str, frozenset[str]]:
+    """The same for those whose text has all ids of the page but those in `OURS`: it embeds nothing."""
+    embedding = {
+        source.record.address for source in _with_bodies(context) if source.record and source.record.body.embeds
+    }
+    return {address: ids for address, ids in _headings(context).items() if address not in embedding}
+
+
+def _all_named(context: Context) -> Iterator[_Named | Problem]:
+    """Every link to a place on a page; a problem where it depends on the page which one is meant."""
+    for source in context.tree.sources():
+        document, record = source.document, source.record
+        if document is None or record is None:
+            continue
+        for loc, text in markdown_texts(record, ()):
+            of_file = bool(document.body) and loc == ("body",)
+            start = Mark(document.body_line, 1) if of_file else document.mark(loc)
+            here = _ON_THIS_PAGE.findall(text.html) if 'href="#' in text.html else ()
+            for target in dict.fromkeys(map(unescape, here)):
+                name = place(target)[1]
+                if name in ("", "top"):
+                    continue
+                if _is_shared(record, loc):
+                    mark = find_target(document, target, start)
+                    message = (
+                        f"expected an address before `#`, since this text is on several pages, found `{target}`; "
+                        f"write the page too, such as `{getattr(record, 'address', '/about/')}{target}`"
+                    )
+                    yield LINK.at(document.path, mark.line, mark.column, message)
+                else:
+                    yield _Named(source, document, start, target, getattr(record, "address", "/"), name)
+            for link in text.links:
+                target = own_address(link.target, context.site_url) or link.target
+                if link.alt is None and site_address(target) and "#" in target:
+                    address, name = place(target)
+                    if name not in ("", "top"):
+                        yield _Named(source, document, start, link.target, address, name)
+
+
+def _is_shared(record: object, loc: Loc) -> bool:
+    """Whether a text may be shown on other pages than the record's own."""
+    return isinstance(record, SelfAudit | KnowledgeQuiz | SiteConfig) or (
+        isinstance(record, Guide) and loc == ("lead",)
+    )

@@ -1,0 +1,197 @@
+"""Rules for links: they lead to a page or file that exists, and to a place on it, also on the day of an issue."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote, unquote
+
+from generator.model.addresses import FEEDS, issue_address, page_address, year_address, year_feed
+from generator.model.base import markdown_texts
+from generator.model.issue import Issue
+from generator.rules.context import Context
+from generator.site.source_tree import SourceFile, SourceTree
+from generator.text.document import Document, Mark
+from generator.text.markdown import Link, site_address
+from generator.text.pictures import is_picture, no_picture
+from generator.text.problems import Level, Problem, Rule, did_you_mean, nearest
+from generator.text.web_address import WEB, own_address, place, web_fault
+
+_OTHER = ("mailto:", "tel:")
+
+
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """What a link may lead to: addresses and files; and what isn't public yet.
+
+    `first` has the moment when the archive and the feed of each year appear: with the year's first ready issue.
+    """
+
+    url: str
+    known: frozenset[str]
+    unpublished: Mapping[str, SourceFile[Issue]]
+    first: Mapping[str, datetime]
+    assets: frozenset[str]
+
+
+def _site(tree: SourceTree, public: tuple[Issue, ...], url: str) -> _Site:
+    out = {address for issue in public for address in (issue.address, *_of_year(issue))}
+    ready = [source.record for source in tree.issues if source.record and source.record.status == "ready"]
+    latest_first = sorted(ready, key=lambda issue: issue.published, reverse=True)
+    pages = {page_address(page.id) for page in tree.pages}  # also those that can't be read
+    return _Site(
+        url=url,
+        known=frozenset(tree.made_pages() | pages | tree.assets | out | {*FEEDS}),
+        unpublished={address: source for source in tree.issues if (address := issue_address(source.id)) not in out},
+        first={address: issue.published for issue in latest_first for address in _of_year(issue)},
+        assets=tree.assets,
+    )
+
+
+def _of_year(issue: Issue) -> tuple[str, str]:
+    """The addresses that appear with the first issue of a year: its archive and its feed."""
+    return year_address(issue.published.year), year_feed(issue.published.year)
+
+
+def link_problems(context: Context) -> Iterator[Problem]:
+    """Problems with the links and pictures of every Markdown text, but for the places on a page that links name."""
+    site = _site(context.tree, context.public, context.site_url)
+    for source in context.tree.sources():
+        if source.document is None or source.record is None:
+            continue
+        hidden = source if context.hidden.owns(source.path) else None
+        beside = [picture.name for picture in source.record.pictures] if isinstance(source.record, Issue) else []
+        for loc, text in markdown_texts(source.record, ()):
+            of_file = bool(source.document.body) and loc == ("body",)
+            start = Mark(source.document.body_line, 1) if of_file else source.document.mark(loc)
+            for link in text.links:
+                yield from _target(source.document, link, start, site, hidden, beside if of_file else ())
+
+
+IMAGE = Rule(
+    "image",
+    "error",
+    what="A picture is a file in `content/pages`, or beside the `index.md` of an issue, with the extension of a "
+    "picture. It has a description. Pictures from other hosts are not allowed.",
+    why="People who can't see a picture need its description, and another host would learn who reads the page.",
+)
+
+LINK = Rule(
+    "link",
+    "error",
+    what="A link inside the site is the address of an existing page, such as `/guides/dinner/`, with or without one "
+    "of its headings after `#`. Any other link begins with `https://`, `mailto:` or `tel:`. Only an issue "
+    "may link to something that isn't public yet (an issue, or the archive or feed of a year), and that must be "
+    "published no later than the linking issue. In a draft, a link to a later issue is a warning; so is an address "
+    "of the own site that is written out in full.",
+    why="Otherwise your readers will be the first to find the dead link.",
+    milder="warning",
+)
+
+
+def _target(
+    document: Document, link: Link, start: Mark, site: _Site, hidden: SourceFile[Issue] | None, beside: Collection[str]
+) -> Iterator[Problem]:
+    """Problems of one link or image in a text that begins at `start`.
+
+    `hidden` is the issue that contains it, if that isn't public yet; `beside` are the pictures in its folder.
+    """
+    mark = find_target(document, link.target, start)
+    if link.alt is not None:
+        for fault in _image(link.target, link.alt, site.assets, beside):
+            yield IMAGE.at(document.path, mark.line, mark.column, fault)
+        return
+    target = link.target
+    if own := own_address(target, site.url):
+        message = f"expected an address inside the site, which also works in a preview, found `{target}`; write `{own}`"
+        level: Level = "warning" if target.partition(":")[0] == site.url.partition(":")[0] else "error"
+        yield LINK.at(document.path, mark.line, mark.column, message, level)
+        target = own
+    address, _ = place(target)
+    if hidden and address in site.unpublished:
+        if later := _later_link(hidden, site.unpublished[address]):
+            yield LINK.at(document.path, mark.line, mark.column, later[0], later[1])
+    elif not (hidden and _out_with(hidden, address, site)) and (wrong := _link(target, site)):
+        yield LINK.at(document.path, mark.line, mark.column, wrong)
+
+
+def find_target(document: Document, target: str, start: Mark) -> Mark:
+    """Where a link's target is in a text that begins at `start`; it may be written there with or without escapes."""
+    forms = (target, unquote(target), quote(target, safe="/#?&=:%"))
+    written = next((form for form in forms if form in document.text), target)
+    return document.find(written, start)
+
+
+def _out_with(hidden: SourceFile[Issue], address: str, site: _Site) -> bool:
+    """Whether the archive or feed of a year exists by the time that a hidden issue is published."""
+    issue = hidden.record
+    if issue is None:
+        return False
+    return address in _of_year(issue) or (address in site.first and site.first[address] <= issue.published)
+
+
+def _link(target: str, site: _Site) -> str | None:
+    if target.lower().startswith(WEB):
+        return web_fault(target)
+    if target.startswith((*_OTHER, "#")):
+        return None
+    if not site_address(target):
+        return f"expected https://…, or an address such as /guides/…/, found `{target}`"
+    address, _ = place(target)
+    if address in site.known and "?" not in target.partition("#")[0]:
+        return None
+    if address in site.unpublished:
+        return f"{address} is not public yet; remove the link until it is"
+    return _missing(target, address, site)
+
+
+def _missing(target: str, address: str, site: _Site) -> str:
+    """What to write instead of the address of a page or file that doesn't exist."""
+    if unquote(target) in site.assets:
+        name = quote(unquote(target))
+        return f"expected %23 for `#` and %3F for `?` in the name of a file, found `{target}`; write `{name}`"
+    bare = address.split("?", maxsplit=1)[0]
+    if near := next((other for other in (bare, bare + "/") if other in site.known), None):
+        return f"no page {address}; did you mean `{near}`?"
+    same = unicodedata.normalize("NFC", address)
+    if alike := next((other for other in site.assets if unicodedata.normalize("NFC", other) == same), None):
+        return (
+            f"no file {address} with these characters; the accents in the name of content/pages{alike} are characters "
+            "of their own, so rename that file: type its name anew"
+        )
+    near = nearest(address, site.known)
+    return f"no page {address}" + (
+        f"; did you mean `{quote(near)}`?" if near else "; correct the address, or remove the link"
+    )
+
+
+def _later_link(source: SourceFile[Issue], target: SourceFile[Issue] | None) -> tuple[str, Level] | None:
+    """What is wrong with a link to an issue that isn't public yet: it must be published no later than this issue."""
+    one, other = source.record, target.record if target else None
+    if one is None or other is None or other.status == "draft":
+        ready = one is not None and one.status == "ready"
+        fault = "the linked issue is a draft; remove the link, or finish that issue first"
+        return (fault, "error") if ready and other else None
+    if other.published <= one.published:
+        return None
+    level: Level = "error" if one.status == "ready" else "warning"
+    return f"the linked issue is published later, on {other.published.date()}; remove the link, or change a date", level
+
+
+def _image(target: str, alt: str, assets: frozenset[str], beside: Collection[str]) -> Iterator[str]:
+    file = unquote(target) if unquote(target) in assets else target
+    if re.match("https?://", target):
+        yield "an image from another host tells that host who reads this page; put the file in content/pages"
+    elif site_address(target) and file not in assets:
+        near = did_you_mean(target, filter(is_picture, assets))
+        yield f"no file {target}" + (near or f"; put it at content/pages{target}")
+    elif site_address(target) and not is_picture(file):
+        yield no_picture(target)
+    elif not site_address(target) and target not in beside:
+        expected = "a file in content/pages, such as /smoke.png, or a picture beside the index.md of an issue"
+        yield f"expected {expected}, found `{target}`{did_you_mean(target, beside)}"
+    if not alt.strip():
+        yield "this image has no description; write ![what it shows](…)"
