@@ -13,6 +13,7 @@ from generator.app.theme import theme_colours, theme_scripts
 from generator.i18n.texts import texts_problems
 from generator.publish.ledger import Publication, load_ledger
 from generator.render.mail import mail_host
+from generator.rules.menu import menu_problems
 from generator.rules.registry import ADVICE, run
 from generator.text.problems import AuthorError, Problem, Rule, errors
 
@@ -54,7 +55,8 @@ def check_all(root: Path, now: datetime, clock: datetime) -> Checked:
         site = loaded.site if whole_address else None
         context = replace(loaded.context, language=settings.language, ledger=ledger, site=site)
         advice = run(ADVICE, context)
-    others = {*found, *broken, *_theme(root, settings), *texts_problems(), *advice}
+    menu = menu_problems(settings.menu, loaded.context.sites[0]) if loaded.context and loaded.context.sites else ()
+    others = {*found, *broken, *menu, *_theme(root, settings), *texts_problems(), *advice}
     return Checked(tuple(sorted({*loaded.problems, *others})), tuple(sorted({*loaded.blocking, *errors(others)})))
 
 

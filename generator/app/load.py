@@ -113,7 +113,8 @@ def load(
         blocking |= stopping(places)
         if errors(places):
             sites = _sites(context, texts, readers, problems)
-    context = replace(context, broken=frozenset(problem.path for problem in errors(problems)))
+    broken = frozenset(problem.path for problem in errors(problems))
+    context = replace(context, broken=broken, sites=None if blocking else sites)
     site = sites[1 if drafts else 0] if sites and not blocking else None
     return Loaded(site, tuple(sorted(problems)), context, _newest_first(tree), tuple(sorted(blocking)))
 

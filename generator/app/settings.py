@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from generator.i18n.texts import ENGLISH
 from generator.model.issue import YEARS
+from generator.rules.menu import NO_MENU, Menu
 from generator.text.file_rules import unreadable
 from generator.text.problems import AuthorError
 from generator.text.yaml_source import SHAPE, YAML
@@ -39,11 +40,13 @@ class Settings:
         site_url: where the site is published; ends in '/'.
         language: that of the interface.
         custom_dir: the folder with the project's own theme files; empty if there is none.
+        menu: the paths of the menu and the footer.
     """
 
     site_url: str = "/"
     language: str = ENGLISH
     custom_dir: str = ""
+    menu: Menu = NO_MENU
 
 
 def settings_of(site_url: object, theme: Mapping[str, object]) -> Settings:
@@ -83,7 +86,28 @@ def read_settings(root: Path) -> Settings:
         message = f"expected `key: value` lines such as `site_url: https://example.org/`, found `{str(values)[:40]}`"
         raise AuthorError([SHAPE.at(path.name, 1, 1, message)])
     theme = values.get("theme")
-    return settings_of(values.get("site_url"), theme if isinstance(theme, dict) else {})
+    settings = settings_of(values.get("site_url"), theme if isinstance(theme, dict) else {})
+    extra = values.get("extra")
+    footer = extra.get("footer") if isinstance(extra, dict) else None
+    pages = (
+        [item["page"] for item in footer if isinstance(item, dict) and "page" in item]
+        if isinstance(footer, list)
+        else []
+    )
+    menu = Menu(tuple(_paths(values.get("nav"))), tuple(map(str, pages)), path.read_text(encoding="utf-8-sig"))
+    return replace(settings, menu=menu)
+
+
+def _paths(nav: object) -> Iterator[str]:
+    """The paths in the navigation of mkdocs.yml."""
+    if isinstance(nav, str):
+        yield nav
+    elif isinstance(nav, dict):
+        for inside in nav.values():
+            yield from _paths(inside)
+    elif isinstance(nav, list):
+        for part in nav:
+            yield from _paths(part)
 
 
 def theme_folders(root: Path) -> tuple[Path, ...]:
