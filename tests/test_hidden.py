@@ -305,3 +305,21 @@ def test_a_time_without_an_offset_or_in_seconds_is_no_time(tmp_path: Path, recor
     in_ledger(tmp_path, recorded)
 
     assert "found one with a wrong `recorded`" in inversion(tmp_path, "publish").stderr
+
+
+@pytest.mark.parametrize(
+    ("clock", "status"),
+    [
+        ("Tue, 01 Dec 2026 12:09:00 GMT", 0),
+        ("Tue, 01 Dec 2026 13:51:00 +0200", 0),
+        ("Tue, 01 Dec 2026 11:49:00 GMT", 2),
+        ("Mon, 01 Dec 2036 12:00:00 GMT", 2),
+        ("noon", 2),
+    ],
+)
+def test_nothing_is_recorded_while_another_clock_differs(tmp_path: Path, clock: str, status: int) -> None:
+    folder = project(tmp_path, {"content/issues/2026-12-01-steam.md": EMBERS.replace("embers01", "steam001")})
+    result = inversion(folder, "publish", "--clock", clock)
+
+    assert result.exit_code == status
+    assert [entry.slug for entry in load_ledger(folder)] == ["smoke"] + ["steam"] * (status == 0)

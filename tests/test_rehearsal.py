@@ -257,6 +257,18 @@ def test_a_push_that_is_refused_for_another_reason_fails_the_run(week: Hosting) 
     assert said == "The push was refused, but main has no newer commit; see above."
 
 
+@pytest.mark.parametrize(("year", "status"), [(2036, 1), (2026, 0)])
+def test_a_runner_whose_clock_is_years_ahead_records_nothing(week: Hosting, year: int, status: int) -> None:
+    date = week.played / "date"
+    date.write_text("HTTP/2.0 200 OK\r\nDate: Sun, 06 Dec 2026 20:04:00 GMT\r\n\r\n{}", encoding="utf-8")
+    try:
+        found = first_job(week, "schedule", at(f"{year}-12-06", "20:00"))
+    finally:
+        date.unlink()
+
+    assert found[::2] == (status, False)
+
+
 def test_a_broken_issue_fails_the_run_and_is_not_recorded(week: Hosting) -> None:
     clone = week.checkout()
     issue = clone / "content" / "issues" / "2026-12-07-after-the-week.md"

@@ -9,9 +9,9 @@ from pathlib import Path
 from generator.app.load import load_site
 from generator.app.settings import Settings
 from generator.publish.calendar import calendar_of, lines_of, schedule_ends
-from generator.publish.ledger import Publication, append, built_for, due, last_recorded, load_ledger
+from generator.publish.ledger import AHEAD, Publication, append, built_for, due, last_recorded, load_ledger
 from generator.site.disk import read_files
-from generator.text.problems import Problem, errors
+from generator.text.problems import Problem, RefusedError, errors
 
 
 @dataclass(frozen=True)
@@ -22,12 +22,18 @@ class Published:
     ignored: tuple[Problem, ...]
 
 
-def publish_due(root: Path, now: datetime) -> Published:
-    """Adds a publication to the ledger for each issue that has become public.
+def publish_due(root: Path, now: datetime, clock: datetime | None = None) -> Published:
+    """Adds a publication to the ledger for each issue that has become public. `clock` is the time by another clock.
 
     Raises:
         AuthorError: what is public has errors, or the ledger can't be read or written, or is ahead of `now`.
+        RefusedError: the two clocks differ.
     """
+    if clock and abs(now - clock) > AHEAD:
+        message = (
+            f"expected a clock that is right, found {now:%Y-%m-%d %H:%M %Z} here and {clock:%Y-%m-%d %H:%M %Z} there"
+        )
+        raise RefusedError(f"{message}; nothing was recorded: set the clock of this computer, or wait for the next run")
     ledger = load_ledger(root, now)
     loaded = load_site(root, now, Settings())
     new = due(loaded.require().issues, ledger, read_files(root), now)

@@ -27,6 +27,7 @@ from generator.text.web_address import own_address, place
 
 OURS = "_"  # how the ids in templates of hand-written pages and issues begin; an author's heading has no such id
 _ON_THIS_PAGE = re.compile(r'<a\b[^>]*?\bhref="(#[^"]*)"')
+_SIGN = re.compile(r"#[^#\s]")  # not of a heading or a comment; a quick first search
 _YEAR = re.compile(rf"{ISSUES}\d{{4}}/")
 _ID = re.compile(r'\sid="([^"]*)"')
 
@@ -62,15 +63,15 @@ def heading_problems(context: Context) -> Iterator[Problem]:
 
 def place_problems(context: Context) -> Iterator[Problem]:
     """Links to places that a page doesn't have, as the page is rendered; an issue's links on the issue's day."""
-    if context.sites is None:
+    everything = [named for named in _all_named(context) if not isinstance(named, Problem)]
+    if context.sites is None or not everything:
         return
-    written, later = _written(context), context.hidden
+    written, headings, later = _written(context), _headings(context), context.hidden
     left = [
         named
-        for named in _all_named(context)
-        if not isinstance(named, Problem)
-        and (named.address not in written or named.id.startswith(OURS))
-        and named.id not in _headings(context).get(named.address, ())
+        for named in everything
+        if (named.address not in written or named.id.startswith(OURS))
+        and named.id not in headings.get(named.address, ())
     ]
     public, whole = context.sites
     for site, wanted in (
@@ -121,7 +122,7 @@ def _all_named(context: Context) -> Iterator[_Named | Problem]:
     """Every link to a place on a page; a problem where it depends on the page which one is meant."""
     for source in context.tree.sources():
         document, record = source.document, source.record
-        if document is None or record is None:
+        if document is None or record is None or not _SIGN.search(document.text):
             continue
         for loc, text in markdown_texts(record, ()):
             of_file = bool(document.body) and loc == ("body",)

@@ -62,6 +62,7 @@ case "$1 $2" in
   "run list")
     if [ "$3 $4 $5" != "--workflow deploy.yml --commit" ]; then echo "gh: not played: $*" >&2; exit 1; fi
     cd "$PLAYED/running"; grep -lx "$6" * || true ;;
+  "api --include") if [ -e "$PLAYED/date" ]; then cat "$PLAYED/date"; fi ;;
   "api "*/statuses) cat "$PLAYED/$(echo "$2" | cut -d / -f 5)" ;;
   "api "*) sha=$(echo "$2" | sed 's/.*sha=\([0-9a-f]*\).*/\1/'); if [ -e "$PLAYED/$sha" ]; then echo "$sha"; fi ;;
   *) echo "gh: not played: $*" >&2; exit 1 ;;

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from datetime import datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import click
@@ -139,17 +140,32 @@ def email(project: Path, slug: str, folder: Path | None, now: datetime) -> None:
         click.echo(f"{slug}: warning: {remark}", err=True)
 
 
+def _read_clock(_context: click.Context, _parameter: click.Parameter, value: str | None) -> datetime | None:
+    try:
+        return parsedate_to_datetime(value) if value else None
+    except ValueError as error:
+        example = "Mon, 23 Nov 2026 06:13:00 GMT"
+        raise click.BadParameter(f"expected a time such as `{example}`, found `{value}`") from error
+
+
 @click.command()
+@click.option(
+    "--clock",
+    metavar="DATE",
+    callback=_read_clock,
+    help="The time by another clock, as servers send it in `Date:`. Nothing is recorded if the two differ by more than "
+    "ten minutes.",
+)
 @now_option
 @project_option
-def publish(project: Path, now: datetime) -> None:
+def publish(project: Path, now: datetime, clock: datetime | None) -> None:
     """Record in ledger.jsonl which issues have become public.
 
     Prints a line for each new one; without any, the file stays as it is. Nothing is deployed: commit the file, and the
     site of that commit shows the issues. Errors in drafts and in issues of a later day are shown, and stop nothing.
     """
     require_project(project)
-    published = publish_due(project, now)
+    published = publish_due(project, now, clock)
     for publication in published.new:
         click.echo(f"{publication.due.date()} {publication.slug}")
     for problem in published.ignored:
