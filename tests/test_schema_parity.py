@@ -139,6 +139,11 @@ UNSAYABLE = (
     Unsayable("a whole number with a decimal point", r"found `-?\d+\.0+`", ("category", "order", Decimal("3.0"))),
     Unsayable("Markdown that cannot be read", r"\[markdown\]", ("strategy", "body", "_`__*_<https://example.org/>")),
     Unsayable("an invisible character", r"\[invisible-character\]", ("strategy", "title", "a\u200b\x07")),
+    Unsayable(
+        "a host that no computer can have",
+        r"with a name that can exist",
+        ("site", "author", {"name": "A", "url": "https://a..b/"}),
+    ),
 )
 
 

@@ -47,7 +47,8 @@ class _Named:
         """The problem of a place that isn't there; `known` are the ids that are."""
         mark = find_target(self.document, self.target, self.start)
         headings = [name for name in known if not name.startswith(OURS)]
-        message = f"no heading `{self.id}` on {self.address}{instead(self.id, headings)}"
+        hint = instead(self.id, headings) if headings else "; it has no headings, so delete `#` and what follows"
+        message = f"no heading `{self.id}` on {self.address}{hint}"
         return LINK.at(self.document.path, mark.line, mark.column, message)
 
 
