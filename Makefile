@@ -27,7 +27,7 @@ export NO_MKDOCS_2_WARNING = 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build release publish rehearse test test-pairs test-mutants test-faults screenshots bench check lint types types-js \
+.PHONY: help serve build release publish rehearse test test-pairs test-mutants test-faults test-engines screenshots bench check lint types types-js \
 	content docs format workflows ci constraints locks clean
 
 help: ## list the targets
@@ -68,6 +68,11 @@ test-mutants: $(VENV)/.installed-test ## run `check` on 2,500 damaged projects, 
 test-faults: $(VENV)/.installed-test ## plant about 90 faults, one at a time, and see that a test catches each (ARGS="--only NAME")
 	@browser=$$($(PY) -m tests.tools.browser --ensure) || exit 1; \
 	BROWSER_PATH="$$browser" $(PY) -m tests.tools.planted_faults $(ARGS)
+
+test-engines: $(VENV)/.installed-test ## take whole journeys in Chromium, Firefox and WebKit, which are installed where that's possible (ARGS="-k firefox")
+	@browser=$$($(PY) -m tests.tools.browser --ensure) || exit 1; \
+	$(PY) -m tests.tools.engines --ensure || exit 1; \
+	BROWSER_PATH="$$browser" $(PY) -m pytest tests/engines/journeys.py --durations 5 $(ARGS)
 
 screenshots: $(VENV)/.installed-test ## take pictures of every page and every state of a quiz, in build/screenshots (ARGS="-k result")
 	@browser=$$($(PY) -m tests.tools.browser --ensure) || exit 1; \

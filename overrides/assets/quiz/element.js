@@ -237,6 +237,7 @@ class InversionQuiz extends HTMLElement {
   /** Brings a question or a heading into focus and into view. @param {any} item @param {string} name */
   moveTo(item, name) {
     const target = item?.querySelector("legend") ?? this.heading(name);
+    target?.getClientRects(); // Firefox gives no focus to a <legend> that was shown but not laid out yet
     target?.focus({ preventScroll: true });
     // Focus alone scrolls just far enough: a heading would be at the lower edge, and all else out of view.
     for (const seen of item ? [this.form, item, target] : [target])
