@@ -20,7 +20,7 @@ from tests.site_support import Answers, expected, give, given, in_state, settled
 
 Attempt = dict[str, Any]
 TEXT = read_texts()
-KEY = "inversion-quiz:self-audit"
+KEY = "inversion:/repo/:self-audit"  # the site of `built_site`, and the quiz
 EMPTY = '{"format":1,"attempts":[]}'
 START = datetime(2026, 11, 2, 18, 5, tzinfo=UTC)
 WEEK = timedelta(days=7)

@@ -200,14 +200,14 @@ def test_named_items_have_no_history_and_no_sharing_and_the_whole_quiz_beside_th
     whole.get_by_role("checkbox", name="Remember on this device").click()
     expect(whole.locator("[data-part=history]")).to_be_visible()
     empty = parts.evaluate("({...localStorage})")
-    assert list(empty) == ["inversion-quiz:self-audit"]
+    assert list(empty) == ["inversion:/twice/:self-audit"]
     for root, names in ((some, SOME), (others, OTHERS)):
         give(root, dict.fromkeys(names, 2))
         submit(root)
     assert parts.evaluate("({...localStorage})") == empty
     give(whole, quiz.examples[5].answers)
     submit(whole)
-    assert len(json.loads(parts.evaluate("localStorage['inversion-quiz:self-audit']"))["attempts"]) == 1
+    assert len(json.loads(parts.evaluate("localStorage['inversion:/twice/:self-audit']"))["attempts"]) == 1
 
 
 def test_quizzes_and_parts_of_quizzes_on_a_page_are_apart(parts: Page, quiz: SelfAudit, leaks: KnowledgeQuiz) -> None:

@@ -138,7 +138,7 @@ def test_what_counts_as_a_change_is_decided_exactly(
     quiz = scale_quiz(project, "fine-steps")
     page = visit(f"{site.url}quizzes/fine-steps/")
     kept = exported(attempt(quiz, {"far": before}), attempt(quiz, {"far": now}, START + WEEK))
-    remember(page, kept, "inversion-quiz:fine-steps")
+    remember(page, kept, "inversion:/second-guide/:fine-steps")
     assert changes(page) == {"way": TEXT("keep.same") if words == "same" else TEXT(f"keep.{words}", n=25)}
 
 
@@ -158,7 +158,7 @@ def test_a_change_on_a_scale_that_is_no_percentage_is_told_in_its_own_numbers(
     page = visit(f"{site.url}quizzes/delay-check/")
     first, last = {"stem": 1, "begin": 4, "wait": 1, "result": 3}, {"stem": 5, "begin": 1, "wait": 5, "result": 1}
     kept = exported(attempt(quiz, first), attempt(quiz, last, START + WEEK))
-    remember(page, kept, "inversion-quiz:delay-check")
+    remember(page, kept, "inversion:/second-guide/:delay-check")
     (_, *one), (_, *two) = rows(page)
     assert [one[0], one[2], two[0], two[2]] == ["3.8", "1.0", "1.0", "5.0"]
     said = changes(page)

@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 
-from tests.node import Node
+from tests.node import QUIZ_SCRIPTS, Node
 
 Attempt = dict[str, Any]
-KEY = "inversion-quiz:audit"
+SITE = f"{QUIZ_SCRIPTS.parents[1].as_uri().removeprefix('file://')}/"  # the scripts are in its assets/quiz/
+KEY = f"inversion:{SITE}:audit"
 ASIDE = f"{KEY}~"
+OTHER = f"inversion:{SITE}:other"
 FORM = "0123456789abcdef"
 EMPTY = '{"format":1,"attempts":[]}'
 
@@ -107,9 +109,9 @@ def test_switching_on_twice_keeps_what_is_there(node: Node) -> None:
 
 
 def test_switching_off_erases_what_was_put_aside_and_nothing_else(node: Node) -> None:
-    data = {KEY: "{", ASIDE: "[", "inversion-quiz:other": EMPTY, "theme": "dark"}
+    data = {KEY: "{", ASIDE: "[", OTHER: EMPTY, "theme": "dark"}
     found = node("return done(store.turnOff(storage, quiz))", {"data": data})
-    assert found["data"] == {"inversion-quiz:other": EMPTY, "theme": "dark"}
+    assert found["data"] == {OTHER: EMPTY, "theme": "dark"}
 
 
 def test_loading_writes_nothing(node: Node) -> None:
@@ -152,12 +154,70 @@ def test_scores_and_other_additions_are_never_stored(node: Node) -> None:
 
 
 def test_two_quizzes_are_apart(node: Node) -> None:
-    code = "return done([store.add(storage, 'b', given.two), store.load(storage, 'audit')])"
-    data = {KEY: stored(attempt()), "inversion-quiz:b": EMPTY}
-    found = node(code, {"two": attempt(quiz="b"), "data": data})
-    assert found["result"] == [loaded(attempt(quiz="b")), loaded(attempt())]
-    wrong = node("return done(store.add(storage, 'b', given.two))", {"two": attempt(), "data": data})
+    code = "return done([store.add(storage, 'other', given.two), store.load(storage, 'audit')])"
+    data = {KEY: stored(attempt()), OTHER: EMPTY}
+    found = node(code, {"two": attempt(quiz="other"), "data": data})
+    assert found["result"] == [loaded(attempt(quiz="other")), loaded(attempt())]
+    wrong = node("return done(store.add(storage, 'other', given.two))", {"two": attempt(), "data": data})
     assert wrong["data"] == data
+
+
+# What an earlier version kept for all sites of an origin.
+
+EARLIER = "inversion-quiz:audit"
+
+
+def test_what_an_earlier_version_kept_is_added_when_the_reader_says_so_and_stays(node: Node) -> None:
+    """Of the same moment, the attempt that is kept here stays."""
+    here, there = attempt(2, answers={"b": 1}), [attempt(1), attempt(2, answers={"b": 2})]
+    data = {EARLIER: stored(*there), KEY: stored(here)}
+    found = node("return done([store.load(storage, quiz), store.earlier(storage, quiz)])", {"data": data})
+    assert (found["result"][0], found["data"], found["writes"]) == (loaded(here), data, 0)
+    assert found["result"][1]["attempts"] == there
+    found = node("return done(store.takeOver(storage, quiz))", {"data": data})
+    assert found["result"] == loaded(there[0], here)
+    assert found["data"] == {EARLIER: data[EARLIER], KEY: stored(there[0], here)}
+
+
+def test_taking_over_switches_it_on_and_never_fills_more_than_there_is_room_for(node: Node) -> None:
+    data = {EARLIER: stored(attempt())}
+    assert node("return done(store.takeOver(storage, quiz))", {"data": data})["result"] == loaded(attempt())
+    found = node(
+        "return done(store.takeOver(storage, quiz))", {"data": data, "room": len(EARLIER) + len(data[EARLIER])}
+    )
+    assert (found["result"], found["data"]) == (loaded(trouble="full", on=False), data)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"format":2,"attempts":[]}', "null", '{"format":1,"attempts":[{}]}'])
+def test_what_an_earlier_version_kept_stays_even_if_it_is_not_readable(node: Node, text: str) -> None:
+    found = node(
+        "return done([store.earlier(storage, quiz), store.takeOver(storage, quiz)])", {"data": {EARLIER: text}}
+    )
+    assert found["result"][0]["attempts"] == []
+    assert found["result"][0]["trouble"] in ("corrupt", "newer")
+    assert found["data"] == {EARLIER: text, KEY: EMPTY}
+
+
+def test_no_change_of_the_history_touches_what_an_earlier_version_kept(node: Node) -> None:
+    data = {EARLIER: stored(attempt()), f"{EARLIER}~": "[", KEY: stored(attempt(2))}
+    code = """
+    store.add(storage, quiz, given.one);
+    store.remove(storage, quiz, given.one.taken);
+    store.turnOff(storage, quiz);
+    return done();
+    """
+    found = node(code, {"one": attempt(3), "data": data})
+    assert found["data"] == {EARLIER: data[EARLIER], f"{EARLIER}~": "["}
+    found = node("store.eraseEarlier(storage, quiz); return done()", {"data": {**data, "inversion-quiz:b": EMPTY}})
+    assert found["data"] == {KEY: data[KEY], "inversion-quiz:b": EMPTY}
+
+
+def test_where_storage_is_blocked_there_is_nothing_earlier(node: Node) -> None:
+    code = "store.eraseEarlier(storage, quiz); return store.earlier(storage, quiz)"
+    assert node(code, {"blocked": True, "data": {EARLIER: EMPTY}}) is None
+
+
+# Two tabs
 
 
 def test_two_tabs_add_up(node: Node) -> None:
@@ -271,11 +331,11 @@ def test_what_is_not_readable_is_told_and_put_aside_at_the_next_change(node: Nod
 def test_what_was_put_aside_before_stays(node: Node) -> None:
     code = """
     store.add(storage, quiz, given.one);
-    fake.data.set("inversion-quiz:audit", "[2");
+    fake.data.set(given.key, "[2");
     store.add(storage, quiz, given.one);
     return done();
     """
-    found = node(code, {"one": attempt(), "data": {KEY: "[1", ASIDE: "[0\n"}})
+    found = node(code, {"one": attempt(), "key": KEY, "data": {KEY: "[1", ASIDE: "[0\n"}})
     assert found["data"] == {KEY: stored(attempt()), ASIDE: "[0\n[1\n[2\n"}
 
 
@@ -284,11 +344,11 @@ def test_no_room_to_put_it_aside(node: Node) -> None:
     text = "{" + "x" * 300
     code = "return done([0, 1, 2].map(() => store.add(storage, quiz, given.one)))"
     given = {"one": attempt(), "data": {KEY: text}}
-    found = node(code, {**given, "room": 400})
+    found = node(code, {**given, "room": len(KEY) + 400})
     assert found["result"] == [loaded(trouble="spoilt")] * 3
     assert found["data"] == {KEY: text}
     one_big = attempt(answers={f"item-{n}": 1 for n in range(300)})
-    half = node(code, {**given, "one": one_big, "room": 700})
+    half = node(code, {**given, "one": one_big, "room": len(KEY) + len(ASIDE) + 620})
     assert half["result"] == [loaded(trouble="spoilt")] * 3
     assert half["data"] == {KEY: text, ASIDE: f"{text}\n"}
 

@@ -3,8 +3,17 @@
 
 /** @import {Answered, Answers, Attempt, Item, Quiz, ScoringKey} from "../../types/quiz" */
 
+/**
+ * The path of the site, which tells apart the sites of one origin (user.github.io/a/ and /b/). This file is in its
+ * assets/quiz/, so a page of any depth finds it, on a server, in a preview and in a folder.
+ */
+export const sitePath = new URL("../..", import.meta.url).pathname;
+
 /** Where a quiz's history is in localStorage. @param {string} quiz */
-export const historyKey = (quiz) => `inversion-quiz:${quiz}`;
+export const historyKey = (quiz) => `inversion:${sitePath}:${quiz}`;
+
+/** Where an earlier version kept it, for all sites of an origin together. @param {string} quiz */
+export const earlierKey = (quiz) => `inversion-quiz:${quiz}`;
 
 /**
  * Whether the fragment of an address is a link with answers, readable or not. Some programs write its `=` as `%3D`.

@@ -2,11 +2,12 @@
 // The history: the attempts that a reader keeps on this device, how they moved, and their files. Nothing is kept before
 // the reader switches it on, and nothing leaves the device.
 
-import { attempt } from "./attempt.js";
+import { attempt, earlierKey, historyKey, sitePath } from "./attempt.js";
 import { calendar, due } from "./calendar.js";
 import { all, day, fill, pageOf, part, reveal } from "./dom.js";
 import { score } from "./score.js";
 import { add, exportJson, importJson, load, remove, toCsv, turnOff, turnOn } from "./store.js";
+import { earlier, eraseEarlier, takeOver } from "./store.js";
 
 /** @import {Attempt, Listen, Loaded, Quiz, ScaleScore} from "../../types/quiz" */
 
@@ -32,7 +33,9 @@ export class AttemptHistory {
     on(this.box, "click", ({ target }) => this.press(target.dataset));
     on(this.remember, "change", () => this.toggle());
     on(part(this.box, "import"), "change", ({ target }) => this.importFile(target));
-    on(window, "storage", () => this.draw()); // another tab changed what is kept
+    // Another tab changed what is kept; without a key, it erased all storage.
+    const own = [null, historyKey(this.id), earlierKey(this.id)];
+    on(window, "storage", ({ key }) => own.includes(key) && this.draw());
     this.draw();
     if (!wanted) return;
     this.remember.checked = true;
@@ -70,6 +73,8 @@ export class AttemptHistory {
     if (keep === "json") download(`${this.id}.json`, "application/json", exportJson(this.load().attempts));
     else if (keep === "csv") download(`${this.id}.csv`, "text/csv", this.csv());
     else if (keep === "calendar") download(`${this.id}.ics`, "text/calendar", this.reminder(title, Number(days)));
+    else if (keep === "earlier") this.takeOver();
+    else if (keep === "no-earlier" && confirm(words)) this.eraseEarlier();
     else if (keep === "all" && confirm(words)) this.eraseAll();
   }
 
@@ -85,7 +90,7 @@ export class AttemptHistory {
   reminder(title, days) {
     const own = this.load().attempts.filter((one) => this.isShown(one));
     const day = due(own.pop()?.taken ?? new Date().toISOString(), days);
-    const uid = `${this.id}@${location.host}`;
+    const uid = `${this.id}@${location.host}${sitePath}`;
     return calendar({ title, url: pageOf(this.quiz), day, everyDays: days, uid, stamp: new Date() });
   }
 
@@ -103,6 +108,26 @@ export class AttemptHistory {
     part(this.box, "heading").focus(); // the button is gone
   }
 
+  /** Adds what an earlier version kept, and says how many attempts that were. */
+  takeOver() {
+    const before = this.load().attempts.length;
+    this.changed(takeOver(storage, this.id));
+    if (this.last.on) this.sayAdded(this.last.attempts.length - before);
+    part(this.box, this.last.on ? "heading" : "remember").focus(); // the button is gone
+  }
+
+  eraseEarlier() {
+    eraseEarlier(storage, this.id);
+    this.draw();
+    this.quiz.say("removed");
+    this.remember.focus(); // the button is gone
+  }
+
+  /** @param {number} n */
+  sayAdded(n) {
+    fill(part(this.box, "imported"), { n });
+  }
+
   /** Adds the attempts of a file, and says how many there were. @param {HTMLInputElement} input */
   async importFile(input) {
     const [file] = input.files ?? [];
@@ -111,7 +136,7 @@ export class AttemptHistory {
     input.value = ""; // so that the same file can be chosen again
     if (found.trouble !== "full") this.changed(add(storage, this.id, ...found.attempts));
     const said = part(this.box, "imported");
-    fill(said, { n: found.added });
+    this.sayAdded(found.added);
     const { trouble } = this.last;
     if (found.trouble) said.textContent = said.dataset[found.trouble];
     else if (trouble && trouble !== "corrupt") said.textContent = part(this.box, "trouble").textContent;
@@ -140,6 +165,19 @@ export class AttemptHistory {
     const own = weeks.filter((week) => this.isShown(week.attempt));
     for (const figure of all(box, "[data-trend]")) this.drawTrend(figure, own);
     this.drawDue(own[own.length - 1]?.attempt);
+    this.drawEarlier(kept.attempts);
+  }
+
+  /** Offers what an earlier version kept. @param {Attempt[]} kept what is kept here */
+  drawEarlier(kept) {
+    const { attempts, trouble } = earlier(storage, this.id) ?? { attempts: [], trouble: null };
+    const n = attempts.length;
+    const here = new Set(kept.map((one) => one.taken + one.perspective));
+    const left = attempts.filter((one) => !here.has(one.taken + one.perspective)).length;
+    reveal(part(this.box, "earlier"), n > 0 || trouble);
+    fill(part(this.box, "earlier-count"), { n });
+    reveal(part(this.box, "earlier-left"), left);
+    reveal(part(this.box, "earlier-taken"), n > 0 && !left);
   }
 
   /** Whether an attempt is about the one whom the questions are about now. @param {Attempt} one */

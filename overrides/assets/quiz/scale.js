@@ -1,7 +1,7 @@
 // @ts-check
 // A self-audit: its result. The history and the links are fetched when a reader asks for them: most never do.
 
-import { answersOf, choicesOf, historyKey, isLink, now } from "./attempt.js";
+import { answersOf, choicesOf, earlierKey, historyKey, isLink, now } from "./attempt.js";
 import { all, fill, part, reveal } from "./dom.js";
 import { score } from "./score.js";
 
@@ -29,7 +29,7 @@ class SelfAudit {
     });
     if (!this.remember) return;
     on(this.remember, "change", () => this.fetchHistory());
-    // Another tab has switched it on.
+    // Another tab has switched it on. What other sites of this origin keep has other keys.
     on(window, "storage", ({ key }) => key === historyKey(quiz.key.quiz) && this.fetchHistory());
   }
 
@@ -100,12 +100,13 @@ class SelfAudit {
 export const connect = (quiz, on) => new SelfAudit(quiz, on);
 
 /**
- * Whether the reader keeps a history of a quiz. Where storage is blocked, history.js says so when it is switched on.
+ * Whether the reader keeps a history of a quiz, or an earlier version did. Where storage is blocked, history.js says so
+ * when it is switched on.
  * @param {string} quiz
  */
 function isKept(quiz) {
   try {
-    return localStorage.getItem(historyKey(quiz)) !== null;
+    return [historyKey(quiz), earlierKey(quiz)].some((key) => localStorage.getItem(key) !== null);
   } catch {
     return false;
   }

@@ -2,7 +2,7 @@
 // The attempts that a reader keeps on this device: an entry of localStorage for each quiz, which is there only while
 // keeping is switched on. Every change reads the entry first, so that what two tabs keep adds up.
 
-import { historyKey } from "./attempt.js";
+import { earlierKey, historyKey } from "./attempt.js";
 
 /** @import {Attempt, Change, GetStorage, Imported, Loaded, Scored} from "../../types/quiz" */
 
@@ -125,6 +125,31 @@ export function turnOff(storage, quiz) {
     for (const key of [historyKey(quiz), asideKey(quiz)]) storage().removeItem(key);
   } catch {} // blocked, as `load` says
   return load(storage, quiz);
+}
+
+/**
+ * What an earlier version kept; null where there is nothing. All sites of an origin shared it, so it may be another
+ * site's: it's offered to the reader, and stays as it is until the reader says that it may go.
+ * @param {GetStorage} storage @param {string} quiz
+ */
+export function earlier(storage, quiz) {
+  try {
+    const text = storage().getItem(earlierKey(quiz));
+    return text === null ? null : read(text, quiz);
+  } catch {
+    return null; // blocked, as `load` says
+  }
+}
+
+/** Adds what an earlier version kept, and switches it on. @type {Change} */
+export const takeOver = (storage, quiz) =>
+  change(storage, quiz, (attempts) => [...(earlier(storage, quiz)?.attempts ?? []), ...attempts], { start: true });
+
+/** Erases what an earlier version kept. @param {GetStorage} storage @param {string} quiz */
+export function eraseEarlier(storage, quiz) {
+  try {
+    for (const key of [earlierKey(quiz), `${earlierKey(quiz)}~`]) storage().removeItem(key);
+  } catch {} // blocked
 }
 
 /** @type {Change<Attempt[]>} */

@@ -11,6 +11,20 @@ _SHARE = "overrides/assets/quiz/share.js"
 
 FAULTS = (
     Fault(
+        "two-sites-of-an-origin-keep-one-history",
+        "overrides/assets/quiz/attempt.js",
+        "`inversion:${sitePath}:${quiz}`",
+        "`inversion:${quiz}`",
+        "test_no_site_reads_switches_on_or_erases_what_another_one_keeps",
+    ),
+    Fault(
+        "switching-off-erases-what-an-earlier-version-kept",
+        _STORE,
+        "for (const key of [historyKey(quiz), asideKey(quiz)])",
+        "for (const key of [historyKey(quiz), asideKey(quiz), earlierKey(quiz)])",
+        "test_no_change_of_the_history_touches_what_an_earlier_version_kept",
+    ),
+    Fault(
         "the-focus-is-lost-after-an-answer",
         _ELEMENT,
         "    target?.focus({ preventScroll: true });\n",
