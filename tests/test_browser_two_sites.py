@@ -1,4 +1,4 @@
-"""Two sites of one origin, such as user.github.io/a/ and /b/, with quizzes of the same id."""
+"""Two sites of one origin, such as name.github.io/a/ and /b/, with quizzes of the same id."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from generator.publish.ledger import load_ledger
 from generator.publish.search_index import SearchError, index_site
 from generator.render.colours import Colours
 from generator.render.output import all_files
+from generator.render.policy import Policy, policy_of
 from generator.render.view import TEMPLATES
 from generator.site.disk import SOURCES
 from generator.text.problems import AuthorError, Problem, RefusedError, errors
@@ -29,6 +30,7 @@ class Built:
         name: the name of the site.
         texts: the words of the interface.
         colours: those of the theme.
+        policy: the Content-Security-Policy of its pages.
         scripts: those of the theme, as they're served, by their addresses.
         remarks: the problems that don't stop a build.
     """
@@ -37,6 +39,7 @@ class Built:
     name: str
     texts: Texts
     colours: Colours
+    policy: Policy
     scripts: dict[str, bytes]
     remarks: tuple[Problem, ...]
 
@@ -56,7 +59,8 @@ def build(root: Path, now: datetime, clock: datetime, settings: Settings, *, dra
     site = loaded.require()
     colours = theme_colours(root, settings)
     files = all_files(site, cached_cards(root, colours))
-    return Built(files, site.config.name, site.texts, colours, theme_scripts(root, settings), loaded.problems)
+    policy = policy_of(site.config)
+    return Built(files, site.config.name, site.texts, colours, policy, theme_scripts(root, settings), loaded.problems)
 
 
 def make_search(built: Path) -> None:

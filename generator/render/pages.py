@@ -18,6 +18,7 @@ from generator.model.site import Page
 from generator.render import structured
 from generator.render.card_texts import card_texts
 from generator.render.knowledge_view import KnowledgeView, knowledge_view
+from generator.render.policy import policy_of
 from generator.render.quiz_view import QuizView, category_accent, quiz_view
 from generator.render.urls import relative, targets
 from generator.render.view import View, environment, front_matter, one_block
@@ -67,10 +68,11 @@ def views(site: Site) -> Iterator[View]:
 def redirects(site: Site) -> dict[str, str]:
     """A page at each old address of an issue that redirects to the new one: {path: the HTML as served}."""
     template = environment(site.texts).get_template("redirect.html.jinja")
+    policy = policy_of(site.config).text()
     pages = {}
     for issue in site.issues:
         for address in issue.redirects:
-            html = template.render(issue=issue, url=structured.url(site, issue.address))
+            html = template.render(issue=issue, url=structured.url(site, issue.address), policy=policy)
             pages[served(address).removeprefix("/")] = relative(html, address.rpartition("/")[0] + "/")
     return pages
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import jinja2
@@ -41,6 +42,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
     """`plugins: [inversion]` in mkdocs.yml."""
 
     built: Built
+    serving = False
     drafts = False
     guarded = False  # whether a broken build shows the last good site in its place
     preview: Preview | None = None
@@ -48,10 +50,10 @@ class InversionPlugin(BasePlugin[NoOptions]):
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """A preview shows drafts and scheduled issues too, unless INVERSION_DRAFTS=0. A build never does."""
-        serving = command == "serve"
+        self.serving = command == "serve"
         _collect_rarely()
-        self.drafts = serving and os.environ.get("INVERSION_DRAFTS", "1") != "0"
-        self.guarded = serving and not dirty  # a dirty build isn't a whole site to fall back on
+        self.drafts = self.serving and os.environ.get("INVERSION_DRAFTS", "1") != "0"
+        self.guarded = self.serving and not dirty  # a dirty build isn't a whole site to fall back on
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Adds the generated files to those of docs_dir, and replaces each hand-written page by the page made of it."""
@@ -108,13 +110,16 @@ class InversionPlugin(BasePlugin[NoOptions]):
         return Files([])
 
     def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
-        """Gives the theme's templates the texts, as `t`, and the colours, and renders the icon, which is one of them.
+        """Gives the theme's templates the texts, as `t`, the colours and the Content-Security-Policy.
+
+        Renders the icon, which is one of them.
 
         Sets `update_date`, which MkDocs writes into the sitemap's gzip header: the day of the build would make each
         build differ.
         """
         if not self.problems:
-            env.globals.update(t=self.built.texts, colours=self.built.colours)
+            policy = replace(self.built.policy, preview=self.serving)
+            env.globals.update(t=self.built.texts, colours=self.built.colours, policy=policy)
             icon = files.get_file_from_path(_icon(config))
             if icon and icon.src_dir == config.theme.custom_dir:  # not an icon in docs_dir
                 icon.content_string = env.get_template(icon.src_uri).render()

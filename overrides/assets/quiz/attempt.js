@@ -4,7 +4,7 @@
 /** @import {Answered, Answers, Attempt, Item, Quiz, ScoringKey} from "../../types/quiz" */
 
 /**
- * The path of the site, which tells apart the sites of one origin (user.github.io/a/ and /b/). This file is in its
+ * The path of the site, which tells apart the sites of one origin (name.github.io/a/ and /b/). This file is in its
  * assets/quiz/, so a page of any depth finds it, on a server, in a preview and in a folder.
  */
 export const sitePath = new URL("../..", import.meta.url).pathname;

@@ -12,6 +12,20 @@ _STYLE = "overrides/assets/site.css"
 
 FAULTS = (
     Fault(
+        "scripts-in-a-page-run",
+        "generator/render/policy.py",
+        "any_inline = (\"'unsafe-inline'\",) if self.preview else ()",
+        "any_inline = (\"'unsafe-inline'\",)",
+        "test_every_page_has_the_policy_and_the_search_alone_may_compile",
+    ),
+    Fault(
+        "a-redirect-has-no-policy",
+        "generator/render/templates/redirect.html.jinja",
+        '<meta http-equiv="Content-Security-Policy" content="{{ policy }}">\n',
+        "",
+        "test_forms_may_send_to_the_mailing_service_too_and_redirects_have_the_policy",
+    ),
+    Fault(
         "templates-do-not-escape",
         _VIEW,
         "autoescape=True",
