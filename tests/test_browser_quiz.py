@@ -288,7 +288,7 @@ def test_a_whole_session_asks_this_host_for_files_alone_and_puts_nothing_in_a_qu
     page.evaluate("() => { navigator.clipboard.writeText = async text => { window.copied = text } }")
     page.get_by_text("Copy a link to my answers").click()
     page.get_by_role("button", name="Copy the link").click()
-    page.wait_for_function("window.copied")
+    page.wait_for_function("() => window.copied")
     page.goto(page.evaluate("window.copied"))
     in_state(page, "compare")
     page.get_by_role("button", name="Close their answers").click()

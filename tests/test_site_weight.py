@@ -220,7 +220,7 @@ def test_the_links_come_when_one_is_copied_or_opened(
     page.get_by_text("Copy a link to my answers").click()
     assert asked_for(watched.requests) == LOADED["quiz"]
     page.get_by_role("button", name="Copy the link").click()
-    page.wait_for_function("window.copied")
+    page.wait_for_function("() => window.copied")
     assert asked_for(watched.requests) == LOADED["quiz"] | LINKS
     fragment = page.evaluate("window.copied").partition("#")[2]
     page, watched = reader(f"{PAGE_TYPES['quiz']}#{fragment}")

@@ -185,7 +185,7 @@ def test_taking_over_switches_it_on_and_never_fills_more_than_there_is_room_for(
     found = node(
         "return done(store.takeOver(storage, quiz))", {"data": data, "room": len(EARLIER) + len(data[EARLIER])}
     )
-    assert (found["result"], found["data"]) == (loaded(trouble="full", on=False), data)
+    assert (found["result"], found["data"]) == (loaded(trouble="crowded", on=False), data)
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"format":2,"attempts":[]}', "null", '{"format":1,"attempts":[{}]}'])
