@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -300,7 +301,7 @@ def test_mkdocs_yml_says_the_language(tmp_path: Path, config: str | None, settin
     if config is not None:
         (tmp_path / "mkdocs.yml").write_text(config, encoding="utf-8")
 
-    assert read_settings(tmp_path) == settings
+    assert replace(read_settings(tmp_path), menu=settings.menu) == settings
 
 
 def test_a_language_without_a_file_is_a_problem_beside_the_others(tmp_path: Path) -> None:
