@@ -109,7 +109,7 @@ workflows: $(VENV)/.installed-ci ## run actionlint and zizmor on .github
 	$(BIN)/actionlint
 	$(BIN)/zizmor --offline --pedantic .github
 
-ci: check test test-pairs test-mutants test-faults build workflows ## run everything that CI runs
+ci: check test test-engines test-pairs test-mutants test-faults build workflows ## run everything that CI runs
 
 constraints: ## update constraints.txt to the newest releases that pyproject.toml allows
 	@$(call can-make-venv)

@@ -88,7 +88,7 @@ def test_notes_of_trouble_are_live_too(open_place: OpenPlace) -> None:
 
 
 def test_what_is_cut_off_or_too_small_is_found(open_place: OpenPlace) -> None:
-    page = open_place("check", viewport=PHONE)
+    page = open_place("check", viewport=PHONE, bypass_csp=True)
     assert page.evaluate(CLIPPED) == page.evaluate(SMALL) == []
     page.add_style_tag(
         content="""
@@ -105,7 +105,7 @@ def test_what_is_cut_off_or_too_small_is_found(open_place: OpenPlace) -> None:
 
 
 def test_another_order_than_the_heard_one_is_found(open_place: OpenPlace) -> None:
-    page = open_place("question")
+    page = open_place("question", bypass_csp=True)
     page.add_style_tag(content=".step { flex-direction: row-reverse } .options { order: -1 }")
     assert page.evaluate(ORDER)[1] != []
 
@@ -116,7 +116,7 @@ def test_what_moves_is_found(open_place: OpenPlace) -> None:
 
 
 def test_each_probe_that_finds_something_is_named(open_place: OpenPlace) -> None:
-    page = open_place("question")
+    page = open_place("question", bypass_csp=True)
     page.add_style_tag(
         content="""
         .step { flex-direction: row-reverse; animation: turn 1s infinite } .options { order: -1 }

@@ -282,7 +282,7 @@ def test_answers_of_a_link_open_on_the_quizs_own_page_only(parts: Page, site: Bu
     submit(whole)
     whole.get_by_text("Copy a link to my answers").click()
     whole.get_by_role("button", name="Copy the link").click()
-    parts.wait_for_function("window.copied")
+    parts.wait_for_function("() => window.copied")
     link = parts.evaluate("window.copied")
     assert link.startswith(f"{site.url}quizzes/self-audit/#a=")
     held = parts.evaluate("({...sessionStorage})")

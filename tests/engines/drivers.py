@@ -13,9 +13,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, sync_playwright
 
-from tests.engines.webdriver import Command, firefox, webkit
+from tests.engines.webdriver import Command, CommandError, firefox, webkit
 from tests.tools.engines import Programs
 
 WAIT_SECONDS = 20.0
@@ -86,10 +87,17 @@ class Engine(ABC):
     def wait(self, script: str, *arguments: object) -> Any:  # noqa: ANN401 - any JSON
         """Waits until a script returns something true; gives it."""
         end = time.monotonic() + WAIT_SECONDS
-        while not (found := self.run(script, *arguments)):
+        while not (found := self._try(script, *arguments)):
             assert time.monotonic() < end, f"{self.name}: not true after {WAIT_SECONDS:.0f} s: {script} {arguments}"
             time.sleep(0.02)
         return found
+
+    def _try(self, script: str, *arguments: object) -> Any:  # noqa: ANN401 - any JSON
+        """What a script returns; None while one page takes the place of another."""
+        try:
+            return self.run(script, *arguments)
+        except (CommandError, PlaywrightError):
+            return None
 
 
 class _Chromium(Engine):

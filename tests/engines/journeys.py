@@ -1,46 +1,61 @@
 """What a reader does, in Chromium, Firefox and WebKit: `make test-engines`.
 
-Each journey is written once and taken in all three. Run by pytest, but `make test` passes it over by its name: these
-engines aren't on every machine.
+Each journey is written once, taken in all three, and must not violate the Content-Security-Policy. Run by pytest, but
+`make test` passes it over by its name: these engines aren't on every machine.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+import threading
+from collections.abc import Callable, Iterator
 
 import pytest
 
+from generator.i18n.texts import read_texts
+from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import SelfAudit
 from tests.engines.drivers import Engine, started
+from tests.engines.reader import ON_PAPER, Reader
+from tests.engines.reporting import CANARY, ReportingServer
 from tests.flow_support import QUIZ, full, keys_for
-from tests.site_support import BuiltSite, expected
+from tests.site_support import PAGE_TYPES, BuiltSite, build, copy_project, expected, written
 from tests.tools.browser import NoBrowserError, find_browser
 from tests.tools.engines import Engines
 
 NAMES = ("chromium", "firefox", "webkit")
-KNOWLEDGE = "quizzes/which-leak/"
+KNOWLEDGE = PAGE_TYPES["knowledge quiz"]
+TEXT = read_texts()
+SUBSCRIBE = """
+subscribe:
+  action: https://letters.example.com/subscribe
+  email_field: email
+  note: One letter a week.
+"""
+ISSUE = "content/issues/2026-11-23-micro-betrayals.md"
+OLD = "old/leaks/"
+EMBEDDED = """\
+---
+format: 1
+title: Two quizzes
+description: Some questions of a self-audit, and two scenes, on one page as an issue may have them.
+---
 
-# Where the focus is: a state by its heading, a question by its own legend, else an element by its tag and its words.
-FOCUS = """
-  const one = document.activeElement;
-  if (one.dataset.focus) return one.dataset.focus;
-  if (one.matches(".item > legend")) return one.parentElement.id.split("--").pop();
-  if (one.matches("input")) return `${one.type} ${one.name}=${one.value}`;
-  return `${one.tagName} ${one === document.body ? "" : one.textContent.trim().replace(/\\s+/g, " ")}`.trim();
-"""
-STATE = "return document.querySelector('inversion-quiz').dataset.state"
-SETTLED = "return [...document.querySelectorAll('inversion-quiz')].every(one => one.dataset.state)"
-CHOSEN = """
-  return Object.fromEntries([...document.querySelectorAll(".item input:checked")].map(one => [one.name, one.value]));
-"""
-SHOWN = """
-  return Object.fromEntries([...document.querySelectorAll(".result [data-scale]")].map(one =>
-    [one.dataset.scale, Object.fromEntries(["score", "band", "answered", "weakest"].map(name =>
-      [name, one.getAttribute(`data-${name}`)]))]));
-"""
-ANSWER = """
-  for (const [name, value] of Object.entries(arguments[0]))
-    document.querySelector(`.item input[name="${CSS.escape(name)}"][value="${value}"]`).click();
+# Two quizzes
+
+```quiz
+self-audit
+att-screen
+att-reply
+```
+
+Words between them.
+
+```quiz
+which-leak
+ladder
+hard-day
+```
 """
 
 
@@ -54,79 +69,57 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
         yield running
 
 
-class Reader:
-    """Someone who was never here, in one of the engines."""
+@pytest.fixture(scope="session")
+def journeys(server: ReportingServer, tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """The real project with a page of embedded quizzes, an old address and a subscribe form; and it again, twice."""
+    project = copy_project(tmp_path_factory.mktemp("project"))
+    (project / "content" / "pages" / "two.md").write_text(EMBEDDED, encoding="utf-8")
+    config, issue = project / "content" / "site.yml", project / ISSUE
+    config.write_text(config.read_text(encoding="utf-8") + SUBSCRIBE, encoding="utf-8")
+    text = issue.read_text(encoding="utf-8").replace("number: 1\n", f"number: 1\naliases: [/{OLD}]\n")
+    issue.write_text(text, encoding="utf-8")
+    folder = tmp_path_factory.mktemp("site")
+    site = build(project, folder, server.mount("a", folder))
+    assert site.status == 0, site.log
+    for name in ("b", "still"):
+        server.mount(name, folder)
+    server.still.add("still")
+    return site
 
-    def __init__(self, engine: Engine, site: BuiltSite) -> None:
-        self.engine = engine
-        self.site = site
-        engine.open(f"{site.url}404.html")
-        engine.run("localStorage.clear(); sessionStorage.clear()")
 
-    def open(self, address: str) -> None:
-        self.engine.open(self.site.url + address)
-        self.settle()
-
-    def settle(self) -> None:
-        """Waits for the scripts of all quizzes on the page."""
-        self.engine.wait(SETTLED)
-
-    def reload(self) -> None:
-        self.engine.reload()
-        self.settle()
-
-    def back(self) -> None:
-        self.engine.back()
-        self.settle()
-
-    @property
-    def focus(self) -> str:
-        found: str = self.engine.run(FOCUS)
-        return found
-
-    @property
-    def state(self) -> str:
-        found: str = self.engine.run(STATE)
-        return found
-
-    @property
-    def chosen(self) -> dict[str, str]:
-        found: dict[str, str] = self.engine.run(CHOSEN)
-        return found
-
-    def focus_is(self, place: str) -> None:
-        """Waits until the focus is there; where it is instead is in the message."""
-        try:
-            self.engine.wait(f"return (() => {{ {FOCUS} }})() === arguments[0]", place)
-        except AssertionError:
-            raise AssertionError(f"{self.engine.name}: the focus is on {self.focus!r}, not on {place!r}") from None
-
-    def press(self, name: str) -> None:
-        """Clicks the button with this name."""
-        self.engine.run(
-            """for (const one of document.querySelectorAll("[data-named]")) delete one.dataset.named;
-               const named = [...document.querySelectorAll("button, summary, label, a")]
-                 .find(one => one.checkVisibility() && one.textContent.trim() === arguments[0]);
-               if (named) named.dataset.named = "";""",
-            name,
-        )
-        self.engine.click("[data-named]")
-
-    def tab_to(self, words: str) -> None:
-        """Presses Tab until the focus is on what has these words."""
-        stops = [self.focus]
-        while words not in stops[-1]:
-            self.engine.press("Tab")
-            stops.append(self.focus)
-            assert len(stops) < 80, f"{self.engine.name}: Tab never came to {words!r}: {stops}"
+@pytest.fixture(scope="session")
+def server() -> Iterator[ReportingServer]:
+    with ReportingServer() as running:
+        thread = threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        yield running
+        running.shutdown()
+        thread.join()
 
 
 @pytest.fixture
-def reader(engine: Engine, built_site: BuiltSite) -> Reader:
-    return Reader(engine, built_site)
+def reader(
+    engine: Engine, journeys: BuiltSite, server: ReportingServer, figure: Callable[[str, object], None]
+) -> Iterator[Reader]:
+    """A reader whose journey must violate no policy."""
+    one = Reader(engine, journeys.url)
+    yield one
+    engine.open(f"{journeys.url}about/")
+    found = violations(engine, server)
+    assert found == [], f"{engine.name}: violations of the Content-Security-Policy"
+    server.journeys[engine.name] += 1
+    figure(f"Content-Security-Policy, {engine.name}", f"0 violations in {server.journeys[engine.name]} journeys")
 
 
-def test_the_self_audit_by_keys_keeps_the_focus_at_every_question(reader: Reader, quiz: SelfAudit) -> None:
+def violations(engine: Engine, server: ReportingServer) -> list[str]:
+    """Those since the last call."""
+    return server.taken(lambda: engine.run("new Image().src = arguments[0]", f"{CANARY}/x.png"))
+
+
+# The self-audit
+
+
+def test_by_keys_the_focus_is_at_every_question_and_the_scores_are_right(reader: Reader, quiz: SelfAudit) -> None:
     answers = full(quiz)
     reader.open(QUIZ)
     reader.tab_to("BUTTON Start")
@@ -137,55 +130,322 @@ def test_the_self_audit_by_keys_keeps_the_focus_at_every_question(reader: Reader
         reader.focus_is(f"radio {item.id}={answers[item.id]}")
         reader.engine.press("Enter")
     reader.focus_is("check")
-    assert reader.chosen == {name: str(value) for name, value in answers.items()}
+    assert reader.chosen == written(answers)
     reader.tab_to("BUTTON See your result")
     reader.engine.press("Enter")
     reader.focus_is("result")
-    assert reader.engine.run(SHOWN) == expected(quiz, answers)
+    assert reader.shown == expected(quiz, answers)
 
 
-def test_the_self_audit_by_mouse_keeps_the_focus_at_every_state(reader: Reader, quiz: SelfAudit) -> None:
+def test_by_mouse_the_focus_is_at_every_state_there_and_back(reader: Reader, quiz: SelfAudit) -> None:
+    items = [item.id for item in quiz.items]
     reader.open(QUIZ)
     reader.press("Start")
-    for item in quiz.items[:-2]:
-        reader.focus_is(f"q-{item.id}")
-        reader.engine.click(f".current input[value='{item_value(item.id)}']")
+    for item in items[:3]:
+        reader.focus_is(f"q-{item}")
+        reader.engine.click(".current input[value='1']")
         reader.press("Continue")
-    last_but_one, last = (f"q-{item.id}" for item in quiz.items[-2:])
-    reader.focus_is(last_but_one)
+    reader.focus_is(f"q-{items[3]}")
     reader.press("Skip this one")
-    reader.focus_is(last)
+    reader.focus_is(f"q-{items[4]}")
     reader.press("Back")
-    reader.focus_is(last_but_one)
-    reader.press("Continue")
+    reader.focus_is(f"q-{items[3]}")
+    answers = dict.fromkeys(items[:-1], 1)
+    reader.answer(answers)
+    reader.press("Erase my answers")
+    reader.focus_is("start")
+    assert reader.chosen == {}
+    reader.answer(answers)
+    reader.press("Start")
+    reader.focus_is(f"q-{items[-1]}")
     reader.press("Continue")
     reader.focus_is("check")
     reader.press("Change the answer to question 3")
-    reader.focus_is(f"q-{quiz.items[2].id}")
+    reader.focus_is(f"q-{items[2]}")
     reader.press("Continue")
     reader.focus_is("check")
     reader.press("See your result")
     reader.focus_is("result")
-    assert reader.engine.run(SHOWN) == expected(quiz, {item.id: item_value(item.id) for item in quiz.items[:-2]})
+    assert reader.shown == expected(quiz, answers)
     reader.press("Change my answers")
     reader.focus_is("check")
     reader.press("See your result")
     reader.focus_is("result")
     reader.press("Erase my answers")
     reader.focus_is("start")
-    assert reader.chosen == {}
-    reader.press("Start")
-    reader.focus_is(f"q-{quiz.items[0].id}")
-    reader.press("Back")
-    reader.focus_is("start")
     reader.engine.click("[data-all]")
     reader.press("Start")
     reader.focus_is("all")
-    reader.engine.run(ANSWER, {item.id: 1 for item in quiz.items})
+    reader.answer(answers)
     reader.press("See your result")
     reader.focus_is("result")
+    assert reader.shown == expected(quiz, answers)
 
 
-def item_value(item_id: str) -> int:
-    """An option that differs from question to question."""
-    return sum(item_id.encode()) % 5
+def test_about_someone_else_the_questions_are_about_them_and_take_the_focus(reader: Reader, quiz: SelfAudit) -> None:
+    first = quiz.items[0]
+    reader.open(QUIZ)
+    reader.engine.click("[data-view-choice][value=other]")
+    reader.press("Start")
+    reader.focus_is(f"q-{first.id}")
+    assert reader.text(".current .ask") == reader.engine.run(
+        "return document.querySelector('.current .ask').dataset.other"
+    )
+
+
+def test_back_forward_and_a_reload_keep_the_answers_the_state_and_the_focus(reader: Reader, quiz: SelfAudit) -> None:
+    one, two, three = (item.id for item in quiz.items[:3])
+    reader.open(QUIZ)
+    reader.press("Start")
+    for item in (one, two):
+        reader.focus_is(f"q-{item}")
+        reader.engine.press("2", "Enter")
+    reader.focus_is(f"q-{three}")
+    reader.back()
+    reader.focus_is(f"q-{two}")
+    reader.back()
+    reader.focus_is(f"q-{one}")
+    reader.back()
+    reader.focus_is("start")
+    reader.forward()
+    reader.focus_is(f"q-{one}")
+    reader.reload()
+    reader.sees(f"[id$='--q-{one}']")
+    reader.sees(".item")
+    answers = {one: "1", two: "1"}
+    assert reader.chosen == answers
+    reader.open("about/")
+    reader.back()
+    reader.sees(f"[id$='--q-{one}']")
+    assert reader.chosen == answers
+    reader.answer(dict.fromkeys((item.id for item in quiz.items), 3))
+    reader.open(f"{QUIZ}#self-audit--result")
+    reader.reload()
+    reader.sees(".result h2")
+    assert reader.shown == expected(quiz, dict.fromkeys((item.id for item in quiz.items), 3))
+
+
+def test_the_history_is_kept_drawn_and_erased(reader: Reader, quiz: SelfAudit) -> None:
+    key = "inversion:/a/:self-audit"
+    answers = full(quiz)
+    reader.open(f"{QUIZ}#self-audit--all")
+    reader.answer(answers)
+    reader.press("See your result")
+    reader.focus_is("result")
+    assert reader.kept == {}
+    reader.open(f"{QUIZ}#self-audit--start")
+    reader.reload()
+    reader.engine.click("[data-part=remember]")
+    reader.sees("[data-part=history]")
+    reader.open(f"{QUIZ}#self-audit--check")
+    reader.reload()
+    reader.press("See your result")
+    reader.focus_is("result")
+    (attempt,) = json.loads(reader.kept[key])["attempts"]
+    assert attempt["answers"] == answers
+    reader.open(f"{QUIZ}#self-audit--start")
+    reader.reload()
+    reader.sees("[data-part=weeks] tbody tr")
+    reader.sees("[data-trend]", len(quiz.scales))
+    reader.engine.click("[data-part=weeks] [data-part=erase]")
+    reader.focus_is(f"H2 {TEXT('keep.heading')}")
+    assert json.loads(reader.kept[key])["attempts"] == []
+    reader.engine.click("[data-part=remember]")
+    reader.sees("[data-part=history]", 0)
+    assert reader.kept == {}
+
+
+def test_what_an_earlier_version_kept_can_be_taken_over_on_one_site_of_two(
+    reader: Reader, server: ReportingServer
+) -> None:
+    old = '{"format":1,"attempts":[]}'
+    reader.open(QUIZ)
+    reader.press(TEXT("keep.remember"))
+    reader.sees("[data-part=history]")
+    kept = reader.kept
+    assert list(kept) == ["inversion:/a/:self-audit"]
+    reader.url = f"{server.origin}/b/"
+    reader.open(QUIZ)
+    assert not reader.engine.run("return document.querySelector('[data-part=remember]').checked")
+    reader.engine.run(
+        "localStorage.setItem('inversion-quiz:self-audit', arguments[0])", old.replace("[]", f"[{ATTEMPT}]")
+    )
+    reader.reload()
+    reader.press("An earlier version kept 1 attempt")
+    reader.press(TEXT("keep.earlier_take"))
+    reader.focus_is(f"H2 {TEXT('keep.heading')}")
+    reader.sees("[data-part=weeks] tbody tr")
+    reader.press(TEXT("keep.earlier_erase"))
+    reader.focus_is("checkbox =on")
+    assert reader.kept == {**kept, "inversion:/b/:self-audit": old.replace("[]", f"[{ATTEMPT}]")}
+
+
+ATTEMPT = json.dumps(
+    {
+        "format": 1,
+        "quiz": "self-audit",
+        "revision": 1,
+        "form": "0123456789abcdef",
+        "taken": "2026-11-02T18:05:00Z",
+        "perspective": "self",
+        "answers": {"att-screen": 3},
+    },
+    separators=(",", ":"),
+)
+
+
+def test_a_link_with_answers_opens_beside_ones_own_and_a_damaged_one_says_so(reader: Reader, quiz: SelfAudit) -> None:
+    answers = full(quiz)
+    reader.open(f"{QUIZ}#self-audit--all")
+    reader.engine.run("navigator.clipboard.writeText = () => Promise.reject()")
+    reader.answer(answers)
+    reader.press("See your result")
+    reader.press(TEXT("share.summary"))
+    reader.press(TEXT("share.copy"))
+    reader.sees("[data-part=link]")
+    link = reader.engine.run("return document.querySelector('[data-part=link]').value")
+    fragment = link.partition("#")[2]
+    assert fragment.startswith("a=1")
+    reader.press("Erase my answers")
+    reader.open("about/")
+    reader.open(f"{QUIZ}#{fragment}")
+    reader.focus_is("compare")
+    assert fragment not in reader.engine.run("return location.href")
+    reader.open("about/")
+    reader.open(f"{QUIZ}#{fragment[:-1]}")
+    reader.focus_is(f"P {TEXT('link.damaged')}")
+
+
+def test_on_paper_there_is_the_form_with_its_sheet_or_one_result(reader: Reader, quiz: SelfAudit) -> None:
+    reader.open(QUIZ)
+    reader.press("Start")
+    reader.engine.run(ON_PAPER)
+    reader.sees(".item", len(quiz.items))
+    reader.sees(".by-hand table", len(quiz.scales))
+    for hidden in (".actions", "header.site nav", ".start", ".kept", ".result"):
+        assert reader.visible(hidden) == 0, hidden
+    wide = "return document.documentElement.scrollWidth <= innerWidth"
+    assert reader.engine.run(wide)
+    reader.open(f"{QUIZ}#self-audit--all")
+    reader.reload()
+    reader.answer(full(quiz))
+    reader.press("See your result")
+    reader.focus_is("result")
+    reader.engine.run(ON_PAPER)
+    reader.sees(".result [data-scale]", len(quiz.scales))
+    assert (reader.visible(".item"), reader.visible(".by-hand table"), reader.visible(".actions")) == (0, 0, 0)
+    assert reader.engine.run(wide)
+
+
+# Other quizzes, and no scripts
+
+
+def test_a_knowledge_quiz_shows_each_verdict_and_its_result_in_focus(reader: Reader, leaks: KnowledgeQuiz) -> None:
+    first, second, *_ = leaks.items
+    right = {item.id: item.correct[0] for item in leaks.items}
+    wrong = next(option.id for option in second.options if option.id != right[second.id])
+    reader.open(KNOWLEDGE)
+    reader.engine.click(f"input[name='{first.id}'][value='{right[first.id]}']")
+    reader.engine.click(f"[data-check='{first.id}']")
+    reader.focus_is(f"P {TEXT('know.right')}")
+    reader.answer({second.id: wrong})
+    reader.tab_to(f"radio {second.id}={wrong}")
+    reader.tab_to(f"BUTTON {TEXT('know.check')}")
+    reader.engine.press("Enter")
+    reader.focus_is(f"P {TEXT('know.wrong')}")
+    reader.answer(right)
+    reader.press(TEXT("know.see"))
+    reader.focus_is("result")
+    score = "return {...document.querySelector('.result [data-score]').dataset}"
+    found = reader.engine.run(score)
+    assert (found["score"], found["answered"]) == ("100", str(len(leaks.items)))
+    reader.press(TEXT("know.again"))
+    reader.focus_is("all")
+    assert reader.chosen == {}
+
+
+def test_embedded_quizzes_keep_the_focus_each_in_itself(reader: Reader, quiz: SelfAudit) -> None:
+    reader.open("two/")
+    reader.press("Start")
+    for item in ("att-screen", "att-reply"):
+        reader.focus_is(f"q-{item}")
+        reader.engine.press("3", "Enter")
+    reader.focus_is("check")
+    reader.press("See your result")
+    reader.focus_is("result")
+    assert set(reader.shown) == {quiz.items[0].scale}
+    reader.engine.click("input[name='ladder']")
+    reader.engine.click("[data-check='ladder']")
+    reader.focus_is(f"P {TEXT('know.wrong')}")
+    reader.press(TEXT("know.see"))
+    reader.focus_is("result")
+    reader.back()
+    reader.back()
+    reader.focus_is("check")
+
+
+def test_without_scripts_the_form_takes_answers_and_is_scored_by_hand(
+    reader: Reader, server: ReportingServer, quiz: SelfAudit, leaks: KnowledgeQuiz
+) -> None:
+    item = quiz.items[0]
+    reader.engine.open(f"{server.origin}/still/{QUIZ}")
+    reader.sees(".item", len(quiz.items))
+    reader.sees(".by-hand table", len(quiz.scales))
+    assert reader.visible("inversion-quiz button") == 0
+    reader.tab_to(f"radio {item.id}=")
+    reader.engine.press("Space", "ArrowDown", "Enter")
+    assert list(reader.chosen.values()) == ["1"]
+    assert reader.engine.run("return location.pathname") == f"/still/{QUIZ}"
+    reader.engine.open(f"{server.origin}/still/{KNOWLEDGE}")
+    reader.sees(".item", len(leaks.items))
+    reader.engine.click(f"[data-feedback='{leaks.items[0].id}'] summary")
+    reader.sees(f"[data-feedback='{leaks.items[0].id}'] li", len(leaks.items[0].options))
+
+
+# The search, and every other page
+
+
+def test_the_search_finds_and_back_leads_to_the_results_again(reader: Reader) -> None:
+    reader.open("search/")
+    reader.engine.click("input[type=search]")
+    reader.engine.type("trust")
+    reader.engine.press("Enter")
+    reader.engine.wait("return document.querySelectorAll('.found > li').length > 0")
+    before = reader.visible(".found > li")
+    if reader.visible("[data-part=more]"):
+        reader.press(TEXT("search.more"))
+        reader.engine.wait("return document.activeElement.matches('.found > li:nth-child(7) a')")
+    reader.engine.click(".found > li a")
+    reader.engine.wait("return !location.pathname.endsWith('/search/')")
+    reader.back()
+    # A page that comes from memory has those too that were asked for.
+    reader.engine.wait("return document.querySelectorAll('.found > li').length >= arguments[0]", before)
+    assert "trust" not in reader.engine.run("return location.href")
+
+
+def test_every_kind_of_page_opens_and_an_old_address_leads_on(reader: Reader) -> None:
+    for name, address in PAGE_TYPES.items():
+        reader.open(address)
+        assert reader.visible("h1") == 1, name
+        # The stylesheet has come.
+        assert reader.engine.run("return getComputedStyle(document.body).marginTop") == "0px", name
+    reader.engine.open(reader.url + OLD)
+    reader.engine.wait("return location.pathname.endsWith('/issues/micro-betrayals/')")
+
+
+def test_code_that_got_into_a_page_does_not_run_and_its_violations_are_told(
+    engine: Engine, journeys: BuiltSite, server: ReportingServer
+) -> None:
+    """The counterpart of all other journeys: the policy is in force, and no violation goes unseen."""
+    engine.open(f"{journeys.url}about/")
+    engine.run(
+        """const script = document.createElement("script");
+           script.textContent = "window.ran = 1";
+           document.body.append(script);
+           document.body.insertAdjacentHTML("beforeend", '<p id="red" style="color: rgb(255, 0, 0)">red</p>');"""
+    )
+    red = "return getComputedStyle(document.getElementById('red')).color === 'rgb(255, 0, 0)'"
+    assert (engine.run("return window.ran ?? null"), engine.run(red)) == (None, False)
+    told = " ".join(violations(engine, server))
+    assert "script-src" in told
+    assert "style-src" in told

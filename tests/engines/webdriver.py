@@ -62,7 +62,8 @@ def firefox(program: Path) -> Iterator[Command]:
 def webkit(driver: Path, browser: Path, screen: Path) -> Iterator[Command]:
     """WebKitGTK's own small browser, on a screen that nobody sees."""
     port = _free_port()
-    with _screen(screen) as display, _running((str(driver), f"--port={port}"), DISPLAY=display, GDK_BACKEND="x11"):
+    environ = {"GDK_BACKEND": "x11", "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1"}  # many containers have no sandbox
+    with _screen(screen) as display, _running((str(driver), f"--port={port}"), environ={**environ, "DISPLAY": display}):
         _until(lambda: _listens(port), "WebKit's driver")
         options = {"binary": str(browser), "args": ["--automation"]}
         capabilities = {"alwaysMatch": {**CAPABILITIES, "webkitgtk:browserOptions": options}}
@@ -121,11 +122,13 @@ def _screen(program: Path) -> Iterator[str]:
 
 
 @contextmanager
-def _running(command: Sequence[str], *, keep: Sequence[int] = (), **environ: str) -> Iterator[None]:
+def _running(
+    command: Sequence[str], *, keep: Sequence[int] = (), environ: Mapping[str, str] | None = None
+) -> Iterator[None]:
     """A program that runs as long as the block, and its children with it."""
     process = subprocess.Popen(
         command,
-        env={**os.environ, **environ},
+        env={**os.environ, **(environ or {})},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

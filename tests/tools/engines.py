@@ -26,8 +26,8 @@ PACKAGES: Mapping[str, str] = {
 }
 
 ADVICE = """\
-{missing} missing. The journeys are taken in three engines and none is left out, so install what is missing,
-then run the same command again:
+{missing}. The journeys are taken in three engines, and none is left out. Install what is missing, then run
+the same command again:
 
   Debian          sudo apt-get install {packages}
   Ubuntu          sudo apt-get install webkit2gtk-driver xvfb, and Firefox from packages.mozilla.org: a snap can't be
@@ -73,7 +73,8 @@ class Engines:
 
     def missing(self) -> list[str]:
         """The programs that aren't there."""
-        return [what for what, path in self.found().items() if path is None]
+        found = self.found()
+        return [what for what in PACKAGES if found[what] is None]
 
     def install(self) -> None:
         """Installs what is missing, if this is Debian or a child of it, and root asks."""
@@ -81,12 +82,12 @@ class Engines:
         if not missing or not self.machine.is_debian_root():
             return
         packages = _packages(missing)
-        self.machine.tell(f"{_and(missing)} missing. Installing {' '.join(packages)} with apt-get ...")
+        self.machine.tell(f"{_missing(missing)}. Installing {' '.join(packages)} ...")
         for command in (("apt-get", "update"), ("apt-get", "install", "-y", "--no-install-recommends", *packages)):
             status, output = self.machine.run(command, DOWNLOAD_SECONDS)
             if status != 0:
                 last = (output.strip().splitlines() or ["no output"])[-1]
-                self.machine.tell(f"  {' '.join(command)}: exit status {status}: {last[:200]}")
+                self.machine.tell(f"  {' '.join(command[:2])}: exit status {status}: {last[:200]}")
 
     def programs(self, chromium: Path | None) -> Programs:
         """All of them, given Chromium, which is found elsewhere.
@@ -97,8 +98,8 @@ class Engines:
         if chromium is None:
             raise NoBrowserError("No Chromium here. `python -m tests.tools.browser --ensure` installs one.")
         found = {what: path for what, path in self.found().items() if path}
-        if missing := [what for what in PACKAGES if what not in found]:
-            raise NoBrowserError(ADVICE.format(missing=_and(missing), packages=" ".join(_packages(missing))))
+        if missing := self.missing():
+            raise NoBrowserError(ADVICE.format(missing=_missing(missing), packages=" ".join(_packages(missing))))
         return Programs(
             chromium=chromium,
             firefox=found["Firefox"],
@@ -112,8 +113,9 @@ def _packages(missing: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(PACKAGES[what] for what in missing))
 
 
-def _and(missing: Sequence[str]) -> str:
-    return f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'}"
+def _missing(programs: Sequence[str]) -> str:
+    *first, last = programs
+    return f"{', '.join(first)} and {last} are missing" if first else f"{last} is missing"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
