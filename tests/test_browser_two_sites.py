@@ -31,7 +31,7 @@ from tests.keep_support import (
     take,
     to_start,
 )
-from tests.site_support import BuiltSite, Server, given, settled, show_all
+from tests.site_support import BuiltSite, Server, axe_in_both_schemes, given, settled, show_all
 
 pytestmark = pytest.mark.browser
 EARLIER = "inversion-quiz:self-audit"
@@ -149,6 +149,7 @@ def test_what_an_earlier_version_kept_is_offered_to_each_site_and_stays_until_it
     expect(page.get_by_text("An earlier version kept 2 attempts")).to_be_visible()
     assert stored(page) == {EARLIER: old}
     offer(page)
+    assert axe_in_both_schemes(page) == []
     page.get_by_role("button", name=TEXT("keep.earlier_take")).click()
     expect(page.get_by_role("heading", name=TEXT("keep.heading"))).to_be_focused()
     expect(switch(page)).to_be_checked()
