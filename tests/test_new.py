@@ -1,4 +1,4 @@
-"""What `inversion new` makes: files that `check` accepts and that build, on the next free day, overwriting nothing."""
+"""What `inversion new` makes: files to fill in that a preview shows, on the next free day, overwriting nothing."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from generator.app.load import load
+from generator.app.load import Loaded, load, load_site
 from generator.app.scaffold import SCAFFOLDS, new_issue, planned, slug_of
+from generator.app.settings import Settings
 from generator.edges.commands.cli import main
 from generator.model.base import ID_PATTERN, file_keys
 from generator.model.guide import Category, Guide, Strategy
@@ -216,16 +217,39 @@ def test_what_cannot_be_made_is_wrong_use_and_writes_nothing(root: Path, argumen
     ],
     ids=" ".join,
 )
-def test_what_is_made_is_accepted_and_drawn(root: Path, arguments: list[str]) -> None:
-    made(root, "new", *arguments)
+def test_what_is_made_is_previewed_and_once_its_texts_are_written_accepted(root: Path, arguments: list[str]) -> None:
+    paths = made(root, "new", *arguments)
     result = run(root, "check")
-    files = {path: data for path, data in disk_files(root).items() if path.startswith(("content/", "quizzes/"))}
-    loaded = load(files, datetime(2026, 12, 1, tzinfo=UTC), "/", drafts=True)
+    draft = arguments[0] == "issue"
 
-    assert result.exit_code == 0, result.output
-    assert {problem.rule.id for problem in loaded.problems} <= {"unfinished"}
-    assert loaded.site
-    assert all_files(loaded.site)
+    def loaded() -> Loaded:
+        files = {path: data for path, data in disk_files(root).items() if path.startswith(("content/", "quizzes/"))}
+        return load(files, datetime(2026, 12, 1, tzinfo=UTC), "/", drafts=True)
+
+    assert (result.exit_code, "TODO" in result.output) == (0 if draft else 1, True)
+    assert {problem.rule.id for problem in loaded().problems} == {"unfinished"}
+    assert (site := loaded().site)
+    assert all_files(site)
+    for path in paths:
+        text = (root / path).read_text(encoding="utf-8")
+        assert "TODO: " in text, path
+        (root / path).write_text(text.replace("TODO: ", ""), encoding="utf-8")
+    assert run(root, "check").exit_code == 0
+    assert loaded().problems == ()
+
+
+def test_a_new_site_is_published_only_when_its_texts_are_written(tmp_path: Path) -> None:
+    paths = made(tmp_path, "new", "site", "Tea Notes")
+    settings = Settings()
+    now = datetime(2026, 12, 1, tzinfo=UTC)
+
+    assert {problem.rule.id for problem in load_site(tmp_path, now, settings).blocking} == {"unfinished"}
+    assert load_site(tmp_path, now, settings).site is None
+    assert load_site(tmp_path, now, settings, drafts=True).site
+    for path in paths:
+        text = (tmp_path / path).read_text(encoding="utf-8")
+        (tmp_path / path).write_text(text.replace("TODO: ", ""), encoding="utf-8")
+    assert load_site(tmp_path, now, settings).site
 
 
 MODELS: dict[str, tuple[type[BaseModel], ...]] = {

@@ -17,6 +17,7 @@ from generator.render.colours import Colours
 from generator.render.output import all_files
 from generator.render.policy import Policy, policy_of
 from generator.render.view import TEMPLATES
+from generator.rules.unfinished import UNFINISHED
 from generator.site.disk import SOURCES
 from generator.text.problems import AuthorError, Problem, RefusedError, errors
 
@@ -54,7 +55,7 @@ def build(root: Path, now: datetime, clock: datetime, settings: Settings, *, dra
     """
     load_ledger(root, clock)
     loaded = load_site(root, now, settings, drafts=drafts)
-    if drafts and errors(loaded.problems):
+    if drafts and any(problem.rule is not UNFINISHED for problem in errors(loaded.problems)):
         raise AuthorError(loaded.problems)
     site = loaded.require()
     colours = theme_colours(root, settings)

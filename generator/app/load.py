@@ -15,6 +15,7 @@ from generator.model.quizzes import Quiz
 from generator.rules.context import Context
 from generator.rules.links import LINK
 from generator.rules.registry import BUILD, RENDERED, quiz_problems, run
+from generator.rules.unfinished import UNFINISHED
 from generator.site.disk import read_files
 from generator.site.embargo import NOTHING, Embargo, embargo, named
 from generator.site.hidden import Hidden, entry_name, hidden_at, without
@@ -104,8 +105,9 @@ def load(
     if errors(problems):
         # What would be left if the hidden issues had never been written: one of them may also make another file wrong.
         blocking = stopping({*found, *run(BUILD, replace(context, tree=readers))})
-    # A dead link keeps no page from being rendered, so the places that other links name can be checked all the same.
-    dead = {one for one in blocking if one.rule is LINK}
+    # A dead link or a placeholder keeps no page from being rendered, so the places that other links name can be checked
+    # all the same.
+    dead = {one for one in blocking if one.rule in (LINK, UNFINISHED)}
     sites = _sites(context, texts, readers, problems - dead) if blocking == dead else None
     if sites:
         places = set(run(RENDERED, replace(context, sites=sites)))
@@ -115,7 +117,9 @@ def load(
             sites = _sites(context, texts, readers, problems)
     broken = frozenset(problem.path for problem in errors(problems))
     context = replace(context, broken=broken, sites=None if blocking else sites)
-    site = sites[1 if drafts else 0] if sites and not blocking else None
+    # A preview shows what `inversion new` made, before every placeholder is filled in.
+    stops = {one for one in blocking if not (drafts and one.rule is UNFINISHED)}
+    site = sites[1 if drafts else 0] if sites and not stops else None
     return Loaded(site, tuple(sorted(problems)), context, _newest_first(tree), tuple(sorted(blocking)))
 
 

@@ -1,4 +1,4 @@
-"""New files for an author to fill in: a site, an issue, a quiz, a guide. `check` accepts them as they are."""
+"""New files for an author to fill in: a site, an issue, a quiz, a guide. Each text to write begins with TODO."""
 
 from __future__ import annotations
 

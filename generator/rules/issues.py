@@ -1,8 +1,7 @@
-"""Rules for issues: unique ids, slugs and numbers, finished texts, and pictures that exist."""
+"""Rules for issues: unique ids, slugs and numbers, and pictures that exist."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -19,9 +18,6 @@ from generator.text.problems import Problem, Rule, did_you_mean
 
 SUBJECT = 78  # characters in a line of a mail (RFC 5322, 2.1.1), and in an inbox
 DESCRIPTION = range(50, 161)  # characters that search engines and inboxes show
-_UNFINISHED = re.compile(r"(?<![\w-])(?:TODO|TK|TKTK|FIXME|XXX)(?![\w-])|\blorem ipsum\b", re.IGNORECASE)
-_MAYBE = ("todo", "tk", "fixme", "xxx", "lorem")  # each placeholder contains one of these; a quick first search
-_CAPITALS = re.compile(r"[A-Z]{2,}\Z")
 
 
 def calendar_problems(context: Context) -> Iterator[Problem]:
@@ -31,7 +27,6 @@ def calendar_problems(context: Context) -> Iterator[Problem]:
     for source in tree.issues:
         if source.record and source.document:
             yield from _lengths(source.document, source.record)
-            yield from _unfinished(source.document, source.record)
             yield from _pictures(tree, source.document, source.record)
             if tree.site and tree.site.record:
                 yield from _updated(source.document, source.record, tree.site.record, now)
@@ -114,38 +109,6 @@ def _lengths(document: Document, issue: Issue) -> Iterator[Problem]:
     if len(issue.title) > SUBJECT:
         message = f"expected a title of at most {SUBJECT} characters, found {len(issue.title)}; shorten it"
         yield document.problem(SUBJECT_LENGTH, message, ("title",))
-
-
-UNFINISHED = Rule(
-    "unfinished",
-    "error",
-    what="An issue has no placeholder for unfinished text, such as `TODO` or `TK`. In a `ready` issue it's an error, "
-    "in a draft a notice.",
-    why="Authors leave such placeholders to find them before readers do.",
-    milder="notice",
-)
-
-
-def _unfinished(document: Document, issue: Issue) -> Iterator[Problem]:
-    """Placeholders for unfinished text: an error for each in a ready issue, one notice for all in a draft."""
-    small = document.text.lower()
-    if not any(word in small for word in _MAYBE):
-        return
-    places = [
-        (number, found.start() + 1, found.group())
-        for number, line in enumerate(document.text.split("\n"), 1)
-        for found in _UNFINISHED.finditer(line)
-        if len(found.group()) > 4 or _CAPITALS.match(found.group())  # in lowercase, `tk` and `todo` may be words
-    ]
-    if issue.status == "ready":
-        for line, column, word in places:
-            message = f"found the placeholder `{word}`; write what is missing, or set `status: draft`"
-            yield UNFINISHED.at(document.path, line, column, message)
-    elif places:
-        line, column, word = places[0]
-        others = f", the first of {len(places)}" if len(places) > 1 else ""
-        message = f"found the placeholder `{word}`{others}; write what is missing before you set `status: ready`"
-        yield UNFINISHED.at(document.path, line, column, message, "notice")
 
 
 UPDATED = Rule(

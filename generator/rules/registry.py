@@ -30,6 +30,7 @@ from generator.rules.references import (
 from generator.rules.self_audits import self_audit_problems
 from generator.rules.texts import text_problems
 from generator.rules.typed_quotes import typed_quote_problems
+from generator.rules.unfinished import unfinished_problems
 from generator.text.document import Document
 from generator.text.problems import Problem
 
@@ -65,6 +66,7 @@ BUILD: tuple[Check, ...] = (
     source_problems,
     help_line_problems,
     typed_quote_problems,
+    unfinished_problems,
 )
 
 RENDERED: tuple[Check, ...] = (place_problems,)  # those of every build that need the site

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from generator.rules.context import Context
-from generator.text.document import Map, MapEntry, Node, Scalar, Seq
+from generator.text.document import scalars
 from generator.text.problems import Problem, Rule
 
 _OPENING, _CLOSING = "“”„«»\u201a‘’", "”“«»‘’"
@@ -28,24 +28,10 @@ def typed_quote_problems(context: Context) -> Iterator[Problem]:
         if document is None or not any(quote in document.text for quote in _OPENING):
             continue
         lines = document.text.split("\n")
-        for scalar in _scalars(document.root):
+        for scalar in scalars(document.root):
             line = lines[scalar.mark.line - 1] if scalar.mark.line <= len(lines) else ""
             # In straight quotes, or below a `|`, the value begins with another character in the file.
             if _QUOTED.match(scalar.text) and line[scalar.mark.column - 1 :].startswith(scalar.text[0]):
                 found = f"found the curly quotes {scalar.text[0]} and {scalar.text[-1]}, which would be shown"
                 message = f"{found}; write straight quotes, or, to show them, put straight ones around the whole value"
                 yield TYPED_QUOTES.at(document.path, scalar.mark.line, scalar.mark.column, message)
-
-
-def _scalars(root: Node) -> Iterator[Scalar]:
-    nodes: list[Node] = [root]
-    while nodes:
-        node = nodes.pop()
-        if isinstance(node, Scalar):
-            yield node
-        else:
-            nodes += [entry.value if isinstance(entry, MapEntry) else entry for entry in _inside(node)]
-
-
-def _inside(node: Map | Seq) -> tuple[MapEntry | Node, ...]:
-    return node.entries if isinstance(node, Map) else node.items

@@ -161,6 +161,19 @@ def _walk(node: Node, loc: Loc) -> Iterator[Node]:
         yield node
 
 
+def scalars(root: Node) -> Iterator[Scalar]:
+    """Every scalar below a node, and the node itself if it's one, in the order of the file."""
+    nodes: list[Node] = [root]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, Scalar):
+            yield node
+        elif isinstance(node, Map):
+            nodes += [entry.value for entry in reversed(node.entries)]
+        else:
+            nodes += reversed(node.items)
+
+
 def plain(node: Node) -> Any:  # noqa: ANN401 - a YAML file may hold anything until the model has validated it
     """The node as nested dicts, lists and scalars, as pydantic expects them."""
     if isinstance(node, Map):

@@ -19,9 +19,10 @@ from generator.edges.commands.options import NOT_STOPPED, now_option, project_op
 
 @click.group()
 def new() -> None:
-    """Create files that `check` accepts, ready to be filled in.
+    """Create files to fill in.
 
-    An existing file is never overwritten.
+    Each text to write begins with TODO. A preview shows it; `check` and a build report it until it's written. An
+    existing file is never overwritten.
     """
 
 
