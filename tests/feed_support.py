@@ -101,7 +101,8 @@ def issue_file(number: int, day: date, extra: str = "", body: str = "It was hot.
 def everything() -> Site:
     """The small project with an issue that has all that a body can hold."""
     path, data = issue_file(1, date(2026, 11, 24), body=EVERYTHING)
-    return project_of(base_files({path: data, "content/pages/pan.svg": b"<svg viewBox='0 0 4 3'/>"}))
+    pan = b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 4 3'/>"
+    return project_of(base_files({path: data, "content/pages/pan.svg": pan}))
 
 
 # The rules

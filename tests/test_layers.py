@@ -72,7 +72,7 @@ def calls(path: Path) -> set[str]:
 def test_the_disk_is_touched_by_use_cases_and_edges_alone_and_by_the_modules_that_say_so() -> None:
     below = {name: path for name, path in MODULES.items() if stage(name) not in {"", "app", "edges", "__main__"}}
     touching = {path.relative_to(CODE).as_posix() for path in below.values() if calls(path) & DISK_CALLS}
-    in_memory = {"text/pictures.py", "render/cards.py"}  # Pillow's `open`; a card's key is of the module's own text too
+    in_memory = {"render/cards.py"}  # Pillow's `open`; a card's key is of the module's own text too
 
     assert touching - in_memory == set(AT_THE_DISK)
 

@@ -213,13 +213,12 @@ def test_a_folder_in_the_place_of_a_file_is_a_missing_file(tmp_path: Path) -> No
     )
 
 
-def test_a_broken_symbolic_link_is_a_missing_file(tmp_path: Path) -> None:
+def test_a_broken_symbolic_link_is_told_and_no_missing_file_beside_it(tmp_path: Path) -> None:
     write_files(tmp_path, base_files({SITE: None}))
     (tmp_path / SITE).symlink_to(tmp_path / "nowhere.yml")
 
-    assert problem_lines(load_site(tmp_path, NOW, Settings(SITE_URL))).startswith(
-        f"{SITE}:1:1: error: expected the file"
-    )
+    (found,) = load_site(tmp_path, NOW, Settings(SITE_URL)).problems
+    assert str(found).startswith(f"{SITE}:1:1: error: expected an ordinary file or folder, found a symbolic link")
 
 
 def test_of_a_copied_file_only_the_name_is_read(tmp_path: Path) -> None:

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
+import struct
+import zlib
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,7 +18,8 @@ from PIL import Image
 
 from generator.app.load import load
 from generator.render.output import all_files
-from generator.text.pictures import PictureError, read_picture
+from generator.text.picture_data import PictureError
+from generator.text.pictures import read_picture
 from tests.tools.files import Files
 from tests.tools.small_project import ISSUE, NOW, base_files, problem_lines, project_of
 
@@ -23,41 +30,129 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (40, 30), **save: object)
     return data.getvalue()
 
 
-def turned(orientation: int) -> bytes:
-    exif = Image.Exif()
-    exif[0x0112] = orientation
-    return picture("JPEG", exif=exif)
+def exif(orientation: int) -> bytes:
+    block = Image.Exif()
+    block[0x0112] = orientation
+    return block.tobytes().removeprefix(b"Exif\0\0")
 
 
-def located() -> bytes:
+def turned(kind: str, orientation: int) -> bytes:
+    return picture(kind, exif=b"Exif\0\0" + exif(orientation))
+
+
+def located(kind: str = "JPEG") -> bytes:
     exif = Image.Exif()
     exif.get_ifd(0x8825)[1] = "N"
     exif[0x8825] = {1: "N", 2: (51.0, 30.0, 0.0)}
-    return picture("JPEG", exif=exif)
+    return picture(kind, exif=exif)
 
 
-@pytest.mark.parametrize(("name", "kind"), [("a.png", "PNG"), ("a.JPG", "JPEG"), ("a.gif", "GIF"), ("a.webp", "WEBP")])
-def test_the_size_is_that_of_the_picture(name: str, kind: str) -> None:
-    assert read_picture(name, picture(kind)).size == (40, 30)
+KINDS = {"PNG": "png", "JPEG": "JPG", "GIF": "gif", "WEBP": "webp", "AVIF": "avif"}
 
 
-@pytest.mark.parametrize(("orientation", "size"), [(1, (40, 30)), (3, (40, 30)), (6, (30, 40)), (8, (30, 40))])
-def test_a_turned_photograph_has_the_size_that_a_browser_shows(orientation: int, size: tuple[int, int]) -> None:
-    assert read_picture("a.jpg", turned(orientation)).size == size
+@pytest.mark.parametrize(("kind", "ending"), KINDS.items())
+def test_the_size_is_that_of_the_picture_animated_or_not(kind: str, ending: str) -> None:
+    frame = Image.new("RGB", (40, 30), "red")
+    several: dict[str, Any] = {} if kind == "JPEG" else {"save_all": True, "append_images": [frame, frame]}
+
+    assert read_picture(f"a.{ending}", picture(kind)).size == (40, 30)
+    assert read_picture(f"a.{ending}", picture(kind, **several)).size == (40, 30)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
+@pytest.mark.parametrize("size", [(1, 1), (5, 3), (300, 200)])
+def test_every_kind_of_png_is_whole(mode: str, size: tuple[int, int]) -> None:
+    data = io.BytesIO()
+    Image.new(mode, size).save(data, "PNG")
+
+    assert read_picture("a.png", data.getvalue()).size == size
+
+
+def test_an_interlaced_png_is_whole() -> None:
+    rows = sum((-(-(40 - x) // dx) * 3 + 1) * -(-(30 - y) // dy) for x, y, dx, dy in ADAM7)
+
+    assert read_picture("a.png", png(bytes(rows), interlaced=1)).size == (40, 30)
+    with pytest.raises(PictureError, match="expected a whole picture"):
+        read_picture("a.png", png(bytes(rows - 1), interlaced=1))
+
+
+ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
+
+
+def chunk(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+def png(pixels: bytes, size: tuple[int, int] = (40, 30), interlaced: int = 0, more: bytes = b"") -> bytes:
+    header = struct.pack(">IIBBBBB", *size, 8, 2, 0, 0, interlaced)
+    parts = (chunk(b"IHDR", header), more, chunk(b"IDAT", zlib.compress(pixels)), chunk(b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
+def noted(kind: str, xmp: bytes) -> bytes:
+    """A picture with XMP metadata, which Pillow doesn't write into a PNG."""
+    if kind == "PNG":
+        return png(bytes(30 * (40 * 3 + 1)), more=chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + xmp))
+    return picture(kind, xmp=xmp)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "AVIF", "WEBP"])
+def test_a_turned_photograph_has_the_size_that_a_browser_shows(kind: str, orientation: int) -> None:
+    turns = orientation > 4 and kind != "WEBP"  # no browser turns a WebP
+
+    assert read_picture("a.jpg", turned(kind, orientation)).size == ((30, 40) if turns else (40, 30))
+
+
+def test_an_orientation_that_browsers_overlook_changes_nothing() -> None:
+    late = picture()[:-12] + chunk(b"eXIf", exif(6)) + picture()[-12:]
+    xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><a xmlns:t="t" t:Orientation="6"/></x:xmpmeta>'
+
+    assert read_picture("a.png", late).size == (40, 30)
+    for kind, ending in KINDS.items():
+        assert read_picture(f"a.{ending}", noted(kind, xmp)).size == (40, 30)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP", "AVIF", "BMP"])
+@pytest.mark.parametrize("ending", ["png", "jpg", "jpeg", "gif", "webp", "avif"])
+def test_a_picture_is_what_its_bytes_say_whatever_its_name(kind: str, ending: str) -> None:
+    assert read_picture(f"a.{ending}", picture(kind)).size == (40, 30)
+
+
+def test_of_an_icon_browsers_show_the_largest() -> None:
+    icon = picture("ICO", (64, 64), sizes=[(16, 16), (64, 64), (32, 32)])
+
+    assert read_picture("a.png", icon).size == (64, 64)
 
 
 @pytest.mark.parametrize(
-    ("svg", "size"),
+    ("name", "data", "said"),
     [
-        ('<svg width="40" height="30px" viewBox="0 0 4 3"/>', (40, 30)),
-        ("<?xml version='1.0'?>\n<svg\n viewBox='0 0 400.4,300' xmlns='x'>", (400, 300)),
-        ('<svg width="100%" height="30"/>', None),
-        ('<svg stroke-width="7" height="30"/>', None),
-        ("<svg>", None),
+        ("a.jpg", picture("TIFF"), "found a TIFF picture"),
+        ("a.jpg", picture("JPEG2000"), "found a JPEG 2000 picture"),
+        ("a.jpg", picture("EPS"), "found a PostScript file"),
+        ("a.png", picture("PDF"), "found a PDF file"),
+        ("a.png", picture("ICNS"), "found an Apple icon"),
+        ("a.png", picture("PPM"), "found other data"),
+        ("a.png", picture("TGA"), "found other data"),
+        ("a.jpg", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(99), "found a HEIC picture or a film"),
+        ("a.jpg", b"\0\0\0\x18ftypisom\0\0\0\0isomavc1" + bytes(99), "found a film"),
+        ("a.png", b"8BPS\0\1" + bytes(99), "found a Photoshop file"),
+        ("a.png", b"\0\0\0\x0cJXL \r\n\x87\n" + bytes(99), "found a JPEG XL picture"),
+        ("a.webp", b"RIFF\x10\0\0\0WAVEfmt " + bytes(99), "found other data"),
+        ("a.png", b"version https://git-lfs.github.com/spec/v1\n", "run `git lfs pull`"),
+        ("a.png", b"\n<!DOCTYPE html><title>404</title>", "found a web page"),
+        ("a.png", b'\xef\xbb\xbf<svg xmlns="http://www.w3.org/2000/svg"/>', "rename it to end in .svg"),
+        ("a.svg", picture(), "expected an SVG picture, found another kind"),
+        ("a.png", b"", "found other data"),
+        ("a.png", png(bytes(99), (0, 30)), "found one with none"),
+        ("a.png", png(bytes(99), (100_000, 100_000)), "expected at most 120 million pixels"),
+        ("a.jpg", picture("JPEG").replace(b"\xff\xc0", b"\xff\xc3"), "found a rare kind of JPEG"),
     ],
 )
-def test_an_svg_says_its_size_or_has_none(svg: str, size: tuple[int, int] | None) -> None:
-    assert read_picture("a.svg", svg.encode()).size == size
+def test_what_no_browser_shows_is_told_by_its_kind(name: str, data: bytes, said: str) -> None:
+    with pytest.raises(PictureError, match=re.escape(said)):
+        read_picture(name, data)
 
 
 @given(
@@ -65,14 +160,54 @@ def test_an_svg_says_its_size_or_has_none(svg: str, size: tuple[int, int] | None
     st.sampled_from(["a.png", "a.svg", "a.jpg"]),
 )
 def test_no_bytes_break_it(data: bytes, name: str) -> None:
-    with pytest.raises(PictureError, match=r"expected an? (?:SVG )?picture"):
+    with pytest.raises(PictureError, match=r"expected an? (?:SVG |whole )?picture"):
         read_picture(name, data)
 
 
-@pytest.mark.parametrize("cut", [10, 60, 90])
-def test_half_a_picture_is_told(cut: int) -> None:
-    with pytest.raises(PictureError):
-        read_picture("a.png", picture()[:cut])
+@pytest.mark.parametrize("kind", [*KINDS, "BMP"])
+@given(st.data())
+def test_no_change_of_a_picture_breaks_it(kind: str, data: st.DataObject) -> None:
+    spoilt = bytearray(picture(kind))
+    for at in data.draw(st.lists(st.integers(0, len(spoilt) - 1), max_size=4)):
+        spoilt[at] = data.draw(st.integers(0, 255))
+    with suppress(PictureError):
+        read_picture("a.png", bytes(spoilt))
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "BMP"])
+def test_a_picture_that_is_cut_off_anywhere_is_told(kind: str) -> None:
+    noise = io.BytesIO()
+    Image.effect_noise((40, 30), 90).convert("RGB").save(noise, kind)
+    whole = noise.getvalue()
+
+    read_picture("a.png", whole)
+    for cut in {*range(0, len(whole), max(1, len(whole) // 97)), len(whole) - 2}:
+        with pytest.raises(PictureError):
+            read_picture("a.png", whole[:cut])
+
+
+@pytest.mark.parametrize(
+    "spoilt", [lambda data: data.replace(b"IDAT", b"IDAU"), lambda data: data[:45] + b"?" + data[46:]]
+)
+def test_a_png_that_is_damaged_is_told(spoilt: Callable[[bytes], bytes]) -> None:
+    with pytest.raises(PictureError, match="expected a whole picture"):
+        read_picture("a.png", spoilt(picture()))
+
+
+def test_a_png_with_too_few_pixels_or_none_is_told() -> None:
+    row = 40 * 3 + 1
+    read_picture("a.png", png(bytes(row * 30)))
+    for pixels in (b"", bytes(row * 30 - 1)):
+        with pytest.raises(PictureError, match="expected a whole picture"):
+            read_picture("a.png", png(pixels))
+
+
+def test_a_place_is_found_in_every_kind_that_names_one() -> None:
+    xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><a xmlns:exif="e" exif:GPSLatitude="51,30.0N"/></x:xmpmeta>'
+    for kind in ("JPEG", "PNG", "WEBP", "AVIF"):
+        assert read_picture("a.png", located(kind)).located, kind
+        assert read_picture("a.png", noted(kind, xmp)).located, kind
+        assert not read_picture("a.png", turned(kind, 6)).located, kind
 
 
 # In a project

@@ -51,6 +51,7 @@ MODELS: dict[str, tuple[type[Record], dict[str, object]]] = {
 }
 # What a file without any optional key would leave untried.
 FULL: dict[str, dict[str, Any]] = {
+    "site": {"published_scripts": ["tools/map.html"]},
     "issue": {
         "date": "2026-11-23T18:00",
         "updated": "2026-11-24",

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from generator.app.card_cache import cached_cards
+from generator.app.fixed_settings import PAGES, fixed_settings
 from generator.app.load import load_site
 from generator.app.settings import Settings
 from generator.app.theme import theme_colours, theme_scripts
@@ -18,7 +19,7 @@ from generator.render.output import all_files
 from generator.render.policy import Policy, policy_of
 from generator.render.view import TEMPLATES
 from generator.rules.unfinished import UNFINISHED
-from generator.site.disk import SOURCES
+from generator.site.disk import PLAIN, SOURCES, linked
 from generator.text.problems import AuthorError, Problem, RefusedError, errors
 
 
@@ -33,6 +34,7 @@ class Built:
         colours: those of the theme.
         policy: the Content-Security-Policy of its pages.
         scripts: those of the theme, as they're served, by their addresses.
+        left_out: the paths in docs_dir of files that aren't published, such as backups; with composed accents (NFC).
         remarks: the problems that don't stop a build.
     """
 
@@ -42,6 +44,7 @@ class Built:
     colours: Colours
     policy: Policy
     scripts: dict[str, bytes]
+    left_out: frozenset[str]
     remarks: tuple[Problem, ...]
 
 
@@ -60,8 +63,22 @@ def build(root: Path, now: datetime, clock: datetime, settings: Settings, *, dra
     site = loaded.require()
     colours = theme_colours(root, settings)
     files = all_files(site, cached_cards(root, colours))
-    policy = policy_of(site.config)
-    return Built(files, site.config.name, site.texts, colours, policy, theme_scripts(root, settings), loaded.problems)
+    left_out = loaded.context.tree.left_out if loaded.context else ()
+    pages = frozenset(path.removeprefix(f"{PAGES}/") for path in left_out if path.startswith(f"{PAGES}/"))
+    scripts, policy = theme_scripts(root, settings), policy_of(site.config)
+    return Built(files, site.config.name, site.texts, colours, policy, scripts, pages, loaded.problems)
+
+
+def require_own_files(root: Path, settings: Settings, *, use_directory_urls: bool, docs_dir: str) -> None:
+    """Checks what must be known before MkDocs lists any file: its own settings, and that no link leads elsewhere.
+
+    Raises:
+        AuthorError: a setting isn't what the site needs, or there is a symbolic link or a pipe.
+    """
+    found = fixed_settings(root, use_directory_urls, docs_dir)
+    links = linked(root, [*SOURCES, *PLAIN, settings.custom_dir, docs_dir])
+    if found or links:
+        raise AuthorError({*found, *links})
 
 
 def make_search(built: Path) -> None:

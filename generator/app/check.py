@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from generator.app.fixed_settings import read_fixed_settings
 from generator.app.load import load_site
-from generator.app.settings import Settings, read_settings
+from generator.app.settings import MKDOCS, Settings, read_settings
 from generator.app.theme import theme_colours, theme_scripts
 from generator.i18n.texts import texts_problems
 from generator.publish.ledger import Publication, load_ledger
@@ -46,8 +47,8 @@ def check_all(root: Path, now: datetime, clock: datetime) -> Checked:
     """The same, and which errors stop the public site. No line of the ledger may be ahead of `clock`."""
     settings, found = _settings(root)
     whole_address = mail_host(settings.site_url) is not None
-    if not whole_address and not found and (root / "mkdocs.yml").is_file():
-        found = (SITE_URL.at("mkdocs.yml", 1, 1, NO_ADDRESS, "warning"),)
+    if not whole_address and not found and (root / MKDOCS).is_file():
+        found = (SITE_URL.at(MKDOCS, 1, 1, NO_ADDRESS, "warning"),)
     loaded = load_site(root, now, settings, drafts=True)
     ledger, broken = _ledger(root, clock)
     advice: Iterator[Problem] = iter(())
@@ -56,7 +57,7 @@ def check_all(root: Path, now: datetime, clock: datetime) -> Checked:
         context = replace(loaded.context, language=settings.language, ledger=ledger, site=site)
         advice = run(ADVICE, context)
     menu = menu_problems(settings.menu, loaded.context.sites[0]) if loaded.context and loaded.context.sites else ()
-    others = {*found, *broken, *menu, *_theme(root, settings), *texts_problems(), *advice}
+    others = {*found, *read_fixed_settings(root), *broken, *menu, *_theme(root, settings), *texts_problems(), *advice}
     return Checked(tuple(sorted({*loaded.problems, *others})), tuple(sorted({*loaded.blocking, *errors(others)})))
 
 

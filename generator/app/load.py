@@ -57,7 +57,7 @@ class Loaded:
 def load_site(root: Path, now: datetime, settings: Settings, *, drafts: bool = False) -> Loaded:
     """Loads the project in the folder `root`; see `load`."""
     try:
-        files = read_files(root)
+        files = read_files(root, settings.custom_dir)
     except AuthorError as error:
         return Loaded(None, error.problems, blocking=error.problems)
     try:

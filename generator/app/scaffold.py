@@ -22,7 +22,8 @@ from generator.model.addresses import day_and_slug, is_year, issue_name, issue_p
 from generator.model.issue import Issue, moment
 from generator.model.site import SiteConfig
 from generator.site.disk import read_files
-from generator.text.problems import AuthorError, RefusedError
+from generator.text.invisible import unseen_in_title
+from generator.text.problems import AuthorError, RefusedError, named
 
 SCAFFOLDS = Path(__file__).parent / "scaffolds"
 ID_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"  # of an issue's id, without those that are easily confused
@@ -138,6 +139,8 @@ def new_issue(
     title = " ".join(title.split())
     if not title:
         raise RefusedError("expected a title, found nothing")
+    if unseen := unseen_in_title(title):
+        raise RefusedError(f"expected a title without invisible characters, found {named(unseen)}; delete it")
     number = plan.number(day)
     slug = slug_of(title, language) or f"issue-{number}"
     if is_year(slug):  # that is the address of the year's archive

@@ -13,7 +13,10 @@ from generator.model.issue import YEARS
 from generator.rules.menu import NO_MENU, Menu
 from generator.text.file_rules import unreadable
 from generator.text.problems import AuthorError
+from generator.text.yaml_bounds import yaml_too_large
 from generator.text.yaml_source import SHAPE, YAML
+
+MKDOCS = "mkdocs.yml"
 
 
 def parse_now(option: str | None, environ: Mapping[str, str], clock: datetime) -> datetime:
@@ -51,12 +54,16 @@ class Settings:
 
 def settings_of(site_url: object, theme: Mapping[str, object]) -> Settings:
     """The settings, from two values of mkdocs.yml."""
-    language = theme.get("language")
-    if language is False:
-        language = "no"  # Norwegian, which YAML 1.1 reads as False
-    address = str(site_url or "/")
+    # Norwegian, which YAML 1.1 reads as False
+    language = "no" if theme.get("language") is False else _text(theme.get("language"))
+    address = _text(site_url) or "/"
     address += "" if address.endswith("/") else "/"
-    return Settings(address, str(language or ENGLISH), str(theme.get("custom_dir") or ""))
+    return Settings(address, language or ENGLISH, _text(theme.get("custom_dir")))
+
+
+def _text(value: object) -> str:
+    """The value if it's text. Nothing else is shown: with aliases, a short file may hold a list of a billion words."""
+    return value if isinstance(value, str) else ""
 
 
 def read_settings(root: Path) -> Settings:
@@ -65,37 +72,53 @@ def read_settings(root: Path) -> Settings:
     Raises:
         AuthorError: mkdocs.yml can't be read.
     """
+    values = mkdocs_values(root)
+    theme = values.get("theme")
+    settings = settings_of(values.get("site_url"), theme if isinstance(theme, dict) else {})
+    return replace(settings, menu=_menu(values, root))
+
+
+def mkdocs_values(root: Path) -> Mapping[str, object]:
+    """All that mkdocs.yml says; nothing if there is no such file.
+
+    Raises:
+        AuthorError: it can't be read.
+    """
     # Imported here: commands that don't read mkdocs.yml start without MkDocs.
     from mkdocs.exceptions import ConfigurationError  # noqa: PLC0415 - see above
     from mkdocs.utils.yaml import yaml_load  # noqa: PLC0415 - see above
 
-    path = root / "mkdocs.yml"
+    path = root / MKDOCS
     if not path.is_file():
-        return Settings()
+        return {}
     try:
+        data = path.read_bytes()
+        if too_much := yaml_too_large(MKDOCS, data):
+            raise AuthorError([too_much])
         with path.open(encoding="utf-8-sig") as file:
             values: object = yaml_load(file)  # its annotation promises a mapping, but it may be anything
     except OSError as error:
-        raise AuthorError([unreadable(path.name, error)]) from error
+        raise AuthorError([unreadable(MKDOCS, error)]) from error
     except (ConfigurationError, ValueError) as error:  # ValueError: not UTF-8
         mark = getattr(error.__context__, "problem_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         reason = getattr(error.__context__, "problem", None) or "expected UTF-8 text"
-        raise AuthorError([YAML.at(path.name, line, column, f"cannot be read as YAML: {reason}")]) from error
+        raise AuthorError([YAML.at(MKDOCS, line, column, f"cannot be read as YAML: {reason}")]) from error
     if not isinstance(values, dict):
-        message = f"expected `key: value` lines such as `site_url: https://example.org/`, found `{str(values)[:40]}`"
-        raise AuthorError([SHAPE.at(path.name, 1, 1, message)])
-    theme = values.get("theme")
-    settings = settings_of(values.get("site_url"), theme if isinstance(theme, dict) else {})
+        found = f"`{values[:40]}`" if isinstance(values, str) else "a list or something else"
+        message = f"expected `key: value` lines such as `site_url: https://example.org/`, found {found}"
+        raise AuthorError([SHAPE.at(MKDOCS, 1, 1, message)])
+    return values
+
+
+def _menu(values: Mapping[str, object], root: Path) -> Menu:
+    """The paths of the menu and of the footer."""
     extra = values.get("extra")
     footer = extra.get("footer") if isinstance(extra, dict) else None
-    pages = (
-        [item["page"] for item in footer if isinstance(item, dict) and "page" in item]
-        if isinstance(footer, list)
-        else []
-    )
-    menu = Menu(tuple(_paths(values.get("nav"))), tuple(map(str, pages)), path.read_text(encoding="utf-8-sig"))
-    return replace(settings, menu=menu)
+    items = footer if isinstance(footer, list) else []
+    pages = [page for item in items if isinstance(item, dict) and isinstance(page := item.get("page"), str)]
+    text = (root / MKDOCS).read_text(encoding="utf-8-sig") if values else ""
+    return Menu(tuple(_paths(values.get("nav"))), tuple(pages), text)
 
 
 def _paths(nav: object) -> Iterator[str]:

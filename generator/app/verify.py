@@ -61,9 +61,7 @@ def _sought(root: Path, now: datetime, settings: Settings) -> tuple[Needles, fro
     if context is None:
         raise AuthorError(loaded.problems)
     tree, hidden = context.tree, context.hidden
-    files = read_files(root)
-    # `read_files` leaves out the bytes of files that are only copied.
-    unread = {path: (root / path).read_bytes() for path, data in files.items() if not data}
+    files = read_files(root, whole=True)
     kept = Unpublished(
         issues={
             entry_name(source.path) or "": source.record
@@ -76,7 +74,7 @@ def _sought(root: Path, now: datetime, settings: Settings) -> tuple[Needles, fro
     )
     quizzes = {source.path for source in tree.quizzes if source.id in context.embargo.quizzes}
     left_out = frozenset({*(path for path in files if hidden.owns(path)), *quizzes})
-    return needles(kept, {**files, **unread}, public, _theme_texts(root)), left_out
+    return needles(kept, files, public, _theme_texts(root)), left_out
 
 
 def _theme_texts(root: Path) -> Iterator[str]:

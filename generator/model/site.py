@@ -117,6 +117,8 @@ class SiteConfig(Record):
     """When to get help, and where."""
     subscribe: Subscribe | None = None
     """A form that posts to a mailing service. Leave it out to have no form."""
+    published_scripts: tuple[Text, ...] = ()
+    """Files in content/pages in which browsers run scripts, such as `tools/map.html`: each one that you publish."""
 
 
 class Topic(Record):

@@ -18,6 +18,7 @@ from generator.rules.ledger import ledger_problems
 from generator.rules.links import link_problems
 from generator.rules.lock import lock_problems
 from generator.rules.mails import mail_problems
+from generator.rules.published_files import published_file_problems
 from generator.rules.references import (
     guide_problems,
     help_line_problems,
@@ -59,6 +60,7 @@ BUILD: tuple[Check, ...] = (
     issue_problems,
     calendar_problems,
     address_problems,
+    published_file_problems,
     text_problems,
     link_problems,
     heading_problems,

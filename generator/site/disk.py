@@ -1,32 +1,58 @@
-"""Reads a project's files from the disk."""
+"""Reads a project's files from the disk: ordinary files only, so that nothing from outside the project gets in."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+import os
+import stat
+import unicodedata
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
 
-from generator.text.file_rules import unreadable
+from generator.text.file_rules import FILE_NAME, unreadable
 from generator.text.pictures import ENDINGS
-from generator.text.problems import AuthorError
+from generator.text.problems import AuthorError, Problem, Rule
 
 SOURCES = ("content", "quizzes")
+PLAIN = ("overrides", "ledger.jsonl")  # must not be or contain links either
+HEAD_BYTES = 1024
+_LOCK = ".#"  # Emacs locks a file with a link to `user@host`, which isn't there
+
+LINKED_FILE = Rule(
+    "linked-file",
+    "error",
+    what="Everything under `content`, `quizzes` and the theme's folder is an ordinary file or folder: no symbolic "
+    "link, no pipe, no device.",
+    why="A link can lead out of the project, and the site would publish a file of the computer that builds it. "
+    "A build would wait for a pipe forever.",
+)
 
 
-def read_files(root: Path) -> dict[str, bytes]:
-    """Every file under content/ and quizzes/, by its path relative to `root`, with '/'.
+def read_files(root: Path, theme: str = "", *, whole: bool = False) -> dict[str, bytes]:
+    """Every file under content/ and quizzes/, by its path relative to `root`, with '/' and with composed accents (NFC).
 
-    Files that are only copied (those beside the hand-written pages, except pictures) are listed without their content.
+    Of files that are only copied (those beside the hand-written pages, except pictures), the value is just their
+    beginning, unless `whole`. `theme` is the theme's folder, relative to `root` or not.
 
     Raises:
-        AuthorError: with a problem for each file that can't be read.
+        AuthorError: with a problem for each file that can't be read, and for each link.
     """
+    problems = linked(root, [*PLAIN, theme])
+    paths: dict[str, Path] = {}
+    for found in _walk(root, SOURCES):
+        if isinstance(found, Problem):
+            problems.append(found)
+            continue
+        name = unicodedata.normalize("NFC", found.relative_to(root).as_posix())
+        if name in paths:
+            message = "two files have this name, one with separate accents; delete one of them, or rename it"
+            problems.append(FILE_NAME.at(name, 1, 1, message))
+        paths[name] = found
     files = {}
-    problems = []
-    for path in sorted(_walk(root)):
-        name = path.relative_to(root).as_posix()
-        copied = name.startswith("content/pages/") and path.suffix.lower() not in {".md", *ENDINGS}
+    for name in sorted(paths):
+        copied = name.startswith("content/pages/") and not name.lower().endswith((".md", *ENDINGS))
         try:
-            files[name] = b"" if copied else path.read_bytes()
+            with paths[name].open("rb") as file:
+                files[name] = file.read(HEAD_BYTES if copied and not whole else -1)
         except OSError as error:
             problems.append(unreadable(name, error))
     if problems:
@@ -34,6 +60,62 @@ def read_files(root: Path) -> dict[str, bytes]:
     return files
 
 
-def _walk(root: Path) -> Iterator[Path]:
-    for folder in SOURCES:
-        yield from (path for path in (root / folder).rglob("*") if path.is_file())
+def linked(root: Path, folders: Iterable[str]) -> list[Problem]:
+    """A problem for each link, pipe or device in these folders of the project in `root`; others are left alone."""
+    base = root.absolute()
+    named = (Path(os.path.normpath(base / folder)) for folder in folders if folder)
+    ours = dict.fromkeys(path.relative_to(base).as_posix() for path in named if base in path.parents)
+    return [found for found in _walk(root, ours) if isinstance(found, Problem)]
+
+
+def _walk(root: Path, names: Iterable[str]) -> Iterator[Path | Problem]:
+    """The files in folders, and a problem for each link, pipe or device on the way to them. No link is followed."""
+    for name in names:
+        above = [str(part) for part in reversed(PurePosixPath(name).parents) if str(part) != "."]
+        link = next((part for part in (*above, name) if _is_link(root / part)), None)
+        if link:
+            yield _refused(link, "a symbolic link")
+        else:
+            yield from _inside(root, name)
+
+
+def _inside(root: Path, name: str) -> Iterator[Path | Problem]:
+    waiting = [name]
+    while waiting:
+        name = waiting.pop()
+        path = root / name
+        try:
+            mode = path.lstat().st_mode
+        except OSError:  # there is none, or it was deleted a moment ago
+            continue
+        if _is_link(path):
+            if not _is_lock(path):
+                yield _refused(name, "a symbolic link")
+        elif stat.S_ISDIR(mode):
+            try:
+                waiting += sorted((f"{name}/{entry.name}" for entry in path.iterdir()), reverse=True)
+            except OSError as error:
+                yield unreadable(name, error)
+        elif stat.S_ISREG(mode):
+            yield path
+        else:
+            yield _refused(name, "a pipe, a socket or a device")
+
+
+def _is_link(path: Path) -> bool:
+    is_junction = getattr(path, "is_junction", None)  # Windows' kind of link; from Python 3.12 on
+    return path.is_symlink() or bool(is_junction and is_junction())
+
+
+def _is_lock(path: Path) -> bool:
+    if not path.name.startswith(_LOCK):
+        return False
+    target = str(path.readlink())
+    return "@" in target and "/" not in target and not path.exists()
+
+
+def _refused(name: str, kind: str) -> Problem:
+    message = (
+        f"expected an ordinary file or folder, found {kind}; delete it, and put a copy of what you need in its place"
+    )
+    return LINKED_FILE.at(unicodedata.normalize("NFC", name), 1, 1, message)

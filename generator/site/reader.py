@@ -16,12 +16,14 @@ from generator.model.lock import Lock
 from generator.model.quizzes import KINDS, Quiz
 from generator.model.site import Page, SiteConfig, Topics
 from generator.model.validate import build
+from generator.site.file_kinds import BACKUP_FILE, is_backup, is_hidden, misleads, runs_in_browsers
 from generator.site.source_tree import GuideFiles, SourceFile, SourceTree
 from generator.text.document import Document
 from generator.text.file_rules import FILE_NAME, MISSING_FILE
 from generator.text.markdown import MARKDOWN, Pictures, Placed, Rendered, render
 from generator.text.markdown_bounds import MarkdownError
-from generator.text.pictures import ENDINGS, Picture, PictureError, is_picture, read_picture
+from generator.text.picture_data import PictureError
+from generator.text.pictures import ENDINGS, Picture, is_picture, read_picture
 from generator.text.problems import Level, Problem, Rule, as_id, did_you_mean, nearest
 from generator.text.yaml_source import read_markdown, read_yaml
 
@@ -98,9 +100,25 @@ class _Reader:
     """Keeps the files and problems while it makes the records."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
-        self.files = {path: files[path] for path in sorted(files) if not _hidden(path)}
         self.problems: list[Problem] = []
         self.used: set[str] = set()
+        self.left_out: set[str] = set()
+        self.files = {path: files[path] for path in sorted(files) if self.takes(path)}
+
+    def takes(self, path: str) -> bool:
+        """Whether a file counts. Hidden files don't; leftovers and misleading names are reported."""
+        if is_hidden(path):
+            return False
+        if is_backup(path):
+            self.left_out.add(path)
+            message = "this copy, which a program left behind, is not published; delete it, or rename it if you need it"
+            self.problems.append(BACKUP_FILE.at(path, 1, 1, message))
+            return False
+        if misleads(path):
+            message = f"expected a name without invisible characters, found `{path.rpartition('/')[2]}`; rename it"
+            self.problems.append(FILE_NAME.at(path, 1, 1, message))
+            return False
+        return True
 
     def tree(self) -> SourceTree:
         """All files, as they were read."""
@@ -113,7 +131,9 @@ class _Reader:
             quizzes=tuple(self.quizzes()),
             issues=tuple(self.issues(config.record if config else None)),
             pages=tuple(self.pages()),
-            assets=frozenset(self.assets()),
+            assets=(assets := frozenset(self.assets())),
+            scripts=frozenset(name for name in assets if runs_in_browsers(name, self.files[f"content/pages{name}"])),
+            left_out=frozenset(self.left_out),
             lock=self.yaml(LOCK, Lock, {}) if LOCK in self.files else None,
             placed=self.placed,
         )
@@ -248,7 +268,7 @@ class _Reader:
         try:
             return read_picture(path.rpartition("/")[2], self.files[path])
         except PictureError as error:
-            self.problems.append(PICTURE.at(path, 1, 1, f"{error}; export it again"))
+            self.problems += [PICTURE.at(path, fault.line, fault.column, fault.message) for fault in error.faults]
             return None
 
     @cached_property
@@ -344,7 +364,3 @@ def _stray_hint(path: str) -> str:
 
 def _records(sources: tuple[SourceFile[R], ...]) -> list[R]:
     return [source.record for source in sources if source.record]
-
-
-def _hidden(path: str) -> bool:
-    return any(part.startswith(".") for part in path.split("/"))

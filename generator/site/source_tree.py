@@ -43,6 +43,8 @@ class SourceTree:
 
     Attributes:
         assets: the addresses of the other files beside the hand-written pages.
+        scripts: those of the assets that browsers would run.
+        left_out: the paths of files that aren't published although they are in content/pages, such as backups.
         lock: the quizzes as they were published; no page is made from it.
         placed: the pictures among the assets, by their address.
     """
@@ -54,6 +56,8 @@ class SourceTree:
     issues: tuple[SourceFile[Issue], ...]
     pages: tuple[SourceFile[Page], ...]
     assets: frozenset[str]
+    scripts: frozenset[str] = frozenset()
+    left_out: frozenset[str] = frozenset()
     lock: SourceFile[Lock] | None = None
     placed: Mapping[str, Placed] = field(default_factory=dict)
 

@@ -1,18 +1,62 @@
-"""Pictures and their sizes, which let a page reserve space while they load."""
+"""Pictures and their sizes, which let a page reserve space while they load.
+
+A picture is what its bytes say, whatever its name ends in, as in browsers: the one exception are SVG pictures, which
+browsers recognize only by their name. No pixel is decoded, so a small file that unpacks to gigabytes costs nothing.
+Pillow isn't used: it decodes a PNG to find its Exif block, and reads Exif blocks without a limit.
+"""
 
 from __future__ import annotations
 
-import io
-import re
+import struct
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from PIL import Image, UnidentifiedImageError
+from generator.text import avif, raster
+from generator.text.picture_data import (
+    NO_PICTURE,
+    NOT_WHOLE,
+    Fault,
+    PictureError,
+    Shown,
+    check_size,
+    names_a_place,
+)
+from generator.text.svg import read_svg
 
 ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
-_ORIENTATION, _GPS = 0x0112, 0x8825  # Exif 2.3, tables 4 and 3
-_TURNED = range(5, 9)  # orientations that swap width and height; browsers follow them
-_SVG = re.compile(rb"<svg\b[^>]*>", re.IGNORECASE)
-_LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)(?:px)?\s*\Z")
+_SIGNATURES: Mapping[bytes, Callable[[bytes], Shown]] = MappingProxyType(
+    {
+        raster.PNG: raster.png,
+        b"\xff\xd8\xff": raster.jpeg,
+        b"GIF87a": raster.gif,
+        b"GIF89a": raster.gif,
+        b"RIFF": raster.webp,
+        b"BM": raster.bmp,
+        b"\0\0\1\0": raster.ico,
+    }
+)
+# Files that are often named like a picture, and what they are.
+_OTHERS = (
+    (0, b"II*\0", "a TIFF picture"),
+    (0, b"MM\0*", "a TIFF picture"),
+    (0, b"II+\0", "a TIFF picture"),
+    (0, b"MM\0+", "a TIFF picture"),
+    (4, b"jP  ", "a JPEG 2000 picture"),
+    (0, b"\xff\x4f\xff\x51", "a JPEG 2000 picture"),
+    (4, b"JXL ", "a JPEG XL picture"),
+    (0, b"\xff\x0a", "a JPEG XL picture"),
+    (0, b"8BPS", "a Photoshop file"),
+    (0, b"gimp xcf", "a GIMP file"),
+    (0, b"%PDF", "a PDF file"),
+    (0, b"%!PS", "a PostScript file"),
+    (0, b"\xc5\xd0\xd3\xc6", "a PostScript file"),
+    (0, b"icns", "an Apple icon"),
+    (0, b"\xd7\xcd\xc6\x9a", "a Windows metafile"),
+    (0, b"PK\3\4", "a ZIP archive"),
+    (0, b"\x1f\x8b", "a compressed file"),
+    (0, b"version https://git-lfs", "a pointer of Git LFS, so run `git lfs pull`"),
+)
 
 
 def is_picture(name: str) -> bool:
@@ -25,10 +69,6 @@ def no_picture(name: str) -> str:
     return f"expected a picture ({', '.join(ENDINGS)}), found `{name}`; export it as a picture, or link to it instead"
 
 
-class PictureError(ValueError):
-    """No browser could show this picture. The message says what was expected."""
-
-
 @dataclass(frozen=True, slots=True)
 class Picture:
     """One picture, as it's published.
@@ -36,7 +76,7 @@ class Picture:
     Attributes:
         name: the file's name in its issue's folder.
         size: width and height in CSS pixels, as a browser shows them; None if an SVG doesn't state them.
-        located: whether its Exif block says where it was taken (GPS data).
+        located: whether it says where it was taken (GPS data).
     """
 
     name: str
@@ -49,33 +89,41 @@ def read_picture(name: str, data: bytes) -> Picture:
     """The picture in a file.
 
     Raises:
-        PictureError: the data is not a picture that browsers can show.
+        PictureError: browsers can't show the file as a picture, or the picture could harm readers.
     """
-    if name.lower().endswith(".svg"):
-        return Picture(name, data, _svg_size(data))
+    named_svg = name.lower().endswith(".svg")
+    read = _reader(data)
+    if named_svg and read is None:
+        return Picture(name, data, read_svg(data))
+    if named_svg:
+        raise PictureError([Fault("expected an SVG picture, found another kind; name the file after what it is")])
+    if read is None:
+        raise PictureError([Fault(_other(data))])
     try:
-        with Image.open(io.BytesIO(data)) as image:
-            image.verify()  # checks every chunk of a PNG; afterwards the image can't be used
-        with Image.open(io.BytesIO(data)) as image:
-            width, height = image.size
-            exif = image.getexif()
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise PictureError("expected a picture that browsers can show, found other data") from error
-    if exif.get(_ORIENTATION) in _TURNED:
-        width, height = height, width
-    return Picture(name, data, (width, height), located=_GPS in exif)
+        shown = read(data)
+    except (struct.error, IndexError) as error:  # the data ends inside a number
+        raise PictureError([Fault(NOT_WHOLE)]) from error
+    check_size(shown.width, shown.height)
+    return Picture(name, data, (shown.width, shown.height), located=shown.located or names_a_place(data))
 
 
-def _svg_size(data: bytes) -> tuple[int, int] | None:
-    tag = _SVG.search(data)
-    if tag is None:
-        raise PictureError("expected an SVG picture, found no <svg> element")
-    text = tag.group().decode("utf-8", "replace")
-    given = dict(re.findall(r"""(?<![\w:-])(width|height|viewBox)\s*=\s*["']([^"']*)["']""", text))
-    sides = [_LENGTH.match(given.get(side, "")) for side in ("width", "height")]
-    if all(sides):
-        return (round(float(sides[0][1])), round(float(sides[1][1])))  # type: ignore[index] # all are matches
-    box = re.split(r"[\s,]+", given.get("viewBox", "").strip())
-    if len(box) == 4 and all(_LENGTH.match(side) for side in box[2:]):
-        return (round(float(box[2])), round(float(box[3])))
-    return None
+def _reader(data: bytes) -> Callable[[bytes], Shown] | None:
+    """What reads this kind of picture; None for an SVG, and for what no browser shows."""
+    if data[4:8] == b"ftyp":
+        return avif.read if avif.is_avif(data) else None
+    if data.startswith(b"RIFF") and data[8:12] != b"WEBP":
+        return None
+    return next((read for start, read in _SIGNATURES.items() if data.startswith(start)), None)
+
+
+def _other(data: bytes) -> str:
+    """The message for a file that no browser shows as a picture."""
+    found = next((kind for at, mark, kind in _OTHERS if data.startswith(mark, at)), None)
+    if data[4:8] == b"ftyp":
+        found = "a HEIC picture or a film" if avif.is_heic(data) else "a film"
+    start = data[:200].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").replace(b"\0", b"").lower()
+    if found is None and start.startswith((b"<!doctype html", b"<html")):
+        found = "a web page"
+    elif found is None and start.startswith(b"<"):
+        return f"{NO_PICTURE}, found text that may be an SVG picture; rename it to end in .svg"
+    return f"{NO_PICTURE}, found {found or 'other data'}; export it again as PNG or JPEG"

@@ -80,7 +80,7 @@ class Problem:
 
     def __str__(self) -> str:
         """One line, even if the author's text has line breaks."""
-        text = f"{self.path}:{self.line}:{self.column}: {self.level}: {self.message} [{self.rule.id}]"
+        text = f"{named(self.path)}:{self.line}:{self.column}: {self.level}: {self.message} [{self.rule.id}]"
         return text.replace("\n", "\\n").replace("\r", "\\r")
 
 
@@ -149,9 +149,8 @@ def as_github(problem: Problem) -> str:
     Sources: "Workflow commands for GitHub Actions", setting a notice, warning or error message; for the escaping,
     escapeData and escapeProperty in actions/toolkit, packages/core/src/command.ts.
     """
-    place = (
-        f"file={_property(problem.path)},line={problem.line},col={problem.column},title={_property(problem.rule.id)}"
-    )
+    path, rule = _property(named(problem.path)), _property(problem.rule.id)
+    place = f"file={path},line={problem.line},col={problem.column},title={rule}"
     return f"::{problem.level} {place}::{_data(problem.message)}"
 
 

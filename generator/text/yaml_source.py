@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from generator.text.document import Document, Map, MapEntry, Mark, Node, Scalar, Seq
+from generator.text.invisible import INVISIBLE_CHARACTER, TITLES, UNSEEN, unseen_in_title
 from generator.text.problems import Problem, Rule
 
 MAX_BYTES = 1_000_000
@@ -25,8 +26,7 @@ LINK_MARK = "\ue000"  # set before site addresses in rendered HTML (see markdown
 EMBED_MARK = "\ue001"
 
 # libyaml where the wheel has it: ten times faster; the events are the same.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ue000\ue001\ufeff\ufffe\uffff]")
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STRANGE_SPACE = re.compile("[\u00a0\u1680\u2000-\u200d\u202f\u205f\u2060\u3000]")
 _NULL = re.compile(r"(?:~|null|Null|NULL)?\Z")
 _BOOL = re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z")
@@ -38,13 +38,6 @@ ENCODING = Rule(
     "error",
     what="Files are UTF-8 text. Editors offer this encoding under *Save with encoding*.",
     why="In another encoding, letters turn into other letters, and no program can tell which ones you typed.",
-)
-
-INVISIBLE_CHARACTER = Rule(
-    "invisible-character",
-    "error",
-    what="Text has no invisible characters, such as control characters or a byte order mark in the middle.",
-    why="They come with copied text, break comparisons and feeds, and are impossible to spot.",
 )
 
 TOO_LARGE = Rule(
@@ -69,7 +62,7 @@ def decode(path: str, data: bytes) -> str | Problem:
         before = data[: error.start].decode("utf-8").split("\n")
         message = f"expected UTF-8, found the byte 0x{data[error.start]:02x}; save the file as UTF-8"
         return ENCODING.at(path, len(before), len(before[-1]) + 1, message)
-    if unseen := _UNSEEN.search(text):
+    if unseen := UNSEEN.search(text):
         line = text.count("\n", 0, unseen.start()) + 1
         column = unseen.start() - (text.rfind("\n", 0, unseen.start()) + 1) + 1
         name = f"U+{ord(unseen.group()):04X}"
@@ -139,7 +132,7 @@ SHAPE = Rule(
 
 def _parse(path: str, text: str, line_offset: int) -> tuple[Map | None, tuple[Problem, ...]]:
     try:
-        root, problems = _Builder(path, line_offset).build(yaml.parse(text, Loader=_LOADER))
+        root, problems = _Builder(path, line_offset).build(yaml.parse(text, Loader=LOADER))
     except yaml.MarkedYAMLError as error:
         return None, (_syntax(path, text, line_offset, error),)
     if problems:
@@ -210,7 +203,7 @@ class _Builder:
                 self.add(*refused, mark)
                 break
             if isinstance(event, yaml.ScalarEvent):
-                if escaped := _UNSEEN.search(event.value):
+                if escaped := UNSEEN.search(event.value):
                     code = f"U+{ord(escaped.group()):04X}"
                     message = f"found an escape for the invisible character {code}; delete it"
                     self.add(INVISIBLE_CHARACTER, message, mark)
@@ -265,6 +258,9 @@ class _Builder:
                 self.add(DUPLICATE_KEY, message, key.mark)
             else:
                 entries[key.text] = MapEntry(key.text, key.mark, value)
+                if key.text in TITLES and isinstance(value, Scalar) and (unseen := unseen_in_title(value.text)):
+                    message = f"found the invisible character {unseen} in `{key.text}`; delete it"
+                    self.add(INVISIBLE_CHARACTER, message, value.mark)
         return Map(tuple(entries.values()), done.mark)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,8 +18,8 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from generator.app.build import PROGRAM_FOLDERS, Built, build, make_search, sources_of
-from generator.app.settings import environment_now, latest, settings_of
+from generator.app.build import PROGRAM_FOLDERS, Built, build, make_search, require_own_files, sources_of
+from generator.app.settings import Settings, environment_now, latest, settings_of
 from generator.app.theme import TYPES
 from generator.edges.mkdocs_plugin.preview import Preview, template_error
 from generator.text.problems import AuthorError, RefusedError
@@ -55,6 +56,18 @@ class InversionPlugin(BasePlugin[NoOptions]):
         self.drafts = self.serving and os.environ.get("INVERSION_DRAFTS", "1") != "0"
         self.guarded = self.serving and not dirty  # a dirty build isn't a whole site to fall back on
 
+    def on_config(self, config: MkDocsConfig) -> None:
+        """Refuses links before MkDocs lists any file: it would follow them, even in circles."""
+        try:
+            require_own_files(
+                _root(config),
+                _settings(config),
+                use_directory_urls=config.use_directory_urls,
+                docs_dir=config.docs_dir,
+            )
+        except AuthorError as error:
+            raise _plugin_error(error) from error
+
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Adds the generated files to those of docs_dir, and replaces each hand-written page by the page made of it."""
         try:
@@ -64,6 +77,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
                 raise
             return self._no_files(error, config)
         self._serve_scripts(files, config)
+        self._serve_files(files, config)
         titles = dict(_titles(config.nav))
         for src_uri, content in generated.items():
             if (handwritten := files.get_file_from_path(src_uri)) is not None:
@@ -79,11 +93,10 @@ class InversionPlugin(BasePlugin[NoOptions]):
             now = environment_now()
         except ValueError as error:
             raise PluginError(f"INVERSION_NOW: {error}") from error
-        settings = settings_of(config.site_url, {**config.theme, "custom_dir": config.theme.custom_dir})
         try:
-            built = build(_root(config), now, latest(now), settings, drafts=self.drafts)
+            built = build(_root(config), now, latest(now), _settings(config), drafts=self.drafts)
         except AuthorError as error:
-            raise PluginError("\n".join(str(problem) for problem in error.problems)) from error
+            raise _plugin_error(error) from error
         for remark in built.remarks:  # also errors that stop nothing; a warning would end a strict build
             log.info(str(remark))
         self.built = built
@@ -99,6 +112,15 @@ class InversionPlugin(BasePlugin[NoOptions]):
                 file.content_bytes = self.built.scripts[file.src_uri]
             elif file.src_uri.endswith(TYPES):
                 files.remove(file)
+
+    def _serve_files(self, files: Files, config: MkDocsConfig) -> None:
+        """Leaves out the files that aren't published, and gives the others the addresses that texts link to (NFC)."""
+        for file in [file for file in files if file.src_dir == config.docs_dir]:
+            name = unicodedata.normalize("NFC", file.src_uri)
+            if name in self.built.left_out:
+                files.remove(file)
+            elif name != file.src_uri and not file.is_documentation_page():
+                file.dest_uri = name
 
     def _no_files(self, error: PluginError | jinja2.TemplateSyntaxError, config: MkDocsConfig) -> Files:
         """An empty site: if the first build of a preview failed, MkDocs would exit."""
@@ -160,6 +182,14 @@ class InversionPlugin(BasePlugin[NoOptions]):
         """Deletes what the preview kept."""
         if self.preview:
             self.preview.forget()
+
+
+def _settings(config: MkDocsConfig) -> Settings:
+    return settings_of(config.site_url, {**config.theme, "custom_dir": config.theme.custom_dir})
+
+
+def _plugin_error(error: AuthorError) -> PluginError:
+    return PluginError("\n".join(str(problem) for problem in error.problems))
 
 
 def _read_templates(config: MkDocsConfig) -> None:
