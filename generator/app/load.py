@@ -101,10 +101,10 @@ def load(
         return {one for one in errors(problems) if not hidden.owns(one.path) and one.path not in not_public}
 
     problems = {*found, *run(BUILD, context)}
-    blocking: set[Problem] = set()
-    if errors(problems):
+    blocking = stopping(problems)
+    if blocking and hidden.names and not stopping(found):
         # What would be left if the hidden issues had never been written: one of them may also make another file wrong.
-        blocking = stopping({*found, *run(BUILD, replace(context, tree=readers))})
+        blocking = stopping(run(BUILD, replace(context, tree=readers)))
     # A dead link or a placeholder keeps no page from being rendered, so the places that other links name can be checked
     # all the same.
     dead = {one for one in blocking if one.rule in (LINK, UNFINISHED)}

@@ -117,8 +117,10 @@ def _menu(values: Mapping[str, object], root: Path) -> Menu:
     footer = extra.get("footer") if isinstance(extra, dict) else None
     items = footer if isinstance(footer, list) else []
     pages = [page for item in items if isinstance(item, dict) and isinstance(page := item.get("page"), str)]
-    text = (root / MKDOCS).read_text(encoding="utf-8-sig") if values else ""
-    return Menu(tuple(_paths(values.get("nav"))), tuple(pages), text)
+    nav = tuple(_paths(values.get("nav")))
+    if not nav and not pages:
+        return NO_MENU
+    return Menu(nav, tuple(pages), (root / MKDOCS).read_text(encoding="utf-8-sig"))
 
 
 def _paths(nav: object) -> Iterator[str]:
