@@ -267,8 +267,8 @@ def test_a_file_of_any_name_can_be_linked_on_pages_in_feeds_and_mails(tmp_path: 
     [
         ("a#b.pdf", "/a#b.pdf", "write `/a%23b.pdf`"),
         ("q?.pdf", "/q?.pdf", "write `/q%3F.pdf`"),
-        ("cafe\u0301.pdf", "/caf\u00e9.pdf", "rename that file"),
-        ("caf\u00e9.pdf", "/cafe\u0301.pdf", "rename that file"),
+        ("cafe\u0301.pdf", "/caf\u00e9.pdf", "type the name anew and rename the file"),
+        ("caf\u00e9.pdf", "/cafe\u0301.pdf", "type the name anew and write the link"),
         ("my file.pdf", "</my fiel.pdf>", "did you mean `/my%20file.pdf`?"),
     ],
 )

@@ -158,10 +158,8 @@ def _missing(target: str, address: str, site: _Site) -> str:
         return f"no page {address}; did you mean `{near}`?"
     same = unicodedata.normalize("NFC", address)
     if alike := next((other for other in site.assets if unicodedata.normalize("NFC", other) == same), None):
-        return (
-            f"no file {address} with these characters; the accents in the name of content/pages{alike} are characters "
-            "of their own, so rename that file: type its name anew"
-        )
+        where, what = ("this link", "write the link") if alike == same else (f"content/pages{alike}", "rename the file")
+        return f"no file {address}: the accents in {where} are characters of their own; type the name anew and {what}"
     near = nearest(address, site.known)
     return f"no page {address}" + (
         f"; did you mean `{quote(near)}`?" if near else "; correct the address, or remove the link"
