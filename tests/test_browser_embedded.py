@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import SelfAudit
 from generator.quiz.marking import mark
-from generator.text.markdown import curl
+from generator.text.quotes import curl
 from tests.conftest import Visit, Watch
 from tests.flow_support import RESUME, at, begin, press, question
 from tests.probe_support import OVERFLOW, SMALL

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from generator.model.quiz import SelfAudit
 from generator.quiz.scoring_key import scoring_key
-from generator.text.markdown import curl
+from generator.text.quotes import curl
 from tests.conftest import Visit
 from tests.flow_support import QUIZ, RESUME, address, at, begin, chosen, focus_of, full, ids, keys_for, press, question
 from tests.site_support import (

@@ -9,7 +9,7 @@ from generator.model.guide import Guide
 from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import SelfAudit
 from generator.site.site import Site
-from generator.text.markdown import curl
+from generator.text.quotes import curl
 from tests.conftest import Visit
 from tests.flow_support import QUIZ, begin
 from tests.place_support import DESK, KNOWLEDGE

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from generator.model.knowledge import KnowledgeItem, KnowledgeQuiz
 from generator.quiz.marking import Marked, mark
 from generator.site.site import Site
-from generator.text.markdown import curl
+from generator.text.quotes import curl
 from tests.conftest import Visit, Watch
 from tests.site_support import (
     PAGE_TYPES,

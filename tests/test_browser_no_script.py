@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import SelfAudit
 from generator.quiz.scoring_key import scoring_key
-from generator.text.markdown import curl
+from generator.text.quotes import curl
 from tests.conftest import Visit, Watch, Watched
 from tests.site_support import (
     ALL,

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from generator.model.quiz import SelfAudit
-from generator.text.markdown import curl
+from generator.text.quotes import curl
 from tests.conftest import Visit
 from tests.flow_support import QUIZ, RESUME, at, begin, full, press
 from tests.site_support import (

@@ -15,7 +15,7 @@ from generator.model.quiz import SelfAudit
 from generator.quiz.scoring import show
 from generator.quiz.scoring_key import scoring_key
 from generator.site.site import Site
-from generator.text.markdown import curl
+from generator.text.quotes import curl
 from tests.conftest import Visit
 from tests.site_support import (
     NOW,

@@ -24,7 +24,7 @@ from generator.render.cards import CardText, card, card_key
 from generator.render.colours import SHIPPED, Colours, Scheme, rgb
 from generator.render.output import all_files
 from generator.site.site import Site
-from generator.text.markdown import curl
+from generator.text.quotes import curl
 from tests.site_support import BuiltSite
 from tests.tools.small_project import CATEGORY, ISSUE, NOW, ROOT, base_files, project_of
 

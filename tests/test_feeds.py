@@ -16,7 +16,8 @@ from generator.i18n.texts import Texts, read_texts
 from generator.model.addresses import FEEDS
 from generator.render.feeds import all_feeds
 from generator.site.disk import read_files
-from generator.text.markdown import curl, render
+from generator.text.markdown import render
+from generator.text.quotes import curl
 from tests.feed_support import (
     ATOM,
     LANG,

@@ -22,7 +22,7 @@ from generator.render.mail import Mail, mail
 from generator.render.output import all_files
 from generator.render.syndication import issue_html, issue_urn
 from generator.site.site import Site
-from generator.text.markdown import curl
+from generator.text.quotes import curl
 from tests.mail_support import hostile_files
 from tests.site_support import VOID
 from tests.tools.small_project import ISSUE, base_files, project_of

@@ -232,7 +232,7 @@ def test_a_picture_is_published_below_its_issue_with_its_size() -> None:
     assert files["issues/smoke/pan.png"] == picture()
     page = files["issues/smoke/index.md"]
     assert isinstance(page, str)
-    assert '<img alt="Smoke over a pan" height="30" loading="lazy" src="pan.png" width="40">' in page
+    assert '<img alt="Smoke over a pan" src="pan.png" width="40" height="30" loading="lazy">' in page
 
 
 def test_a_picture_that_the_issue_does_not_show_is_told_and_not_published() -> None:
@@ -268,4 +268,4 @@ def test_a_picture_beside_the_pages_has_its_size_in_an_issue_too() -> None:
 
     page = files["issues/smoke/index.md"]
     assert isinstance(page, str)
-    assert '<img alt="Pan" height="30" loading="lazy" src="../../img/pan.png" width="40">' in page
+    assert '<img alt="Pan" src="../../img/pan.png" width="40" height="30" loading="lazy">' in page

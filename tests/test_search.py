@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from generator.publish.search_index import FOLDER, SearchError, index_site
 from generator.site.site import Site
-from generator.text.markdown import curl
+from generator.text.quotes import curl
 from tests.conftest import Visit, Watch
 from tests.place_support import PHONE
 from tests.probe_support import OVERFLOW, SMALL

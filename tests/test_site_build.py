@@ -9,7 +9,7 @@ from pathlib import Path
 
 from generator.model.guide import Category, Guide, Strategy
 from generator.site.site import Site
-from generator.text.markdown import curl
+from generator.text.quotes import curl
 from tests.site_support import PAGE_TYPES, ROOT, BuiltSite, Element, build, scale_quiz
 
 OTHER_DAY = "1000000000"

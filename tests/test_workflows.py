@@ -257,7 +257,7 @@ def test_a_tick_installs_what_publish_imports_and_no_more() -> None:
     owners = packages_distributions()
     imported = {name.lower() for module in printed.split() for name in owners.get(module, [])}
     below = {"annotated-types", "inversion-site-generator", "markupsafe", "pydantic_core", "setuptools"}
-    below |= {"typing-inspection", "typing_extensions"}
+    below |= {"mdurl", "typing-inspection", "typing_extensions"}
 
     assert imported - below <= listed
     assert listed - imported == {"tzdata"}  # data, read where the system has no time zones

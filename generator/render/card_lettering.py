@@ -10,7 +10,7 @@ from io import BytesIO
 
 from PIL import ImageFont
 
-from generator.text.markdown import curl
+from generator.text.quotes import curl
 
 # Free fonts of a theme that comes with MkDocs (Roboto Slab, Apache 2.0; Lato, OFL 1.1): Latin, Greek, Cyrillic. As
 # WOFF, which every build of FreeType reads; WOFF 2 would need one with Brotli.

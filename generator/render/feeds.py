@@ -19,7 +19,7 @@ from generator.model.issue import Issue
 from generator.render.html_to_text import plain_text
 from generator.render.syndication import Syndication, issue_urn, urn
 from generator.site.site import Site
-from generator.text.markdown import curl, inline
+from generator.text.quotes import curl, inline
 
 NEWEST = 30  # issues in each feed: a feed reader that was off for a month misses none
 # What XML 1.0 cannot hold (https://www.w3.org/TR/xml/#charsets), and the carriage return, which it reads as a newline.

@@ -11,6 +11,8 @@ from html.parser import HTMLParser
 WIDTH = 72  # by convention a mail's lines have at most 78 (RFC 3676, section 2); quoting adds to it
 _SPACE = re.compile(r"[ \t\n\r\f]+")  # a no-break space isn't among them
 _UNBREAKABLE = "\0"  # replaced by a space after the lines are wrapped
+_MARKS = {"sup": ("[^", "]"), "s": ("~~", "~~")}  # around footnotes' numbers and what is struck out
+_BLOCKS = frozenset(("p", "div", "table", "figure", "section"))
 _UNDERLINES = {"h1": "=", "h2": "=", "h3": "-"}
 
 
@@ -135,6 +137,7 @@ class _Reader(HTMLParser):
         self.addresses: dict[str, int] = {}
         self.link: tuple[str, int] | None = None  # its address, and where its text starts in the line
         self.preformatted = False
+        self.in_note = False  # in the number of a footnote, which needs no number for its link
         self.gap = False  # an empty line comes before the next one
 
     def text(self) -> str:
@@ -151,6 +154,9 @@ class _Reader(HTMLParser):
             self.current.add(f"[{attributes['alt']}]")
         elif tag == "br":
             self.current.lines.append("")
+        elif tag in _MARKS:
+            self.in_note = tag == "sup"
+            self.current.add(_MARKS[tag][0])
         elif tag in {"td", "th"} and self.current.lines[-1].strip():
             self.current.add(" | ")
         else:
@@ -176,7 +182,7 @@ class _Reader(HTMLParser):
             self.end_block()
             self.write("* * *")
             self.gap = True
-        elif tag in {"p", "div", "table", "figure", *_HEADINGS}:
+        elif tag in _BLOCKS or tag in _HEADINGS:
             self.end_block(gap=None if self.at_start_of_item() else True)
 
     def handle_endtag(self, tag: str) -> None:
@@ -197,7 +203,10 @@ class _Reader(HTMLParser):
         elif tag == "blockquote":
             self.end_block()
             self.indents.pop()
-        elif tag in {"p", "div", "table", "figure"}:
+        elif tag in _MARKS:
+            self.in_note = False
+            self.current.add(_MARKS[tag][1])
+        elif tag in _BLOCKS:
             self.end_block()
 
     def handle_data(self, data: str) -> None:
@@ -214,6 +223,8 @@ class _Reader(HTMLParser):
         address, start = self.link
         self.link = None
         text = self.current.lines[-1][start:].replace(" ", "")  # a telephone number may be written in groups
+        if self.in_note:
+            return
         if address and text not in {address, address.partition(":")[2]}:
             number = self.addresses.setdefault(address, len(self.addresses) + 1)
             self.current.add(f"{_UNBREAKABLE}[{number}]")

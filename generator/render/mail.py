@@ -30,7 +30,7 @@ from generator.render.syndication import Syndication, issue_urn
 from generator.render.urls import absolute
 from generator.render.view import environment, one_block
 from generator.site.site import Site
-from generator.text.markdown import curl
+from generator.text.quotes import curl
 
 MAX_SUBJECT = 78  # a line of a message should not be longer (RFC 5322, section 2.1.1)
 COLUMN = 568  # pixels: 600, less the edges

@@ -23,7 +23,10 @@ from generator.text.markdown import RECIPE_END, RECIPE_START, Embed
 # The feed id of every issue is derived from it. With another one, feed readers would show all issues as new.
 _NAMESPACE = UUID("5d0c2a5e-8f0b-4f43-9a5c-1d7f6f0e3b92")
 _ID = re.compile(r'(<h[1-6]) id="[^"]*"')  # a feed reader may show issues with equal heading ids on one page
-_ALIGN = re.compile(r'(<t[dh]) style="text-align: (left|center|right);"')  # as Python-Markdown writes it in tables
+_ALIGN = re.compile(r'(<t[dh]) class="(left|center|right)"')  # feeds and mails have no style sheet for the class
+_NOTE = re.compile(
+    r' id="fn(?:ref)?:[^"]*"| <a class="back" href="[^"]*">[^<]*</a>'
+)  # which would lead out of the mail
 _RELATIVE = re.compile(r'(<(?:a|img)\b[^>]*? (?:href|src)=")(?!https?:|mailto:|tel:)([^"]*)')
 
 
@@ -65,7 +68,7 @@ class Syndication:
             quiz=site.quiz(issue.quiz) if issue.quiz else None,
         )
         page = site.site_url + issue.address.lstrip("/")
-        html = absolute(_ALIGN.sub(r'\1 align="\2"', _ID.sub(r"\1", html)), site.site_url)
+        html = absolute(_ALIGN.sub(r'\1 align="\2"', _NOTE.sub("", _ID.sub(r"\1", html))), site.site_url)
         html = _RELATIVE.sub(lambda match: match[1] + urljoin(page, match[2]), html)  # links to headings: `#words`
         return one_block(html)
 

@@ -20,7 +20,8 @@ from generator.model.quizzes import is_knowledge
 from generator.render.card_canvas import HEIGHT, WIDTH
 from generator.render.cards import CardText
 from generator.render.urls import link
-from generator.text.markdown import Rendered, inline
+from generator.text.markdown import Rendered
+from generator.text.quotes import inline
 
 TEMPLATES = Path(__file__).parent / "templates"
 _BLANK_LINES = re.compile(r"\n\s*\n+")

@@ -21,7 +21,7 @@ from generator.rules.links import LINK, find_target
 from generator.site.site import Site
 from generator.site.source_tree import SourceFile
 from generator.text.document import Document, Loc, Mark
-from generator.text.markdown import site_address
+from generator.text.links import site_address
 from generator.text.problems import Problem, instead
 from generator.text.web_address import own_address, place
 

@@ -12,7 +12,7 @@ from generator.rules.links import IMAGE
 from generator.rules.references import DUPLICATE_ID
 from generator.site.source_tree import SourceTree
 from generator.text.document import Document
-from generator.text.markdown import site_address
+from generator.text.links import site_address
 from generator.text.pictures import is_picture, no_picture
 from generator.text.problems import Problem, Rule, did_you_mean
 

@@ -15,7 +15,7 @@ from generator.model.issue import Issue
 from generator.rules.context import Context
 from generator.site.source_tree import SourceFile, SourceTree
 from generator.text.document import Document, Mark
-from generator.text.markdown import Link, site_address
+from generator.text.links import Link, site_address
 from generator.text.pictures import is_picture, no_picture
 from generator.text.problems import Level, Problem, Rule, did_you_mean, nearest
 from generator.text.web_address import WEB, own_address, place, web_fault

@@ -20,7 +20,8 @@ from generator.site.file_kinds import BACKUP_FILE, is_backup, is_hidden, mislead
 from generator.site.source_tree import GuideFiles, SourceFile, SourceTree
 from generator.text.document import Document
 from generator.text.file_rules import FILE_NAME, MISSING_FILE
-from generator.text.markdown import MARKDOWN, Pictures, Placed, Rendered, render
+from generator.text.links import Pictures, Placed
+from generator.text.markdown import MARKDOWN, Rendered, render
 from generator.text.markdown_bounds import MarkdownError
 from generator.text.picture_data import PictureError
 from generator.text.pictures import ENDINGS, Picture, is_picture, read_picture

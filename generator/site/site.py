@@ -16,7 +16,7 @@ from generator.model.guide import Category, Guide, Strategy
 from generator.model.issue import Issue, moment
 from generator.model.quizzes import Quiz
 from generator.model.site import Page, SiteConfig, Topic
-from generator.text.markdown import Placed
+from generator.text.links import Placed
 
 RELATED = 3
 AROUND = 40  # how many issues of a topic, on each side of an issue, are searched for related ones

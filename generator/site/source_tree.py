@@ -14,7 +14,7 @@ from generator.model.lock import Lock
 from generator.model.quizzes import Quiz
 from generator.model.site import Page, SiteConfig, Topics
 from generator.text.document import Document
-from generator.text.markdown import Placed
+from generator.text.links import Placed
 
 R = TypeVar("R", bound=Record)
 

@@ -7,40 +7,24 @@ feeds and mails (with absolute links): `generator.render.urls` replaces the mark
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from html import escape
 from types import MappingProxyType
-from typing import Any
-from xml.etree.ElementTree import Element
 
-import markdown
-from markdown.extensions import Extension
-from markdown.inlinepatterns import InlineProcessor
-from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
 
+from generator.text.links import Link, Pictures
 from generator.text.markdown_bounds import Budget, MarkdownError, require_bounded
+from generator.text.markdown_html import GATHERED, MAX_LEVELS, Gathered, parser, set_boxes, set_type
 from generator.text.problems import Rule
+from generator.text.quotes import ENGLISH
 from generator.text.words import count_words
-from generator.text.yaml_source import EMBED_MARK, LINK_MARK
 
 RECIPE = "create"  # a block of Markdown that says how to create the problem, shown in inverted colours
 EMBEDS = ("quiz", "guide", "issues", "safety", RECIPE)
 RECIPE_START, RECIPE_END = '<section class="create recipe">', "</section>"  # around the content of such a block
-# The second alternative skips other fenced blocks, which may show how to write an embed.
-_FENCE = re.compile(
-    rf"^(?:(?P<mark>`{{3,}}|~{{3,}})[ ]*(?P<kind>{'|'.join(EMBEDS)})[ ]*\n"
-    r"(?P<body>(?:(?!(?P=mark)).*\n)*?)(?P=mark)[ ]*$"
-    r"|(?P<fence>`{3,}|~{3,}).*\n(?:.*\n)*?(?P=fence)[ ]*$)",
-    re.MULTILINE,
-)
-_EMBED = re.compile(rf"<p>{EMBED_MARK}(\d+){EMBED_MARK}</p>")
-_SIGN = re.compile(r"[`\\\[<&*_\x02]|  \n")  # how the library's inline patterns begin
-_CODE = frozenset(("code", "pre"))
-_INLINE = frozenset(("a", "em", "strong", "img", "br", "code"))
-_LOST = re.compile("[\x02\x03]")  # the library's placeholders for links and code, which it should replace again
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"\s+")
 
@@ -48,29 +32,10 @@ _SPACE = re.compile(r"\s+")
 MARKDOWN = Rule(
     "markdown",
     "error",
-    what="Markdown is simple enough to render: no dozens of nested quotes, no emphasis that cuts a link in two, no "
-    "endless paragraphs.",
+    what="Markdown is simple enough to read: no dozens of nested lists and quotes, no endless paragraphs, no other "
+    "block inside a `create` block.",
     why="Otherwise parts of the text get lost, or a build takes too long.",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link or an image as the author wrote it. `alt` is None for a link."""
-
-    target: str
-    alt: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A picture that texts may show: its address inside the site, and its width and height in CSS pixels if known."""
-
-    address: str
-    size: tuple[int, int] | None
-
-
-Pictures = Mapping[str, Placed]  # by the target that an author writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,127 +84,6 @@ class Rendered:
         return _SPACE.sub(" ", _TAG.sub("", self.html)).strip()
 
 
-def site_address(target: str) -> bool:
-    """Whether a link's target is an address inside the site: `/guides/…`, with or without `#fragment`."""
-    return target.startswith("/") and not target.startswith("//")
-
-
-class _Links(Treeprocessor):
-    """Collects the links and marks the addresses inside the site."""
-
-    pictures: Pictures
-    found: list[Link]
-
-    def begin(self, pictures: Pictures) -> None:
-        """Starts a new text, with its pictures."""
-        self.pictures, self.found = pictures, []
-
-    def run(self, root: Element) -> None:
-        for element in root.iter():
-            if element.tag == "a":
-                self._mark(element, "href", None)
-            elif element.tag == "img":
-                self._mark(element, "src", element.get("alt", ""))
-
-    def _mark(self, element: Element, attribute: str, alt: str | None) -> None:
-        target = element.get(attribute, "")
-        if target.startswith("#"):
-            return
-        self.found.append(Link(target, alt))
-        picture = self.pictures.get(target) if alt is not None else None
-        if picture:
-            element.set(attribute, LINK_MARK + picture.address)
-            # With the size in the HTML, a browser reserves the space, and no text moves when the picture loads.
-            for name, pixels in zip(("width", "height"), picture.size or (), strict=False):
-                element.set(name, str(pixels))
-            element.set("loading", "lazy")
-        elif site_address(target):
-            element.set(attribute, LINK_MARK + target)
-        elif not re.match(r"(?:https?:|mailto:|tel:)", target):
-            element.attrib.pop(attribute, None)  # it might run code, or lead nowhere; `check` reports it
-
-
-class _Unmarked(AtomicString):
-    """Text without any Markdown character, so that the library skips its fourteen inline patterns."""
-
-
-class _Spared(Treeprocessor):
-    """Finds the texts without Markdown characters before the library looks for links and emphasis in them."""
-
-    def run(self, root: Element) -> None:
-        for element in root.iter():
-            if element.text and not isinstance(element.text, AtomicString) and not _SIGN.search(element.text):
-                element.text = _Unmarked(element.text)
-
-
-class _Quotes(Treeprocessor):
-    """Typographic quotes and ellipses in all text except code.
-
-    The library's `smarty` does the same with eight inline patterns, which double the time that a text takes.
-    """
-
-    def run(self, root: Element) -> None:
-        self._walk(root, " ")
-
-    def _walk(self, element: Element, before: str) -> str:
-        """Sets the quotes in an element. `before` is the character before it; returns the last character in it."""
-        if element.tag in _CODE:
-            return "x"
-        if element.tag not in _INLINE:
-            before = " "
-        element.text, before = _curled(element.text, before)
-        for child in element:
-            before = self._walk(child, before)
-            child.tail, before = _curled(child.tail, before)
-        return before if element.tag in _INLINE else " "
-
-
-def _curled(text: str | None, before: str) -> tuple[str | None, str]:
-    if not text or (isinstance(text, AtomicString) and not isinstance(text, _Unmarked)):
-        return text, text[-1] if text else before
-    if '"' in text or "'" in text:
-        text = curl(before + text)[len(before) :]
-    return text.replace("...", "…"), text[-1]
-
-
-class _Mail(InlineProcessor):
-    """`<name@example.org>` as a plain link; the library's own writes each letter as an entity."""
-
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override] # noqa: ARG002, N802 - the library's names
-        element = Element("a", href="mailto:" + m[1])
-        element.text = AtomicString(m[1])
-        return element, m.start(), m.end()
-
-
-class _Plain(Extension):
-    """Switches raw HTML off and the link collector on."""
-
-    def __init__(self, links: _Links) -> None:
-        super().__init__()
-        self.links = links
-
-    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - the library's name
-        md.preprocessors.deregister("html_block")
-        md.inlinePatterns.deregister("html")
-        md.inlinePatterns.register(_Mail(r"<([^<>\s!]+@[^@<>\s]+)>", md), "automail", 110)
-        md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, '"', "'"]  # an escaped quote stays straight
-        md.treeprocessors.register(_Spared(md), "spared", 25)
-        # after "inline" (20), which makes the links; before "prettify" (10)
-        md.treeprocessors.register(_Quotes(md), "quotes", 16)
-        md.treeprocessors.register(self.links, "site_links", 15)
-
-
-@cache
-def parser(*, headings: bool) -> tuple[markdown.Markdown, _Links]:
-    """The library's parser and its link collector. Cached: making them takes a third of the time of a text."""
-    links = _Links()
-    extensions: list[str | Extension] = ["tables", "fenced_code", "sane_lists", _Plain(links)]
-    configs: dict[str, dict[str, Any]] = {"toc": {"marker": "", "permalink": False}}
-    if headings:
-        extensions.append("toc")
-    return markdown.Markdown(extensions=extensions, extension_configs=configs, output_format="html"), links
-
-
 def render(
     source: str,
     *,
@@ -253,73 +97,96 @@ def render(
     whose size goes into the HTML. `budget` is shared by all texts of a file.
 
     Raises:
-        MarkdownError: blocks are nested too deeply, the text exceeds a limit, or the library lost a part of it.
+        MarkdownError: blocks are nested too deeply, or the text exceeds a limit.
     """
     (budget or Budget()).spend(source)
     require_bounded(source)
-    embeds: list[Embed] = []
-
-    def take(match: re.Match[str]) -> str:
-        if not match["kind"]:
-            return match.group()
-        line = source.count("\n", 0, match.start())
-        embeds.append(Embed(match["kind"], match["body"].strip(), line))
-        return f"\n\n{EMBED_MARK}{len(embeds) - 1}{EMBED_MARK}\n\n"
-
-    md, links = parser(headings=headings)
-    links.begin(pictures)
-    try:
-        html = md.reset().convert(_FENCE.sub(take, source))
-    except BaseException as error:
-        parser.cache_clear()  # the parser may have stopped mid-text, and `reset` doesn't clear that
-        if not isinstance(error, RecursionError):
-            raise
-        raise MarkdownError("expected lists and quotes with less nesting; use fewer levels") from error
-    found = tuple(links.found)
-    if _LOST.search(html):
-        raise MarkdownError(
-            "expected spaces around emphasis, found markup that cuts a link or code in two; simplify it"
-        )
-    html = re.sub(r"<pre>.*?</pre>", lambda pre: pre.group().replace("\n", "&#10;"), html, flags=re.DOTALL)
-    parts, inside = _parts(html, embeds, pictures)
+    gathered = Gathered(pictures)
+    env: EnvType = {GATHERED: gathered}
+    tokens = _tokens(source, env)
+    if headings:
+        _name(tokens)
+    parts = tuple(_parts(tokens, env))
     words = count_words(_TAG.sub(" ", "".join(part for part in parts if isinstance(part, str))))
-    return Rendered(source, tuple(parts), (*found, *inside), words)
+    return Rendered(source, parts, tuple(gathered.links), words)
 
 
-def _parts(html: str, embeds: list[Embed], pictures: Pictures) -> tuple[list[str | Embed], list[Link]]:
-    """HTML and embeds in order, and the links of recipes, which are rendered here.
+def _tokens(source: str, env: EnvType) -> list[Token]:
+    """What the parser finds.
+
+    Raises:
+        MarkdownError: blocks are nested too deeply.
+    """
+    try:
+        tokens = parser().parse(source, env)
+    except RecursionError as error:
+        raise MarkdownError(_NESTED) from error
+    deep = next((token for token in tokens if token.level > MAX_LEVELS - 3 and token.map), None)
+    if deep and deep.map:  # the parser drops what is nested more deeply
+        raise MarkdownError(_NESTED, deep.map[0])
+    set_type(tokens, ENGLISH)
+    set_boxes(tokens)
+    return tokens
+
+
+_NESTED = "expected lists and quotes with less nesting; use fewer levels"
+
+
+def _parts(tokens: Sequence[Token], env: EnvType) -> Iterator[str | Embed]:
+    """HTML and embeds in order.
 
     Raises:
         MarkdownError: a recipe contains an embed.
     """
-    parts: list[str | Embed] = []
-    links: list[Link] = []
-    for number, piece in enumerate(_EMBED.split(html)):
-        if number % 2 and embeds[int(piece)].kind == RECIPE:
-            recipe = render(embeds[int(piece)].body, pictures=pictures)
-            if recipe.embeds:
-                inside = f"expected only text in a `{RECIPE}` block, found a `{recipe.embeds[0].kind}` block"
-                raise MarkdownError(f"{inside}; put that block before or after it", embeds[int(piece)].line)
-            parts.append(f"{RECIPE_START}\n{recipe.html}\n{RECIPE_END}")
-            links += recipe.links
-        elif number % 2:
-            parts.append(embeds[int(piece)])
-        elif piece.strip():
-            parts.append(piece.strip())
-    return parts, links
+    start = 0
+    for at, token in enumerate(tokens):
+        if embed := _embed(token):
+            yield from _html(tokens[start:at], env)
+            start = at + 1
+            yield embed if embed.kind != RECIPE else _recipe(embed, token.content, env)
+    yield from _html(tokens[start:], env)
 
 
-def inline(text: str) -> str:
-    """Plain text as HTML: escaped, with typographic quotes, never read as Markdown."""
-    return escape(curl(text), quote=False)
+def _embed(token: Token) -> Embed | None:
+    """The embed of a fenced block, if it is one."""
+    if token.type != "fence" or token.level or token.map is None or (kind := token.info.strip()) not in EMBEDS:
+        return None
+    return Embed(kind, token.content.strip(), token.map[0])
 
 
-def curl(text: str) -> str:
-    """The text with typographic quotes in place of straight quotes."""
-    if '"' not in text and "'" not in text:
-        return text
-    text = re.sub(r"'(?=\d0s\b)", "’", text)
-    text = re.sub(r"(^|[\s(\[{/—–-])\"", r"\1“", text)
-    text = text.replace('"', "”")
-    text = re.sub(r"(^|[\s(\[{/—–“-])'(?=\S)", r"\1‘", text)
-    return text.replace("'", "’")
+def _html(tokens: Sequence[Token], env: EnvType) -> Iterator[str]:
+    """The HTML of some tokens, if it isn't empty."""
+    md = parser()
+    if html := md.renderer.render(tokens, md.options, env).strip():
+        yield html
+
+
+def _recipe(block: Embed, source: str, env: EnvType) -> str:
+    """The HTML of a recipe, which may use the link definitions of the text around it.
+
+    Raises:
+        MarkdownError: the recipe contains an embed.
+    """
+    own: EnvType = {GATHERED: env[GATHERED], "references": dict(env.get("references", {}))}
+    tokens = _tokens(source, own)
+    for embed in filter(None, map(_embed, tokens)):
+        inside = f"expected only text in a `{RECIPE}` block, found a `{embed.kind}` block"
+        raise MarkdownError(f"{inside}; put that block before or after it", block.line)
+    return "\n".join([RECIPE_START, *_html(tokens, own), RECIPE_END])
+
+
+def _name(tokens: Sequence[Token]) -> None:
+    """Gives each heading an id."""
+    taken: set[str] = set()
+    for at, token in enumerate(tokens):
+        if token.type == "heading_open":
+            children = tokens[at + 1].children or ()
+            words = "".join(child.content or " " for child in children)
+            words = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode("ascii")
+            slug = re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", words).strip().lower())
+            name, count = slug, 0
+            while not name or name in taken:
+                count += 1
+                name = f"{slug}_{count}"
+            taken.add(name)
+            token.attrs["id"] = name

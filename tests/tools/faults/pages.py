@@ -5,6 +5,8 @@ from __future__ import annotations
 from tests.tools.faults.fault import Fault
 
 _MARKDOWN = "generator/text/markdown.py"
+_HTML = "generator/text/markdown_html.py"
+_QUOTES = "generator/text/quotes.py"
 _VIEW = "generator/render/view.py"
 _MAIN = "overrides/main.html"
 _PARTS = "generator/render/templates/quiz_parts.jinja"
@@ -34,16 +36,18 @@ FAULTS = (
     ),
     Fault(
         "a-plain-line-is-not-escaped",
-        _MARKDOWN,
-        "return escape(curl(text), quote=False)",
-        "return curl(text)",
+        _QUOTES,
+        "return escape(curl(text, language), quote=False)",
+        "return curl(text, language)",
         "test_a_plain_line_is_escaped",
     ),
     Fault(
         "markdown-lets-html-through",
-        _MARKDOWN,
-        '        md.inlinePatterns.deregister("html")\n',
-        "",
+        _HTML,
+        """    def html_inline(self, tokens: Sequence[Token], idx: int, *_: object) -> str:
+        return _escaped(tokens[idx].content)""",
+        """    def html_inline(self, tokens: Sequence[Token], idx: int, *_: object) -> str:
+        return tokens[idx].content""",
         "test_html_comes_out_as_text",
     ),
     Fault(
@@ -62,9 +66,9 @@ FAULTS = (
     ),
     Fault(
         "a-link-runs-a-script",
-        _MARKDOWN,
-        'elif not re.match(r"(?:https?:|mailto:|tel:)", target):',
-        "elif not target:",
+        _HTML,
+        'target.startswith("#") or _WEB.match(target)',
+        "target",
         "test_an_address_that_nothing_serves_is_no_link",
     ),
     Fault(

@@ -1,0 +1,240 @@
+"""The parser of Markdown, which is CommonMark with GitHub's extensions, and the HTML that is made of what it finds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from html import escape
+from itertools import islice
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
+
+from generator.text.links import Link, Pictures, site_address
+from generator.text.quotes import OPAQUE, curl_all
+from generator.text.yaml_source import EMBED_MARK, LINK_MARK
+
+MAX_LEVELS = 50  # a list inside a list adds two; where the parser would go deeper, it drops the text
+GATHERED = "gathered"  # the key of `Gathered` in what the library passes to the renderer
+_STRAIGHT = re.compile("[\"']|\\.{3}")
+_WEB = re.compile(r"(?:https?:|mailto:|tel:)", re.IGNORECASE)
+_MARKS = str.maketrans(dict.fromkeys(LINK_MARK + EMBED_MARK, "\ufffd"))  # an entity may stand for one of them
+_UNFIT = re.compile(r"[\x00-\x20\x7f\"'<>\\^`{|}]")  # what an address can't contain unencoded
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What the renderer needs to know of a text, and what it finds."""
+
+    pictures: Pictures
+    links: list[Link] = field(default_factory=list)
+
+
+@cache
+def parser() -> MarkdownIt:
+    """The parser. Cached: it keeps nothing of a text, and making it takes longer than a text does."""
+    options = {
+        "html": True,  # finds raw HTML, so that it can be reported; the renderer escapes it
+        "maxNesting": MAX_LEVELS,
+        "xhtmlOut": False,
+        "tasklists": True,
+        "strikethrough_single_tilde": True,
+    }
+    md = _Parser("commonmark", options, renderer_cls=_Html).enable(["table", "strikethrough"])
+    md.use(gfm_autolink_plugin).use(footnote_plugin, inline=False)
+    for token, write in _FOOTNOTES.items():
+        md.add_render_rule(token, write)
+    return md.disable("text_join")  # which would mix escaped characters with the others
+
+
+class _Parser(MarkdownIt):
+    """Keeps addresses as the author wrote them. The renderer decides which are links, and `check` reports the rest."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802 - the library's names
+        return True
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802 - the library's name
+        return url
+
+    def normalizeLinkText(self, link: str) -> str:  # noqa: N802 - the library's name
+        return link
+
+
+class _Html(RendererHTML):
+    """Writes tokens as HTML. The names of the methods are those of the tokens."""
+
+    @staticmethod
+    def renderAttrs(token: Token) -> str:  # noqa: N802 - the library's name
+        return "".join(f' {name}="{escape(str(value))}"' for name, value in token.attrs.items())
+
+    def text(self, tokens: Sequence[Token], idx: int, *_: object) -> str:
+        return _escaped(tokens[idx].content)
+
+    def text_special(self, tokens: Sequence[Token], idx: int, *_: object) -> str:
+        return _escaped(tokens[idx].content)
+
+    def html_inline(self, tokens: Sequence[Token], idx: int, *_: object) -> str:
+        return _escaped(tokens[idx].content)
+
+    def html_block(self, tokens: Sequence[Token], idx: int, *_: object) -> str:
+        return f"<p>{_escaped(tokens[idx].content.strip())}</p>\n"
+
+    def code_inline(self, tokens: Sequence[Token], idx: int, *_: object) -> str:
+        return f"<code>{_escaped(tokens[idx].content)}</code>"
+
+    def code_block(self, tokens: Sequence[Token], idx: int, *_: object) -> str:
+        return f"<pre><code>{_lines(tokens[idx].content)}</code></pre>\n"
+
+    def fence(self, tokens: Sequence[Token], idx: int, *_: object) -> str:
+        named = "".join(f' class="language-{_quoted(word)}"' for word in tokens[idx].info.split()[:1])
+        return f"<pre><code{named}>{_lines(tokens[idx].content)}</code></pre>\n"
+
+    def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        token = tokens[idx]
+        target = str(token.attrs.pop("href", ""))
+        if not target.startswith("#"):
+            env[GATHERED].links.append(Link(target))
+        if (href := _reachable(target)) is not None:
+            token.attrs = {"href": href, **_titled(token)}
+        return self.renderToken(tokens, idx, options, env)
+
+    def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        token = tokens[idx]
+        target = str(token.attrs.pop("src", ""))
+        alt = " ".join(self.renderInlineAsText(token.children, options, env).split("\n"))
+        gathered: Gathered = env[GATHERED]
+        gathered.links.append(Link(target, alt))
+        shown: dict[str, str | int | float] = {"alt": alt.translate(_MARKS)}
+        if picture := gathered.pictures.get(target):
+            shown["src"] = LINK_MARK + _encoded(picture.address)
+            # With the size in the HTML, a browser reserves the space, and no text moves when the picture loads.
+            shown |= zip(("width", "height"), picture.size or (), strict=False)
+            shown["loading"] = "lazy"
+        elif (src := _reachable(target)) is not None and not target.startswith("#"):
+            shown["src"] = src
+        token.attrs = {**shown, **_titled(token)}
+        return self.renderToken(tokens, idx, options, env)
+
+    def th_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return self.td_open(tokens, idx, options, env)
+
+    def td_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        style = str(tokens[idx].attrs.pop("style", ""))
+        if style:  # a class instead, because the policy of the site's pages forbids styles in their HTML
+            tokens[idx].attrs["class"] = style.removeprefix("text-align:")
+        return self.renderToken(tokens, idx, options, env)
+
+    def list_item_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return self.renderToken(tokens, idx, options, env)  # without the library's form field, see `set_boxes`
+
+    def bullet_list_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        if "class" in tokens[idx].attrs:
+            tokens[idx].attrs["class"] = "tasks"
+        return self.renderToken(tokens, idx, options, env)
+
+    def ordered_list_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return self.bullet_list_open(tokens, idx, options, env)
+
+
+def set_boxes(tokens: Sequence[Token]) -> None:
+    """Puts the box of each task at the start of its text, as a character.
+
+    Feeds and mails can't have a form's field, and on a page it would need a label.
+    """
+    for at, token in enumerate(tokens):
+        if token.type == "list_item_open" and "checked" in token.meta:
+            token.attrs["class"] = "task"
+            box = Token("text", "", 0, content="☑ " if token.meta["checked"] else "☐ ")
+            first = next(other for other in islice(tokens, at + 1, None) if other.type in {"inline", "list_item_close"})
+            first.children = [box, *(first.children or [])]
+
+
+def set_type(tokens: Sequence[Token], language: str) -> None:
+    """Typographic quotes and ellipses in all text except code and addresses. Escaped quotes stay straight."""
+    for block in tokens:
+        if not block.children or not _STRAIGHT.search(block.content):
+            continue
+        in_address = False
+        pieces: list[str] = []
+        texts: dict[int, Token] = {}
+        for at, token in enumerate(block.children):
+            if token.markup == "autolink":
+                in_address = token.nesting == 1
+            if token.type == "text" and not in_address:
+                texts[at] = token
+            pieces.append(token.content if at in texts else _context(token))
+        curled = curl_all(pieces, language)
+        for at, token in texts.items():
+            token.content = curled[at].replace("...", "…")
+
+
+def _context(token: Token) -> str:
+    """What quotes beside a token depend on."""
+    if token.type in {"softbreak", "hardbreak"}:
+        return "\n"
+    if token.type == "text_special" and token.content not in {'"', "'"}:
+        return token.content
+    return OPAQUE if token.content else ""
+
+
+def _note_ref(_: object, tokens: Sequence[Token], idx: int, *__: object) -> str:
+    number = tokens[idx].meta["id"] + 1
+    return f'<sup><a href="#fn:{number}" id="{_note_source(tokens[idx])}">{number}</a></sup>'
+
+
+def _note_source(token: Token) -> str:
+    """The id of a reference to a footnote. A colon is in no heading's id."""
+    again = f"-{token.meta['subId'] + 1}" if token.meta["subId"] else ""
+    return f"fnref:{token.meta['id'] + 1}{again}"
+
+
+def _note_open(_: object, tokens: Sequence[Token], idx: int, *__: object) -> str:
+    return f'<li id="fn:{tokens[idx].meta["id"] + 1}">'
+
+
+def _note_back(_: object, tokens: Sequence[Token], idx: int, *__: object) -> str:
+    return f' <a class="back" href="#{_note_source(tokens[idx])}">↩</a>'
+
+
+_FOOTNOTES = {
+    "footnote_ref": _note_ref,
+    "footnote_block_open": lambda *_: '<section class="footnotes">\n<ol>\n',
+    "footnote_open": _note_open,
+    "footnote_anchor": _note_back,
+    "footnote_close": lambda *_: "</li>\n",
+    "footnote_block_close": lambda *_: "</ol>\n</section>\n",
+}
+
+
+def _reachable(target: str) -> str | None:
+    """The address for HTML; None if it might run code, or lead nowhere, which `check` reports."""
+    if site_address(target):
+        return LINK_MARK + _encoded(target)
+    return _encoded(target) if target.startswith("#") or _WEB.match(target) else None
+
+
+def _encoded(target: str) -> str:
+    return _UNFIT.sub(lambda char: f"%{ord(char.group()):02X}", target.translate(_MARKS))
+
+
+def _titled(token: Token) -> dict[str, str | int | float]:
+    return {name: str(value).translate(_MARKS) for name, value in token.attrs.items() if name == "title"}
+
+
+def _escaped(text: str) -> str:
+    return escape(text.translate(_MARKS), quote=False)
+
+
+def _quoted(text: str) -> str:
+    return escape(text.translate(_MARKS))
+
+
+def _lines(code: str) -> str:
+    """Code whose lines stay apart, although a page is one block of HTML without indentation (see render/view.py)."""
+    return _escaped(code).replace("\n", "&#10;")
