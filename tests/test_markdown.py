@@ -11,8 +11,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from generator.text.blocks import Embed
 from generator.text.links import Link
-from generator.text.markdown import Embed, render
+from generator.text.markdown import render
 from generator.text.markdown_bounds import MarkdownError
 from generator.text.markdown_html import parser
 from generator.text.quotes import curl, inline

@@ -17,7 +17,7 @@ from generator.render.knowledge_view import KnowledgeView
 from generator.render.pages import embedded_quiz
 from generator.render.quiz_view import QuizView
 from generator.site.site import Site
-from generator.text.markdown import Embed
+from generator.text.blocks import Embed
 from tests.strategies import Answers, as_file, clean_answers, scoring_keys
 from tests.tools.small_project import base_files, project_of
 

@@ -23,7 +23,8 @@ from generator.render.quiz_view import QuizView, category_accent, quiz_view
 from generator.render.urls import relative, targets
 from generator.render.view import View, environment, front_matter, one_block
 from generator.site.site import Site
-from generator.text.markdown import Embed, Rendered
+from generator.text.blocks import Embed
+from generator.text.markdown import Rendered
 
 T = TypeVar("T")
 Trail = list[tuple[str, str]]

@@ -18,7 +18,8 @@ from generator.render.html_to_text import plain_text
 from generator.render.urls import absolute
 from generator.render.view import environment, one_block
 from generator.site.site import Site
-from generator.text.markdown import RECIPE_END, RECIPE_START, Embed
+from generator.text.blocks import Embed
+from generator.text.markdown import RECIPE_END, RECIPE_START
 
 # The feed id of every issue is derived from it. With another one, feed readers would show all issues as new.
 _NAMESPACE = UUID("5d0c2a5e-8f0b-4f43-9a5c-1d7f6f0e3b92")

@@ -11,8 +11,8 @@ from generator.model.quizzes import Quiz, by_kind
 from generator.model.site import Page
 from generator.rules.context import Context
 from generator.site.source_tree import SourceTree
+from generator.text.blocks import EMBED, Embed
 from generator.text.document import Document, Mark
-from generator.text.markdown import EMBEDS, Embed
 from generator.text.problems import MOST_NAMES, Problem, Rule, instead
 
 
@@ -25,20 +25,14 @@ def text_problems(context: Context) -> Iterator[Problem]:
         for loc, text in markdown_texts(source.record, ()):
             of_file = bool(source.document.body) and loc == ("body",)
             start = Mark(source.document.body_line, 1) if of_file else source.document.mark(loc)
+            for fault in text.faults:
+                mark = source.document.in_text(loc, fault.line, fault.piece)
+                yield fault.rule.at(source.document.path, mark.line, mark.column, fault.message, fault.level)
             yield from _misread(source.document, text.html, start, headings=isinstance(source.record, Page))
             for embed in text.embeds:
                 fence = Mark(start.line + embed.line, start.column) if of_file else start
                 yield from _block(tree, source.document, embed, fence, of_file=of_file)
 
-
-EMBED = Rule(
-    "embed",
-    "error",
-    what="A fenced block for a quiz, a guide, issues or help lines begins at the start of a line, in an issue or a "
-    "hand-written page, and names something that exists. To show part of a quiz, it lists items, one per line, that "
-    "give a result.",
-    why="Otherwise readers would see code, or a form without a result.",
-)
 
 HEADING = Rule(
     "heading",
@@ -54,11 +48,6 @@ def _misread(document: Document, html: str, start: Mark, *, headings: bool) -> I
         mark = document.find("#", start)
         message = "the page already has a main heading; begin this one with `##`"
         yield HEADING.at(document.path, mark.line, mark.column, message)
-    for kind in EMBEDS if "<code" in html else ():
-        if re.search(rf'<code(?: class="language-{kind}"|>{kind}\s*\n)', html, re.IGNORECASE):
-            mark = document.find(kind, start)
-            message = f"this appears as code; begin the block at the start of a line with ```{kind}, end it with ```"
-            yield EMBED.at(document.path, mark.line, mark.column, message)
 
 
 def _block(tree: SourceTree, document: Document, embed: Embed, fence: Mark, *, of_file: bool) -> Iterator[Problem]:

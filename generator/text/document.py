@@ -114,6 +114,18 @@ class Document:
         mark = self.key_mark(loc) if key and loc else self.mark(loc)
         return rule.at(self.path, mark.line, mark.column, message, level)
 
+    def in_text(self, loc: Loc, line: int, piece: str = "") -> Mark:
+        """Where a piece of a Markdown text is, which begins on a line of it, counted from 0; `loc` is the text's."""
+        if self.body and loc == ("body",):
+            start = Mark(self.body_line + line, 1)
+        else:
+            start = self.mark(loc)
+            written = self.text.split("\n")[start.line - 1][start.column - 1 :]
+            if written.startswith("|"):  # the other ways to write a text join its lines
+                start = Mark(start.line + 1 + line, 1)
+        at = self.text.split("\n")[start.line - 1].find(piece, start.column - 1)
+        return Mark(start.line, at + 1) if at >= 0 and piece else self.find(piece, start)
+
     def find(self, piece: str, start: Mark) -> Mark:
         """Where `piece` first occurs from the line of `start` on, except inside a longer address; else `start`."""
         begin = 0

@@ -9,24 +9,25 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
+from generator.text.blocks import RECIPE, Embed, block_faults, embed_of, is_closed
+from generator.text.foreign import footnote_faults, foreign_faults
 from generator.text.links import Link, Pictures
 from generator.text.markdown_bounds import Budget, MarkdownError, require_bounded
-from generator.text.markdown_html import GATHERED, MAX_LEVELS, Gathered, parser, set_boxes, set_type
-from generator.text.problems import Rule
+from generator.text.markdown_html import GATHERED, MAX_LEVELS, NOTES, Gathered, parser, set_boxes, set_type
+from generator.text.problems import Fault, Rule
 from generator.text.quotes import ENGLISH
 from generator.text.words import count_words
 
-RECIPE = "create"  # a block of Markdown that says how to create the problem, shown in inverted colours
-EMBEDS = ("quiz", "guide", "issues", "safety", RECIPE)
 RECIPE_START, RECIPE_END = '<section class="create recipe">', "</section>"  # around the content of such a block
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"\s+")
+_LINE = re.compile(r"\r\n?|\n")
 
 
 MARKDOWN = Rule(
@@ -39,20 +40,6 @@ MARKDOWN = Rule(
 
 
 @dataclass(frozen=True, slots=True)
-class Embed:
-    """A fenced block that shows something made from YAML. `line` counts from 0 within the text."""
-
-    kind: str
-    body: str
-    line: int
-
-    @property
-    def rows(self) -> tuple[str, ...]:
-        """The lines of the body that aren't empty: for a quiz, its id, then the ids of items, one per line."""
-        return tuple(row.strip() for row in self.body.split("\n") if row.strip())
-
-
-@dataclass(frozen=True, slots=True)
 class Rendered:
     """Markdown and its HTML.
 
@@ -61,12 +48,14 @@ class Rendered:
         parts: HTML and embeds, in the order of the text.
         links: every link and image, in order.
         words: how many words a reader reads.
+        faults: what is wrong with it.
     """
 
     source: str
     parts: tuple[str | Embed, ...]
     links: tuple[Link, ...]
     words: int
+    faults: tuple[Fault, ...] = ()
 
     @property
     def html(self) -> str:
@@ -101,78 +90,83 @@ def render(
     """
     (budget or Budget()).spend(source)
     require_bounded(source)
-    gathered = Gathered(pictures)
-    env: EnvType = {GATHERED: gathered}
-    tokens = _tokens(source, env)
+    reading = _Reading(Gathered(pictures), headings)
+    tokens = reading.tokens(source)
     if headings:
         _name(tokens)
-    parts = tuple(_parts(tokens, env))
+    parts = tuple(reading.parts(tokens))
     words = count_words(_TAG.sub(" ", "".join(part for part in parts if isinstance(part, str))))
-    return Rendered(source, parts, tuple(gathered.links), words)
+    return Rendered(source, parts, tuple(reading.gathered.links), words, tuple(reading.faults))
 
 
-def _tokens(source: str, env: EnvType) -> list[Token]:
-    """What the parser finds.
+@dataclass(slots=True)
+class _Reading:
+    """One text while it's read."""
 
-    Raises:
-        MarkdownError: blocks are nested too deeply.
-    """
-    try:
-        tokens = parser().parse(source, env)
-    except RecursionError as error:
-        raise MarkdownError(_NESTED) from error
-    deep = next((token for token in tokens if token.level > MAX_LEVELS - 3 and token.map), None)
-    if deep and deep.map:  # the parser drops what is nested more deeply
-        raise MarkdownError(_NESTED, deep.map[0])
-    set_type(tokens, ENGLISH)
-    set_boxes(tokens)
-    return tokens
+    gathered: Gathered
+    is_body: bool  # of an issue or a hand-written page, and alone on its page
+    faults: list[Fault] = field(default_factory=list)
+    references: dict[str, object] = field(default_factory=dict)  # the link definitions outside recipes
+
+    def tokens(self, source: str, line: int = 0) -> list[Token]:
+        """What the parser finds in a text, or in a recipe whose first line is `line`, from 0.
+
+        Raises:
+            MarkdownError: blocks are nested too deeply.
+        """
+        env: EnvType = {"references": dict(self.references)}  # a recipe may use those of the text around it
+        try:
+            tokens = parser().parse(source + "\n", env)
+        except RecursionError as error:
+            raise MarkdownError(_NESTED, line) from error
+        deep = next((token for token in tokens if token.level > MAX_LEVELS - 3 and token.map), None)
+        if deep and deep.map:  # the parser drops what is nested more deeply
+            raise MarkdownError(_NESTED, line + deep.map[0])
+        if not line:
+            self.references = env["references"]
+        notes = env.get("footnotes", {}).get("list", {}).values()
+        used = {note["label"] for note in notes}
+        allowed = self.is_body and not line
+        found = (
+            *block_faults(tokens, _LINE.split(source)),
+            *foreign_faults(tokens),
+            *footnote_faults(env[NOTES], used, allowed=allowed),
+        )
+        self.faults += [replace(fault, line=fault.line + line) for fault in found]
+        set_type(tokens, ENGLISH)
+        set_boxes(tokens)
+        return tokens
+
+    def parts(self, tokens: Sequence[Token]) -> Iterator[str | Embed]:
+        """HTML and embeds in order."""
+        start = 0
+        for at, token in enumerate(tokens):
+            if embed := embed_of(token):
+                yield from self.html(tokens[start:at])
+                start = at + 1
+                yield embed if embed.kind != RECIPE else self.recipe(embed, token)
+        yield from self.html(tokens[start:])
+
+    def html(self, tokens: Sequence[Token]) -> Iterator[str]:
+        """The HTML of some tokens, if it isn't empty."""
+        md = parser()
+        if html := md.renderer.render(tokens, md.options, {GATHERED: self.gathered}).strip():
+            yield html
+
+    def recipe(self, block: Embed, fence: Token) -> str:
+        """The HTML of a recipe."""
+        known = len(self.faults)
+        tokens = self.tokens(fence.content, block.line + 1)
+        if not is_closed(fence):  # which is a fault already, and most others in it would follow from that
+            del self.faults[known:]
+        for embed in filter(None, map(embed_of, tokens)):
+            message = f"expected only text in a `{RECIPE}` block, found a `{embed.kind}` block"
+            advice = "put that block before or after it"
+            self.faults.append(Fault(MARKDOWN, block.line + 1 + embed.line, f"{message}; {advice}"))
+        return "\n".join([RECIPE_START, *self.html(tokens), RECIPE_END])
 
 
 _NESTED = "expected lists and quotes with less nesting; use fewer levels"
-
-
-def _parts(tokens: Sequence[Token], env: EnvType) -> Iterator[str | Embed]:
-    """HTML and embeds in order.
-
-    Raises:
-        MarkdownError: a recipe contains an embed.
-    """
-    start = 0
-    for at, token in enumerate(tokens):
-        if embed := _embed(token):
-            yield from _html(tokens[start:at], env)
-            start = at + 1
-            yield embed if embed.kind != RECIPE else _recipe(embed, token.content, env)
-    yield from _html(tokens[start:], env)
-
-
-def _embed(token: Token) -> Embed | None:
-    """The embed of a fenced block, if it is one."""
-    if token.type != "fence" or token.level or token.map is None or (kind := token.info.strip()) not in EMBEDS:
-        return None
-    return Embed(kind, token.content.strip(), token.map[0])
-
-
-def _html(tokens: Sequence[Token], env: EnvType) -> Iterator[str]:
-    """The HTML of some tokens, if it isn't empty."""
-    md = parser()
-    if html := md.renderer.render(tokens, md.options, env).strip():
-        yield html
-
-
-def _recipe(block: Embed, source: str, env: EnvType) -> str:
-    """The HTML of a recipe, which may use the link definitions of the text around it.
-
-    Raises:
-        MarkdownError: the recipe contains an embed.
-    """
-    own: EnvType = {GATHERED: env[GATHERED], "references": dict(env.get("references", {}))}
-    tokens = _tokens(source, own)
-    for embed in filter(None, map(_embed, tokens)):
-        inside = f"expected only text in a `{RECIPE}` block, found a `{embed.kind}` block"
-        raise MarkdownError(f"{inside}; put that block before or after it", block.line)
-    return "\n".join([RECIPE_START, *_html(tokens, own), RECIPE_END])
 
 
 def _name(tokens: Sequence[Token]) -> None:

@@ -11,6 +11,7 @@ from itertools import islice
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.footnote import footnote_plugin
@@ -21,6 +22,7 @@ from generator.text.quotes import OPAQUE, curl_all
 from generator.text.yaml_source import EMBED_MARK, LINK_MARK
 
 MAX_LEVELS = 50  # a list inside a list adds two; where the parser would go deeper, it drops the text
+NOTES = "notes"  # the key of (label, line) of each definition of a footnote in what the library passes on
 GATHERED = "gathered"  # the key of `Gathered` in what the library passes to the renderer
 _STRAIGHT = re.compile("[\"']|\\.{3}")
 _WEB = re.compile(r"(?:https?:|mailto:|tel:)", re.IGNORECASE)
@@ -48,6 +50,7 @@ def parser() -> MarkdownIt:
     }
     md = _Parser("commonmark", options, renderer_cls=_Html).enable(["table", "strikethrough"])
     md.use(gfm_autolink_plugin).use(footnote_plugin, inline=False)
+    md.core.ruler.before("footnote_tail", "footnote_lines", _keep_notes)
     for token, write in _FOOTNOTES.items():
         md.add_render_rule(token, write)
     return md.disable("text_join")  # which would mix escaped characters with the others
@@ -181,6 +184,12 @@ def _context(token: Token) -> str:
     if token.type == "text_special" and token.content not in {'"', "'"}:
         return token.content
     return OPAQUE if token.content else ""
+
+
+def _keep_notes(state: StateCore) -> None:
+    """Keeps the label and line of each footnote's definition, before those that nothing refers to are dropped."""
+    opened = (token for token in state.tokens if token.type == "footnote_reference_open" and token.map)
+    state.env[NOTES] = [(token.meta["label"], token.map[0]) for token in opened if token.map]
 
 
 def _note_ref(_: object, tokens: Sequence[Token], idx: int, *__: object) -> str:

@@ -84,6 +84,22 @@ class Problem:
         return text.replace("\n", "\\n").replace("\r", "\\r")
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A problem of a text before its place in a file is known.
+
+    Attributes:
+        line: where it is, from 0 within the text.
+        piece: what the text has there, to find the column; empty for the begin of the line.
+    """
+
+    rule: Rule
+    line: int
+    message: str
+    piece: str = ""
+    level: Level | None = None
+
+
 class AuthorError(Exception):
     """Problems that stop a command. Shown one per line, without a traceback."""
 

@@ -1,0 +1,209 @@
+"""Fenced blocks that show something of the site, and mistakes that would make code or advice of them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from markdown_it.token import Token
+
+from generator.text.problems import Fault, Rule
+
+RECIPE = "create"  # a block of Markdown that says how to create the problem, shown in inverted colours
+EMBEDS = ("quiz", "guide", "issues", "safety", RECIPE)
+_MEANT = {"recipe": RECIPE}  # what authors call a block
+_LANGUAGES = frozenset(("guile", "creole"))  # are spelt almost like one of ours
+# What keyboards, word processors and chat programs make of backticks and tildes.
+_LIKE_MARKS = "`~'\"´‘’‚‛“”„＇＂｀ˋ˴′″‵～∼˜〜ʹʼʻ"  # noqa: RUF001 - they are here because they look alike
+_DISGUISED = re.compile(rf"(?P<marks>[{_LIKE_MARKS}]+)(?P<rest>.*?)(?P<after>[{_LIKE_MARKS}]*)")
+_UNSEEN = re.compile("[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_FEW = 3  # words after backticks that may belong to a block
+_WORD = re.compile(r"[^\W_]+")
+_FENCE = re.compile(r"[\s>*+.)\d-]*(?P<marks>`{3,}|~{3,})(?P<info>[^`]*)")  # perhaps in a list or quote
+
+
+@dataclass(frozen=True, slots=True)
+class Embed:
+    """A fenced block that shows something made from YAML. `line` counts from 0 within the text."""
+
+    kind: str
+    body: str
+    line: int
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """The lines of the body that aren't empty: for a quiz, its id, then the ids of items, one per line."""
+        return tuple(row.strip() for row in self.body.split("\n") if row.strip())
+
+
+EMBED = Rule(
+    "embed",
+    "error",
+    what="A fenced block for a quiz, a guide, issues or help lines begins with three backticks and its word at the "
+    "start of a line, in an issue or a hand-written page, and names something that exists. To show part of a quiz, it "
+    "lists items, one per line, that give a result. A `create` block begins the same way, in any Markdown.",
+    why="Otherwise readers would see code, a form without a result, or how to create the problem as if it were advice.",
+)
+
+FENCE = Rule(
+    "fence",
+    "error",
+    what="A fenced block ends with a line of as many backticks or tildes as it begins with, and nothing else.",
+    why="Otherwise the rest of the text becomes a part of the block.",
+)
+
+
+def embed_of(token: Token) -> Embed | None:
+    """The embed of a fenced block, if it is one."""
+    if token.type != "fence" or token.level or token.map is None or (kind := token.info.strip()) not in EMBEDS:
+        return None
+    return Embed(kind, token.content.strip(), token.map[0])
+
+
+def is_closed(token: Token) -> bool:
+    """Whether a fenced block has a line that ends it."""
+    begin, end = token.map or (0, 0)
+    return end - begin == token.content.count("\n") + 2
+
+
+def block_faults(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Fault]:
+    """Blocks that don't become what their author means. `lines` are those of the text."""
+    recipe_end = -1
+    for token in tokens:
+        if token.map is None:
+            continue
+        line = token.map[0]
+        if token.type == "fence":
+            written = lines[line].strip(" \t>")
+            if recipe_end >= 0 and not token.info.strip() and all(map(str.strip, lines[recipe_end:line])):
+                yield _early_end(recipe_end - 1)
+            recipe_end = token.map[1] if token.info.strip() == RECIPE else -1
+            yield from _fence(token, line, written)
+        elif token.type == "code_block":
+            yield from _indented(token, line)
+        elif token.type == "inline":
+            yield from _inline(token, line)
+
+
+def _fence(token: Token, line: int, written: str) -> Iterator[Fault]:
+    """Mistakes in a fenced block that begins with the line `written`."""
+    info, mark = token.info.strip(), token.markup
+    kind = meant(info)
+    if kind and info != kind:
+        advice = f"write {mark}{kind}" + ("" if meant(kind) == kind and info.split()[:1] != [kind] else " alone")
+        message = f"expected `{kind}` after the {_name(mark)}, found `{_shown(info)}`; {advice}"
+        yield Fault(EMBED, line, message, written)
+    elif kind and token.level:
+        message = f"expected the `{kind}` block at the start of a line, found it inside a list, quote or footnote"
+        yield Fault(EMBED, line, f"{message}; move it out, with an empty line before and after it", written)
+    elif not info and (kind := _first_row(token.content)):
+        message = f"expected `{kind}` right after the {_name(mark)}, found it on the next line; write {mark}{kind}"
+        yield Fault(EMBED, line, message, written)
+    if not is_closed(token):
+        what = f"`{kind}` block" if kind else "block"
+        message = f"expected a line {mark} that ends this {what}, found the end of the text around it"
+        yield Fault(FENCE, line, f"{message}; add it below the last line of the block", written)
+    elif not kind:
+        for at, inside in enumerate(token.content.split("\n"), line + 1):
+            fence = _FENCE.fullmatch(inside)
+            if fence and fence["marks"].startswith(mark) and (held := meant(fence["info"])):
+                message = f"expected the block above to end before this `{held}` block, found it inside"
+                advice = f"add a line {mark}, or, if it shows how to write blocks, put {mark}{mark[0]} around it"
+                yield Fault(FENCE, at, f"{message}; {advice}", inside.strip())
+
+
+def _early_end(line: int) -> Fault:
+    message = f"expected the `{RECIPE}` block to go on, found its end, and another block right after it"
+    advice = f"around a block that holds {'`' * 3}, write four backticks; otherwise add an empty line below this one"
+    return Fault(EMBED, line, f"{message}; {advice}", "`" * 3)
+
+
+def _indented(token: Token, line: int) -> Iterator[Fault]:
+    """Blocks inside indented code."""
+    for at, written in enumerate(token.content.split("\n"), line):
+        if kind := _disguised(written):
+            message = f"expected the `{kind}` block at the start of a line, found it indented like code"
+            yield Fault(EMBED, at, f"{message}; remove the spaces before it", written.strip())
+
+
+def _inline(token: Token, line: int) -> Iterator[Fault]:
+    """Blocks that became a part of a paragraph."""
+    for at, written in enumerate(token.content.split("\n"), line):
+        if kind := _disguised(written):
+            message = f"expected three backticks and `{kind}` on a line of their own, found `{_shown(written.strip())}`"
+            advice = f"write {'`' * 3}{kind}, the text below it, and a line {'`' * 3} at the end"
+            yield Fault(EMBED, at, f"{message}; {advice}", written.strip())
+            return
+    for child in token.children or ():
+        word = child.content.split(maxsplit=1)[:1]
+        if child.type == "code_inline" and len(child.markup) > 2 and word and (kind := meant(word[0])):
+            message = f"expected the `{kind}` block on lines of its own, found it inside a line"
+            advice = f"write {'`' * 3}{kind}, the text below it, and a line {'`' * 3} at the end"
+            yield Fault(EMBED, line, f"{message}; {advice}", child.markup)
+            return
+
+
+def _disguised(line: str) -> str | None:
+    """The kind of block that a line is meant to begin."""
+    bare = _UNSEEN.sub("", line).strip()
+    if bare[:1] not in _LIKE_MARKS or not (found := _DISGUISED.fullmatch(bare)):
+        return None
+    marks, rest = found["marks"], found["rest"].strip()
+    if len(marks) > 2 and set(marks) <= set("`~"):
+        return meant(rest)
+    words = rest.strip("{}.:=# ").split()
+    if found["after"] or len(words) > _FEW or set(rest) & set(_LIKE_MARKS):
+        return None  # code, words in quotes, or a sentence
+    if len(words) > 1 or marks == "~":  # about three
+        return words[0] if words[0] in EMBEDS and (len(marks) > 1 or marks == "`" or len(words) == 1) else None
+    return meant(rest) if len(marks) > 1 or marks == "`" else None
+
+
+def _first_row(content: str) -> str | None:
+    """The kind of block that the first line of a block without a word names."""
+    row = content.split("\n", maxsplit=1)[0].strip()
+    return row if row in EMBEDS else None
+
+
+def meant(info: str) -> str | None:
+    """The kind of block that the words after backticks are meant to name: `create` for `{.Creat}`."""
+    words = _WORD.findall(unicodedata.normalize("NFKC", _UNSEEN.sub("", info)).lower())
+    if not words or words[0] in _LANGUAGES:
+        return None
+    word = words[0]
+    if word in _MEANT:
+        return _MEANT[word]
+    near = (kind for kind in EMBEDS if word == kind or _is_near(word, kind))
+    return next(near, None)
+
+
+def _is_near(word: str, kind: str) -> bool:
+    """Whether a word is a kind with up to three more letters, or with one typo, or in a longer word two."""
+    if word.startswith(kind):
+        return len(word) <= len(kind) + 3
+    return abs(len(word) - len(kind)) <= 2 and _typos(word, kind) <= (1 if len(kind) < 6 else 2)
+
+
+def _typos(word: str, other: str) -> int:
+    """How many letters are missing, added, replaced or swapped with the next (the optimal string alignment)."""
+    before, last = [0] * (len(other) + 1), list(range(len(other) + 1))
+    for row, letter in enumerate(word, 1):
+        this = [row]
+        for column, another in enumerate(other, 1):
+            best = min(last[column] + 1, this[-1] + 1, last[column - 1] + (letter != another))
+            if row > 1 and column > 1 and letter == other[column - 2] and another == word[row - 2]:
+                best = min(best, before[column - 2] + 1)
+            this.append(best)
+        before, last = last, this
+    return last[-1]
+
+
+def _name(mark: str) -> str:
+    return "backticks" if mark[0] == "`" else "tildes"
+
+
+def _shown(text: str) -> str:
+    """What an author wrote, short, and fit to stand between backticks."""
+    return text[:40].replace("`", "'") + ("…" if len(text) > 40 else "")

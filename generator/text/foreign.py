@@ -1,0 +1,233 @@
+"""Markup that isn't Markdown here and so would be printed as text: raw HTML, and what other programs understand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from markdown_it.token import Token
+
+from generator.text.problems import Fault, Level, Rule
+from generator.text.quotes import OPAQUE
+
+_LINK_END = "\ufffb"
+_SHOW = "to show it as it is, put it in backticks"
+
+RAW_HTML = Rule(
+    "raw-html",
+    "error",
+    what="A text has no HTML tags, and no comments between `<!--` and `-->`. Write Markdown instead; a tag that "
+    "readers should see goes in backticks. A private remark goes into the front matter, after a `#`.",
+    why="HTML would show as text, remarks to yourself included.",
+)
+
+FOREIGN_MARKUP = Rule(
+    "foreign-markup",
+    "error",
+    what="A text has only Markdown, not what other programs add to it. Such are notes after `!!!`, `:::` or "
+    "`> [!NOTE]`, `{{ templates }}`, `[[links]]`, `==marks==`, `H~2~O`, `{#ids}`, `[TOC]`, `:emoji:`, definition lists, formulas. "
+    "What readers should see as it is goes in backticks.",
+    why="It would show as text, or with other words struck out than you mean.",
+    milder="warning",
+)
+
+FOOTNOTE = Rule(
+    "footnote",
+    "error",
+    what="Each footnote `[^1]` has one definition, `[^1]: The note.`, and each definition is used. Footnotes work in "
+    "the text of an issue or a hand-written page, outside of `create` blocks.",
+    why="Otherwise readers would see `[^1]` as text, or the note would be missing.",
+)
+
+# What to write instead of a tag.
+_TAGS = {
+    **dict.fromkeys(("b", "strong"), "write `**bold**`"),
+    **dict.fromkeys(("i", "em", "cite", "dfn", "var"), "write `*italics*`"),
+    **dict.fromkeys(("s", "del", "strike"), "write `~~struck out~~`"),
+    **dict.fromkeys(("code", "kbd", "samp", "tt"), "put the words in backticks"),
+    **dict.fromkeys(("sub", "sup"), "write the character itself, such as ₂ or ²"),
+    **dict.fromkeys(("ul", "ol", "li"), "begin each item with `- ` or `1. `"),
+    **dict.fromkeys(("table", "thead", "tbody", "tr", "th", "td"), "write a table with `|` between its cells"),
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "write `## Heading`"),
+    "a": "write `[words](address)`",
+    "blockquote": "begin each line with `> `",
+    "br": "end the line with a backslash; in a table, make two rows",
+    "hr": "write `---` between empty lines",
+    "img": "write `![what it shows](address)`",
+    "p": "put an empty line between paragraphs",
+    "pre": "put lines of three backticks around it",
+}
+_ADMONITIONS = (
+    "abstract|attention|bug|caution|check|cite|danger|details|done|error|example|fail|failure|faq|help|hint|important|"
+    "info|missing|note|question|quote|seealso|snippet|success|summary|tip|tldr|todo|warning"
+)
+_NOTE = "write a heading, a quote (`> `) or **bold** words"
+_INSIDE = r"[^{}\n]*"
+_AN_ERROR: Level = "error"
+# (pattern, what it is, what to write instead, level): in the text of a paragraph, heading or cell, with code left out.
+_MARKUP: tuple[tuple[str, str, str, Level], ...] = (
+    (
+        rf'^(?:!!!|\?\?\?)\+?[ \t]+(?:(?:{_ADMONITIONS})\b.*|[\w-]+[ \t]+".*"[ \t]*)$',
+        "a note of another program",
+        _NOTE,
+        _AN_ERROR,
+    ),
+    (r"^\[![A-Za-z]+\][-+]?", "a note of another program", _NOTE, _AN_ERROR),
+    (r"^:{3,}.*$", "a note of another program", _NOTE, _AN_ERROR),
+    (r"^\.\. [\w-]+::", "a directive of another program", _NOTE, _AN_ERROR),
+    (r"\{%.*?%\}|\{\{.*?\}\}", "a template of another program", "write the words themselves", _AN_ERROR),
+    (r"(?<![\w%])%%[^%\n]+%%(?!%)", "a comment of another program", "delete it, readers would see it", _AN_ERROR),
+    (
+        r"^\+{3,}$",
+        "front matter of another program",
+        "put keys at the top of the file, between lines of ---",
+        _AN_ERROR,
+    ),
+    (
+        r"^(?:@?\[\[?_?(?:TOC|toc)_?\]?\]|\[\[_TOC_\]\])$|\{:toc\}|\$\{toc\}",
+        "a table of contents",
+        "list the links yourself, or delete it",
+        _AN_ERROR,
+    ),
+    (r"(?<!\w)!?\[\[[^\[\]\n]+\]\]", "a link of another program", "write `[words](/address/)`", _AN_ERROR),
+    (
+        rf"\{{:?[ \t]*[#.][A-Za-z]{_INSIDE}\}}|\{{:{_INSIDE}\}}|(?<=[{OPAQUE}{_LINK_END}])\{{{_INSIDE}=",
+        "attributes",
+        "delete them; a heading gets its address from its words",
+        _AN_ERROR,
+    ),
+    (r"(?<![=\w])==(?=[^\s=])[^=\n]*(?<=[^\s=])==(?![=\w])", "marked words", "write `**bold**`", _AN_ERROR),
+    (r"\w+\^[^\s^]+\^", "raised words", "write the character itself, such as ²", _AN_ERROR),
+    (r"\^\[[^\]\n]+\]", "a footnote inside a line", "write `[^1]`, and `[^1]: The note.` below the text", _AN_ERROR),
+    (
+        r"(?<![\w:]):(?:[a-z][a-z0-9_+-]*[a-z0-9]|[-+]1):(?![\w:])",
+        "the name of an emoji",
+        "write the emoji itself, such as 🙂",
+        _AN_ERROR,
+    ),
+    (r"^:[ \t]+\S.*$", "a definition list", "write `**Term**: its definition`", _AN_ERROR),
+    (rf"\$\$[^$]+\$\$|\$(?={OPAQUE}\$)", "a formula", "write it in words and characters", _AN_ERROR),
+    (
+        r"\]\([^)\n]*\)?",
+        "a link that can't be read",
+        "write `[words](address)`, with an address that has spaces between `<` and `>`",
+        _AN_ERROR,
+    ),
+    (r"\[[^\[\]\n]+\]\[[^\[\]\n]*\]", "a link without a definition", "add a line `[name]: address`", "warning"),
+)
+_PATTERNS = tuple((re.compile(pattern, re.MULTILINE), what, advice, level) for pattern, what, advice, level in _MARKUP)
+_ANY = re.compile(r"[!?:{}\[=^$%+~<>]|^\.\. ", re.MULTILINE)  # what a text without any of this markup lacks
+_TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][\w-]*)")
+_NOTE_REF = re.compile(r"\[\^[^\]\s]+\]")
+_KEY = re.compile(r"[\w-]+:(?:\s|$)")
+
+
+def foreign_faults(tokens: Sequence[Token]) -> Iterator[Fault]:
+    """Raw HTML and markup of other programs in the tokens of a text."""
+    reported: set[str] = set()
+    for at, token in enumerate(tokens):
+        line = token.map[0] if token.map else 0
+        if token.type == "html_block":
+            yield from _html(token.content, line, reported)
+        elif token.type == "inline":
+            if token.content and tokens[at - 1].markup == "-" and _is_front_matter(tokens, at):
+                message = "expected front matter only at the top of the file, found keys between lines of dashes"
+                yield Fault(FOREIGN_MARKUP, line, f"{message}; delete them, or move them up", token.content[:40])
+            elif _ANY.search(token.content):
+                yield from _inline(token.children or (), line, reported)
+
+
+def footnote_faults(notes: Sequence[tuple[str, int]], used: Collection[str], *, allowed: bool) -> Iterator[Fault]:
+    """Footnotes that would be missing or mixed up. `notes` has the label and line of each definition."""
+    seen: dict[str, int] = {}
+    for label, line in notes:
+        mark = f"[^{label}]"
+        if not allowed:
+            message = f"expected footnotes only in the text of an issue or page, and outside of recipes, found `{mark}`"
+            yield Fault(FOOTNOTE, line, f"{message}; put the note in brackets instead", mark)
+        elif label in seen:
+            message = f"expected one definition of the footnote `{mark}`, found another; give one of them its own name"
+            yield Fault(FOOTNOTE, line, message, mark)
+        elif label not in used:
+            message = f"expected `{mark}` somewhere in the text, found only its definition; add it, or delete this line"
+            yield Fault(FOOTNOTE, line, message, mark)
+        seen[label] = line
+
+
+def _is_front_matter(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the heading with its text at `at` is a second front matter: keys between two lines of dashes."""
+    after_rule = at > 1 and tokens[at - 2].type == "hr"
+    return after_rule and all(map(_KEY.match, tokens[at].content.split("\n")))
+
+
+def _inline(children: Sequence[Token], line: int, reported: set[str]) -> Iterator[Fault]:
+    """Markup in a paragraph, heading or cell that begins on a line."""
+    text = _visible(children)
+    breaks = 0
+    for at, child in enumerate(children):
+        if child.type in {"softbreak", "hardbreak"}:
+            breaks += 1
+        elif child.type == "html_inline":
+            yield from _html(child.content, line + breaks, reported)
+        elif child.type == "s_open" and child.markup == "~" and _in_a_word(children, at):
+            message = "expected words to strike out between `~~`, found one `~` inside a word or beside a number"
+            advice = "write ~~, or ₂ for a lowered 2, – for a range, or \\~ for the sign itself"
+            yield Fault(FOREIGN_MARKUP, line + breaks, f"{message}; {advice}", "~")
+    if "<!--" in text:  # which nothing closes in this paragraph
+        yield from _html("<!--", line + text.count("\n", 0, text.index("<!--")), reported)
+    for note in _NOTE_REF.finditer(text):
+        message = f"expected a definition of the footnote `{note.group()}`, found none"
+        advice = f"add a line `{note.group()}: The note.` with an empty line before it"
+        yield Fault(FOOTNOTE, line + text.count("\n", 0, note.start()), f"{message}; {advice}", note.group())
+    taken = 0
+    for pattern, what, advice, level in _PATTERNS:
+        found = pattern.search(text)
+        if found and found.start() >= taken:
+            taken = found.end()
+            piece = re.split(f"[\n{OPAQUE}{_LINK_END}]", found.group().strip())[0][:40]
+            message = f"expected Markdown, found {what}, `{piece.replace('`', chr(39))}`; {advice}; {_SHOW}"
+            yield Fault(FOREIGN_MARKUP, line + text.count("\n", 0, found.start()), message, piece, level)
+
+
+def _visible(children: Sequence[Token]) -> str:
+    """The text that a reader sees, with a sign for what can't be markup: code, pictures, addresses, escapes."""
+    pieces: list[str] = []
+    in_address = False
+    for child in children:
+        if child.markup == "autolink":
+            in_address = child.nesting == 1
+        if child.type in {"softbreak", "hardbreak"}:
+            pieces.append("\n")
+        elif child.type == "text" and not in_address:
+            pieces.append(child.content)
+        elif child.type == "link_close":
+            pieces.append(_LINK_END)
+        elif child.content or child.type == "footnote_ref":
+            pieces.append(OPAQUE)
+    return "".join(pieces)
+
+
+def _in_a_word(children: Sequence[Token], at: int) -> bool:
+    """Whether what is struck out from `at` on is a part of a word or number: H~2~O, or 10~20 and 30~40."""
+    before = children[at - 1].content[-1:] if at else ""
+    end = next(number for number, other in enumerate(children) if number > at and other.type == "s_close")
+    after = children[end + 1].content[:1] if end + 1 < len(children) else ""
+    return before.isalnum() or after.isalnum()
+
+
+def _html(content: str, line: int, reported: set[str]) -> Iterator[Fault]:
+    """A tag or comment, unless the same tag was reported."""
+    written = content.strip()
+    tag = _TAG.match(written)
+    name = tag["name"].lower() if tag else written[:3]
+    if tag and tag["close"] and name in reported:
+        return
+    reported.add(name)
+    piece = written.split("\n")[0][:40]
+    if written.startswith("<!--"):
+        message = "expected Markdown, found an HTML comment, which would show as text"
+        advice = "delete it, or put it into the front matter after a `#`"
+    else:
+        message = f"expected Markdown, found the HTML tag `{piece}`, which would show as text"
+        advice = f"{_TAGS.get(name, 'delete it')}; {_SHOW}"
+    yield Fault(RAW_HTML, line, f"{message}; {advice}", piece)

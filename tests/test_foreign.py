@@ -1,0 +1,168 @@
+"""Raw HTML, markup of other programs and footnotes: each mistake is reported at its line, and prose never is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.text.foreign import FOOTNOTE, FOREIGN_MARKUP, RAW_HTML
+from generator.text.markdown import render
+from generator.text.yaml_source import read_markdown
+from tests.tools.small_project import ROOT
+
+# (Markdown, the line of the fault from 0, words of its message)
+MARKUP = [
+    ('a\n\n!!! warning "Careful"\n    Stop.', 2, "found a note of another program, `!!! warning"),
+    ("!!! tip\n    Stop.", 0, "found a note"),
+    ('!!! pan "Hot"', 0, "found a note"),
+    ("??? note\n    a", 0, "found a note"),
+    ("???+ example\n    a", 0, "found a note"),
+    ("> [!NOTE]\n> a", 0, "found a note of another program, `[!NOTE]`"),
+    ("a\n\n> [!warning]- Hot\n> a", 2, "found a note"),
+    (":::tip\na\n:::", 0, "found a note of another program, `:::tip`"),
+    ("a\n::: warning Careful\nb\n:::", 1, "found a note"),
+    (":::{note}\na\n:::", 0, "found a note"),
+    (".. note::\n\n   a", 0, "found a directive"),
+    ("a\n{% include pan.html %}", 1, "found a template"),
+    ("{{ page.title }}", 0, "found a template"),
+    ('{{< figure src="a.png" >}}', 0, "found a template"),
+    ("a %%a remark to myself%% b", 0, "found a comment"),
+    ('+++\ntitle = "a"\n+++', 0, "found front matter"),
+    ("a\n\n---\ntitle: b\ndate: 2026\n---\n", 3, "expected front matter only at the top"),
+    ("[TOC]", 0, "found a table of contents"),
+    ("[[_TOC_]]", 0, "found a table of contents"),
+    ("a\n\n[[toc]]\n", 2, "found a table of contents"),
+    ("See [[Hot pans]].", 0, "found a link of another program, `[[Hot pans]]`"),
+    ("See [[pans|Hot pans]] and ![[pan.png]].", 0, "found a link of another program"),
+    ("## Pans {#pans}", 0, "found attributes, `{#pans}`"),
+    ("A pan.\n{: .hot }", 1, "found attributes"),
+    ("a [b](/c/){target=_blank} d", 0, "found attributes"),
+    ("![a](/b.png){ width=300 }", 0, "found attributes"),
+    ("*a*{.hot}", 0, "found attributes"),
+    ("a ==hot== b", 0, "found marked words, `==hot==`"),
+    ("==**hot** pan==", 0, "found marked words"),
+    ("x^2^ m", 0, "found raised words, `x^2^`"),
+    ("a^[a note] b", 0, "found a footnote inside a line"),
+    ("Good :smile: day", 0, "found the name of an emoji, `:smile:`"),
+    (":+1:", 0, "found the name of an emoji"),
+    ("So :thumbs_up:!", 0, "found the name of an emoji"),
+    ("Pan\n: A thing", 1, "found a definition list, `: A thing`"),
+    ("Pan\n\n:   A thing", 2, "found a definition list"),
+    ("$$\nx\n$$", 0, "found a formula"),
+    ("a $`x`$ b", 0, "found a formula"),
+    ("[the pan](/hot pans/)", 0, "found a link that can't be read"),
+    ("![a](b.png =300x200)", 0, "found a link that can't be read"),
+    ("see [the pan][pan]", 0, "found a link without a definition, `[the pan][pan]`"),
+    ("water is H~2~O", 0, "expected words to strike out between `~~`"),
+    ("10~20 or 30~40", 0, "expected words to strike out between `~~`"),
+    ("| a |\n|---|\n| ==b== |", 2, "found marked words"),
+    ("- a\n- ==b==", 1, "found marked words"),
+    ("`a\nb` c\n==d==", 1, "found marked words"),
+    ("```create\na\n\n==b==\n```", 3, "found marked words"),
+]
+HTML = [
+    ("a <!-- a remark --> b", 0, "found an HTML comment"),
+    ("<!-- a remark -->", 0, "found an HTML comment"),
+    ("a\n\n<!--\na remark\n\nstill\n-->\n\nb", 2, "found an HTML comment"),
+    ("a\n\n<!-- a remark without an end\n\nb", 2, "found an HTML comment"),
+    ("a <!-- a remark\n\nover paragraphs --> b", 0, "found an HTML comment"),
+    ("a\nb<br>c", 1, "the HTML tag `<br>`, which would show as text; end the line with a backslash"),
+    ("| a |\n|---|\n| b<br/>c |", 2, "in a table, make two rows"),
+    ("a\n\n<div class='b'>\n\nc\n\n</div>", 2, "the HTML tag `<div class='b'>`"),
+    ("a <b>c</b>", 0, "write `**bold**`"),
+    ("a <SUP>2</SUP>", 0, "write the character itself"),
+    ('<img src="/a.png" alt="a">', 0, "write `![what it shows](address)`"),
+    ('<a href="/b/">a</a>', 0, "write `[words](address)`"),
+    ("<script>\nalert(1)\n</script>", 0, "the HTML tag `<script>`"),
+    ("a List<String> b", 0, "the HTML tag `<String>`; ".removesuffix("; ")),
+    ("</div>", 0, "the HTML tag `</div>`"),
+    ("<?php x ?>", 0, "found the HTML tag"),
+    ("<details>\n<summary>a</summary>\nb\n</details>", 0, "found the HTML tag `<details>`"),
+]
+NOTES = [
+    ("a\n\nb[^1]", 2, "expected a definition of the footnote `[^1]`"),
+    ("a\n\n[^1]: b", 2, "expected `[^1]` somewhere in the text"),
+    ("a[^1]\n\n[^1]: b\n[^1]: c", 3, "expected one definition of the footnote `[^1]`"),
+    ("```create\na[^1]\n\n[^1]: b\n```", 3, "expected footnotes only in the text of an issue or page"),
+]
+
+
+@pytest.mark.parametrize(("source", "line", "said"), [*MARKUP, *HTML, *NOTES], ids=range(len(MARKUP + HTML + NOTES)))
+def test_markup_that_would_show_as_text_is_reported_at_its_line(source: str, line: int, said: str) -> None:
+    faults = render(source, headings=True).faults
+
+    assert [fault.line for fault in faults if said in fault.message] == [line], faults
+    assert len(faults) <= 2, faults
+    assert {fault.rule for fault in faults} <= {FOREIGN_MARKUP, RAW_HTML, FOOTNOTE}
+
+
+@pytest.mark.parametrize(("source", "line", "said"), [*MARKUP, *HTML], ids=range(len(MARKUP + HTML)))
+def test_markup_in_code_is_never_reported(source: str, line: int, said: str) -> None:
+    del line, said
+
+    assert render(f"a\n\n`````text\n{source}\n`````").faults == ()
+    if "```" not in source and "\n" not in source and "`" not in source:
+        assert render(f"- a `` {source} `` b").faults == ()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Wow!!! warning",
+        "Stop!!!\n\nNow!!! Or never.",
+        "Really??? note it.",
+        "a == b, a==b and c==d, x === y",
+        "====",
+        "3 ~ 4, ~5 and ~/notes, ~~gone~~, ~once~",
+        "At 10:30: tea. At 9:05:30: more.",
+        "std::vector and a::b::c, http://example.org:80/",
+        "C# and F# and #1, C++ and C++, ++i",
+        "Note: this. Two: that: those",
+        "2^10 and x^2 and :-) and :) and :D",
+        "$5 and $6, US$5 to US$7, $HOME",
+        "100% and 50%, 5 %",
+        "{a, b} and {1}",
+        "a < b, b > c, 3<4, <3, ->, <-, <--, -->x".replace(", -->x", "").replace(", <--", ""),
+        "a & b, AT&T; &nbsp;&lt;br&gt;",
+        r"\<b> \<!-- a --> \==a== \[[a]] \{{a}} \:smile: \!!! note",
+        "[a] and [1] and [sic] and (b)",
+        "[x](/a/) (b) [y](/c/)",
+        "x[[1]] and a[1][2]".replace(" and a[1][2]", ""),
+        "- [ ] a\n- [x] b",
+        "A: b\n\nC: d",
+        "a\n\n---\n\nTitle: b",
+        "a\n\n---\n\nTwo words\n---",
+        "a[^1]\n\n[^1]: b [c](/d/)",
+        "[a][b]\n\n[b]: /c/",
+        "> Quote!\n> — me",
+        "https://example.org/a==b==/:c:/{d}/?e=%%f%%",
+        "<https://example.org/{{a}}> and <cook@example.org>",
+        "*a*: b. **c**: d",
+        "Ratio 1:2:3 and 4:3. Re: yours :",
+        "one; two: three :: four",
+        "… ... --- -- -",
+        "Emoji 🙂 and ❤️",
+        "a\\\nb",
+        "50 ~ 60 °C, ca. ~50",
+        "Price: ~10 to ~20",
+        "© 2026 & co. ™ ½ ²",
+    ],
+)
+def test_prose_is_never_reported(source: str) -> None:
+    assert render(source, headings=True).faults == ()
+
+
+def test_footnotes_belong_to_the_one_text_of_a_page() -> None:
+    source = "a[^1]\n\n[^1]: b"
+
+    assert render(source, headings=True).faults == ()
+    assert [fault.rule for fault in render(source).faults] == [FOOTNOTE]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "content").rglob("*.md")), ids=lambda path: path.stem)
+def test_the_texts_of_this_site_have_no_fault(path: Path) -> None:
+    document, _ = read_markdown(path.name, path.read_bytes())
+
+    assert document
+    assert render(document.body, headings=True).faults == ()
