@@ -16,7 +16,6 @@ from generator.text.links import Link
 from generator.text.markdown import render
 from generator.text.markdown_bounds import MarkdownError
 from generator.text.markdown_html import parser
-from generator.text.quotes import curl, inline
 from generator.text.yaml_source import EMBED_MARK, LINK_MARK
 
 # What Markdown makes here, and nothing else may come out.
@@ -193,32 +192,6 @@ def test_words_are_those_that_a_reader_reads() -> None:
     assert render("One *two* [three](/four/) don’t\n\n```quiz\nfive\n```").words == 4
 
 
-@pytest.mark.parametrize(
-    "text", ["*a* [b](/c/) `d`", "# a", "- a", "1. a", "| a |", "    a", "\\*a\\*", "&amp;", "a_b_c"]
-)
-def test_a_plain_line_is_never_read_as_markdown(text: str) -> None:
-    assert inline(text) == text.replace("&", "&amp;")
-
-
-def test_a_plain_line_is_escaped() -> None:
-    assert inline("<b>&</b>") == "&lt;b&gt;&amp;&lt;/b&gt;"
-
-
-@pytest.mark.parametrize(
-    ("straight", "curly"),
-    [
-        ('"Yes," she said.', "“Yes,” she said."),
-        ("It's 'so'.", "It’s ‘so’."),
-        ("the '90s", "the ’90s"),
-        ('("a")', "(“a”)"),
-        ("\"'a'\"", "“‘a’”"),
-        ("plain", "plain"),
-    ],
-)
-def test_straight_quotes_become_curly_ones(straight: str, curly: str) -> None:
-    assert curl(straight) == curly
-
-
 @pytest.mark.parametrize("source", ["- " * 1500 + "x", "1. " * 1500 + "x"])
 def test_nesting_beyond_reading_is_one_clear_error(source: str) -> None:
     with pytest.raises(MarkdownError, match="with less nesting"):
@@ -302,10 +275,3 @@ def test_a_text_never_depends_on_the_one_before(before: str, source: str, headin
         render(before, headings=headings)
 
     assert outcome() == alone
-
-
-@settings(max_examples=200, deadline=None)
-@given(st.text(alphabet="ab<>&\"' “*_\n", max_size=40))
-def test_any_plain_line_keeps_its_words_and_holds_no_tag(text: str) -> None:
-    assert re.findall(r"[ab]", inline(text).replace("&amp;", "&")) == re.findall(r"[ab]", text)
-    assert "<" not in inline(text)

@@ -88,7 +88,7 @@ def load(
     Errors that only hidden issues cause are among the problems, but don't stop the site.
     """
     texts = texts or read_texts()
-    tree, found = read_tree(files)
+    tree, found = read_tree(files, texts.language)
     hidden = hidden_at(tree, files, now)
     embargoed = embargo(tree, hidden)
     readers = without(tree, hidden, embargoed.quizzes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
@@ -26,6 +26,7 @@ from pydantic_core import PydanticCustomError
 from generator.text.document import Loc
 from generator.text.markdown import Rendered, render
 from generator.text.markdown_bounds import Budget, MarkdownError
+from generator.text.quotes import ENGLISH
 from generator.text.web_address import web_fault
 
 
@@ -45,6 +46,14 @@ class FromLoader:
     in_file: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading the Markdown of a file depends on: how much it may still hold, and the language of its quotes."""
+
+    budget: Budget = field(default_factory=Budget)
+    language: str = ENGLISH
+
+
 def _markdown(value: object, info: ValidationInfo) -> Rendered:
     if isinstance(value, Rendered):
         return value
@@ -53,7 +62,8 @@ def _markdown(value: object, info: ValidationInfo) -> Rendered:
     if not value.strip():
         raise PydanticCustomError("string_too_short", "expected text")
     try:
-        return render(value, budget=info.context if isinstance(info.context, Budget) else None)
+        reading = info.context if isinstance(info.context, Reading) else Reading()
+        return render(value, budget=reading.budget, language=reading.language)
     except MarkdownError as error:
         raise PydanticCustomError("markdown", "{said}", {"said": str(error)}) from error
 

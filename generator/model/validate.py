@@ -11,15 +11,15 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from generator.model.base import ID_PATTERN, URL_PATTERN, Record, file_keys, from_loader
+from generator.model.base import ID_PATTERN, URL_PATTERN, Reading, Record, file_keys, from_loader
 from generator.model.issue import ALIAS_PATTERN, ISSUE_ID_PATTERN, MOMENT_PATTERN
 from generator.model.lock import PRINT_PATTERN
 from generator.model.quiz import CATEGORY_PATTERN
 from generator.model.site import DAY_PATTERN, HOUR_PATTERN, ZONE_PATTERN, zones
 from generator.text.document import Document, Loc, Map, Seq, plain
 from generator.text.markdown import MARKDOWN
-from generator.text.markdown_bounds import Budget
 from generator.text.problems import Problem, Rule, as_id, did_you_mean, nearest
+from generator.text.quotes import ENGLISH
 
 R = TypeVar("R", bound=Record)
 
@@ -45,8 +45,13 @@ ID_DIFFERS = Rule(
 )
 
 
-def build(model: type[R], document: Document, fill: Mapping[str, object]) -> tuple[R | None, tuple[Problem, ...]]:
-    """A record of `model` from the file's keys and the loader's values, or all problems of the file."""
+def build(
+    model: type[R], document: Document, fill: Mapping[str, object], language: str = ENGLISH
+) -> tuple[R | None, tuple[Problem, ...]]:
+    """A record of `model` from the file's keys and the loader's values, or all problems of the file.
+
+    `language` is that of the quotation marks in Markdown.
+    """
     values = plain(document.root)
     problems = []
     marks = from_loader(model)
@@ -60,7 +65,7 @@ def build(model: type[R], document: Document, fill: Mapping[str, object]) -> tup
             problems.append(document.problem(ID_DIFFERS, message, (name,)))
     absent = dict.fromkeys(name for name in marks if name not in fill)
     try:
-        record = model.model_validate({**values, **fill}, context=Budget())
+        record = model.model_validate({**values, **fill}, context=Reading(language=language))
     except ValidationError as error:
         problems.extend(
             _problem(model, document, details)

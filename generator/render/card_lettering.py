@@ -10,7 +10,7 @@ from io import BytesIO
 
 from PIL import ImageFont
 
-from generator.text.quotes import curl
+from generator.text.quotes import ENGLISH, curl
 
 # Free fonts of a theme that comes with MkDocs (Roboto Slab, Apache 2.0; Lato, OFL 1.1): Latin, Greek, Cyrillic. As
 # WOFF, which every build of FreeType reads; WOFF 2 would need one with Brotli.
@@ -27,9 +27,9 @@ class Block:
     lines: tuple[str, ...]
 
 
-def drawable(text: str) -> str:
+def drawable(text: str, language: str = ENGLISH) -> str:
     """What the fonts can draw of a text, with typographic quotes; "" if they lack more than a few of its letters."""
-    text = curl(" ".join(unicodedata.normalize("NFC", text).split()))
+    text = curl(" ".join(unicodedata.normalize("NFC", text).split()), language)
     kept = "".join(char for char in text if char == " " or _has_glyph(char))
     letters = sum(char.isalnum() for char in text)
     if sum(char.isalnum() for char in kept) * 10 < letters * 9 or not kept.strip(" .,:;!?-–—“”‘’"):

@@ -10,19 +10,23 @@ from generator.site.site import Site
 
 def card_texts(site: Site) -> dict[str, CardText]:
     """The text of each card, by the address of its page: public issues, categories and quizzes."""
-    name, texts = site.config.name, site.texts
+    name, texts, language = site.config.name, site.texts, site.texts.language
     caption = texts("guide.asked")
     cards = {
-        issue.address: CardText(name, texts.date(issue.published), issue.title, caption, issue.question)
+        issue.address: CardText(
+            name, texts.date(issue.published), issue.title, caption, issue.question, language=language
+        )
         for issue in site.issues
     }
     for guide in site.guides:
         for category in guide.categories:
             accents = (category_accent(guide, category),)
-            cards[category.address] = CardText(name, guide.title, category.title, caption, guide.question, accents)
+            cards[category.address] = CardText(
+                name, guide.title, category.title, caption, guide.question, accents, language
+            )
     for quiz in site.quizzes:
         kind = texts("quiz.quiz") if is_knowledge(quiz) else texts("quiz.audit")
-        cards[quiz.address] = CardText(name, kind, quiz.title, accents=_accents(site, quiz))
+        cards[quiz.address] = CardText(name, kind, quiz.title, accents=_accents(site, quiz), language=language)
     return cards
 
 

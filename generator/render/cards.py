@@ -14,6 +14,7 @@ from pathlib import Path
 from generator.render.card_canvas import HEIGHT, WIDTH, Canvas
 from generator.render.card_lettering import SERIF, drawable, fit
 from generator.render.colours import SHIPPED, Colours, mix
+from generator.text.quotes import ENGLISH
 
 _PANEL = 528  # the width of the ink panel
 _EDGE = 64
@@ -33,6 +34,7 @@ class CardText:
         caption: what is written above the question.
         question: the inversion, if the page has one.
         accents: the accents of the categories that the page is about, from 1.
+        language: that of the quotation marks.
     """
 
     site: str
@@ -41,6 +43,7 @@ class CardText:
     caption: str = ""
     question: str = ""
     accents: tuple[int, ...] = ()
+    language: str = ENGLISH
 
     @property
     def alt(self) -> str:
@@ -77,7 +80,7 @@ def _draw_ink_side(canvas: Canvas, text: CardText, colours: Colours) -> None:
     """The ink panel: the question, or the shapes of the page's categories."""
     paper, ink = colours.light.paper, colours.light.ink
     width = _PANEL - 2 * _EDGE
-    question = drawable(text.question)
+    question = drawable(text.question, text.language)
     shown = text.accents[:4]
     if question:
         canvas.caps(_EDGE, _TOP, text.caption, width, ink, mix(paper, ink, 0.72))
@@ -105,7 +108,8 @@ def _draw_paper_side(canvas: Canvas, text: CardText, colours: Colours) -> None:
         canvas.box((_PANEL, 0, _PANEL + 12, HEIGHT), accents[(text.accents[0] - 1) % len(accents)])
         canvas.shape((left, top + 6), 96, text.accents[0], accents, paper)
         top += 130
-    title = drawable(text.title) or drawable(text.site)
+    name = drawable(text.site, text.language)
+    title = drawable(text.title, text.language) or name
     canvas.block(left, top, fit(title, SERIF, width, 510 - top, _LARGER, 1.2), paper, ink)
     canvas.mark(left, 541, 26, ink, paper)
-    canvas.block(left + 40, 541, fit(drawable(text.site), SERIF, width - 40, 40, (25, 22, 19), 1.3), paper, ink)
+    canvas.block(left + 40, 541, fit(name, SERIF, width - 40, 40, (25, 22, 19), 1.3), paper, ink)

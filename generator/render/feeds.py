@@ -58,12 +58,12 @@ def _entry(site: Site, syndication: Syndication, issue: Issue) -> FeedEntry:
         issue=issue,
         id=issue_urn(issue),
         url=_url(site, issue.address),
-        title=_line(issue.title),
-        summary=_line(issue.description),
+        title=_line(site, issue.title),
+        summary=_line(site, issue.description),
         html=_allowed(syndication.html(issue)),
         published=issue.published.astimezone(UTC),
         updated=(site.issue_updated(issue) or issue.published).astimezone(UTC),
-        topics=tuple((tag, _line(site.topics[tag].title)) for tag in issue.tags),
+        topics=tuple((tag, _line(site, site.topics[tag].title)) for tag in issue.tags),
     )
 
 
@@ -79,9 +79,9 @@ def _rss(site: Site, entries: Sequence[FeedEntry]) -> bytes:
         },
     )
     channel = SubElement(root, "channel")
-    _add(channel, "title", _line(config.name))
+    _add(channel, "title", _line(site, config.name))
     _add(channel, "link", site.site_url)
-    _add(channel, "description", _line(config.description))
+    _add(channel, "description", _line(site, config.description))
     _add(channel, "language", site.texts.language)
     if entries:
         _add(channel, "lastBuildDate", format_datetime(_updated(entries)))
@@ -93,7 +93,7 @@ def _rss(site: Site, entries: Sequence[FeedEntry]) -> bytes:
         _add(item, "guid", entry.id, isPermaLink="false")
         _add(item, "pubDate", format_datetime(entry.published))
         _add(item, "atom:updated", entry.updated.isoformat())  # RSS has no element for it
-        _add(item, "dc:creator", _line(config.author.name))  # RSS's own `author` must be a mail address
+        _add(item, "dc:creator", _line(site, config.author.name))  # RSS's own `author` must be a mail address
         for _, topic in entry.topics:
             _add(item, "category", topic)
         _add(item, "description", inline(entry.summary))  # HTML, unlike the channel's
@@ -102,7 +102,7 @@ def _rss(site: Site, entries: Sequence[FeedEntry]) -> bytes:
 
 
 def _newest_atom(site: Site, entries: Sequence[FeedEntry]) -> bytes:
-    root = _atom_head(site, (ATOM, "/"), _line(site.config.name), urn(_feed_name(site)), entries)
+    root = _atom_head(site, (ATOM, "/"), _line(site, site.config.name), urn(_feed_name(site)), entries)
     if site.years:
         _add(root, "link", rel="prev-archive", href=_url(site, year_feed(site.years[0])))
     return _atom_entries(root, entries)
@@ -111,7 +111,7 @@ def _newest_atom(site: Site, entries: Sequence[FeedEntry]) -> bytes:
 def _year_atom(site: Site, year: int, entries: Sequence[FeedEntry]) -> bytes:
     """The feed of a year. An archive must not change (RFC 5005), so the newest year, which still grows, isn't one."""
     of_year = [entry for entry in entries if entry.issue.published.year == year]
-    title = site.texts("feeds.year_title", site=_line(site.config.name), year=year)
+    title = site.texts("feeds.year_title", site=_line(site, site.config.name), year=year)
     addresses = year_feed(year), year_address(year)
     root = _atom_head(site, addresses, title, urn(f"{_feed_name(site)} {year}"), of_year)
     _add(root, "link", rel="current", href=_url(site, ATOM))
@@ -138,10 +138,10 @@ def _atom_head(
     root = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": site.texts.language})
     _add(root, "id", feed_id)
     _add(root, "title", title)
-    _add(root, "subtitle", _line(config.description))
+    _add(root, "subtitle", _line(site, config.description))
     _add(root, "updated", _updated(entries).isoformat())
     author = SubElement(root, "author")
-    _add(author, "name", _line(config.author.name))
+    _add(author, "name", _line(site, config.author.name))
     if config.author.url:
         _add(author, "uri", config.author.url)
     _add(root, "link", rel="self", type="application/atom+xml", href=_url(site, addresses[0]))
@@ -166,13 +166,13 @@ def _atom_entries(root: Element, entries: Sequence[FeedEntry]) -> bytes:
 
 def _json(site: Site, entries: Sequence[FeedEntry]) -> bytes:
     config = site.config
-    author = {"name": _line(config.author.name), **({"url": config.author.url} if config.author.url else {})}
+    author = {"name": _line(site, config.author.name), **({"url": config.author.url} if config.author.url else {})}
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": _line(config.name),
+        "title": _line(site, config.name),
         "home_page_url": site.site_url,
         "feed_url": _url(site, JSON_FEED),
-        "description": _line(config.description),
+        "description": _line(site, config.description),
         "language": site.texts.language,
         "authors": [author],
         "items": [
@@ -202,9 +202,9 @@ def _url(site: Site, address: str) -> str:
     return site.site_url + address.lstrip("/")
 
 
-def _line(text: str) -> str:
+def _line(site: Site, text: str) -> str:
     """A text on one line, with the typographic quotes that pages have."""
-    return curl(" ".join(_allowed(text).split()))
+    return curl(" ".join(_allowed(text).split()), site.texts.language)
 
 
 def _allowed(text: str) -> str:

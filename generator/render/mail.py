@@ -30,7 +30,7 @@ from generator.render.syndication import Syndication, issue_urn
 from generator.render.urls import absolute
 from generator.render.view import environment, one_block
 from generator.site.site import Site
-from generator.text.quotes import curl
+from generator.text.quotes import ENGLISH, curl
 
 MAX_SUBJECT = 78  # a line of a message should not be longer (RFC 5322, section 2.1.1)
 COLUMN = 568  # pixels: 600, less the edges
@@ -88,7 +88,8 @@ class Mailer:
 
     def mail(self, issue: Issue) -> Mail:
         """See `mail`."""
-        subject, preheader = subject_of(issue), curl(issue.description)
+        language = self.site.texts.language
+        subject, preheader = subject_of(issue, language), curl(issue.description, language)
         content = Markup(self.syndication.html(issue))  # noqa: S704 - rendered Markdown and templates' output
         head = {"subject": subject, "preheader": preheader, "urn": issue_urn(issue)}
         html = self.inliner.inline(self.render("mail.html.jinja", issue, content=_for_programs(str(content)), **head))
@@ -150,9 +151,9 @@ def mail_host(site_url: str) -> str | None:
     return host if parts.scheme in {"http", "https"} and _HOST.match(host) else None
 
 
-def subject_of(issue: Issue) -> str:
+def subject_of(issue: Issue, language: str = ENGLISH) -> str:
     """The title on one line, without control characters, so that nothing in it can start another header."""
-    title = "".join(" " if unicodedata.category(char) == "Cc" else char for char in curl(issue.title))
+    title = "".join(" " if unicodedata.category(char) == "Cc" else char for char in curl(issue.title, language))
     return " ".join(title.split())
 
 

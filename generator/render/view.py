@@ -79,7 +79,7 @@ def environment(texts: Texts) -> jinja2.Environment:
     )
     env.filters.update(
         {
-            "text": lambda text: Markup(inline(text)),  # noqa: S704 - `inline` escapes
+            "text": lambda text: Markup(inline(text, texts.language)),  # noqa: S704 - `inline` escapes
             "md": as_html,
             "day": texts.date,
             "iso": lambda moment: moment.isoformat(),

@@ -21,7 +21,7 @@ _BLOCK = re.compile(r"</?(?:p|li|ul|ol|h\d|blockquote|pre|table|tr|td|th|hr|br)\
 _LINE = re.compile(r"\n(?=\W*[A-Z])")  # a wrapped line continues in lowercase
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+")
 _TAG = re.compile(r"<[^>]*>")
-_PLAIN = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "…": "..."})
+_PLAIN = str.maketrans(dict.fromkeys("\"'‘’‚‹›“”„«»「」『』\u202f") | {"…": "..."})
 
 
 UNKNOWN_REFERENCE = Rule(
@@ -225,7 +225,7 @@ def _descriptions(record: object) -> Iterator[tuple[Loc, str]]:
 
 
 def _bare(text: str) -> str:
-    """The text in lowercase, with single spaces and straight quotes, without the final punctuation."""
+    """The text in lowercase, with single spaces, without quotation marks and the final punctuation."""
     return " ".join(text.lower().translate(_PLAIN).split()).rstrip(".!?")
 
 

@@ -26,6 +26,7 @@ from generator.text.markdown_bounds import MarkdownError
 from generator.text.picture_data import PictureError
 from generator.text.pictures import ENDINGS, Picture, is_picture, read_picture
 from generator.text.problems import Level, Problem, Rule, as_id, did_you_mean, nearest
+from generator.text.quotes import ENGLISH
 from generator.text.yaml_source import read_markdown, read_yaml
 
 R = TypeVar("R", bound=Record)
@@ -44,17 +45,20 @@ KIND = Rule(
 )
 
 
-def read_tree(files: Mapping[str, bytes]) -> tuple[SourceTree, tuple[Problem, ...]]:
+def read_tree(files: Mapping[str, bytes], language: str = ENGLISH) -> tuple[SourceTree, tuple[Problem, ...]]:
     """All files of a project, as they were read, and their problems.
 
-    `files` maps paths relative to the project ("content/site.yml") to their bytes.
+    `files` maps paths relative to the project ("content/site.yml") to their bytes. `language` is that of the quotation
+    marks in texts.
     """
-    reader = _Reader(files)
+    reader = _Reader(files, language)
     tree = reader.tree()
     return tree, tuple(reader.problems)
 
 
-def read_quiz(path: str, quiz_id: str, data: bytes) -> tuple[SourceFile[Quiz], tuple[Problem, ...]]:
+def read_quiz(
+    path: str, quiz_id: str, data: bytes, language: str = ENGLISH
+) -> tuple[SourceFile[Quiz], tuple[Problem, ...]]:
     """The file of one quiz, and the problems with its format. The rules check everything else."""
     document, problems = read_yaml(path, data)
     if document is None:
@@ -66,7 +70,7 @@ def read_quiz(path: str, quiz_id: str, data: bytes) -> tuple[SourceFile[Quiz], t
         hint = did_you_mean(kind.text, KINDS) if kind else "; add it"
         problems = (document.problem(KIND, f"expected {choices}, found {found}{hint}", ("kind",)),)
         return SourceFile(path, document, None, id=quiz_id), problems
-    record, problems = build(KINDS[kind.text], document, {"id": quiz_id})
+    record, problems = build(KINDS[kind.text], document, {"id": quiz_id}, language)
     return SourceFile(path, document, record, id=quiz_id), problems
 
 
@@ -100,7 +104,8 @@ STRAY_FILE = Rule(
 class _Reader:
     """Keeps the files and problems while it makes the records."""
 
-    def __init__(self, files: Mapping[str, bytes]) -> None:
+    def __init__(self, files: Mapping[str, bytes], language: str) -> None:
+        self.language = language
         self.problems: list[Problem] = []
         self.used: set[str] = set()
         self.left_out: set[str] = set()
@@ -149,7 +154,7 @@ class _Reader:
         self.problems += problems
         if document is None:
             return SourceFile(path, None, None)
-        record, problems = build(model, document, fill)
+        record, problems = build(model, document, fill, self.language)
         self.problems += problems
         return SourceFile(path, document, record)
 
@@ -203,7 +208,7 @@ class _Reader:
 
     def quizzes(self) -> Iterator[SourceFile[Quiz]]:
         for path, quiz_id in self.named(r"quizzes/(?P<id>[^/]+)\.yml"):
-            source, problems = read_quiz(path, quiz_id, self.files[path])
+            source, problems = read_quiz(path, quiz_id, self.files[path], self.language)
             self.problems += problems
             yield source
 
@@ -235,7 +240,7 @@ class _Reader:
         beside = {picture.name: Placed(f"{issue_address(slug)}{picture.name}", picture.size) for picture in pictures}
         body = self.body(document, {**self.placed, **beside})
         fill = {"slug": slug, "body": body, "published": moment(day, publish_at, zone), "pictures": pictures}
-        record, problems = build(Issue, document, fill)
+        record, problems = build(Issue, document, fill, self.language)
         self.problems += problems
         if record is not None and record.date is not None:
             published = moment(record.date, publish_at, zone)
@@ -299,7 +304,7 @@ class _Reader:
             record = None
             if document:
                 record, problems = build(
-                    Page, document, {"name": match["name"], "body": self.body(document, self.placed)}
+                    Page, document, {"name": match["name"], "body": self.body(document, self.placed)}, self.language
                 )
             self.problems += problems
             yield SourceFile(path, document, record, id=match["name"])
@@ -307,7 +312,7 @@ class _Reader:
     def body(self, document: Document, pictures: Pictures) -> Rendered:
         """The Markdown after the front matter, as HTML."""
         try:
-            return render(document.body, headings=True, pictures=pictures)
+            return render(document.body, headings=True, pictures=pictures, language=self.language)
         except MarkdownError as error:
             self.problems.append(MARKDOWN.at(document.path, document.body_line + error.line, 1, str(error)))
             return render("")

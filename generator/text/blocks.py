@@ -154,7 +154,7 @@ def _disguised(line: str) -> str | None:
     if len(marks) > 2 and set(marks) <= set("`~"):
         return meant(rest)
     words = rest.strip("{}.:=# ").split()
-    if found["after"] or len(words) > _FEW or set(rest) & set(_LIKE_MARKS):
+    if not words or found["after"] or len(words) > _FEW or set(rest) & set(_LIKE_MARKS):
         return None  # code, words in quotes, or a sentence
     if len(words) > 1 or marks == "~":  # about three
         return words[0] if words[0] in EMBEDS and (len(marks) > 1 or marks == "`" or len(words) == 1) else None

@@ -25,8 +25,8 @@ FOREIGN_MARKUP = Rule(
     "foreign-markup",
     "error",
     what="A text has only Markdown, not what other programs add to it. Such are notes after `!!!`, `:::` or "
-    "`> [!NOTE]`, `{{ templates }}`, `[[links]]`, `==marks==`, `H~2~O`, `{#ids}`, `[TOC]`, `:emoji:`, definition lists, formulas. "
-    "What readers should see as it is goes in backticks.",
+    "`> [!NOTE]`, `{{ templates }}`, `[[links]]`, `==marks==`, `H~2~O`, `{#ids}`, `[TOC]`, `:emoji:`, definition "
+    "lists, formulas. What readers should see as it is goes in backticks.",
     why="It would show as text, or with other words struck out than you mean.",
     milder="warning",
 )

@@ -79,18 +79,19 @@ def render(
     headings: bool = False,
     pictures: Pictures = MappingProxyType({}),
     budget: Budget | None = None,
+    language: str = ENGLISH,
 ) -> Rendered:
     """Markdown to HTML, with its embeds and links.
 
     `headings` gives each heading an id made from its words; only one text on a page may do that. `pictures` are those
-    whose size goes into the HTML. `budget` is shared by all texts of a file.
+    whose size goes into the HTML. `budget` is shared by all texts of a file. `language` is that of the quotes.
 
     Raises:
         MarkdownError: blocks are nested too deeply, or the text exceeds a limit.
     """
     (budget or Budget()).spend(source)
     require_bounded(source)
-    reading = _Reading(Gathered(pictures), headings)
+    reading = _Reading(Gathered(pictures), headings, language)
     tokens = reading.tokens(source)
     if headings:
         _name(tokens)
@@ -105,6 +106,7 @@ class _Reading:
 
     gathered: Gathered
     is_body: bool  # of an issue or a hand-written page, and alone on its page
+    language: str
     faults: list[Fault] = field(default_factory=list)
     references: dict[str, object] = field(default_factory=dict)  # the link definitions outside recipes
 
@@ -133,7 +135,7 @@ class _Reading:
             *footnote_faults(env[NOTES], used, allowed=allowed),
         )
         self.faults += [replace(fault, line=fault.line + line) for fault in found]
-        set_type(tokens, ENGLISH)
+        set_type(tokens, self.language)
         set_boxes(tokens)
         return tokens
 
