@@ -183,11 +183,6 @@ def test_lines_of_code_survive_the_page_being_one_block() -> None:
     assert render("```\na\n\n  b\n```").html == "<pre><code>a&#10;&#10;  b&#10;</code></pre>"
 
 
-def test_headings_have_ids_only_where_they_are_asked_for() -> None:
-    assert render("# One\n\n# One", headings=True).html == '<h1 id="one">One</h1>\n<h1 id="one_1">One</h1>'
-    assert render("# One").html == "<h1>One</h1>"
-
-
 def test_words_are_those_that_a_reader_reads() -> None:
     assert render("One *two* [three](/four/) don’t\n\n```quiz\nfive\n```").words == 4
 

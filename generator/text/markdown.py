@@ -7,7 +7,6 @@ feeds and mails (with absolute links): `generator.render.urls` replaces the mark
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -17,6 +16,7 @@ from markdown_it.utils import EnvType
 
 from generator.text.blocks import RECIPE, Embed, block_faults, embed_of, is_closed
 from generator.text.foreign import footnote_faults, foreign_faults
+from generator.text.headings import name_headings
 from generator.text.links import Link, Pictures
 from generator.text.markdown_bounds import Budget, MarkdownError, require_bounded
 from generator.text.markdown_html import GATHERED, MAX_LEVELS, NOTES, Gathered, parser, set_boxes, set_type
@@ -49,6 +49,7 @@ class Rendered:
         links: every link and image, in order.
         words: how many words a reader reads.
         faults: what is wrong with it.
+        ids: those of its headings, in order.
     """
 
     source: str
@@ -56,6 +57,7 @@ class Rendered:
     links: tuple[Link, ...]
     words: int
     faults: tuple[Fault, ...] = ()
+    ids: tuple[str, ...] = ()
 
     @property
     def html(self) -> str:
@@ -93,11 +95,10 @@ def render(
     require_bounded(source)
     reading = _Reading(Gathered(pictures), headings, language)
     tokens = reading.tokens(source)
-    if headings:
-        _name(tokens)
+    ids = name_headings(tokens) if headings else ()
     parts = tuple(reading.parts(tokens))
     words = count_words(_TAG.sub(" ", "".join(part for part in parts if isinstance(part, str))))
-    return Rendered(source, parts, tuple(reading.gathered.links), words, tuple(reading.faults))
+    return Rendered(source, parts, tuple(reading.gathered.links), words, tuple(reading.faults), ids)
 
 
 @dataclass(slots=True)
@@ -169,20 +170,3 @@ class _Reading:
 
 
 _NESTED = "expected lists and quotes with less nesting; use fewer levels"
-
-
-def _name(tokens: Sequence[Token]) -> None:
-    """Gives each heading an id."""
-    taken: set[str] = set()
-    for at, token in enumerate(tokens):
-        if token.type == "heading_open":
-            children = tokens[at + 1].children or ()
-            words = "".join(child.content or " " for child in children)
-            words = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode("ascii")
-            slug = re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", words).strip().lower())
-            name, count = slug, 0
-            while not name or name in taken:
-                count += 1
-                name = f"{slug}_{count}"
-            taken.add(name)
-            token.attrs["id"] = name
