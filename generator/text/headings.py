@@ -1,8 +1,8 @@
 """The ids of headings, to which links lead: made from the words of a heading, in any script.
 
 An id depends on the heading's own words, so a heading with other words never changes it. Of headings with the same
-words, the first has the plain id. Each other one has the id of the heading above it and a dot in front, and only if there
-is none, or if that is taken too, a dot and a number behind.
+words, the first has the plain id. Each other one has the id of the heading above it and a dot in front, and only if
+there is none, or if that is taken too, a dot and a number behind.
 """
 
 from __future__ import annotations
