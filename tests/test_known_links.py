@@ -222,7 +222,7 @@ ODD = (
     "a%20b.pdf",
     "it's/the way/of all 100%.pdf",
     "a:b.pdf",
-    "~$!*.pdf",
+    "$!*~.pdf",
 )
 CONFIG = """\
 site_name: Kitchen Notes
