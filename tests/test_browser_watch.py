@@ -23,7 +23,7 @@ DEEDS = {
 def test_what_a_page_must_not_do_is_written_down(
     browser: Browser, watch: Watch, built_site: BuiltSite, problem: str
 ) -> None:
-    context = browser.new_context()
+    context = browser.new_context(bypass_csp=True)  # the policy would stop some of it before it's seen
     watched = watch(context)
     page = context.new_page()
     page.goto(built_site.url)
@@ -36,4 +36,15 @@ def test_what_a_page_must_not_do_is_written_down(
     else:
         pytest.fail(f"only {watched.problems}")
     page.wait_for_load_state("networkidle")
+    watched.problems.clear()
+
+
+def test_a_violation_of_the_policy_is_written_down(browser: Browser, watch: Watch, built_site: BuiltSite) -> None:
+    context = browser.new_context()
+    watched = watch(context)
+    page = context.new_page()
+    page.goto(built_site.url)
+    page.evaluate("() => document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">red</p>')")
+    page.wait_for_load_state("networkidle")
+    assert [one for one in watched.problems if "Content Security Policy" in one]
     watched.problems.clear()
