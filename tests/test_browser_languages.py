@@ -16,7 +16,7 @@ from generator.i18n.texts import TEXTS
 from tests.conftest import Visit
 from tests.flow_support import STATES, address
 from tests.probe_support import OVERFLOW
-from tests.site_support import PAGE_TYPES, ROOT, BuiltSite, Server, build, copy_project, show_all, submit
+from tests.site_support import PAGE_TYPES, ROOT, BuiltSite, Server, build, copy_project, give, show_all, submit
 
 pytestmark = pytest.mark.browser
 WIDTHS = (320, 768, 1280)
@@ -64,6 +64,36 @@ LONG = ISSUE.format(
 )
 
 
+QUIZ = """\
+format: 1
+kind: scale
+title: Garden check
+description: How often the garden got what it needs in the last week, in two short questions.
+revision: 1
+intro: Think of the last week.
+stem: How often did it happen?
+responses:
+  often:
+    options:
+      - {value: 0, label: Never}
+      - {value: 1, label: Once}
+      - {value: 2, label: Often}
+scoring: {method: mean, decimals: 1, overall: none}
+scales:
+  water:
+    title: Water
+    higher_is: more water
+    better: high
+    min_answered: 1
+    bands: [{from: 0, id: low, title: Dry, text: Water it.}, {from: 1.5, id: high, title: Wet, text: Go on.}]
+defaults: {responses: often}
+items:
+  - {id: morning, scale: water, keyed: forward, text: I watered it in the morning.}
+  - {id: evening, scale: water, keyed: forward, text: I watered it in the evening.}
+results: {not_enough: Too few., all_good: Good., disclaimer: Not a diagnosis.}
+"""
+
+
 def with_language(folder: Path, language: str) -> None:
     """A copy of the generator with a file for a language: English words in that language's plural forms."""
     shutil.copytree(ROOT / "generator", folder / "generator", ignore=shutil.ignore_patterns("__pycache__"))
@@ -81,6 +111,7 @@ def site_in(language: str, issue: str, server: Server, tmp_path: Path) -> BuiltS
     """The real project in a language, with an issue of 2026-11-24."""
     project = copy_project(tmp_path / "project")
     (project / "content/issues/2026-11-24-issue.md").write_text(issue, encoding="utf-8")
+    (project / "quizzes/garden.yml").write_text(QUIZ, encoding="utf-8")
     config = (project / "mkdocs.yml").read_text(encoding="utf-8")
     assert "\n  language: en\n" in config
     (project / "mkdocs.yml").write_text(config.replace("\n  language: en\n", f"\n  language: {language}\n"), "utf-8")
@@ -169,3 +200,15 @@ def test_the_search_finds_words_in_a_language_without_blanks(
     field.fill(missing)
     field.press("Enter")
     expect(page.locator("[data-part=none]")).to_be_visible()
+
+
+@pytest.mark.parametrize(("language", "number"), [("de", "0,5"), ("en", "0.5")])
+def test_a_score_has_the_decimal_sign_of_the_language_and_its_data_a_point(
+    server: Server, tmp_path: Path, visit: Visit, language: str, number: str
+) -> None:
+    page = visit(site_in(language, CHINESE, server, tmp_path).url + "quizzes/garden/", reduced_motion="reduce")
+    give(page, {"morning": 0, "evening": 1})
+    submit(page)
+    own = page.locator(".result [data-scale=water]")
+    expect(own.locator("[data-part=score]")).to_have_text(number)
+    expect(own).to_have_attribute("data-score", "0.5")

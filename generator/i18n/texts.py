@@ -85,6 +85,11 @@ class Texts:
         months = alone[1] if isinstance(alone, tuple) else self._names["months"]["format"]["wide"]
         return str(months[number])
 
+    def decimal(self, number: str) -> str:
+        """A number with decimals, such as `2.5`, as this language writes it."""
+        symbols = localedata.load(str(self._locale))["number_symbols"]
+        return number.replace(".", str(symbols["latn"]["decimal"]))
+
     @cached_property
     def direction(self) -> str:
         """`ltr` or `rtl`."""

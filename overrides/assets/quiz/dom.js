@@ -37,6 +37,12 @@ export function digit(key) {
   return `${(code & 15) - (/\p{Nd}/u.test(String.fromCodePoint(code | 15)) ? 6 : 0)}`;
 }
 
+/** A score as the page's language writes it, or a dash. @param {string | null} [score] */
+export function written(score) {
+  const sign = (1.5).toLocaleString(`${document.documentElement.lang || "en"}-u-nu-latn`).charAt(1);
+  return score?.replace(".", sign) ?? "–";
+}
+
 /** A day as the page's language writes it. @param {string | Date} moment */
 export const day = (moment) =>
   new Date(moment).toLocaleDateString(document.documentElement.lang, { dateStyle: "medium" });

@@ -4,7 +4,7 @@
 
 import { attempt, earlierKey, historyKey, sitePath } from "./attempt.js";
 import { calendar, due } from "./calendar.js";
-import { all, day, fill, pageOf, part, reveal } from "./dom.js";
+import { all, day, fill, pageOf, part, reveal, written } from "./dom.js";
 import { score } from "./score.js";
 import { add, exportJson, importJson, load, remove, toCsv, turnOff, turnOn } from "./store.js";
 import { earlier, eraseEarlier, takeOver } from "./store.js";
@@ -198,7 +198,7 @@ export class AttemptHistory {
     fill(part(row, "date"), { date });
     reveal(part(row, one.perspective));
     reveal(part(row, "old"), !scales);
-    for (const { id, shown } of scales ?? []) row.querySelector(`[data-cell="${id}"]`).textContent = shown ?? "–";
+    for (const { id, shown } of scales ?? []) row.querySelector(`[data-cell="${id}"]`).textContent = written(shown);
     const erase = part(row, "erase");
     erase.ariaLabel = erase.dataset.label.replace("{date}", date);
     erase.onclick = () => {
@@ -220,7 +220,7 @@ export class AttemptHistory {
     const [from, to] = found.slice(-2).map((one) => +(one?.shown ?? 0));
     const n = Math.abs((to ?? 0) - (from ?? 0)).toFixed(this.quiz.key.decimals);
     for (const words of all(figure, "[data-change]"))
-      if (words.dataset.change === what) fill(words, { n });
+      if (words.dataset.change === what) fill(words, { n: written(n) });
       else reveal(words, false);
   }
 

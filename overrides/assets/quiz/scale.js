@@ -2,7 +2,7 @@
 // A self-audit: its result. The history and the links are fetched when a reader asks for them: most never do.
 
 import { answersOf, choicesOf, earlierKey, historyKey, isLink, now } from "./attempt.js";
-import { all, fill, part, reveal } from "./dom.js";
+import { all, fill, part, reveal, written } from "./dom.js";
 import { score } from "./score.js";
 
 /** @import {AttemptHistory} from "./history.js" */
@@ -121,9 +121,9 @@ function showResult({ key, draft, view }, content) {
     showScale(own, scale);
     if (weakest.includes(scale.id)) own.dataset.weakest = "";
     const sum = content.querySelector(`[data-sum-of="${scale.id}"]`);
-    fill(sum, { ...points(sum.parentElement, answers, key), score: scale.shown ?? "–" });
+    fill(sum, { ...points(sum.parentElement, answers, key), score: written(scale.shown) });
   }
-  if (overall !== null) fill(part(content, "overall"), { score: overall });
+  if (overall !== null) fill(part(content, "overall"), { score: written(overall) });
   // A scale of which neither end is better has no best band, and no say in this.
   const judged = all(content, "[data-best]");
   if (judged.length && judged.every(({ dataset }) => dataset.band === dataset.best)) reveal(part(content, "all-good"));
@@ -137,7 +137,7 @@ function showResult({ key, draft, view }, content) {
 /** @param {any} own @param {ScaleScore} scale */
 function showScale(own, { shown, band, percent, answered, items, notApplicable }) {
   Object.assign(own.dataset, { score: shown ?? "", band: band ?? "", answered });
-  part(own, "score").textContent = shown ?? "–";
+  part(own, "score").textContent = written(shown);
   part(own, "bar").setAttribute("width", percent ?? 0);
   reveal(part(own, "none"), band === null);
   reveal(part(own, "unit"), band !== null);

@@ -2,7 +2,7 @@
 // A link that holds the reader's answers, and what it shows to the one who opens it. Nothing is sent anywhere.
 
 import { answersOf, attempt, choicesOf } from "./attempt.js";
-import { all, day, fill, pageOf, part, reveal } from "./dom.js";
+import { all, day, fill, pageOf, part, reveal, written } from "./dom.js";
 import { decode, encode } from "./link.js";
 import { score } from "./score.js";
 
@@ -90,7 +90,7 @@ function sameView({ draft }, theirs) {
 function showProfile(box, who, key, answers) {
   for (const { id, shown, percent } of score(key, answers).scales) {
     const own = box.querySelector(`[data-of="${id}"] [data-who=${who}]`);
-    part(own, "score").textContent = shown ?? "–";
+    part(own, "score").textContent = written(shown);
     part(own, "bar").setAttribute("width", percent ?? 0);
   }
 }
