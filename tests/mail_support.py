@@ -35,7 +35,7 @@ cover: {src: /img/smoke.png, alt: 'Smoke & "fire"'}
 quote: {text: 'Open <a> window & "look"', by: 'A & B', note: 'said <once>'}
 ---
 
-Before & after <script>alert(1)</script> with `code <b>` and [elsewhere](https://example.com/?a=1&b=2).
+Before & after \\<script>alert(1)\\</script> with `code <b>` and [elsewhere](https://example.com/?a=1&b=2).
 
 ## A heading
 

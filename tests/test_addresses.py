@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from generator.render.output import all_files
 from generator.render.pages import redirects
 from generator.text.problems import errors
-from tests.tools.small_project import ISSUE, base_files, loaded
+from tests.tools.small_project import ISSUE, SITE, base_files, loaded
 
 OTHER = ISSUE.replace("23-smoke", "24-fire")
 PARTS = ["old", "fire", "x.html", "index.html", "feed.xml", "issues", "2026", "atom.xml", "assets", "pagefind", "hand"]
@@ -19,6 +19,7 @@ ASSETS = {"content/pages/hand/fire": "a file", "content/pages/old/x.html": "a fi
 def files(of_one: list[str], of_other: list[str]) -> dict[str, bytes]:
     """The small project with two files that are only copied and two issues that have these aliases."""
     made = base_files(ASSETS)
+    made[SITE] += b"published_scripts: [old/x.html]\n"
     text = made[ISSUE].decode()
     other = text.replace("k3h7q2x9", "fire4567").replace("number: 1", "number: 2")
     for path, issue, aliases in ((ISSUE, text, of_one), (OTHER, other, of_other)):

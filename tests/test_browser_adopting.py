@@ -71,6 +71,8 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
     result = shell(folder, commands)
     assert result.returncode == 0, result.stdout + result.stderr
     (keys,) = blocks("yaml")
+    for path in [*folder.rglob("content/**/*.yml"), *folder.rglob("content/**/*.md"), *folder.rglob("quizzes/*.yml")]:
+        path.write_text(path.read_text(encoding="utf-8").replace("TODO: ", ""), encoding="utf-8")
     config = folder / "mkdocs.yml"
     config.write_text(renamed(config.read_text(encoding="utf-8"), keys), encoding="utf-8")
     return folder

@@ -111,7 +111,7 @@ def test_blocked_storage_is_told_when_the_history_is_switched_on_and_the_result_
     still_there(page, quiz, answers)
 
 
-@pytest.mark.parametrize(("error", "words"), [("QuotaExceededError", "full"), ("SecurityError", "blocked")])
+@pytest.mark.parametrize(("error", "words"), [("QuotaExceededError", "crowded"), ("SecurityError", "blocked")])
 def test_storage_without_room_is_told_when_the_history_is_switched_on(
     browser: Browser, watch: Watch, built_site: BuiltSite, quiz: SelfAudit, error: str, words: str
 ) -> None:

@@ -359,14 +359,14 @@ def test_no_file_of_the_author_makes_a_traceback(fine: Path, path: str, data: by
 
 def test_a_file_that_the_system_does_not_give_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_files(tmp_path, base_files())
-    read = Path.read_bytes
+    opened = Path.open
 
-    def refuse(path: Path) -> bytes:
+    def refuse(path: Path, *arguments: Any, **options: Any) -> Any:
         if path.name == "kitchen.yml":
             raise PermissionError(13, "Permission denied")
-        return read(path)
+        return opened(path, *arguments, **options)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     expected = (
         "quizzes/kitchen.yml:1:1: error: cannot read this file: Permission denied; check its permissions [unreadable]\n"
     )

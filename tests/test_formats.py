@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from generator.app.catalogue import catalogue
 from generator.edges.commands.cli import main
-from generator.text.problems import Level, Problem, Rule, as_github, as_json
+from generator.text.problems import Level, Problem, Rule, as_github, as_json, named
 from generator.text.yaml_source import SHAPE
 from tests.tools.files import write_files
 from tests.tools.golden import CASES, all_lines, read_case
@@ -135,7 +135,7 @@ def test_github_reads_an_annotation_back_as_it_was_meant(problem: Problem) -> No
     assert read_command(line) == (
         problem.level,
         {
-            "file": problem.path,
+            "file": named(problem.path),
             "line": str(problem.line),
             "col": str(problem.column),
             "title": problem.rule.id,

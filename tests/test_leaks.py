@@ -64,7 +64,11 @@ DRAFT_TEXT = (
 )
 OWN = "[heat, hearth-lore]\nquiz: hearth-check\ncover: {src: glow.png, alt: An ember in the dark}"
 TOPIC = "  hearth-lore:\n    title: Lore of hearths\n    description: What sweeps tell each other.\n"
-QUIZ = new_quiz("hearth-check", "scale")["quizzes/hearth-check.yml"].replace("Hearth check", "Coals under ash")
+QUIZ = (
+    new_quiz("hearth-check", "scale")["quizzes/hearth-check.yml"]
+    .replace("Hearth check", "Coals under ash")
+    .replace("TODO: ", "")
+)
 CONFIG = """\
 site_name: Kitchen Notes
 site_url: https://example.org/notes/

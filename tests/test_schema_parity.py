@@ -338,7 +338,7 @@ def test_both_say_the_same_of_files_with_several_changes(kind: str, data: st.Dat
         old = at(value, path) if path in set(places(value)) else None
         if change == "remove" and value:
             value = removed(value, path)
-        elif change == "move":
+        elif change == "move" and value:
             other = data.draw(st.sampled_from(list(places(value))))
             value = put(value, path, at(value, other))
         elif change == "blanks" and isinstance(old, str):
