@@ -361,7 +361,7 @@ def test_a_file_that_the_system_does_not_give_is_a_problem(tmp_path: Path, monke
     write_files(tmp_path, base_files())
     opened = Path.open
 
-    def refuse(path: Path, *arguments: Any, **options: Any) -> Any:
+    def refuse(path: Path, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - those of Path.open
         if path.name == "kitchen.yml":
             raise PermissionError(13, "Permission denied")
         return opened(path, *arguments, **options)
