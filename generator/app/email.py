@@ -57,4 +57,4 @@ def email_issue(root: Path, slug: str, folder: Path | None, now: datetime) -> Em
         write_pages(folder, files, keep=True)
     except OSError as error:
         raise RefusedError(str(error)) from error
-    return Emailed(tuple(folder / name for name in files), problems, remarks(written))
+    return Emailed(tuple(folder / name for name in files), problems, remarks(written.html))

@@ -17,6 +17,7 @@ from generator.text.yaml_bounds import yaml_too_large
 from generator.text.yaml_source import SHAPE, YAML
 
 MKDOCS = "mkdocs.yml"
+MOST_LETTERS = 40  # of a language's code, which is in the path of its file
 
 
 def parse_now(option: str | None, environ: Mapping[str, str], clock: datetime) -> datetime:
@@ -58,7 +59,7 @@ def settings_of(site_url: object, theme: Mapping[str, object]) -> Settings:
     language = "no" if theme.get("language") is False else _text(theme.get("language"))
     address = _text(site_url) or "/"
     address += "" if address.endswith("/") else "/"
-    return Settings(address, language or ENGLISH, _text(theme.get("custom_dir")))
+    return Settings(address, language[:MOST_LETTERS] or ENGLISH, _text(theme.get("custom_dir")))
 
 
 def _text(value: object) -> str:

@@ -126,7 +126,7 @@ class Issue(Record):
     """Questions to carry through the day."""
     quote: Quote | None = None
     """A quotation with its speaker."""
-    aliases: tuple[Annotated[str, StringConstraints(pattern=ALIAS_PATTERN)], ...] = ()
+    aliases: tuple[Annotated[str, StringConstraints(pattern=ALIAS_PATTERN, max_length=200)], ...] = ()
     """Old addresses that redirect to it, such as /2020/smoke/."""
     cover: Cover | None = None
     """A picture above the text."""

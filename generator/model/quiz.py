@@ -349,7 +349,9 @@ class SelfAudit(Record):
 
     def loads_on(self, scale_id: str) -> tuple[tuple[Item, ItemLoad], ...]:
         """The items that count on a scale, in order, each with how it counts there."""
-        return tuple((item, load) for item in self.items for load in self.loads(item) if load.scale == scale_id)
+        # Most items count on another scale, and making their loads takes long.
+        named = (item for item in self.items if item.scores or item.scale == scale_id)
+        return tuple((item, load) for item in named for load in self.loads(item) if load.scale == scale_id)
 
     def items_of(self, scale_id: str) -> tuple[Item, ...]:
         """The items that count on a scale, in order."""

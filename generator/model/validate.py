@@ -20,9 +20,11 @@ from generator.text.document import Document, Loc, Map, Seq, plain
 from generator.text.markdown import MARKDOWN
 from generator.text.problems import Problem, Rule, as_id, did_you_mean, nearest
 from generator.text.quotes import ENGLISH
+from generator.text.yaml_source import TOO_LARGE
 
 R = TypeVar("R", bound=Record)
 
+MOST_PROBLEMS = 1_000  # of one file; each takes time
 PATTERNS = {
     ID_PATTERN: "lowercase letters, digits and single hyphens",
     ISSUE_ID_PATTERN: "8 to 64 lowercase letters, digits and hyphens, as `inversion new issue` makes them",
@@ -69,9 +71,12 @@ def build(
     except ValidationError as error:
         problems.extend(
             _problem(model, document, details)
-            for details in error.errors(include_url=False)
+            for details in error.errors(include_url=False)[:MOST_PROBLEMS]
             if details["loc"][0] not in {*absent, *fill} and not _long_enough(document, details)
         )
+        if error.error_count() > MOST_PROBLEMS:
+            message = f"found {error.error_count():,} problems in this file; fix the first {MOST_PROBLEMS:,}"
+            problems.append(TOO_LARGE.at(document.path, 1, 1, message))
         return None, tuple(problems)
     return (None if problems else record), tuple(problems)
 

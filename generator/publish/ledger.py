@@ -30,6 +30,7 @@ from generator.text.file_rules import unreadable
 from generator.text.problems import AuthorError, Problem, Rule
 
 LEDGER = "ledger.jsonl"
+MOST_FAULTS = 100  # more say nothing new: the file isn't a ledger
 BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)  # the build time while nothing is recorded: no issue is public then
 AHEAD = timedelta(minutes=10)  # how far two clocks that are right may differ, for instance those of two runners
 _SHA256 = r"^[0-9a-f]{64}$"
@@ -104,9 +105,11 @@ def read_ledger(text: str, clock: datetime | None = None) -> tuple[Publication, 
     """
     publications: list[Publication] = []
     seen = set()
-    problems = []
+    problems: list[Problem] = []
     # Not splitlines(): it also ends a line at characters that JSON allows in a string.
     for number, line in enumerate(text.split("\n"), start=1):
+        if len(problems) == MOST_FAULTS:
+            break
         if not line.strip():
             continue
         read = _publication(line, number)

@@ -15,6 +15,7 @@ from math import ceil, gcd, lcm
 from generator.quiz.scoring_key import KeyScale
 
 MOST_STEPS = 1_000_000  # about half a second
+MOST_SHARES = 100_000  # options of all items; each is a fraction
 MOST_BITS = 400_000_000  # 50 MB
 BITS_A_STEP = 20_000  # a step over numbers of this length takes twice as long as one over short ones
 
@@ -81,6 +82,8 @@ def in_units(scale: KeyScale) -> UnitScale:
 
 def reachable_bands(scale: KeyScale) -> ReachableBands | None:
     """The bands in which the scores of a scale with items can lie; None where there are too many scores to count."""
+    if sum(len(load.item.values) for load in scale.loads) > MOST_SHARES:
+        return None
     counted = in_units(scale)
     if not _countable(counted, 1):
         return None

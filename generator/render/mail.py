@@ -88,13 +88,24 @@ class Mailer:
 
     def mail(self, issue: Issue) -> Mail:
         """See `mail`."""
+        html, head = self.html(issue), self.head(issue)
+        text = plain_text(self.render("mail_text.html.jinja", issue, content=self.content(issue), **head))
+        return Mail(head["subject"], head["preheader"], html, text, self.draft(issue, head["subject"], html, text))
+
+    def head(self, issue: Issue) -> dict[str, str]:
+        """What both parts say before the issue."""
         language = self.site.texts.language
-        subject, preheader = subject_of(issue, language), curl(issue.description, language)
-        content = Markup(self.syndication.html(issue))  # noqa: S704 - rendered Markdown and templates' output
-        head = {"subject": subject, "preheader": preheader, "urn": issue_urn(issue)}
-        html = self.inliner.inline(self.render("mail.html.jinja", issue, content=_for_programs(str(content)), **head))
-        text = plain_text(self.render("mail_text.html.jinja", issue, content=content))
-        return Mail(subject, preheader, html, text, self.draft(issue, subject, html, text))
+        preheader = curl(issue.description, language)
+        return {"subject": subject_of(issue, language), "preheader": preheader, "urn": issue_urn(issue)}
+
+    def html(self, issue: Issue) -> str:
+        """The mail's HTML alone, which takes half the time."""
+        content = _for_programs(str(self.content(issue)))
+        return self.inliner.inline(self.render("mail.html.jinja", issue, content=content, **self.head(issue)))
+
+    def content(self, issue: Issue) -> Markup:
+        """The issue as it's syndicated."""
+        return Markup(self.syndication.html(issue))  # noqa: S704 - rendered Markdown and templates' output
 
     def render(self, template: str, issue: Issue, **data: object) -> str:
         """Renders a template of the mail, with what both parts show of the issue."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from generator.render.mail import Mail, Mailer
+from generator.render.mail import Mailer
 from generator.rules.context import Context
 from generator.text.problems import Problem, Rule
 
@@ -32,19 +32,19 @@ def mail_problems(context: Context) -> Iterator[Problem]:
     mailer = Mailer(context.site)
     for issue in context.site.issues:
         if issue.status == "draft" or issue.published > context.now - STILL_SENDING:
-            for remark in remarks(mailer.mail(issue)):
+            for remark in remarks(mailer.html(issue)):
                 yield MAIL.at(paths[issue.slug], 1, 1, remark)
 
 
-def remarks(made: Mail) -> tuple[str, ...]:
-    """What readers of the mail would miss, as messages to its author; empty if there is nothing."""
+def remarks(html: str) -> tuple[str, ...]:
+    """What readers of a mail with this HTML would miss, as messages to its author; empty if there is nothing."""
     found = []
-    if (size := mail_size(made.html)) > MAX_BYTES:
+    if (size := mail_size(html)) > MAX_BYTES:
         found.append(
             f"the mail has {size / 1024:.0f} KB, and above {MAX_BYTES // 1024} KB, mail programs may hide its end; "
             "shorten the issue, or move a part of it to a page"
         )
-    if pictures := [address for address in _SOURCE.findall(made.html) if address.lower().endswith(_UNSHOWN)]:
+    if pictures := [address for address in _SOURCE.findall(html) if address.lower().endswith(_UNSHOWN)]:
         found.append(f"most mail programs do not show {', '.join(pictures)}; save it as PNG or JPEG")
     return tuple(found)
 

@@ -6,6 +6,7 @@ A check is a function from a `Context` to problems. Add a new one to one of the 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 from generator.model.quizzes import Quiz, by_kind
 from generator.rules.addresses import address_problems
@@ -34,7 +35,9 @@ from generator.rules.typed_quotes import typed_quote_problems
 from generator.rules.unfinished import unfinished_problems
 from generator.text.document import Document
 from generator.text.problems import Problem
+from generator.text.yaml_source import TOO_LARGE
 
+MOST_PROBLEMS = 1_000
 Check = Callable[[Context], Iterable[Problem]]
 
 
@@ -83,6 +86,10 @@ ADVICE: tuple[Check, ...] = (
 
 
 def run(checks: Iterable[Check], context: Context) -> Iterator[Problem]:
-    """All problems that the checks report."""
+    """All problems that the checks report; of one check the first thousand, since each takes time."""
     for check in checks:
-        yield from check(context)
+        found = iter(check(context))
+        yield from islice(found, MOST_PROBLEMS)
+        if next(found, None):
+            message = f"found more than {MOST_PROBLEMS:,} problems of one kind; fix those first"
+            yield TOO_LARGE.at("content", 1, 1, message)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import TypeVar
@@ -27,12 +28,13 @@ from generator.text.picture_data import PictureError
 from generator.text.pictures import ENDINGS, Picture, is_picture, read_picture
 from generator.text.problems import Level, Problem, Rule, as_id, did_you_mean, nearest
 from generator.text.quotes import ENGLISH
-from generator.text.yaml_source import read_markdown, read_yaml
+from generator.text.yaml_source import TOO_LARGE, read_markdown, read_yaml
 
 R = TypeVar("R", bound=Record)
 
 _MISREAD = re.compile(r"[#?]|%[0-9A-Fa-f]{2}")
 PICTURE_PATTERN = r"[A-Za-z0-9][A-Za-z0-9._-]*"
+MOST_PROBLEMS = 5_000  # nobody reads more, and each takes time
 _YAML = (".yml", ".yaml")
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")  # MkDocs makes pages of all of them; here only .md is used
 
@@ -109,7 +111,8 @@ class _Reader:
         self.problems: list[Problem] = []
         self.used: set[str] = set()
         self.left_out: set[str] = set()
-        self.files = {path: files[path] for path in sorted(files) if self.takes(path)}
+        self.paths = [path for path in sorted(files) if self.takes(path)]
+        self.files = {path: files[path] for path in self.paths}
 
     def takes(self, path: str) -> bool:
         """Whether a file counts. Hidden files don't; leftovers and misleading names are reported."""
@@ -144,12 +147,17 @@ class _Reader:
             placed=self.placed,
         )
         self.strays()
+        if self.full:
+            message = f"found more than {MOST_PROBLEMS:,} problems, so some files were not read; fix these first"
+            self.problems.append(TOO_LARGE.at("content", 1, 1, message))
         return tree
 
     def yaml(self, path: str, model: type[R], fill: Mapping[str, object]) -> SourceFile[R] | None:
         """The record of one file; None, with a problem, if there is no such file."""
         if not self.there(path):
             return None
+        if self.full:
+            return SourceFile(path, None, None)
         document, problems = read_yaml(path, self.files[path])
         self.problems += problems
         if document is None:
@@ -158,6 +166,11 @@ class _Reader:
         self.problems += problems
         return SourceFile(path, document, record)
 
+    @property
+    def full(self) -> bool:
+        """Whether there are so many problems that the other files can wait."""
+        return len(self.problems) > MOST_PROBLEMS
+
     def there(self, path: str) -> bool:
         """Whether a file exists that every project needs; reports it if not."""
         self.used.add(path)
@@ -165,10 +178,15 @@ class _Reader:
             self.problems.append(MISSING_FILE.at(path, 1, 1, f"expected the file `{path}`, found none; add it"))
         return path in self.files
 
-    def named(self, pattern: str) -> Iterator[tuple[str, str]]:
-        """(path, id) of each file that matches; the group `id` of the pattern must be an id."""
-        for path in self.files:
-            if match := re.fullmatch(pattern, path):
+    def below(self, folder: str) -> Sequence[str]:
+        """The files in a folder, whose path ends in a slash, and in folders in it."""
+        return self.paths[bisect_left(self.paths, folder) : bisect_left(self.paths, f"{folder}\U0010ffff")]
+
+    def named(self, folder: str) -> Iterator[tuple[str, str]]:
+        """(path, id) of each YAML file of a folder, whose path ends in a slash; its name must be an id."""
+        pattern = re.compile(rf"{re.escape(folder)}(?P<id>[^/]+)\.yml")
+        for path in self.below(folder):
+            if match := pattern.fullmatch(path):
                 self.used.add(path)
                 if re.fullmatch(ID_PATTERN, match["id"]):
                     yield path, match["id"]
@@ -176,11 +194,12 @@ class _Reader:
                     self.problems.append(_misnamed(path, match["id"]))
 
     def guides(self) -> Iterator[GuideFiles]:
-        folders = dict.fromkeys(path.split("/")[2] for path in self.files if re.match(r"content/guides/[^/]+/", path))
+        inside = [path.split("/") for path in self.below("content/guides/")]
+        folders = dict.fromkeys(parts[2] for parts in inside if len(parts) > 3)
         for folder in folders:
             path = f"content/guides/{folder}/guide.yml"
             if not re.fullmatch(ID_PATTERN, folder):
-                self.used |= {name for name in self.files if name.startswith(f"content/guides/{folder}/")}
+                self.used |= {*self.below(f"content/guides/{folder}/")}
                 self.problems.append(_misnamed(path, folder))
                 continue
             categories = tuple(self.parts(folder, "categories", Category))
@@ -201,13 +220,16 @@ class _Reader:
             )
 
     def parts(self, guide_id: str, folder: str, model: type[R]) -> Iterator[SourceFile[R]]:
-        for path, part_id in self.named(rf"content/guides/{re.escape(guide_id)}/{folder}/(?P<id>[^/]+)\.yml"):
+        for path, part_id in self.named(f"content/guides/{guide_id}/{folder}/"):
             source = self.yaml(path, model, {"id": part_id, "guide": guide_id})
             if source:
                 yield SourceFile(path, source.document, source.record, id=part_id)
 
     def quizzes(self) -> Iterator[SourceFile[Quiz]]:
-        for path, quiz_id in self.named(r"quizzes/(?P<id>[^/]+)\.yml"):
+        for path, quiz_id in self.named("quizzes/"):
+            if self.full:
+                yield SourceFile(path, None, None, id=quiz_id)
+                continue
             source, problems = read_quiz(path, quiz_id, self.files[path], self.language)
             self.problems += problems
             yield source
@@ -225,6 +247,8 @@ class _Reader:
             yield self.issue(path, *named, config)
 
     def issue(self, path: str, day_of_name: str, slug: str, config: SiteConfig | None) -> SourceFile[Issue]:
+        if self.full:
+            return SourceFile(path, None, None, id=slug)
         document, problems = read_markdown(path, self.files[path])
         self.problems += problems
         try:
@@ -256,7 +280,7 @@ class _Reader:
     def pictures(self, path: str) -> Iterator[Picture]:
         """The pictures in the folder of the issue at `path`, if it has one."""
         folder = path.removesuffix("index.md")
-        for other in self.files if folder != path else ():
+        for other in self.below(folder) if folder != path else ():
             name = other.removeprefix(folder)
             if name == other or "/" in name or not is_picture(name):
                 continue
@@ -299,6 +323,9 @@ class _Reader:
             # MkDocs would make README.md an index, and would encode other characters of a name in its own way.
             if wrong := [part for part in match["name"].split("/") if not re.fullmatch(ID_PATTERN, part)]:
                 self.problems.append(_misnamed(path, wrong[0]))
+                continue
+            if self.full:
+                yield SourceFile(path, None, None, id=match["name"])
                 continue
             document, problems = read_markdown(path, self.files[path])
             record = None

@@ -6,12 +6,16 @@ import difflib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import lru_cache
+from heapq import nlargest
 from typing import Literal
 
 Level = Literal["error", "warning", "notice"]
 MOST_NAMES = 8  # in a message
+MOST_CHARACTERS = 1_000  # of a message
+MOST_LETTERS, MOST_COMPARED = 100, 10  # of a word with a suggestion; words that it's compared with in full
 _UNSEEN = frozenset(("Cc", "Cf", "Zs", "Zl", "Zp", "Cs", "Co", "Cn"))  # controls, formats, spaces, what is no character
 _BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"  # letters and marks of other categories that draw nothing
 
@@ -61,7 +65,8 @@ class Rule:
         """
         if level not in (None, *self.levels):
             raise ValueError(f"the rule {self.id} has no level {level}")
-        return Problem(path, line, column, self, named(message), level or self.level)
+        short = message if len(message) <= MOST_CHARACTERS else f"{message[: MOST_CHARACTERS - 1]}…"
+        return Problem(path, line, column, self, named(short), level or self.level)
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -131,9 +136,37 @@ def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def nearest(word: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
-    """The known word that `word` may be a typo for; `likeness` goes from 0 (any word) to 1 (the same word)."""
-    near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=likeness)
+    """The known word that `word` may be a typo for; `likeness` goes from 0 (any word) to 1 (the same word).
+
+    Only the words that share the most letters with it are compared in full, which takes long: a file may hold a
+    thousand typos, and a site a thousand words.
+    """
+    if len(word) > MOST_LETTERS:
+        return None
+    places, letters = _letters(frozenset(known))
+    own = sum(1 << place for pair in _counted(word) if (place := places.get(pair)) is not None)
+    shared = ((2 * (own & mask).bit_count() / (len(word) + len(other) or 1), other) for other, mask in letters)
+    likely = nlargest(MOST_COMPARED, (pair for pair in shared if pair[0] >= likeness))
+    near = difflib.get_close_matches(word, sorted(other for _, other in likely), n=1, cutoff=likeness)
     return near[0] if near else None
+
+
+@lru_cache(maxsize=8)  # of the lists of words that one run compares with
+def _letters(known: frozenset[str]) -> tuple[Mapping[tuple[str, int], int], tuple[tuple[str, int], ...]]:
+    """A bit for each letter and how often it came before in the same word, and the words with their bits."""
+    short = sorted(word for word in known if len(word) <= MOST_LETTERS)
+    places: dict[tuple[str, int], int] = {}
+    for word in short:
+        for pair in _counted(word):
+            places.setdefault(pair, len(places))
+    return places, tuple((word, sum(1 << places[pair] for pair in _counted(word))) for word in short)
+
+
+def _counted(word: str) -> Iterator[tuple[str, int]]:
+    seen: dict[str, int] = {}
+    for letter in word:
+        seen[letter] = seen.get(letter, 0) + 1
+        yield letter, seen[letter]
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
