@@ -129,7 +129,7 @@ constraints: ## update constraints.txt to the newest releases that pyproject.tom
 
 # pip-tools asks the index for the hashes of all files of a release, so the locks fit every system (colorama is for Windows).
 LOCK = pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-annotate \
-	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --constraint constraints.txt
+	--no-emit-options --constraint constraints.txt
 locks: ## update the hashes in .github/*-lock.txt, which the workflows install from, to the versions in constraints.txt
 	@$(call can-make-venv)
 	@set -e; scratch=$$(mktemp -d); trap 'rm -rf "$$scratch"' EXIT; \
