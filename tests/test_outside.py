@@ -190,6 +190,16 @@ def test_a_file_of_its_own_is_no_leftover(name: str) -> None:
     assert not is_backup(f"content/pages/{name}")
 
 
+def test_a_folder_that_mkdocs_would_leave_out_is_published_as_any_other(root: Path) -> None:
+    page = base_files()[PAGE]
+    write_files(root, {"content/pages/templates/plan.pdf": b"%PDF", "content/pages/templates/week.md": page})
+    result = run("mkdocs", "build", "--strict", cwd=root, INVERSION_NOW=NOW)
+
+    assert result.returncode == 0, result.stderr
+    assert (root / "site/templates/plan.pdf").is_file()
+    assert (root / "site/templates/week/index.html").is_file()
+
+
 # What browsers run
 
 

@@ -15,7 +15,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from generator.app.build import PROGRAM_FOLDERS, Built, build, make_search, require_own_files, sources_of
@@ -86,6 +86,14 @@ class InversionPlugin(BasePlugin[NoOptions]):
             files.append(file)
             if file.is_documentation_page():
                 PrerenderedPage(titles.get(src_uri), file, config)  # sets file.page
+        for file in files:
+            # MkDocs leaves out a folder of this name, in which links may lead; a setting may still leave out any file.
+            if (
+                file.src_uri.startswith("templates/")
+                and file.src_dir in {None, config.docs_dir}
+                and not config.exclude_docs
+            ):
+                file.inclusion = InclusionLevel.INCLUDED
         return files
 
     def _generated(self, config: MkDocsConfig) -> dict[str, str | bytes]:
