@@ -42,7 +42,7 @@ MARKUP = [
     ("*a*{.hot}", 0, "found attributes"),
     ("a ==hot== b", 0, "found marked words, `==hot==`"),
     ("==**hot** pan==", 0, "found marked words"),
-    ("x^2^ m", 0, "found raised words, `x^2^`"),
+    ("x^2^ m", 0, "found raised words, `^2^`"),
     ("a^[a note] b", 0, "found a footnote inside a line"),
     ("Good :smile: day", 0, "found the name of an emoji, `:smile:`"),
     (":+1:", 0, "found the name of an emoji"),
@@ -84,6 +84,7 @@ NOTES = [
     ("a\n\nb[^1]", 2, "expected a definition of the footnote `[^1]`"),
     ("a\n\n[^1]: b", 2, "expected `[^1]` somewhere in the text"),
     ("a[^1]\n\n[^1]: b\n[^1]: c", 3, "expected one definition of the footnote `[^1]`"),
+    ("a[^1] b[^2]\n\n[^1]: c\n\n    [^2]: d", 4, "expected the definition `[^2]` on its own"),
     ("```create\na[^1]\n\n[^1]: b\n```", 3, "expected footnotes only in the text of an issue or page"),
 ]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from contextlib import suppress
 from html.parser import HTMLParser
 
@@ -58,6 +57,7 @@ class Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.wrong: list[str] = []
+        self.open: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         for name, value in attrs:
@@ -67,6 +67,14 @@ class Reader(HTMLParser):
                 self.wrong.append(f"<{tag} {name}={value!r}>")
         if tag not in TAGS:
             self.wrong.append(f"<{tag}>")
+        if tag not in {"br", "hr", "img"}:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.open[-1:] != [tag]:
+            self.wrong.append(f"</{tag}>")
+        else:
+            self.open.pop()
 
     def handle_comment(self, data: str) -> None:
         self.wrong.append(f"<!--{data}")
@@ -79,7 +87,7 @@ def wrong(html: str) -> list[str]:
     reader = Reader()
     reader.feed(html)
     reader.close()
-    return reader.wrong
+    return [*reader.wrong, *(f"<{tag}> is never closed" for tag in reader.open)]
 
 
 @pytest.mark.parametrize(
@@ -138,6 +146,18 @@ def test_an_address_inside_the_site_is_marked() -> None:
     assert made.links == (Link("/guides/"), Link("/z.png", "y"))
 
 
+@pytest.mark.parametrize("mark", [LINK_MARK, EMBED_MARK])
+def test_an_entity_never_becomes_a_mark_of_the_program(mark: str) -> None:
+    entity = f"&#x{ord(mark):x};"
+    source = (
+        f"a {entity}/b/ [c](/d/{entity}/ '{entity}') ![{entity}](/e{entity}.png)\n\n```{entity}\nx\n```\n\n## {entity}"
+    )
+    html = render(source, headings=True).html
+
+    assert EMBED_MARK not in html
+    assert re.findall(f'{LINK_MARK}[^"]*', html) == [f"{LINK_MARK}/d/\ufffd/", f"{LINK_MARK}/e\ufffd.png"]
+
+
 def test_mail_in_angles_is_a_plain_link() -> None:
     made = render("<cook@example.org>")
 
@@ -187,51 +207,24 @@ def test_words_are_those_that_a_reader_reads() -> None:
     assert render("One *two* [three](/four/) don’t\n\n```quiz\nfive\n```").words == 4
 
 
-@pytest.mark.parametrize("source", ["- " * 1500 + "x", "1. " * 1500 + "x"])
-def test_nesting_beyond_reading_is_one_clear_error(source: str) -> None:
-    with pytest.raises(MarkdownError, match="with less nesting"):
-        render(source)
-
-
-@pytest.mark.parametrize(
-    "source",
-    [
-        "*" * 50_000,
-        "> " * 20_000,
-        "`" * 50_000,
-        "<" * 50_000,
-        "&" * 50_000,
-        "\"'" * 10_000,
-        "*a **b " * 2_000,
-        "[a]: /x/\n" * 5_000 + "[a]",
-        "```\n" * 5_001,
-        "```quiz\n" * 2_000,
-        "|" * 50_000 + "\n|-|\n",
-        "[" * 1_000,
-        "[a](" * 1_000,
-        "# a\n" * 2_000,
-        "\n".join("    " * depth + "- x" for depth in range(400)),
-        "[a]: b\n[a]\n" * 5_000,
-        "a\n\n" * 5_000,
-        "a\n=\n" * 5_000,
-        "[" * 100_000,
-        "'" * 100_000,
-    ],
-    ids=range(20),
-)
-def test_text_made_to_be_slow_is_drawn_or_refused_soon(source: str) -> None:
-    started = time.process_time()
-    with suppress(MarkdownError):
-        render(source, headings=True)
-
-    assert time.process_time() - started < 2
-
-
 PIECES = st.lists(
     st.sampled_from(
         [
             *"*_`[]()<>!#-+|\\&\"'~:=@ \n",
             *("a", "b", "1.", "/x/", "http://e.org", "javascript:x", "<script>", "</p>", "onclick=", "\t", "    "),
+            *(
+                "[^1]",
+                "[^1]: ",
+                "~~",
+                "- [ ] ",
+                "www.a.b",
+                "c@d.e",
+                "&#xe000;",
+                "&#xE001;",
+                "[a]: ",
+                "\ufffc",
+                "\u200b",
+            ),
             *("```", "```quiz\n", "> ", "- ", "| a |\n|-|\n", "<a@b.c>", "&#60;", "&lt;", "é", "😀", "{{ x }}"),
         ]
     ),
@@ -249,6 +242,8 @@ def test_any_text_becomes_safe_html_or_one_clear_error(source: str, headings: bo
         return
 
     assert wrong(made.html) == []
+    assert len(made.html) < 200 * (len(source) + 10)
+    assert all(0 <= fault.line <= source.count("\n") for fault in made.faults)
     assert not re.search(f"[\x02\x03{EMBED_MARK}]", made.html)
     assert re.findall(f"{LINK_MARK}(?!/)", made.html) == []
 

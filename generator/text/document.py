@@ -120,10 +120,10 @@ class Document:
             start = Mark(self.body_line + line, 1)
         else:
             start = self.mark(loc)
-            written = self.text.split("\n")[start.line - 1][start.column - 1 :]
+            written = _lines(self.text)[start.line - 1][start.column - 1 :]
             if written.startswith("|"):  # the other ways to write a text join its lines
                 start = Mark(start.line + 1 + line, 1)
-        at = self.text.split("\n")[start.line - 1].find(piece, start.column - 1)
+        at = _lines(self.text)[start.line - 1].find(piece, start.column - 1)
         return Mark(start.line, at + 1) if at >= 0 and piece else self.find(piece, start)
 
     def find(self, piece: str, start: Mark) -> Mark:
@@ -153,7 +153,7 @@ class Document:
         return start
 
 
-@lru_cache(maxsize=1)  # checks look up thousands of words of one file in a row
+@lru_cache(maxsize=1)  # checks look up thousands of places of one file in a row
 def _lines(text: str) -> list[str]:
     return text.split("\n")
 

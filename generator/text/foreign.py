@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from markdown_it.token import Token
@@ -75,7 +76,7 @@ _MARKUP: tuple[tuple[str, str, str, Level], ...] = (
     (r"^\[![A-Za-z]+\][-+]?", "a note of another program", _NOTE, _AN_ERROR),
     (r"^:{3,}.*$", "a note of another program", _NOTE, _AN_ERROR),
     (r"^\.\. [\w-]+::", "a directive of another program", _NOTE, _AN_ERROR),
-    (r"\{%.*?%\}|\{\{.*?\}\}", "a template of another program", "write the words themselves", _AN_ERROR),
+    (r"\{%[^%\n]*%\}|\{\{[^{}\n]*\}\}", "a template of another program", "write the words themselves", _AN_ERROR),
     (r"(?<![\w%])%%[^%\n]+%%(?!%)", "a comment of another program", "delete it, readers would see it", _AN_ERROR),
     (
         r"^\+{3,}$",
@@ -97,8 +98,8 @@ _MARKUP: tuple[tuple[str, str, str, Level], ...] = (
         _AN_ERROR,
     ),
     (r"(?<![=\w])==(?=[^\s=])[^=\n]*(?<=[^\s=])==(?![=\w])", "marked words", "write `**bold**`", _AN_ERROR),
-    (r"\w+\^[^\s^]+\^", "raised words", "write the character itself, such as ²", _AN_ERROR),
-    (r"\^\[[^\]\n]+\]", "a footnote inside a line", "write `[^1]`, and `[^1]: The note.` below the text", _AN_ERROR),
+    (r"(?<=\w)\^[^\s^]{1,60}\^", "raised words", "write the character itself, such as ²", _AN_ERROR),
+    (r"\^\[[^\]\n]{1,200}\]", "a footnote inside a line", "write `[^1]`, and `[^1]: Note.` below the text", _AN_ERROR),
     (
         r"(?<![\w:]):(?:[a-z][a-z0-9_+-]*[a-z0-9]|[-+]1):(?![\w:])",
         "the name of an emoji",
@@ -106,7 +107,7 @@ _MARKUP: tuple[tuple[str, str, str, Level], ...] = (
         _AN_ERROR,
     ),
     (r"^:[ \t]+\S.*$", "a definition list", "write `**Term**: its definition`", _AN_ERROR),
-    (rf"\$\$[^$]+\$\$|\$(?={OPAQUE}\$)", "a formula", "write it in words and characters", _AN_ERROR),
+    (rf"\$\$[^$]{{1,1000}}\$\$|\$(?={OPAQUE}\$)", "a formula", "write it in words and characters", _AN_ERROR),
     (
         r"\]\([^)\n]*\)?",
         "a link that can't be read",
@@ -117,14 +118,15 @@ _MARKUP: tuple[tuple[str, str, str, Level], ...] = (
 )
 _PATTERNS = tuple((re.compile(pattern, re.MULTILINE), what, advice, level) for pattern, what, advice, level in _MARKUP)
 _ANY = re.compile(r"[!?:{}\[=^$%+~<>]|^\.\. ", re.MULTILINE)  # what a text without any of this markup lacks
+_MOST_TAGS = 20  # of one name that are reported
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][\w-]*)")
-_NOTE_REF = re.compile(r"\[\^[^\]\s]+\]")
+_NOTE_REF = re.compile(r"\[\^[^\[\]\s]{1,100}\]")
 _KEY = re.compile(r"[\w-]+:(?:\s|$)")
 
 
 def foreign_faults(tokens: Sequence[Token]) -> Iterator[Fault]:
     """Raw HTML and markup of other programs in the tokens of a text."""
-    reported: set[str] = set()
+    reported = Counter[str]()
     for at, token in enumerate(tokens):
         line = token.map[0] if token.map else 0
         if token.type == "html_block":
@@ -137,21 +139,27 @@ def foreign_faults(tokens: Sequence[Token]) -> Iterator[Fault]:
                 yield from _inline(token.children or (), line, reported)
 
 
-def footnote_faults(notes: Sequence[tuple[str, int]], used: Collection[str], *, allowed: bool) -> Iterator[Fault]:
-    """Footnotes that would be missing or mixed up. `notes` has the label and line of each definition."""
-    seen: dict[str, int] = {}
-    for label, line in notes:
+def footnote_faults(notes: Sequence[tuple[str, int, bool]], used: Collection[str], *, allowed: bool) -> Iterator[Fault]:
+    """Footnotes that would be missing or mixed up.
+
+    `notes` has the definitions: the label and line of each, and whether it is inside another.
+    """
+    seen: set[str] = set()
+    for label, line, inside in notes:
         mark = f"[^{label}]"
         if not allowed:
             message = f"expected footnotes only in the text of an issue or page, and outside of recipes, found `{mark}`"
             yield Fault(FOOTNOTE, line, f"{message}; put the note in brackets instead", mark)
+        elif inside:
+            message = f"expected the definition `{mark}` on its own, found it inside another; move it out"
+            yield Fault(FOOTNOTE, line, message, mark)
         elif label in seen:
             message = f"expected one definition of the footnote `{mark}`, found another; give one of them its own name"
             yield Fault(FOOTNOTE, line, message, mark)
         elif label not in used:
             message = f"expected `{mark}` somewhere in the text, found only its definition; add it, or delete this line"
             yield Fault(FOOTNOTE, line, message, mark)
-        seen[label] = line
+        seen.add(label)
 
 
 def _is_front_matter(tokens: Sequence[Token], at: int) -> bool:
@@ -160,7 +168,7 @@ def _is_front_matter(tokens: Sequence[Token], at: int) -> bool:
     return after_rule and all(map(_KEY.match, tokens[at].content.split("\n")))
 
 
-def _inline(children: Sequence[Token], line: int, reported: set[str]) -> Iterator[Fault]:
+def _inline(children: Sequence[Token], line: int, reported: Counter[str]) -> Iterator[Fault]:
     """Markup in a paragraph, heading or cell that begins on a line."""
     text = _visible(children)
     breaks = 0
@@ -215,14 +223,14 @@ def _in_a_word(children: Sequence[Token], at: int) -> bool:
     return before.isalnum() or after.isalnum()
 
 
-def _html(content: str, line: int, reported: set[str]) -> Iterator[Fault]:
-    """A tag or comment, unless the same tag was reported."""
+def _html(content: str, line: int, reported: Counter[str]) -> Iterator[Fault]:
+    """A tag or comment, unless its opening tag was reported, or enough like it."""
     written = content.strip()
     tag = _TAG.match(written)
     name = tag["name"].lower() if tag else written[:3]
-    if tag and tag["close"] and name in reported:
+    if reported[name] >= (1 if tag and tag["close"] else _MOST_TAGS):
         return
-    reported.add(name)
+    reported[name] += 1
     piece = written.split("\n")[0][:40]
     if written.startswith("<!--"):
         message = "expected Markdown, found an HTML comment, which would show as text"

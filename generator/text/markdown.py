@@ -18,7 +18,7 @@ from generator.text.blocks import RECIPE, Embed, block_faults, embed_of, is_clos
 from generator.text.foreign import footnote_faults, foreign_faults
 from generator.text.headings import name_headings
 from generator.text.links import Link, Pictures
-from generator.text.markdown_bounds import Budget, MarkdownError, require_bounded
+from generator.text.markdown_bounds import Budget, MarkdownError
 from generator.text.markdown_html import GATHERED, MAX_LEVELS, NOTES, Gathered, parser, set_boxes, set_type
 from generator.text.problems import Fault, Rule
 from generator.text.quotes import ENGLISH
@@ -91,9 +91,9 @@ def render(
     Raises:
         MarkdownError: blocks are nested too deeply, or the text exceeds a limit.
     """
-    (budget or Budget()).spend(source)
-    require_bounded(source)
-    reading = _Reading(Gathered(pictures), headings, language)
+    budget = budget or Budget()
+    budget.spend(source)
+    reading = _Reading(Gathered(pictures), headings, language, budget)
     tokens = reading.tokens(source)
     ids = name_headings(tokens) if headings else ()
     parts = tuple(reading.parts(tokens))
@@ -108,6 +108,7 @@ class _Reading:
     gathered: Gathered
     is_body: bool  # of an issue or a hand-written page, and alone on its page
     language: str
+    budget: Budget
     faults: list[Fault] = field(default_factory=list)
     references: dict[str, object] = field(default_factory=dict)  # the link definitions outside recipes
 
@@ -125,6 +126,7 @@ class _Reading:
         deep = next((token for token in tokens if token.level > MAX_LEVELS - 3 and token.map), None)
         if deep and deep.map:  # the parser drops what is nested more deeply
             raise MarkdownError(_NESTED, line + deep.map[0])
+        self.budget.take_links(tokens)
         if not line:
             self.references = env["references"]
         notes = env.get("footnotes", {}).get("list", {}).values()

@@ -1,21 +1,30 @@
-"""Limits on the Markdown of a file, so that no text takes the library longer than two seconds."""
+"""Limits on the Markdown of a file, so that no text takes longer than a second."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import groupby
 
-# The library's time grows with characters, lines and markup, and with the square of some of them. The limits are far
-# above any real text, and low enough that a whole file takes less than two seconds.
+from markdown_it.token import Token
+
+# The time that a text takes grows with its characters, lines and markup. Some markup makes the library search the rest
+# of its paragraph, so that time grows with both. The limits are far above any real text.
 MAX_LETTERS = 300_000  # 50,000 words
 MAX_LINES = 10_000
-MAX_SIGNS = 40_000
-MAX_FENCES = 1_000  # lines
+MAX_SIGNS = 25_000
+MAX_LINKS = 8_000
+MAX_EXPANDED = 500_000  # letters of the addresses and titles of all links, of which many may share a definition
+MAX_ITEMS = 5_000  # of lists, and lines of quotes
+MAX_ADDRESS = 2_000  # letters without a space
 MAX_PARAGRAPH = 20_000  # letters
-FEW_LINES = 50  # a paragraph this short is never slow
-_SIGNS = "\"'`*_[]<>\\&|#"
-_TAKEN_OFF = re.compile(r"^ {0,3}(?:#|\[[^\[\]\n]*\]:|[-=*_ ]+$)", re.MULTILINE)
-_BRACKET = re.compile(r"(?<!\\)[\[\]()]")
+MAX_SEARCHED = 30_000_000  # letters in paragraphs, once for each sign of `_SEARCHING` in the paragraph
+MAX_CELLS = 20_000  # of tables, with the empty ones that short rows are filled up with
+_SIGNS = "\"'`*_[]<>\\&|#~@"
+_SEARCHING = re.compile(r"[\[<]|(?:https?|mailto|xmpp):")
+_ITEM = re.compile(r"[ \t]*(?:[-+*>]|\d{1,9}[.)])(?=[ \t>-]|$)|[ \t]*>")
+_ADDRESS = re.compile(rf"(?:https?://|www\.)\S{{{MAX_ADDRESS}}}")
+_DELIMITERS = re.compile(r"[ \t>*+\d.)-]*[|:-][ \t|:-]*")  # the second line of a table, perhaps in a list or quote
 
 
 class MarkdownError(ValueError):
@@ -34,69 +43,79 @@ class Budget:
     """How much Markdown a file may still hold."""
 
     def __init__(self) -> None:
-        self.left = {"characters": MAX_LETTERS, "lines": MAX_LINES, "markup characters": MAX_SIGNS}
+        self.left = dict(_MOST)
 
     def spend(self, source: str) -> None:
         """Subtracts a text of the file.
 
         Raises:
-            MarkdownError: the file holds more than it may.
+            MarkdownError: the file holds more than it may, or a paragraph is too long.
         """
-        counts = (len(source), source.count("\n"), sum(map(source.count, _SIGNS)))
-        for (what, left), count in zip(tuple(self.left.items()), counts, strict=True):
-            self.left[what] = left - count
-            if count > left:
-                raise MarkdownError(
-                    f"expected at most {_MOST[what]:,} {what} in the Markdown of a file, found more; split the file"
-                )
+        self.take("characters", len(source))
+        self.take("lines", source.count("\n"))
+        self.take("markup characters", sum(map(source.count, _SIGNS)))
+        self.take(_LINKS, sum(map(source.count, ("[", "www.", "://", "@", "mailto:"))))
+        line = 0
+        for filled, group in groupby(source.split("\n"), lambda text: bool(text.strip())):
+            lines = tuple(group)
+            if filled:
+                self.take_paragraph(lines, line)
+            line += len(lines)
 
-
-_MOST = Budget().left
-
-
-def require_bounded(source: str) -> None:
-    """Refuses a text that would keep the library busy for too long.
-
-    Raises:
-        MarkdownError: the text exceeds a limit.
-    """
-    lines = source.split("\n")
-    if (fences := sum(line.startswith(("```", "~~~")) for line in lines)) > MAX_FENCES:
-        raise MarkdownError(
-            f"expected at most {MAX_FENCES:,} lines that begin with ```, found {fences:,}; split the text"
-        )
-    taken_off, scanned, line = 0, 0, 0
-    for filled, group in groupby(lines, lambda text: bool(text.strip())):
-        inside = tuple(group)
-        paragraph = "\n".join(inside) if filled else ""
-        if len(paragraph) > MAX_PARAGRAPH:
-            found = f"{MAX_PARAGRAPH:,} characters without an empty line, found {len(paragraph):,}"
+    def take_paragraph(self, lines: tuple[str, ...], line: int) -> None:
+        """Subtracts lines without an empty one between them, which may also be a list or a table."""
+        length = sum(map(len, lines)) + len(lines) - 1
+        if length > MAX_PARAGRAPH:
+            found = f"{MAX_PARAGRAPH:,} characters without an empty line, found {length:,}"
             raise MarkdownError(f"expected at most {found}; add empty lines between paragraphs", line)
-        # The library rereads the rest of a paragraph after each heading, rule and link definition; a short one has few.
-        taken_off += len(_TAKEN_OFF.findall(paragraph)) * len(paragraph) if len(inside) > FEW_LINES else 0
-        if taken_off > 50_000 + FEW_LINES * len(source):
-            message = "expected an empty line before each heading, rule and link definition, found many without"
-            raise MarkdownError(f"{message}; add the empty lines", line)
-        scanned += _scanned(paragraph) if "[" in paragraph else 0
-        if scanned > 2_000 + 15 * len(source):
-            message = "expected a `]` for each `[`, found many unclosed or nested"
-            raise MarkdownError(f"{message}; write `\\[` for a bracket in the text", line)
-        line += len(inside)
+        if any(map(_ADDRESS.search, lines)):
+            message = f"expected an address of at most {MAX_ADDRESS:,} characters, found a longer one; shorten it"
+            raise MarkdownError(message, line)
+        searching = sum(len(_SEARCHING.findall(text)) for text in lines)
+        if searching * length > self.left[_SEARCHED]:
+            message = "expected fewer brackets, `<` and addresses in long paragraphs, found too many"
+            raise MarkdownError(f"{message}; add empty lines between paragraphs, or split the file", line)
+        self.left[_SEARCHED] -= searching * length
+        for at, text in enumerate(lines):
+            self.take("items of lists and lines of quotes", _items(text), line + at)
+            if "-" in text and _DELIMITERS.fullmatch(text):
+                cells = (text.count("|") + 1) * (len(lines) - at)
+                self.take(_CELLS, cells, line + at)
+
+    def take_links(self, tokens: Iterable[Token]) -> None:
+        """Subtracts the addresses and titles of links."""
+        inside = (child for token in tokens for child in token.children or () if child.attrs)
+        self.take(_EXPANDED, sum(len(str(value)) for child in inside for value in child.attrs.values()))
+
+    def take(self, what: str, count: int, line: int = 0) -> None:
+        """Subtracts a count.
+
+        Raises:
+            MarkdownError: not so much is left.
+        """
+        self.left[what] -= count
+        if self.left[what] < 0:
+            message = f"expected at most {_MOST[what]:,} {what} in the Markdown of a file, found more; split the file"
+            raise MarkdownError(message, line)
 
 
-def _scanned(paragraph: str) -> int:
-    """How many characters the library scans in its search for closing brackets."""
-    opened: list[int] = []
-    links: list[int] = []
-    scanned = 0
-    for found in _BRACKET.finditer(paragraph):
-        place, sign = found.start(), found.group()
-        if sign == "[":
-            opened.append(place)
-        elif sign == "]" and opened:
-            scanned += place - opened.pop()
-        elif sign == "(" and paragraph[place - 1 : place] == "]":
-            links.append(place)
-        elif sign == ")" and links:
-            scanned += place - links.pop()
-    return scanned + sum(len(paragraph) - place for place in (*opened, *links))
+def _items(line: str) -> int:
+    """How many lists and quotes a line begins or goes on with."""
+    count, place = 0, 0
+    while found := _ITEM.match(line, place):
+        count, place = count + 1, found.end()
+    return count
+
+
+_LINKS, _EXPANDED = "brackets and addresses", "characters in the addresses and titles of links"
+_SEARCHED, _CELLS = "searched characters", "cells of tables"
+_MOST = {
+    "characters": MAX_LETTERS,
+    "lines": MAX_LINES,
+    "markup characters": MAX_SIGNS,
+    _LINKS: MAX_LINKS,
+    _EXPANDED: MAX_EXPANDED,
+    "items of lists and lines of quotes": MAX_ITEMS,
+    _SEARCHED: MAX_SEARCHED,
+    _CELLS: MAX_CELLS,
+}

@@ -12,6 +12,7 @@ from itertools import islice
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.footnote import footnote_plugin
@@ -22,8 +23,9 @@ from generator.text.quotes import OPAQUE, curl_all
 from generator.text.yaml_source import EMBED_MARK, LINK_MARK
 
 MAX_LEVELS = 50  # a list inside a list adds two; where the parser would go deeper, it drops the text
-NOTES = "notes"  # the key of (label, line) of each definition of a footnote in what the library passes on
+NOTES = "notes"  # the key of (label, line, whether inside another) of the definitions of footnotes
 GATHERED = "gathered"  # the key of `Gathered` in what the library passes to the renderer
+_SCHEME = re.compile(r"(?:https?|mailto|xmpp)\Z")
 _STRAIGHT = re.compile("[\"']|\\.{3}")
 _WEB = re.compile(r"(?:https?:|mailto:|tel:)", re.IGNORECASE)
 _MARKS = str.maketrans(dict.fromkeys(LINK_MARK + EMBED_MARK, "\ufffd"))  # an entity may stand for one of them
@@ -50,6 +52,7 @@ def parser() -> MarkdownIt:
     }
     md = _Parser("commonmark", options, renderer_cls=_Html).enable(["table", "strikethrough"])
     md.use(gfm_autolink_plugin).use(footnote_plugin, inline=False)
+    md.inline.ruler.before("gfm_autolink_protocol", "colon", _colon)
     md.core.ruler.before("footnote_tail", "footnote_lines", _keep_notes)
     for token, write in _FOOTNOTES.items():
         md.add_render_rule(token, write)
@@ -186,10 +189,34 @@ def _context(token: Token) -> str:
     return OPAQUE if token.content else ""
 
 
+def _colon(state: StateInline, silent: bool) -> bool:
+    """Takes a colon for text unless it ends a scheme: the library's rule would search all text before each colon."""
+    if state.src[state.pos] != ":" or _SCHEME.search(state.src, max(0, state.pos - 6), state.pos):
+        return False
+    if not silent:
+        state.append_pending(":")
+    state.pos += 1
+    return True
+
+
 def _keep_notes(state: StateCore) -> None:
-    """Keeps the label and line of each footnote's definition, before those that nothing refers to are dropped."""
-    opened = (token for token in state.tokens if token.type == "footnote_reference_open" and token.map)
-    state.env[NOTES] = [(token.meta["label"], token.map[0]) for token in opened if token.map]
+    """Keeps where each footnote is defined, before the definitions that nothing refers to are dropped.
+
+    One inside another loses its frame: the library would take the end of the inner one for that of the outer.
+    """
+    notes: list[tuple[str, int, bool]] = []
+    kept: list[Token] = []
+    depth = 0
+    for token in state.tokens:
+        is_open, is_close = token.type == "footnote_reference_open", token.type == "footnote_reference_close"
+        if is_open:
+            notes.append((token.meta["label"], (token.map or (0,))[0], depth > 0))
+        depth -= is_close
+        if not depth or not (is_open or is_close):
+            kept.append(token)
+        depth += is_open
+    state.tokens = kept
+    state.env[NOTES] = notes
 
 
 def _note_ref(_: object, tokens: Sequence[Token], idx: int, *__: object) -> str:

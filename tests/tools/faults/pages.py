@@ -6,6 +6,8 @@ from tests.tools.faults.fault import Fault
 
 _MARKDOWN = "generator/text/markdown.py"
 _HTML = "generator/text/markdown_html.py"
+_BLOCKS = "generator/text/blocks.py"
+_FOREIGN = "generator/text/foreign.py"
 _QUOTES = "generator/text/quotes.py"
 _VIEW = "generator/render/view.py"
 _MAIN = "overrides/main.html"
@@ -49,6 +51,62 @@ FAULTS = (
         """    def html_inline(self, tokens: Sequence[Token], idx: int, *_: object) -> str:
         return tokens[idx].content""",
         "test_html_comes_out_as_text",
+    ),
+    Fault(
+        "a-recipe-without-an-end-is-no-error",
+        _BLOCKS,
+        "    if not is_closed(token):",
+        "    if not token.markup:",
+        "test_a_block_that_does_not_become_one_is_an_error_at_its_line",
+    ),
+    Fault(
+        "a-misspelt-recipe-is-code",
+        _BLOCKS,
+        "(1 if len(kind) < 6 else 2)",
+        "0",
+        "test_a_block_that_does_not_become_one_is_an_error_at_its_line",
+    ),
+    Fault(
+        "a-recipe-in-a-list-is-code",
+        _BLOCKS,
+        "elif kind and token.level:",
+        "elif kind and token.level > 9:",
+        "test_a_block_that_does_not_become_one_is_an_error_at_its_line",
+    ),
+    Fault(
+        "a-remark-to-the-author-is-printed",
+        _FOREIGN,
+        """        if token.type == "html_block":""",
+        """        if token.type == "html":""",
+        "test_markup_that_would_show_as_text_is_reported_at_its_line",
+    ),
+    Fault(
+        "what-is-nested-too-deeply-is-dropped",
+        _MARKDOWN,
+        "token.level > MAX_LEVELS - 3",
+        "token.level > MAX_LEVELS",
+        "test_nesting_beyond_reading_is_one_clear_error",
+    ),
+    Fault(
+        "an-entity-becomes-the-mark-of-a-link-of-the-site",
+        _HTML,
+        "return escape(text.translate(_MARKS), quote=False)",
+        "return escape(text, quote=False)",
+        "test_an_entity_never_becomes_a_mark_of_the_program",
+    ),
+    Fault(
+        "a-quotation-that-nothing-closes-is-an-apostrophe-no-more",
+        _QUOTES,
+        "        self.close_singles(0)\n",
+        "",
+        "test_straight_quotes_become_the_marks_that_a_reader_expects",
+    ),
+    Fault(
+        "a-new-heading-moves-the-ids-of-others",
+        "generator/text/headings.py",
+        "        name = slug(words)\n",
+        '        name = f"{slug(words)}-{len(ids)}"\n',
+        "test_a_new_heading_with_words_of_its_own_changes_no_plain_id",
     ),
     Fault(
         "words-of-an-author-close-the-script-of-json-that-holds-them",
