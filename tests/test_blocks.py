@@ -69,8 +69,16 @@ MISSED = [
     (f"```text\nx\n\n```create\n{LINE}\n```\n", 3, "expected the block above to end before this `create` block"),
     (f"```\nx\n\n```create\n{LINE}\n```\n", 3, "put ```` around it"),
     (f"```create\n{LINE}\n\n```text\nx\n```\n", 3, "expected a line ``` that ends this block"),
-    (f"```create\n{LINE}\n\n```\nx\n```\nb\n```\n", 3, "expected the `create` block to go on, found its end"),
-    (f"```create\n{LINE}\n```\n```\nb\n```\n", 2, "expected the `create` block to go on, found its end"),
+    (f"```create\n{LINE}\n\n```\nx\n```\nb\n```\n", 3, "expected an empty line after the `create` block, found text"),
+    (f"```create\n{LINE}\n```\n```\nb\n```\n", 2, "expected an empty line after the `create` block, found text"),
+    (
+        f"```create\n- a\n\n  ```\n  b\n\n  c\n  ```\n\n{LINE}\n```\n",
+        3,
+        "expected an empty line after the `create` block, found text",
+    ),
+    (f"```\nCreate\n{LINE}\n```", 0, "found it on the next line"),
+    (f"```creation\n{LINE}\n```", 0, "found `creation`"),
+    (f"```creating\n{LINE}\n```", 0, "found `creating`"),
     (f"```creat\n{LINE}\n```", 0, "expected `create` after the backticks, found `creat`; write ```create"),
     (f"~~~crate\n{LINE}\n~~~", 0, "expected `create` after the tildes, found `crate`; write ~~~create"),
     (f"```Create\n{LINE}\n```", 0, "found `Create`"),
@@ -83,7 +91,7 @@ MISSED = [
     (f"```recipe\n{LINE}\n```", 0, "found `recipe`"),
     (f"```craete\n{LINE}\n```", 0, "found `craete`"),
     (f"```creatte\n{LINE}\n```", 0, "found `creatte`"),
-    (f"```creating\n{LINE}\n```".replace("creating", "created"), 0, "found `created`"),
+    (f"```created\n{LINE}\n```", 0, "found `created`"),
     (f"```сreate\n{LINE}\n```", 0, "found `сreate`"),
     (f"```cre\u200bate\n{LINE}\n```", 0, "expected `create`"),
     (f"```ｃｒｅａｔｅ\n{LINE}\n```", 0, "expected `create`"),
@@ -153,6 +161,13 @@ def test_a_block_that_does_not_become_one_is_an_error_at_its_line(source: str, l
 )
 def test_ordinary_text_and_code_are_not_taken_for_blocks(source: str) -> None:
     assert render(source).faults == ()
+
+
+def test_in_yaml_the_message_says_how_a_text_with_lines_begins() -> None:
+    folded = f"a ```create {LINE} ```"
+
+    assert render(folded).faults[0].message.endswith("; in YAML, the text begins with `|`")
+    assert "YAML" not in render(folded, headings=True).faults[0].message
 
 
 def test_no_language_of_code_is_taken_for_a_block() -> None:

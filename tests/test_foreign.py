@@ -56,6 +56,8 @@ MARKUP = [
     ("see [the pan][pan]", 0, "found a link without a definition, `[the pan][pan]`"),
     ("water is H~2~O", 0, "expected words to strike out between `~~`"),
     ("10~20 or 30~40", 0, "expected words to strike out between `~~`"),
+    ("a\n\n## Issue #", 2, "expected words at the end of the heading, found `#`"),
+    ("- ## b ###", 0, "found `###`, which isn't shown"),
     ("| a |\n|---|\n| ==b== |", 2, "found marked words"),
     ("- a\n- ==b==", 1, "found marked words"),
     ("`a\nb` c\n==d==", 1, "found marked words"),
@@ -110,6 +112,7 @@ def test_markup_in_code_is_never_reported(source: str, line: int, said: str) -> 
 @pytest.mark.parametrize(
     "source",
     [
+        "## Trust in C#\n\n## a ##\n\n# \\#\n\na #\n---\n\n## Issue \\#",
         "Wow!!! warning",
         "Stop!!!\n\nNow!!! Or never.",
         "Really??? note it.",

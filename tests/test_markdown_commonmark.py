@@ -1,7 +1,7 @@
 """Markdown is what its authors know from GitHub: tests/fixtures/commonmark.yml has pairs of Markdown and its HTML.
 
 The HTML was compared with that of cmark-gfm, the program that GitHub uses. Class names and ids are our own, a task's
-box is a character, and `<s>` is what GitHub writes as `<del>`.
+box is a character, `<s>` is what GitHub writes as `<del>`, and a bare `www.` address leads to https.
 """
 
 from __future__ import annotations

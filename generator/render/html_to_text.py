@@ -225,7 +225,7 @@ class _Reader(HTMLParser):
         text = self.current.lines[-1][start:].replace(" ", "")  # a telephone number may be written in groups
         if self.in_note:
             return
-        if address and text not in {address, address.partition(":")[2]}:
+        if address and text not in {address, address.partition(":")[2], address.partition("://")[2]}:
             number = self.addresses.setdefault(address, len(self.addresses) + 1)
             self.current.add(f"{_UNBREAKABLE}[{number}]")
 

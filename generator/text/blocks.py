@@ -68,23 +68,24 @@ def is_closed(token: Token) -> bool:
     return end - begin == token.content.count("\n") + 2
 
 
-def block_faults(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Fault]:
+def block_faults(tokens: Sequence[Token], lines: Sequence[str], *, in_yaml: bool = False) -> Iterator[Fault]:
     """Blocks that don't become what their author means. `lines` are those of the text."""
-    recipe_end = -1
+    early = None  # the line after a recipe, if it isn't empty: perhaps the recipe should hold it
     for token in tokens:
         if token.map is None:
             continue
         line = token.map[0]
         if token.type == "fence":
-            written = lines[line].strip(" \t>")
-            if recipe_end >= 0 and not token.info.strip() and all(map(str.strip, lines[recipe_end:line])):
-                yield _early_end(recipe_end - 1)
-            recipe_end = token.map[1] if token.info.strip() == RECIPE else -1
-            yield from _fence(token, line, written)
+            if early is not None and not token.info.strip():
+                yield _early_end(early - 1)
+            if token.info.strip() == RECIPE or not token.info.strip():
+                after = "".join(lines[token.map[1] : token.map[1] + 1])
+                early = token.map[1] if token.info.strip() == RECIPE and after.strip() else None
+            yield from _fence(token, line, lines[line].strip(" \t>"))
         elif token.type == "code_block":
             yield from _indented(token, line)
         elif token.type == "inline":
-            yield from _inline(token, line)
+            yield from _inline(token, line, "; in YAML, the text begins with `|`" if in_yaml else "")
 
 
 def _fence(token: Token, line: int, written: str) -> Iterator[Fault]:
@@ -115,8 +116,8 @@ def _fence(token: Token, line: int, written: str) -> Iterator[Fault]:
 
 
 def _early_end(line: int) -> Fault:
-    message = f"expected the `{RECIPE}` block to go on, found its end, and another block right after it"
-    advice = f"around a block that holds {'`' * 3}, write four backticks; otherwise add an empty line below this one"
+    message = f"expected an empty line after the `{RECIPE}` block, found text, and below it a block without a word"
+    advice = f"if that is a part of the `{RECIPE}` block, put four backticks around it; otherwise add the empty line"
     return Fault(EMBED, line, f"{message}; {advice}", "`" * 3)
 
 
@@ -128,20 +129,20 @@ def _indented(token: Token, line: int) -> Iterator[Fault]:
             yield Fault(EMBED, at, f"{message}; remove the spaces before it", written.strip())
 
 
-def _inline(token: Token, line: int) -> Iterator[Fault]:
-    """Blocks that became a part of a paragraph."""
+def _inline(token: Token, line: int, hint: str) -> Iterator[Fault]:
+    """Blocks that became a part of a paragraph. `hint` goes to the end of the message."""
     for at, written in enumerate(token.content.split("\n"), line):
         if kind := _disguised(written):
             message = f"expected three backticks and `{kind}` on a line of their own, found `{_shown(written.strip())}`"
             advice = f"write {'`' * 3}{kind}, the text below it, and a line {'`' * 3} at the end"
-            yield Fault(EMBED, at, f"{message}; {advice}", written.strip())
+            yield Fault(EMBED, at, f"{message}; {advice}{hint}", written.strip())
             return
     for child in token.children or ():
         word = child.content.split(maxsplit=1)[:1]
         if child.type == "code_inline" and len(child.markup) > 2 and word and (kind := meant(word[0])):
             message = f"expected the `{kind}` block on lines of its own, found it inside a line"
             advice = f"write {'`' * 3}{kind}, the text below it, and a line {'`' * 3} at the end"
-            yield Fault(EMBED, line, f"{message}; {advice}", child.markup)
+            yield Fault(EMBED, line, f"{message}; {advice}{hint}", child.markup)
             return
 
 
@@ -164,7 +165,7 @@ def _disguised(line: str) -> str | None:
 def _first_row(content: str) -> str | None:
     """The kind of block that the first line of a block without a word names."""
     row = content.split("\n", maxsplit=1)[0].strip()
-    return row if row in EMBEDS else None
+    return row if row in EMBEDS else RECIPE if _WORD.fullmatch(row) and meant(row) == RECIPE else None
 
 
 def meant(info: str) -> str | None:
@@ -180,10 +181,11 @@ def meant(info: str) -> str | None:
 
 
 def _is_near(word: str, kind: str) -> bool:
-    """Whether a word is a kind with up to three more letters, or with one typo, or in a longer word two."""
-    if word.startswith(kind):
+    """Whether a word is a kind with another ending, or with one typo, or in a longer word two."""
+    is_long = len(kind) > 5
+    if word.startswith(kind[:-1] if is_long else kind):
         return len(word) <= len(kind) + 3
-    return abs(len(word) - len(kind)) <= 2 and _typos(word, kind) <= (1 if len(kind) < 6 else 2)
+    return abs(len(word) - len(kind)) <= 2 and _typos(word, kind) <= (2 if is_long else 1)
 
 
 def _typos(word: str, other: str) -> int:

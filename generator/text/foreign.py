@@ -121,16 +121,21 @@ _ANY = re.compile(r"[!?:{}\[=^$%+~<>]|^\.\. ", re.MULTILINE)  # what a text with
 _MOST_TAGS = 20  # of one name that are reported
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][\w-]*)")
 _NOTE_REF = re.compile(r"\[\^[^\[\]\s]{1,100}\]")
+_CLOSING = re.compile(r"#.*[ \t](#+)[ \t]*$")
 _KEY = re.compile(r"[\w-]+:(?:\s|$)")
 
 
-def foreign_faults(tokens: Sequence[Token]) -> Iterator[Fault]:
-    """Raw HTML and markup of other programs in the tokens of a text."""
+def foreign_faults(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Fault]:
+    """Raw HTML and markup of other programs in the tokens of a text with these lines."""
     reported = Counter[str]()
     for at, token in enumerate(tokens):
         line = token.map[0] if token.map else 0
         if token.type == "html_block":
             yield from _html(token.content, line, reported)
+        elif token.type == "heading_open" and (sign := _CLOSING.search(lines[line])) and sign[1] != token.markup:
+            message = f"expected words at the end of the heading, found `{sign[1]}`, which isn't shown"
+            advice = f"write `\\{sign[1]}` to show it, or delete it"
+            yield Fault(FOREIGN_MARKUP, line, f"{message}; {advice}", lines[line].strip(), "warning")
         elif token.type == "inline":
             if token.content and tokens[at - 1].markup == "-" and _is_front_matter(tokens, at):
                 message = "expected front matter only at the top of the file, found keys between lines of dashes"

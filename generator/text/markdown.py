@@ -19,7 +19,16 @@ from generator.text.foreign import footnote_faults, foreign_faults
 from generator.text.headings import name_headings
 from generator.text.links import Link, Pictures
 from generator.text.markdown_bounds import Budget, MarkdownError
-from generator.text.markdown_html import GATHERED, MAX_LEVELS, NOTES, Gathered, parser, set_boxes, set_type
+from generator.text.markdown_html import (
+    GATHERED,
+    MAX_LEVELS,
+    NOTES,
+    Gathered,
+    parser,
+    secure_addresses,
+    set_boxes,
+    set_type,
+)
 from generator.text.problems import Fault, Rule
 from generator.text.quotes import ENGLISH
 from generator.text.words import count_words
@@ -132,12 +141,14 @@ class _Reading:
         notes = env.get("footnotes", {}).get("list", {}).values()
         used = {note["label"] for note in notes}
         allowed = self.is_body and not line
+        lines = _LINE.split(source)
         found = (
-            *block_faults(tokens, _LINE.split(source)),
-            *foreign_faults(tokens),
+            *block_faults(tokens, lines, in_yaml=not self.is_body),
+            *foreign_faults(tokens, lines),
             *footnote_faults(env[NOTES], used, allowed=allowed),
         )
         self.faults += [replace(fault, line=fault.line + line) for fault in found]
+        secure_addresses(tokens)
         set_type(tokens, self.language)
         set_boxes(tokens)
         return tokens

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from html import escape
-from itertools import islice
+from itertools import islice, pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -146,6 +146,14 @@ class _Html(RendererHTML):
 
     def ordered_list_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return self.bullet_list_open(tokens, idx, options, env)
+
+
+def secure_addresses(tokens: Sequence[Token]) -> None:
+    """Lets a bare `www.` address lead to https://, where the library, like GitHub, writes http://."""
+    for block in tokens:
+        for token, text in pairwise(block.children or ()):
+            if token.markup == "autolink" and token.attrs.get("href") == f"http://{text.content}":
+                token.attrs["href"] = f"https://{text.content}"
 
 
 def set_boxes(tokens: Sequence[Token]) -> None:
