@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
+import multiprocessing
 import re
 import resource
 import struct
@@ -11,6 +11,7 @@ import sys
 import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ from tests.tools.small_project import CATEGORY, GUIDE, PAGE, PUBLISHED, QUIZ, SI
 
 M = 1_000_000
 BASE = base_files(advised=True) | {"mkdocs.yml": (PUBLISHED / "mkdocs.yml").read_bytes()}
-START_UP = 0.6  # seconds that Python and the imports take, which the fork below has behind it
+START_UP = 0.6  # seconds that Python and the imports take, which the process below has behind it
 HEAD = "---\nformat: 1\ntitle: A page\ndescription: A page that is spoilt.\n---\n\n"
 ISSUE = (
     "---\nformat: 1\nid: {id}\ntitle: A day\ndescription: A day on which nothing burnt, told at some length.\n"
@@ -288,16 +289,15 @@ INPUTS = {
 CASES = [(kind, name) for kind, inputs in INPUTS.items() for name in inputs]
 
 
-def measured(root: Path) -> dict[str, object]:
-    """What `check` says of a project, and what it took, in a process of its own."""
-    reader, writer = os.pipe()
-    if (child := os.fork()) == 0:
-        resource.setrlimit(resource.RLIMIT_CPU, (20, 20))  # what never ends is ended
-        began = time.process_time()
-        result = CliRunner().invoke(main, ["--project", str(root), "check", "--now", "2026-12-01T12:00:00+00:00"])
-        crashed = result.exception is not None and not isinstance(result.exception, SystemExit)
-        lines = result.stdout.splitlines()
-        done = {
+def take(root: Path, pipe: Connection) -> None:
+    """Sends what `check` says of a project, and what it took."""
+    resource.setrlimit(resource.RLIMIT_CPU, (20, 20))  # what never ends is ended
+    began = time.process_time()
+    result = CliRunner().invoke(main, ["--project", str(root), "check", "--now", "2026-12-01T12:00:00+00:00"])
+    crashed = result.exception is not None and not isinstance(result.exception, SystemExit)
+    lines = result.stdout.splitlines()
+    pipe.send(
+        {
             "output": "\n".join(lines[:20]),
             "status": result.exit_code,
             "errors": sum(": error: " in line for line in lines),
@@ -307,17 +307,26 @@ def measured(root: Path) -> dict[str, object]:
             "crash": repr(result.exception) if crashed else "",
             "longest": max(map(len, lines), default=0),
         }
-        os.write(writer, json.dumps(done).encode())
-        os._exit(0)
-    os.close(writer)
-    with os.fdopen(reader, "rb") as pipe:
-        told = pipe.read()
-    os.waitpid(child, 0)
-    return (
-        dict(json.loads(told))
-        if told
-        else {"output": "", "status": 1, "errors": 1, "crash": "it was ended", "longest": 0}
     )
+
+
+def measured(root: Path) -> dict[str, object]:
+    """What `check` says of a project, and what it took, in a process of its own.
+
+    It's forked from a process that has only imported the command, as the memory of earlier tests would count too.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=take, args=(root, sender))
+    process.start()
+    sender.close()
+    try:
+        return dict(receiver.recv())
+    except EOFError:
+        return {"output": "", "status": 1, "errors": 1, "crash": "it was ended", "longest": 0}
+    finally:
+        process.join()
 
 
 @pytest.mark.parametrize(("kind", "name"), CASES, ids=[f"{kind}: {name}" for kind, name in CASES])
