@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Page, ViewportSize
 
-from tests.site_support import axe_in_both_schemes, axe_violations, enlarged
+from tests.site_support import ALL_RULES, COLOURS, axe_in, axe_in_both_schemes, axe_violations, enlarged
 
 Probe = Callable[[Page], list[str]]
 
@@ -253,9 +253,19 @@ def with_large_text(probe: Probe) -> Probe:
     return enlarging
 
 
-def axe_once(page: Page) -> list[str]:
-    """A rule of axe-core is broken in the scheme that the page is in."""
-    return axe_violations(page)[0]
+def axe_in_light(page: Page) -> list[str]:
+    """A rule of axe-core is broken, in light."""
+    return axe_in(page, "light")
+
+
+def axe_in_dark(page: Page) -> list[str]:
+    """A rule of axe-core is broken, in dark."""
+    return axe_in(page, "dark")
+
+
+def axe_but_colours(page: Page) -> list[str]:
+    """A rule of axe-core is broken that isn't one of colours."""
+    return axe_violations(page, ALL_RULES, left_out=COLOURS)[0]
 
 
 def axe(page: Page) -> list[str]:

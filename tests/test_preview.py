@@ -24,7 +24,7 @@ from tests.tools.files import write_files
 from tests.tools.small_project import CATEGORY, GUIDE, ISSUE, PAGE, QUIZ, ROOT, SITE, base_files
 
 SECONDS = 60.0  # far more than a build takes, on a machine that does much else
-QUIET_SECONDS = 2.0  # four times as long as the watcher sleeps
+QUIET_SECONDS = 1.2  # the watcher looks every half second, and waits a quarter for more changes
 CALM = "Problems to fix"
 TEMPLATE = "generator/render/templates/guide.html.jinja"
 SHELL = "overrides/main.html"

@@ -62,7 +62,7 @@ FAULTS = (
     Fault(
         "a-misspelt-recipe-is-code",
         _BLOCKS,
-        "(1 if len(kind) < 6 else 2)",
+        "(2 if is_long else 1)",
         "0",
         "test_a_block_that_does_not_become_one_is_an_error_at_its_line",
     ),
