@@ -63,7 +63,7 @@ test-pairs: $(VENV)/.installed-test ## compare both scorers on 100,000 generated
 	BROWSER_PATH="$$browser" $(PYTEST) --dist load tests/test_score_js.py -k hundreds_of_quizzes --quizzes 2000 $(ARGS)
 
 test-mutants: $(VENV)/.installed-test ## run `check` on 2,500 damaged projects, with limits of time and memory (ARGS="--seed 7" for others)
-	$(PYTEST) --dist load tests/test_mutants.py --mutants 2500 $(ARGS)
+	$(PYTEST) --dist load tests/test_mutants.py tests/test_robustness.py --mutants 2500 $(ARGS)
 
 test-faults: $(VENV)/.installed-test ## plant about 90 faults, one at a time, and see that a test catches each (ARGS="--only NAME")
 	@browser=$$($(PY) -m tests.tools.browser --ensure) || exit 1; \

@@ -15,7 +15,11 @@ from tests.tools.spoils import FILES, KINDS, WRITTEN
 
 pytestmark = pytest.mark.slow
 
-MUTANTS_A_KIND = 40
+
+@pytest.fixture
+def mutants(request: pytest.FixtureRequest) -> int:
+    """How many of a kind: `make test-mutants` tries more."""
+    return max(12, int(request.config.getoption("--mutants")) // 60)
 
 
 def hold(files: Files, name: str) -> int:
@@ -33,20 +37,20 @@ def hold(files: Files, name: str) -> int:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_spoilt_file_is_told_or_built_and_never_a_crash(kind: str) -> None:
+def test_a_spoilt_file_is_told_or_built_and_never_a_crash(kind: str, mutants: int) -> None:
     random = Random(kind)  # noqa: S311 - the same mutants in every run
     told = 0
-    for number in range(MUTANTS_A_KIND):
+    for number in range(mutants):
         path = random.choice(WRITTEN)
         mutant = KINDS[kind](FILES[path].decode(), random)
         told += hold({**FILES, path: mutant.encode("utf-8", "replace")}, f"{kind} {number} of {path}") > 0
 
-    assert told > MUTANTS_A_KIND // 3  # else the mutants are too tame to show anything
+    assert told > mutants // 3  # else the mutants are too tame to show anything
 
 
-def test_spoilt_bytes_are_told_or_built_and_never_a_crash() -> None:
+def test_spoilt_bytes_are_told_or_built_and_never_a_crash(mutants: int) -> None:
     random = Random("bytes")  # noqa: S311 - the same mutants in every run
-    for number in range(MUTANTS_A_KIND):
+    for number in range(mutants):
         path = random.choice(WRITTEN)
         data = bytearray(FILES[path])
         for _ in range(random.randint(1, 3)):

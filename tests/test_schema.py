@@ -35,6 +35,8 @@ ONE = {
     "quiz": QUIZ,
 }
 
+SCHEMAS = schemas()
+
 
 class Loader(yaml.SafeLoader):
     """Reads as an editor's YAML 1.2 does: days and hours stay text."""
@@ -55,7 +57,7 @@ def content(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds
 
 
 def faults(kind: str, value: object) -> list[str]:
-    validator = jsonschema.Draft202012Validator(schemas()[kind])
+    validator = jsonschema.Draft202012Validator(SCHEMAS[kind])
     return [error.message for error in validator.iter_errors(value)]
 
 
@@ -68,12 +70,12 @@ def test_every_file_of_the_project_fits_its_schema(kind: str, path: Path) -> Non
 
 
 def test_every_kind_of_file_was_tried() -> None:
-    assert {kind for kind, _ in REAL} == set(KINDS) == set(schemas())
+    assert {kind for kind, _ in REAL} == set(KINDS) == set(SCHEMAS)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_schema_is_sound_and_names_its_draft(kind: str) -> None:
-    schema = schemas()[kind]
+    schema = SCHEMAS[kind]
 
     jsonschema.Draft202012Validator.check_schema(schema)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
@@ -88,7 +90,7 @@ def test_an_unknown_key_is_refused(kind: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_missing_key_is_refused(kind: str) -> None:
     value = content(BASE / ONE[kind])
-    for key in schemas()[kind]["required"]:
+    for key in SCHEMAS[kind]["required"]:
         assert faults(kind, {name: inside for name, inside in value.items() if name != key}) != []
 
 
