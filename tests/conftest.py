@@ -39,7 +39,7 @@ expect.set_options(timeout=20_000)
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """How long the slowest tests take: `make test-pairs` and `make test-mutants` ask for more than every run does."""
-    parser.addoption("--quizzes", type=int, default=240, help="quizzes that both scorers score, 50 attempts each")
+    parser.addoption("--quizzes", type=int, default=400, help="quizzes that both scorers score, 50 attempts each")
     parser.addoption("--mutants", type=int, default=60, help="spoilt projects that `check` must bear")
     parser.addoption("--seed", type=int, default=1, help="which spoilt projects: the same number gives the same ones")
 
