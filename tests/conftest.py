@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import threading
 from collections import Counter
@@ -42,6 +43,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--quizzes", type=int, default=400, help="quizzes that both scorers score, 50 attempts each")
     parser.addoption("--mutants", type=int, default=60, help="spoilt projects that `check` must bear")
     parser.addoption("--seed", type=int, default=1, help="which spoilt projects: the same number gives the same ones")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than cores: many tests wait, for a browser or for a preview that looks for changes."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

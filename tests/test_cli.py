@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +13,14 @@ import jsonschema
 import pytest
 from click.testing import CliRunner, Result
 
-from generator.edges.commands.cli import main
+from generator.edges.commands.cli import PLACES, main
 from tests.project_support import run
 from tests.tools.files import disk_files, write_files
 from tests.tools.small_project import GUIDE, ISSUE, PAGE, QUIZ, ROOT, SITE, base_files, loaded, pages_of, problem_lines
 
-COMMANDS = sorted(main.commands)
+COMMANDS = sorted(PLACES)
+CONTEXT = click.Context(main)
+PROGRAM = {"pydantic", "jinja2", "yaml", "markdown_it", "PIL", "babel"}  # what commands need and `--help` doesn't
 NOW = "2026-12-01T12:00:00+00:00"
 PROBLEMS_SCHEMA: dict[str, Any] = {
     "type": "array",
@@ -34,6 +38,12 @@ PROBLEMS_SCHEMA: dict[str, Any] = {
         "additionalProperties": False,
     },
 }
+
+
+def command(name: str) -> click.Command:
+    found = main.get_command(CONTEXT, name)
+    assert found
+    return found
 
 
 def inversion(*arguments: str | Path, **environment: str) -> Result:
@@ -78,9 +88,26 @@ def test_help_says_what_a_command_does(command: list[str], option: str) -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_option_has_a_help_text(name: str) -> None:
-    options = [one for one in main.commands[name].params if isinstance(one, click.Option)]
+    options = [one for one in command(name).params if isinstance(one, click.Option)]
 
     assert [option.name for option in options if not option.help] == []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_of_commands_says_of_each_what_its_own_help_begins_with(name: str) -> None:
+    own = command(name)
+
+    assert own.name == name
+    assert PLACES[name].line == ("" if own.hidden else own.get_short_help_str(limit=100))
+
+
+def test_help_imports_nothing_of_the_program() -> None:
+    code = "import sys; from generator.edges.commands.cli import main; main(['--help'], standalone_mode=False); "
+    code += "print(*{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)"
+    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert "click" in result.stderr.split()
+    assert PROGRAM.isdisjoint(result.stderr.split())
 
 
 def test_the_contracts_commands_are_there() -> None:

@@ -250,7 +250,7 @@ def test_a_tick_installs_what_publish_imports_and_no_more() -> None:
         for line in (FOLDER / "publish-needs.txt").read_text(encoding="utf-8").splitlines()
         if line[:1] != "#"
     }
-    program = "import sys, generator.edges.commands.cli; print(*{name.partition('.')[0] for name in sys.modules})"
+    program = "import sys, generator.edges.commands.issues; print(*{name.partition('.')[0] for name in sys.modules})"
     printed = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, check=True, capture_output=True, text=True
     ).stdout

@@ -12,11 +12,29 @@ from pathlib import Path
 import click
 
 from generator import __version__
-from generator.edges.commands import files, issues, quizzes, site
-from generator.edges.commands.options import FOLDER, PROJECT_HELP, Commands
+from generator.edges.commands.group import FOLDER, PROJECT_HELP, Commands, Place
+
+PLACES = {
+    "build-time": Place("issues", "build_time_command", "Print the time that this commit's site is built for."),
+    "check": Place("files", "check", "Show every problem of every file at once."),
+    "email": Place("issues", "email", "Write an issue as a mail: HTML, plain text and .eml."),
+    "leaks": Place("site", "leaks"),  # the older name of one half of `verify`
+    "links": Place("site", "links"),  # the other half
+    "lock": Place("quizzes", "lock_command", "Record each quiz's items and revision in quizzes.lock."),
+    "moment": Place("issues", "moment"),  # the older name of `build-time`
+    "new": Place("issues", "new", "Create files to fill in."),
+    "publish": Place("issues", "publish", "Record in ledger.jsonl which issues have become public."),
+    "rules": Place("files", "rules_command", "List the rules of `check`, or explain one of them."),
+    "schema": Place("files", "schema", "Print the JSON Schemas of all files, or write them to DIR."),
+    "score": Place("quizzes", "score_command", "Score answers with the reference scorer, and print JSON."),
+    "simulate": Place("quizzes", "simulate_command", "Show which scores and bands a self-audit gives by chance."),
+    "status": Place("issues", "status", "Show the calendar of issues."),
+    "verify": Place("site", "verify", "Search a built site for leaks and dead links."),
+    "write": Place("files", "write", "Write every page as a Markdown file, for any site builder."),
+}
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, places=PLACES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 @click.option("--project", type=FOLDER, default=".", help=PROJECT_HELP)
 @click.pass_context
@@ -26,24 +44,3 @@ def main(context: click.Context, project: Path) -> None:
         if isinstance(stream, io.TextIOWrapper):  # a terminal or pipe may not be able to encode an author's letters
             stream.reconfigure(errors="backslashreplace")
     context.obj = project
-
-
-for command in (
-    files.check,
-    files.write,
-    files.schema,
-    files.rules_command,
-    issues.new,
-    issues.status,
-    issues.email,
-    issues.publish,
-    issues.build_time_command,
-    issues.moment,
-    quizzes.score_command,
-    quizzes.simulate_command,
-    quizzes.lock_command,
-    site.verify,
-    site.leaks,
-    site.links,
-):
-    main.add_command(command)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,31 +12,14 @@ from typing import Any, TypeVar
 import click
 
 from generator.app.settings import parse_now
+from generator.edges.commands.group import FOLDER, PROJECT_HELP
 from generator.model.base import ID_PATTERN
-from generator.text.problems import AuthorError, RefusedError
 
 C = TypeVar("C", bound=Callable[..., Any])
 
-FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 NOT_STOPPED = (
     "These errors are in drafts or in issues of a later day. Fix them before that day; nothing else is stopped."
 )
-PROJECT_HELP = "The project's folder, which has mkdocs.yml in it. Default: the current folder."
-
-
-class Commands(click.Group):
-    """A group whose commands turn the two errors that users can fix into messages, without a traceback."""
-
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own
-        """Runs a command. Exit status: 1 if files have problems, 2 if the command can't do what it was asked to."""
-        try:
-            return super().invoke(ctx)
-        except AuthorError as error:
-            for problem in error.problems:
-                click.echo(str(problem), err=True)
-            sys.exit(1)
-        except RefusedError as error:
-            raise click.UsageError(str(error)) from error
 
 
 def project_option(command: C) -> C:

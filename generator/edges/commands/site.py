@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from generator.app.verify import find_dead_links, find_leaks
-from generator.edges.commands.options import FOLDER, now_option, project_option, require_settings
+from generator.edges.commands.group import FOLDER
+from generator.edges.commands.options import now_option, project_option, require_settings
 
 
 @click.command()
