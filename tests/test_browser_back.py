@@ -65,6 +65,19 @@ def test_back_before_the_result_shows_answers_and_no_result(page: Page, quiz: Se
     assert shown(page) == expected(quiz, answers)
 
 
+def test_back_fills_in_the_answers_that_are_kept_and_not_those_that_the_browser_remembers(
+    visit: Visit, quiz: SelfAudit, built_site: BuiltSite
+) -> None:
+    page = visit(built_site.url + ALL)
+    give(page, quiz.examples[5].answers)
+    page.get_by_role("link", name="About").first.click()
+    page.wait_for_url("**/about/")
+    page.evaluate("sessionStorage.clear()")  # as if they were erased meanwhile
+    page.go_back()
+    settled(page)
+    assert given(page) == {}
+
+
 def test_a_reload_never_shows_a_result_that_the_answers_do_not_give(
     visit: Visit, quiz: SelfAudit, built_site: BuiltSite
 ) -> None:

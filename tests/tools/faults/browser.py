@@ -78,7 +78,7 @@ FAULTS = (
         _ELEMENT,
         '    on(window, "pageshow", () => this.refill());\n',
         "",
-        "test_back_before_the_result_shows_answers_and_no_result",
+        "test_back_fills_in_the_answers_that_are_kept_and_not_those_that_the_browser_remembers",
     ),
     Fault(
         "a-reload-loses-the-answers",

@@ -104,7 +104,7 @@ FAULTS = (
     Fault(
         "a-build-shows-drafts",
         "generator/edges/mkdocs_plugin/plugin.py",
-        'serving and os.environ.get("INVERSION_DRAFTS", "1")',
+        'self.serving and os.environ.get("INVERSION_DRAFTS", "1")',
         'os.environ.get("INVERSION_DRAFTS", "1")',
         "test_only_serve_previews_and_only_unless_told_not_to",
     ),
