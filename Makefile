@@ -27,7 +27,7 @@ export NO_MKDOCS_2_WARNING = 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build release publish rehearse test test-pairs test-mutants test-faults test-engines screenshots bench check lint types types-js \
+.PHONY: help serve build release publish rehearse test test-long test-pairs test-mutants test-faults test-engines screenshots bench check lint types types-js \
 	content docs format workflows ci constraints locks clean
 
 help: ## list the targets
@@ -58,6 +58,10 @@ test: $(VENV)/.installed-test ## run all tests, some in a real browser, which is
 	echo "Browser: $$browser"; \
 	BROWSER_PATH="$$browser" $(PYTEST) $(ARGS)
 
+test-long: $(VENV)/.installed-test ## run the tests that take a minute each: a rehearsed week, hostile links, the preview
+	@browser=$$($(PY) -m tests.tools.browser --ensure) || exit 1; \
+	BROWSER_PATH="$$browser" $(PYTEST) --long -m long --ignore tests/test_robustness.py $(ARGS)
+
 test-pairs: $(VENV)/.installed-test ## compare both scorers on 100,000 generated pairs of quiz and answers (about a minute)
 	@browser=$$($(PY) -m tests.tools.browser --ensure) || exit 1; \
 	BROWSER_PATH="$$browser" $(PYTEST) --dist load tests/test_score_js.py -k hundreds_of_quizzes --quizzes 2000 $(ARGS)
@@ -65,7 +69,7 @@ test-pairs: $(VENV)/.installed-test ## compare both scorers on 100,000 generated
 test-mutants: $(VENV)/.installed-test ## run `check` on 2,500 damaged projects, with limits of time and memory (ARGS="--seed 7" for others)
 	$(PYTEST) --dist load tests/test_mutants.py tests/test_robustness.py --mutants 2500 $(ARGS)
 
-test-faults: $(VENV)/.installed-test ## plant about 90 faults, one at a time, and see that a test catches each (ARGS="--only NAME")
+test-faults: $(VENV)/.installed-test ## plant about 140 faults, one at a time, and see that a test catches each (ARGS="--only NAME")
 	@browser=$$($(PY) -m tests.tools.browser --ensure) || exit 1; \
 	BROWSER_PATH="$$browser" $(PY) -m tests.tools.planted_faults $(ARGS)
 

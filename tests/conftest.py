@@ -7,6 +7,7 @@ import shutil
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
@@ -42,6 +43,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """How long the slowest tests take: `make test-pairs` and `make test-mutants` ask for more than every run does."""
     parser.addoption("--quizzes", type=int, default=400, help="quizzes that both scorers score, 50 attempts each")
     parser.addoption("--mutants", type=int, default=60, help="spoilt projects that `check` must bear")
+    parser.addoption("--long", action="store_true", help="the tests marked `long` too, which `make test-long` runs")
     parser.addoption("--seed", type=int, default=1, help="which spoilt projects: the same number gives the same ones")
 
 
@@ -51,7 +53,15 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Where files run side by side, those with slow tests come first: else one of them is left for the end, alone."""
+    """Leaves out the long tests, unless they are asked for or their file is named.
+
+    Where files run side by side, those with slow tests come first: else one of them is left for the end, alone.
+    """
+    named = {Path(argument.partition("::")[0]).resolve() for argument in config.args}
+    long = [item for item in items if item.get_closest_marker("long") and item.path not in named]
+    if long and not config.getoption("--long"):
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]
     if hasattr(config, "workerinput"):
         slow = Counter(item.path for item in items if item.get_closest_marker("slow"))
         items.sort(key=lambda item: -slow[item.path])

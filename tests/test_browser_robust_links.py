@@ -41,7 +41,7 @@ from tests.site_support import (
 )
 from tests.test_link_js import mutated, sealed
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.long]
 
 
 @pytest.fixture

@@ -131,6 +131,7 @@ def _small(root: Path) -> Iterator[Running]:
         yield running
 
 
+@pytest.mark.long
 def test_every_kind_of_file_is_watched_and_one_edit_is_one_build(small: Running) -> None:
     assert small.builds() == 1
     edits = (
@@ -175,6 +176,7 @@ BROKEN: dict[str, tuple[str, str, str, str]] = {
 }
 
 
+@pytest.mark.long
 def test_a_broken_file_shows_on_the_last_good_pages_until_it_is_mended(small: Running) -> None:
     page = "guides/dinner/"
     for number, (name, (path, good, bad, said)) in enumerate(BROKEN.items()):

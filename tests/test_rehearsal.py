@@ -10,7 +10,7 @@ import pytest
 
 from tests.tools.rehearsal import LATER, TORN, WEEK, Hosting, at, begin, rehearse, report, tamper
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 MISSED = at("2026-12-03", "11:03")
 LATE = {
     "2026-12-01": at("2026-12-01", "07:17"),

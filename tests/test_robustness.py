@@ -13,7 +13,7 @@ from tests.tools.files import Files
 from tests.tools.small_project import loaded
 from tests.tools.spoils import FILES, KINDS, WRITTEN
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 
 @pytest.fixture
