@@ -257,3 +257,14 @@ def test_no_page_hints_at_another_host(built_site: BuiltSite) -> None:
     for name, page in built_site.pages.items():
         rels = {word for element in page if element.tag == "link" for word in element.attributes["rel"].split()}
         assert not rels & {"preconnect", "dns-prefetch", "prefetch", "prerender"}, name
+
+
+def test_the_site_has_no_file_that_nothing_in_it_names(built_site: BuiltSite) -> None:
+    texts = [
+        data.decode() for name, data in built_site.files.items() if name.endswith((".html", ".js", ".xml", ".css"))
+    ]
+    others = [name for name in built_site.files if not name.endswith(".html") and not name.startswith("pagefind/")]
+
+    assert "assets/site.css" in others
+    unnamed = {name for name in others if not any(name.rpartition("/")[2] in text for text in texts)}
+    assert unnamed == {"sitemap.xml", "sitemap.xml.gz"}  # search engines look for them

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Collection, Mapping
 from pathlib import Path, PurePath
 
 from generator.app.settings import Settings
@@ -12,6 +14,7 @@ from generator.text.file_rules import unreadable
 from generator.text.problems import AuthorError
 
 STYLESHEET = "assets/site.css"
+_EXTENDS = re.compile(r"\{%-?\s*extends\b")
 TYPES = ".d.ts"  # the scripts' types; they're in the theme's folder too, but aren't served
 
 
@@ -38,6 +41,37 @@ def theme_scripts(root: Path, settings: Settings) -> dict[str, bytes]:
     folder = root / settings.custom_dir
     paths = sorted(path for pattern in SCRIPTS for path in folder.glob(pattern))
     return {path.relative_to(folder).as_posix(): stripped(*_read(path, root)).encode() for path in paths}
+
+
+def shipped_files(
+    files: Mapping[str, str | None], custom_dir: str | None, theme_dirs: Collection[str]
+) -> frozenset[str]:
+    """The files that come with an installed theme, of which the project's own page template may use few or none.
+
+    `files` has the folder of each file by its address. Where pages are made from the installed theme's template, the
+    result is empty: what its scripts load can't be known.
+    """
+    template = Path(custom_dir or "") / "main.html"
+    if not custom_dir or not template.is_file() or _EXTENDS.search(template.read_text(encoding="utf-8")):
+        return frozenset()
+    folders = {*theme_dirs} - {custom_dir}
+    return frozenset(address for address, folder in files.items() if folder in folders)
+
+
+def delete_unused(built: Path, shipped: Collection[str]) -> None:
+    """Deletes those of the theme's `shipped` files that no page of the site in `built` names.
+
+    Only pages at most one folder deep are searched: what the theme adds is the same on every page.
+    """
+    pages = [path.read_text(encoding="utf-8") for pattern in ("*.html", "*/*.html") for path in built.glob(pattern)]
+    for address in shipped:
+        path = built / address
+        if path.is_file() and not any(path.name in page for page in pages):
+            path.unlink()
+            for folder in path.parents:
+                if folder == built or any(folder.iterdir()):
+                    break
+                folder.rmdir()
 
 
 def _read(path: Path, root: Path) -> tuple[str, str]:

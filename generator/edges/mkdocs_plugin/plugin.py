@@ -20,7 +20,7 @@ from mkdocs.structure.pages import Page
 
 from generator.app.build import PROGRAM_FOLDERS, Built, build, make_search, require_own_files, sources_of
 from generator.app.settings import Settings, environment_now, latest, settings_of
-from generator.app.theme import TYPES
+from generator.app.theme import TYPES, delete_unused, shipped_files
 from generator.edges.mkdocs_plugin.preview import Preview, template_error
 from generator.text.problems import AuthorError, RefusedError
 
@@ -46,6 +46,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
     serving = False
     drafts = False
     guarded = False  # whether a broken build shows the last good site in its place
+    shipped: frozenset[str] = frozenset()  # files of the installed theme, of which pages may use none
     preview: Preview | None = None
     problems: tuple[str, ...] = ()  # lines that say why the first build of a preview failed
 
@@ -76,6 +77,8 @@ class InversionPlugin(BasePlugin[NoOptions]):
             if not self.guarded or self.preview:
                 raise
             return self._no_files(error, config)
+        folders = {file.dest_uri: file.src_dir for file in files}
+        self.shipped = shipped_files(folders, config.theme.custom_dir, config.theme.dirs)
         self._serve_scripts(files, config)
         self._serve_files(files, config)
         titles = dict(_titles(config.nav))
@@ -159,9 +162,10 @@ class InversionPlugin(BasePlugin[NoOptions]):
                 file.page.update_date = str(meta.get("modified") or meta.get("published") or "1970-01-01")[:10]
 
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Makes the search index of the built pages, in the preview too."""
+        """Deletes what no page loads, and makes the search index of the built pages, in the preview too."""
         if self.problems:
             return
+        delete_unused(Path(config.site_dir), self.shipped)
         try:
             make_search(Path(config.site_dir))
         except RefusedError as error:
