@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from generator.app.kept_bodies import kept_bodies
 from generator.app.settings import Settings
 from generator.i18n.texts import Texts, read_texts
 from generator.model.addresses import quiz_address
@@ -16,6 +17,7 @@ from generator.rules.context import Context
 from generator.rules.links import LINK
 from generator.rules.registry import BUILD, RENDERED, quiz_problems, run
 from generator.rules.unfinished import UNFINISHED
+from generator.site.bodies import RenderBody, render_body
 from generator.site.disk import read_files
 from generator.site.embargo import NOTHING, Embargo, embargo, named
 from generator.site.hidden import Hidden, entry_name, hidden_at, without
@@ -66,7 +68,8 @@ def load_site(root: Path, now: datetime, settings: Settings, *, drafts: bool = F
         rest = _in_english(files, now, settings.site_url, drafts=drafts)
         blocking = (*error.problems, *rest.blocking)
         return Loaded(None, tuple(sorted({*error.problems, *rest.problems})), rest.context, blocking=blocking)
-    return load(files, now, settings.site_url, texts, drafts=drafts)
+    with kept_bodies(root) as body:
+        return load(files, now, settings.site_url, texts, drafts=drafts, body=body)
 
 
 def _in_english(files: Mapping[str, bytes], now: datetime, site_url: str, *, drafts: bool) -> Loaded:
@@ -78,17 +81,24 @@ def _in_english(files: Mapping[str, bytes], now: datetime, site_url: str, *, dra
 
 
 def load(
-    files: Mapping[str, bytes], now: datetime, site_url: str, texts: Texts | None = None, *, drafts: bool = False
+    files: Mapping[str, bytes],
+    now: datetime,
+    site_url: str,
+    texts: Texts | None = None,
+    *,
+    drafts: bool = False,
+    body: RenderBody = render_body,
 ) -> Loaded:
     """Loads a project from its files.
 
     `files` maps paths relative to the project ("content/site.yml") to bytes; `now` must have an offset. Without `texts`
-    the interface is in English. With `drafts`, the site also has the issues that aren't public and have no errors.
+    the interface is in English. With `drafts`, the site also has the issues that aren't public and have no
+    errors. `body` is that of `read_tree`.
 
     Errors that only hidden issues cause are among the problems, but don't stop the site.
     """
     texts = texts or read_texts()
-    tree, found = read_tree(files, texts.language)
+    tree, found = read_tree(files, texts.language, body)
     hidden = hidden_at(tree, files, now)
     embargoed = embargo(tree, hidden)
     readers = without(tree, hidden, embargoed.quizzes)

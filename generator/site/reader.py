@@ -17,6 +17,7 @@ from generator.model.lock import Lock
 from generator.model.quizzes import KINDS, Quiz
 from generator.model.site import Page, SiteConfig, Topics
 from generator.model.validate import build
+from generator.site.bodies import RenderBody, render_body
 from generator.site.file_kinds import BACKUP_FILE, is_backup, is_hidden, misleads, runs_in_browsers
 from generator.site.source_tree import GuideFiles, SourceFile, SourceTree
 from generator.text.document import Document
@@ -47,13 +48,15 @@ KIND = Rule(
 )
 
 
-def read_tree(files: Mapping[str, bytes], language: str = ENGLISH) -> tuple[SourceTree, tuple[Problem, ...]]:
+def read_tree(
+    files: Mapping[str, bytes], language: str = ENGLISH, body: RenderBody = render_body
+) -> tuple[SourceTree, tuple[Problem, ...]]:
     """All files of a project, as they were read, and their problems.
 
     `files` maps paths relative to the project ("content/site.yml") to their bytes. `language` is that of the quotation
-    marks in texts.
+    marks in texts. `body` turns the text of an issue or a page into HTML; it may know it from an earlier run.
     """
-    reader = _Reader(files, language)
+    reader = _Reader(files, language, body)
     tree = reader.tree()
     return tree, tuple(reader.problems)
 
@@ -106,8 +109,9 @@ STRAY_FILE = Rule(
 class _Reader:
     """Keeps the files and problems while it makes the records."""
 
-    def __init__(self, files: Mapping[str, bytes], language: str) -> None:
+    def __init__(self, files: Mapping[str, bytes], language: str, render_text: RenderBody) -> None:
         self.language = language
+        self.render_text = render_text
         self.problems: list[Problem] = []
         self.used: set[str] = set()
         self.left_out: set[str] = set()
@@ -339,7 +343,7 @@ class _Reader:
     def body(self, document: Document, pictures: Pictures) -> Rendered:
         """The Markdown after the front matter, as HTML."""
         try:
-            return render(document.body, headings=True, pictures=pictures, language=self.language)
+            return self.render_text(document.body, pictures, self.language)
         except MarkdownError as error:
             self.problems.append(MARKDOWN.at(document.path, document.body_line + error.line, 1, str(error)))
             return render("")

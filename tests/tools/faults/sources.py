@@ -11,6 +11,20 @@ _LEDGER = "generator/publish/ledger.py"
 
 FAULTS = (
     Fault(
+        "a-damaged-value-is-taken-for-what-was-kept",
+        "generator/app/kept.py",
+        "self._digest(key, value[_DIGEST:]) != value[:_DIGEST]",
+        "not key",
+        "test_a_damaged_file_gives_right_values_or_none_and_is_made_anew",
+    ),
+    Fault(
+        "a-kept-text-shows-a-picture-at-its-old-size",
+        "generator/app/kept_bodies.py",
+        "if sizes != _sizes(found, pictures):",
+        "if not found and sizes:",
+        "test_after_any_edit_reading_with_what_was_kept_gives_the_same_as_without",
+    ),
+    Fault(
         "a-value-that-comes-twice-is-never-a-typo",
         "generator/rules/response_sets.py",
         "if value == before and not meant:",

@@ -1,0 +1,156 @@
+"""Results of earlier runs, kept in .cache/kept.db of a project under the hash of all that they were made from.
+
+The file may be deleted at any time. Where it can't be read or written, everything is made anew. SQLite looks after
+builds that run side by side, and after one that is killed: it keeps the results of a run, or none of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from contextlib import closing, suppress
+from functools import lru_cache
+from importlib import metadata
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+LAST_RUNS = 10  # what none of them used is dropped
+WAIT_SECONDS = 5.0  # for another build that is writing
+_DIGEST = 16
+_TABLE = """
+create table if not exists kept (
+    stage text not null, key blob not null, value blob not null, used integer not null, primary key (stage, key)
+) without rowid
+"""
+
+# In a damaged file, the text of an error may be damaged too, and so may numbers.
+_FAILURES = (sqlite3.Error, UnicodeDecodeError, OverflowError)
+_PASSING = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+}
+
+
+def key_of(*inputs: str | bytes) -> bytes:
+    """The hash of everything that a result is made from, the program included."""
+    whole = hashlib.blake2b(_program(), digest_size=32)
+    for data in inputs:
+        encoded = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
+        whole.update(len(encoded).to_bytes(8))
+        whole.update(encoded)
+    return whole.digest()
+
+
+@lru_cache(maxsize=1)  # the program doesn't change while it runs
+def _program() -> bytes:
+    """The hash of the program's own files, and the versions of what it's built on."""
+    whole = hashlib.blake2b(digest_size=32)
+    folder = Path(__file__).parent.parent
+    for path in sorted(folder.rglob("*.py")):
+        whole.update(path.relative_to(folder).as_posix().encode())
+        whole.update(path.read_bytes())
+    for package in ("markdown-it-py", "mdit-py-plugins"):
+        whole.update(metadata.version(package).encode())
+    return whole.digest()
+
+
+class Kept:
+    """The results of one stage. A run takes those that it needs, in a `with` block, which keeps the new ones."""
+
+    def __init__(self, path: Path, stage: str) -> None:
+        """`path` is the database, of which nothing need exist; `stage` names what its values are."""
+        self._path, self._stage = path, stage
+        self._database: sqlite3.Connection | None = None
+        self._used: set[bytes] = set()
+        self._new: dict[bytes, bytes] = {}
+
+    def __enter__(self) -> Self:
+        """Opens the database, if there is one."""
+        if self._path.is_file():
+            with suppress(sqlite3.Error):
+                self._database = _opened(self._path)
+        return self
+
+    def get(self, key: bytes) -> bytes | None:
+        """The value under a key; None if there is none, or a damaged one."""
+        if self._database is None:
+            return None
+        try:
+            row = self._database.execute("select value from kept where stage = ? and key = ?", (self._stage, key))
+            found = row.fetchone()
+        except _FAILURES as error:
+            self._database.close()
+            self._database = None
+            _delete_damaged(self._path, error)
+            return None
+        value = bytes(found[0]) if found and isinstance(found[0], bytes) else b""
+        if not value or self._digest(key, value[_DIGEST:]) != value[:_DIGEST]:
+            return None
+        self._used.add(key)
+        return value[_DIGEST:]
+
+    def put(self, key: bytes, value: bytes) -> None:
+        """Keeps a value from the end of the `with` block on."""
+        self._new[key] = self._digest(key, value) + value
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Writes the new values, and drops those that the last runs didn't use."""
+        if self._database is not None:
+            self._database.close()
+        if not self._new:
+            return
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with closing(_opened(self._path)) as database:
+                if not _is_whole(database):
+                    database.close()
+                    self._path.unlink()
+            with closing(_opened(self._path)) as database:
+                self._write(database)
+        except OSError:  # a read-only project: the next run makes it all anew
+            pass
+        except _FAILURES as failure:
+            _delete_damaged(self._path, failure)
+
+    def _digest(self, key: bytes, value: bytes) -> bytes:
+        """A hash of the key too: in a damaged file, a value may have the key of another."""
+        return hashlib.blake2b(value, digest_size=_DIGEST, key=key, person=self._stage.encode()).digest()
+
+    def _write(self, database: sqlite3.Connection) -> None:
+        database.execute("begin immediate")
+        database.execute(_TABLE)
+        stage = (self._stage,)
+        (last,) = database.execute(
+            "select cast(coalesce(max(used), 0) as integer) from kept where stage = ?", stage
+        ).fetchone()
+        rows = ((self._stage, key, value, last + 1) for key, value in self._new.items())
+        database.executemany("insert or replace into kept values (?, ?, ?, ?)", rows)
+        used = ((last + 1, self._stage, key) for key in self._used)
+        database.executemany("update kept set used = ? where stage = ? and key = ?", used)
+        database.execute("delete from kept where stage = ? and used <= ?", (self._stage, last + 1 - LAST_RUNS))
+        database.execute("commit")
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)
+
+
+def _is_whole(database: sqlite3.Connection) -> bool:
+    """Whether a database isn't damaged anywhere; in one that is, some values might never be found."""
+    found = database.execute("pragma integrity_check(1)").fetchone()
+    return bool(found == ("ok",))
+
+
+def _delete_damaged(path: Path, failure: Exception) -> None:
+    """Deletes a database that failed, unless the disk or another build is why."""
+    code = failure.sqlite_errorcode if isinstance(failure, sqlite3.Error) else sqlite3.SQLITE_CORRUPT
+    if code & 0xFF not in _PASSING:
+        with suppress(OSError):
+            path.unlink()
