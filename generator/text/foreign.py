@@ -63,7 +63,10 @@ _ADMONITIONS = (
     "info|missing|note|question|quote|seealso|snippet|success|summary|tip|tldr|todo|warning"
 )
 _NOTE = "write a heading, a quote (`> `) or **bold** words"
+_A_LINK = "write `[words](address)`"
 _INSIDE = r"[^{}\n]*"
+_DASHES = r"[ \t]*:?-+:?[ \t]*"  # a cell in the second line of a table
+_BRACKET_TAGS = "b|i|u|s|url|img|quote|code|list|size|color|center|spoiler|details|caption"
 _AN_ERROR: Level = "error"
 # (pattern, what it is, what to write instead, level): in the text of a paragraph, heading or cell, with code left out.
 _MARKUP: tuple[tuple[str, str, str, Level], ...] = (
@@ -74,10 +77,65 @@ _MARKUP: tuple[tuple[str, str, str, Level], ...] = (
         _AN_ERROR,
     ),
     (r"^\[![A-Za-z]+\][-+]?", "a note of another program", _NOTE, _AN_ERROR),
-    (r"^:{3,}.*$", "a note of another program", _NOTE, _AN_ERROR),
-    (r"^\.\. [\w-]+::", "a directive of another program", _NOTE, _AN_ERROR),
+    (r"^:{3,}.*$|^/{3,}[ \t]*(?:[\w|-][^/\n]*)?$", "a note of another program", _NOTE, _AN_ERROR),
+    (r"^===[+!]?[ \t]+\".*\"[ \t]*$", "a tab of another program", _NOTE, _AN_ERROR),
+    (r"^\.\. [\w-]+::|^(?:image|include|video)::\S", "a directive of another program", _NOTE, _AN_ERROR),
+    (rf"(?<!\w):[a-z][\w:+-]*:(?={OPAQUE})", "a role of another program", f"{_A_LINK}, or the words alone", _AN_ERROR),
+    (rf"(?<={OPAQUE})__?(?!\w)", "a link of another program", _A_LINK, _AN_ERROR),
+    (r"^-+8<-+", "another file's text", "write the text itself", _AN_ERROR),
+    (
+        r"^import[ \t].*[ \t]from[ \t]+[\"'].*$|^export[ \t]+(?:const|default|function)\b.*$",
+        "code of another program",
+        "delete it",
+        _AN_ERROR,
+    ),
+    (r"^#\+[A-Za-z_]+", "a setting of another program", "delete it", _AN_ERROR),
+    (r"^(?:={2,5}|h[1-6]\.)[ \t]+\S.*$", "a heading of another program", "write `## Heading`", _AN_ERROR),
+    (r"^bq\.[ \t]", "a quote of another program", "begin each line with `> `", _AN_ERROR),
+    (
+        rf"\{{(?:code|noformat|quote|panel)(?::{_INSIDE})?\}}|\[/(?:{_BRACKET_TAGS})\]",
+        "a tag of another program",
+        "write Markdown instead, such as **bold** words",
+        _AN_ERROR,
+    ),
+    (
+        r"(?<!\|)\|\|(?=[^\s|])[^|\n]+(?<=\S)\|\|(?!\|)|(?:^|>)!(?=\S)[^!\n]+!<",
+        "hidden words",
+        "delete the signs around them, readers would see the words",
+        _AN_ERROR,
+    ),
+    (
+        rf"^\|.*\|[ \t]*$|^\|?{_DASHES}(?:\|{_DASHES})+\|?[ \t]*$",
+        "a table that can't be read",
+        "begin a table with a row of cells and, below it, |---|---| with as many cells",
+        _AN_ERROR,
+    ),
+    (r"^\|[ \t]+\S[^|\n]*$", "lines of another program", "end each line but the last with a backslash", _AN_ERROR),
+    (r"^\*\[[^\]\n]+\]:.*$", "an abbreviation of another program", "write what it means where you use it", _AN_ERROR),
+    (
+        r"\[(?:[^\[\]\n]{0,100}[ \t])?-?@[A-Za-z][\w:.-]{0,60}\d[^\[\]\n]{0,200}\]",
+        "a citation of another program",
+        "write a footnote, `[^1]`, and below the text `[^1]: The source.`",
+        _AN_ERROR,
+    ),
+    (r"(?<![\w+{])\+\+[a-z0-9-]+(?:\+[a-z0-9-]+)*\+\+(?![\w+])", "a key", "put its name in backticks", _AN_ERROR),
+    (r"(?<![\^\w])\^\^(?=[^\s^])[^^\n]*\^\^", "underlined words", "write `**bold**`", _AN_ERROR),
+    (r"(?<!\w)'''(?=[^\s'])[^'\n]*'''(?!\w)", "bold words of another program", "write `**bold**`", _AN_ERROR),
+    (r"(?<=\w)::(?=\s|\Z)", "two colons, as other programs have them", "write one colon", _AN_ERROR),
+    (r"(?<=\s)\^[A-Za-z][\w-]+[ \t]*\Z", "a paragraph's name", "delete it; links lead to headings", _AN_ERROR),
     (r"\{%[^%\n]*%\}|\{\{[^{}\n]*\}\}", "a template of another program", "write the words themselves", _AN_ERROR),
-    (r"(?<![\w%])%%[^%\n]+%%(?!%)", "a comment of another program", "delete it, readers would see it", _AN_ERROR),
+    (
+        r"^%%(?!%)|(?<![\w%])%%[^%]{1,1000}%%(?!%)|\{/\*",
+        "a comment of another program",
+        "delete it, readers would see it",
+        _AN_ERROR,
+    ),
+    (
+        r"\{\+\+[^{}]{1,1000}\+\+\}|\{--[^{}]{1,1000}--\}|\{>>|\{[^{}\n]*~>[^{}\n]*\}",
+        "a remark or change of another program",
+        "write the text as it should be",
+        _AN_ERROR,
+    ),
     (
         r"^\+{3,}$",
         "front matter of another program",
@@ -90,7 +148,18 @@ _MARKUP: tuple[tuple[str, str, str, Level], ...] = (
         "list the links yourself, or delete it",
         _AN_ERROR,
     ),
-    (r"(?<!\w)!?\[\[[^\[\]\n]+\]\]", "a link of another program", "write `[words](/address/)`", _AN_ERROR),
+    (
+        r"(?<![\w!])\[\[[^\[\]\n]+\](?:\[[^\[\]\n]+\])?\]",
+        "a link of another program",
+        "write `[words](/address/)`",
+        _AN_ERROR,
+    ),
+    (
+        r"!\[\[[^\[\]\n]+\]\]",
+        "a picture or text of another page",
+        "write `![what it shows](/picture.jpg)`, or the text itself",
+        _AN_ERROR,
+    ),
     (
         rf"\{{:?[ \t]*[#.][A-Za-z]{_INSIDE}\}}|\{{:{_INSIDE}\}}|(?<=[{OPAQUE}{_LINK_END}])\{{{_INSIDE}=",
         "attributes",
@@ -117,7 +186,8 @@ _MARKUP: tuple[tuple[str, str, str, Level], ...] = (
     (r"\[[^\[\]\n]+\]\[[^\[\]\n]*\]", "a link without a definition", "add a line `[name]: address`", "warning"),
 )
 _PATTERNS = tuple((re.compile(pattern, re.MULTILINE), what, advice, level) for pattern, what, advice, level in _MARKUP)
-_ANY = re.compile(r"[!?:{}\[=^$%+~<>]|^\.\. ", re.MULTILINE)  # what a text without any of this markup lacks
+# What a text without any of this markup lacks.
+_ANY = re.compile(r"[!?:{}\[=^$%+~<>|]|'''|`_|^(?:\.\. |///|import\b|export\b|h\d\.|bq\.)", re.MULTILINE)
 _MOST_TAGS = 20  # of one name that are reported
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][\w-]*)")
 _NOTE_REF = re.compile(r"\[\^[^\[\]\s]{1,100}\]")
