@@ -68,7 +68,13 @@ MISSED = [
     ("```create", 0, "expected a line ``` that ends"),
     (f"```text\nx\n\n```create\n{LINE}\n```\n", 3, "expected the block above to end before this `create` block"),
     (f"```\nx\n\n```create\n{LINE}\n```\n", 3, "put ```` around it"),
-    (f"```create\n{LINE}\n\n```text\nx\n```\n", 3, "expected a line ``` that ends this block"),
+    (f"```create\n{LINE}\n\n```text\nx\n```\n", 3, "expected the block above to end before this `text` block"),
+    (f"**```create**\n{LINE}\n```", 0, "expected three backticks"),
+    (f"\\`\\`\\`create\n{LINE}\n\\`\\`\\`", 0, "expected three backticks"),
+    (f"&#96;&#96;&#96;create\n{LINE}\n&#96;&#96;&#96;", 0, "expected three backticks"),
+    (f"### ```create\n{LINE}", 0, "expected three backticks"),
+    (f"```how to create\n{LINE}\n```", 0, "found `how to create`; write ```create"),
+    (f"```md create\n{LINE}\n```", 0, "found `md create`; write ```create"),
     (f"```create\n{LINE}\n\n```\nx\n```\nb\n```\n", 3, "expected an empty line after the `create` block, found text"),
     (f"```create\n{LINE}\n```\n```\nb\n```\n", 2, "expected an empty line after the `create` block, found text"),
     (
@@ -129,6 +135,21 @@ MISSED = [
     ("a\n\n```python\nx\n\nb", 2, "expected a line ``` that ends this block"),
     ("- ```\n  x\n\nb", 0, "expected a line ``` that ends this block, found the end of the text around it"),
 ]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        f"```create\n{LINE}\n\nb\n\n```create\n{LINE}\n```\n\nb",
+        f"```create\n{LINE}\n```create\n\nb",
+        f"```create\n{LINE}\n\n```text\nx\n```\n\n{LINE}\n```\n\nb",
+        "```create\n- a\n  ```text\n  x\n  ```\n- b\n```\n\nb",
+        f"```quiz\na\n\nb\n\n```create\n{LINE}\n```\n\nb",
+        f"**```create**\n{LINE}\n```\n\nb",
+    ],
+)
+def test_one_missing_or_misplaced_line_of_a_block_is_one_error(source: str) -> None:
+    assert len(render(source, headings=True).faults) == 1, render(source, headings=True).faults
 
 
 @pytest.mark.parametrize(("source", "line", "said"), MISSED, ids=range(len(MISSED)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -21,7 +22,10 @@ _DISGUISED = re.compile(rf"(?P<marks>[{_LIKE_MARKS}]+)(?P<rest>.*?)(?P<after>[{_
 _UNSEEN = re.compile("[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 _FEW = 3  # words after backticks that may belong to a block
 _WORD = re.compile(r"[^\W_]+")
+_SENTENCE = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){1,4}[:.]?")  # a few words, and nothing that names a file or a setting
 _FENCE = re.compile(r"[\s>*+.)\d-]*(?P<marks>`{3,}|~{3,})(?P<info>[^`]*)")  # perhaps in a list or quote
+_ESCAPE = re.compile(r"\\(?=[`~])")  # which programs that export Markdown put before marks
+_EMPHASIS = "*_"  # around a line that was made bold
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +72,31 @@ def is_closed(token: Token) -> bool:
     return end - begin == token.content.count("\n") + 2
 
 
+def torn(token: Token) -> tuple[int, str] | None:
+    """Where a block begins inside another, from 0 within that, and its words, if the other was to end elsewhere.
+
+    A line of backticks and a word can't end a block, so the first line without a word ends the outer one.
+    """
+    if not is_closed(token):
+        return None
+    is_recipe = token.info.strip() == RECIPE
+    for at, inside in enumerate(token.content.split("\n")):
+        fence = _FENCE.fullmatch(inside)
+        info = fence["info"].strip() if fence and fence["marks"].startswith(token.markup) else ""
+        if info and (is_recipe or meant(info)):
+            return at, info
+    return None
+
+
 def block_faults(tokens: Sequence[Token], lines: Sequence[str], *, in_yaml: bool = False) -> Iterator[Fault]:
     """Blocks that don't become what their author means. `lines` are those of the text."""
     early = None  # the line after a recipe, if it isn't empty: perhaps the recipe should hold it
+    is_torn = False  # whether a block ended too early or didn't begin, so that the line meant to end it begins another
     for token in tokens:
         if token.map is None:
+            continue
+        if token.type == "fence" and is_torn and not token.info.strip():
+            is_torn = False
             continue
         line = token.map[0]
         if token.type == "fence":
@@ -82,10 +106,13 @@ def block_faults(tokens: Sequence[Token], lines: Sequence[str], *, in_yaml: bool
                 after = "".join(lines[token.map[1] : token.map[1] + 1])
                 early = token.map[1] if token.info.strip() == RECIPE and after.strip() else None
             yield from _fence(token, line, lines[line].strip(" \t>"))
+            is_torn = torn(token) is not None
         elif token.type == "code_block":
             yield from _indented(token, line)
         elif token.type == "inline":
-            yield from _inline(token, line, "; in YAML, the text begins with `|`" if in_yaml else "")
+            found = tuple(_inline(token, line, "; in YAML, the text begins with `|`" if in_yaml else ""))
+            is_torn = is_torn or bool(found)
+            yield from found
 
 
 def _fence(token: Token, line: int, written: str) -> Iterator[Fault]:
@@ -106,13 +133,14 @@ def _fence(token: Token, line: int, written: str) -> Iterator[Fault]:
         what = f"`{kind}` block" if kind else "block"
         message = f"expected a line {mark} that ends this {what}, found the end of the text around it"
         yield Fault(FENCE, line, f"{message}; add it below the last line of the block", written)
-    elif not kind:
-        for at, inside in enumerate(token.content.split("\n"), line + 1):
-            fence = _FENCE.fullmatch(inside)
-            if fence and fence["marks"].startswith(mark) and (held := meant(fence["info"])):
-                message = f"expected the block above to end before this `{held}` block, found it inside"
-                advice = f"add a line {mark}, or, if it shows how to write blocks, put {mark}{mark[0]} around it"
-                yield Fault(FENCE, at, f"{message}; {advice}", inside.strip())
+    elif inner := torn(token):
+        at, words = inner
+        message = (
+            f"expected the block above to end before this `{meant(words) or _shown(words)}` block, found it inside"
+        )
+        inside = "if it belongs inside" if kind else "if it shows how to write blocks"
+        advice = f"add a line {mark} above it, or, {inside}, put {mark}{mark[0]} around {'both' if kind else 'it'}"
+        yield Fault(FENCE, line + 1 + at, f"{message}; {advice}", token.content.split("\n")[at].strip())
 
 
 def _early_end(line: int) -> Fault:
@@ -148,7 +176,7 @@ def _inline(token: Token, line: int, hint: str) -> Iterator[Fault]:
 
 def _disguised(line: str) -> str | None:
     """The kind of block that a line is meant to begin."""
-    bare = _UNSEEN.sub("", line).strip()
+    bare = html.unescape(_ESCAPE.sub("", _UNSEEN.sub("", line))).strip().strip(_EMPHASIS).strip()
     if bare[:1] not in _LIKE_MARKS or not (found := _DISGUISED.fullmatch(bare)):
         return None
     marks, rest = found["marks"], found["rest"].strip()
@@ -177,7 +205,8 @@ def meant(info: str) -> str | None:
     if word in _MEANT:
         return _MEANT[word]
     near = (kind for kind in EMBEDS if word == kind or _is_near(word, kind))
-    return next(near, None)
+    said = RECIPE if {*words[1:]} & {RECIPE, *_MEANT} and _SENTENCE.fullmatch(info.strip()) else None
+    return next(near, said)
 
 
 def _is_near(word: str, kind: str) -> bool:

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
-from generator.text.blocks import RECIPE, Embed, block_faults, embed_of, is_closed
+from generator.text.blocks import RECIPE, Embed, block_faults, embed_of, is_closed, torn
 from generator.text.foreign import footnote_faults, foreign_faults
 from generator.text.headings import name_headings
 from generator.text.links import Link, Pictures
@@ -173,8 +173,9 @@ class _Reading:
         """The HTML of a recipe."""
         known = len(self.faults)
         tokens = self.tokens(fence.content, block.line + 1)
-        if not is_closed(fence):  # which is a fault already, and most others in it would follow from that
+        if not is_closed(fence) or torn(fence):  # which is a fault already, and others in it would follow from that
             del self.faults[known:]
+            return "\n".join([RECIPE_START, *self.html(tokens), RECIPE_END])
         for embed in filter(None, map(embed_of, tokens)):
             message = f"expected only text in a `{RECIPE}` block, found a `{embed.kind}` block"
             advice = "put that block before or after it"
