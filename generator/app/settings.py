@@ -14,7 +14,8 @@ from generator.rules.menu import NO_MENU, Menu
 from generator.text.file_rules import unreadable
 from generator.text.problems import AuthorError
 from generator.text.yaml_bounds import yaml_too_large
-from generator.text.yaml_source import SHAPE, YAML
+from generator.text.yaml_mistakes import YAML
+from generator.text.yaml_source import SHAPE
 
 MKDOCS = "mkdocs.yml"
 MOST_LETTERS = 40  # of a language's code, which is in the path of its file

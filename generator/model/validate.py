@@ -16,7 +16,7 @@ from generator.model.issue import ALIAS_PATTERN, ISSUE_ID_PATTERN, MOMENT_PATTER
 from generator.model.lock import PRINT_PATTERN
 from generator.model.quiz import CATEGORY_PATTERN
 from generator.model.site import DAY_PATTERN, HOUR_PATTERN, ZONE_PATTERN, zones
-from generator.text.document import Document, Loc, Map, Seq, plain
+from generator.text.document import Document, Loc, Map, Scalar, Seq, plain
 from generator.text.markdown import MARKDOWN
 from generator.text.problems import Problem, Rule, as_id, did_you_mean, nearest
 from generator.text.quotes import ENGLISH
@@ -24,6 +24,7 @@ from generator.text.yaml_source import TOO_LARGE
 
 R = TypeVar("R", bound=Record)
 
+_SHORT_LIST = re.compile(r"[\w/.-]+(?:, *[\w/.-]+)*")  # ids or addresses that brackets make a list of
 MOST_PROBLEMS = 1_000  # of one file; each takes time
 PATTERNS = {
     ID_PATTERN: "lowercase letters, digits and single hyphens",
@@ -206,10 +207,21 @@ def _advice(model: type[BaseModel], kind: str, document: Document, loc: Loc, con
     if scalar is None:
         if document.node(loc) is None:
             return ""
+        if kind == "string_type" and isinstance(document.node(loc), Seq):
+            return _one_text(document, loc)
         return {"string_type": "; put the text in quotes", "tuple_type": "; begin each entry with `- `"}.get(kind, "")
     if scalar.value is None:
         return _write_something(kind, loc)
     return _scalar_advice(kind, scalar.text, context)
+
+
+def _one_text(document: Document, loc: Loc) -> str:
+    """What to write where a list is and one text is expected."""
+    mark = document.mark(loc)
+    in_brackets = document.text.split("\n")[mark.line - 1][mark.column - 1 :].startswith("[")
+    if in_brackets:
+        return "; delete the brackets, or put the text in quotes if they are a part of it"
+    return "; write one text, without `- `"
 
 
 def _write_something(kind: str, loc: Loc) -> str:
@@ -228,7 +240,9 @@ def _scalar_advice(kind: str, text: str, context: Mapping[str, Any]) -> str:
     if kind == "tuple_type":
         if re.match(r"-\s", text):
             return "; put an ordinary space after the `-`"
-        return f"; write [{text}]"
+        if re.match("[-*\u2010-\u2015\u2022\u2212\u00b7]", text):
+            return "; begin each entry with a hyphen and a space, `- `"
+        return f"; write [{text}]" if _SHORT_LIST.fullmatch(text) else "; put `- ` before it, on a line of its own"
     if kind == "timezone":
         return did_you_mean(text, zones())
     if kind == "url":
@@ -291,9 +305,29 @@ def _unknown_key(model: type[BaseModel], document: Document, loc: Loc) -> Proble
     # The author may have written a key's value as a key: `draft: true` for `status: draft`.
     words = {**_choices(owner), **{key: key for key in file_keys(owner)}} if owner else {}
     near = nearest(str(last), words)
-    hint = f"; did you mean `{words[near]}`?" if near else "; delete it"
+    hint = _misplaced(owner, document, loc) or (f"; did you mean `{words[near]}`?" if near else "; delete it")
     strange = _strange_letters(str(last)) if near else ""
     return document.problem(UNKNOWN_KEY, f"unknown key `{last}`{strange}{hint}", loc, key=True)
+
+
+def _misplaced(owner: type[BaseModel] | None, document: Document, loc: Loc) -> str | None:
+    """What to write instead of a key that only a sign or a space made one, or made one of the wrong mapping."""
+    *above, last = loc
+    key, colon, _ = str(last).partition(":")
+    if owner and colon and key in file_keys(owner):
+        return f"; write a space after the colon of `{key}:`"
+    outer, mark = document.node(tuple(above)), document.key_mark(loc)
+    after = document.text.split("\n")[mark.line - 1][mark.column - 1 + len(str(last)) :].lstrip()
+    if after[:1] in {",", "}"}:  # in braces, with nothing behind it
+        return "; a comma ends the text before it, so put the whole text in quotes"
+    for entry in outer.entries if isinstance(outer, Map) else ():
+        if entry.key == last:
+            break
+        empty = isinstance(entry.value, Scalar) and entry.value.value is None
+        inside = _model_at(owner, (entry.key,)) if owner and empty else None
+        if inside and last in file_keys(inside):
+            return f"; if it belongs to `{entry.key}`, put two spaces before it"
+    return None
 
 
 def _strange_letters(key: str) -> str:

@@ -29,6 +29,7 @@ from generator.rules.references import (
     source_problems,
     tag_problems,
 )
+from generator.rules.remarks import remark_problems
 from generator.rules.self_audits import self_audit_problems
 from generator.rules.texts import text_problems
 from generator.rules.typed_quotes import typed_quote_problems
@@ -71,6 +72,7 @@ BUILD: tuple[Check, ...] = (
     source_problems,
     help_line_problems,
     typed_quote_problems,
+    remark_problems,
     unfinished_problems,
 )
 

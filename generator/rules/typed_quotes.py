@@ -10,7 +10,7 @@ from generator.text.document import scalars
 from generator.text.problems import Problem, Rule
 
 _OPENING, _CLOSING = "“”„«»\u201a‘’", "”“«»‘’"
-_QUOTED = re.compile(rf"[{_OPENING}][^{_OPENING}{_CLOSING}]*[{_CLOSING}]\Z")
+_QUOTED = re.compile(rf"[{_OPENING}][^\"{_OPENING}{_CLOSING}]*[\"{_CLOSING}]\Z")  # perhaps with one straight quote
 
 TYPED_QUOTES = Rule(
     "typed-quotes",

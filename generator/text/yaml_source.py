@@ -18,6 +18,7 @@ import yaml
 from generator.text.document import Document, Map, MapEntry, Mark, Node, Scalar, Seq
 from generator.text.invisible import INVISIBLE_CHARACTER, TITLES, UNSEEN, unseen_in_title
 from generator.text.problems import Problem, Rule
+from generator.text.yaml_mistakes import syntax_problem
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
@@ -27,7 +28,9 @@ EMBED_MARK = "\ue001"
 
 # libyaml where the wheel has it: ten times faster; the events are the same.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_STRANGE_SPACE = re.compile("[\u00a0\u1680\u2000-\u200d\u202f\u205f\u2060\u3000]")
+_LIKE_DASHES = re.compile(
+    r"[ \t]*(?:[-\u2010-\u2015\u2212]{1,9}|\+{3}|\.{3}|=+)[ \t]*"
+)  # what stands for three hyphens
 _NULL = re.compile(r"(?:~|null|Null|NULL)?\Z")
 _BOOL = re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z")
 _WHOLE = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\Z")
@@ -96,15 +99,29 @@ def read_markdown(path: str, data: bytes) -> tuple[Document | None, tuple[Proble
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
         message = "expected front matter: a line `---`, then `format: 1`, the other keys and a closing line `---`"
-        return None, (FRONT_MATTER.at(path, 1, 1, message),)
+        return None, (FRONT_MATTER.at(path, 1, 1, message + _found_instead(lines)),)
     end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
     if end is None:
+        for number, line in enumerate(lines[1:], 2):
+            if _LIKE_DASHES.fullmatch(line):
+                message = f"expected a line `---` that closes the front matter, found `{line}`; write three hyphens"
+                return None, (FRONT_MATTER.at(path, number, 1, f"{message} at the start of the line"),)
         message = "expected a line `---` that closes the front matter, found the end of the file"
         return None, (FRONT_MATTER.at(path, 1, 1, message),)
     root, problems = _parse(path, "\n".join(lines[1:end]) + "\n", 1)
     if root is None or problems:
         return None, problems
     return Document(path, root, text, "\n".join(lines[end + 1 :]), end + 2), ()
+
+
+def _found_instead(lines: list[str]) -> str:
+    """The end of a message about a file that doesn't begin with front matter: what it begins with, if that is clear."""
+    first = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    if first and lines[first].rstrip() == "---":
+        return "; found it below an empty line; delete all lines above it"
+    if _LIKE_DASHES.fullmatch(lines[0]):
+        return f"; found `{lines[0]}` in the first line; write three hyphens at its start"
+    return ""
 
 
 @dataclass(slots=True)
@@ -135,7 +152,7 @@ def _parse(path: str, text: str, line_offset: int) -> tuple[Map | None, tuple[Pr
     try:
         root, problems = _Builder(path, line_offset).build(yaml.parse(text, Loader=LOADER))
     except yaml.MarkedYAMLError as error:
-        return None, (_syntax(path, text, line_offset, error),)
+        return None, (syntax_problem(path, text, line_offset, error),)
     if problems:
         return None, problems
     if isinstance(root, Map):
@@ -256,6 +273,10 @@ class _Builder:
             elif key.text in entries:
                 first = entries[key.text].mark.line
                 message = f"duplicate key `{key.text}`, first used on line {first}; delete one"
+                in_list = bool(self.open) and not self.open[-1].is_map
+                if in_list and len(entries) > 1 and key.text == next(iter(entries)):
+                    self.add(DUPLICATE_KEY, f"{message}, or begin a new entry here with `- `", key.mark)
+                    break  # the other keys of that entry would be duplicates too
                 self.add(DUPLICATE_KEY, message, key.mark)
             else:
                 entries[key.text] = MapEntry(key.text, key.mark, value)
@@ -276,82 +297,3 @@ def _value(text: str) -> str | int | bool | Decimal | None:
     if _DECIMAL.match(text):
         return Decimal(text)
     return text
-
-
-# (the parser's message, whether the mistake is where it began to read rather than where it gave up, our message)
-_SYNTAX_HINTS = (
-    (
-        "mapping values are not allowed",
-        False,
-        "this unquoted text contains a colon and a space; put the whole text in quotes",
-    ),
-    ("found unexpected end of stream", True, "this quote is never closed; close it"),
-    ("could not find expected ':'", True, "expected `key: value`; add the missing colon, or indent this line"),
-    (
-        "did not find expected key",
-        False,
-        "the indentation does not match the lines above; align this line with the other keys of its block",
-    ),
-    (
-        "did not find expected '-' indicator",
-        False,
-        "expected `- ` before each item of this list, at the same indentation",
-    ),
-    (
-        "did not find expected ',' or",
-        False,
-        "an earlier bracket or brace is never closed, or a comma is missing; add it, or put the text in quotes",
-    ),
-    ("did not find expected node content", False, "expected a value here; put the text in quotes"),
-    (
-        "block sequence entries are not allowed",
-        False,
-        "a list item `- ` cannot begin here; put it on its own line",
-    ),
-    ("scanning an alias", True, "text may not begin with `*`; put it in quotes"),
-    ("scanning an anchor", True, "text may not begin with `&`; put it in quotes"),
-    ("directive", True, "a line may not begin with `%`; delete it, or put the text in quotes"),
-    (
-        "unknown escape character",
-        False,
-        "`\\` and the letter after it are not a valid escape; write `\\\\`, or use single quotes",
-    ),
-    ("invalid Unicode character escape", False, "this escape is not a valid character; write the character itself"),
-    ("scanning a block scalar", False, "expected a line break after `|` or `>`; begin the text on the next line"),
-    ("<document start>", False, "expected nothing after the line `...`; delete that line"),
-)
-
-
-YAML = Rule(
-    "yaml",
-    "error",
-    what="The file is valid YAML. The message names the most likely cause: usually a colon in unquoted text, wrong "
-    "indentation, or a quote that is never closed.",
-    why="Nothing else can be checked until the file can be read.",
-)
-
-
-def _syntax(path: str, text: str, line_offset: int, error: yaml.MarkedYAMLError) -> Problem:
-    said = " ".join(filter(None, (error.context, error.problem)))
-    _, at_start, hint = next((known for known in _SYNTAX_HINTS if known[0] in said), (said, False, None))
-    place = (at_start and error.context_mark) or error.problem_mark or error.context_mark
-    line, column = (place.line, place.column) if place else (0, 0)
-    lines = text.split("\n")
-    if line >= len(lines):  # without a final line feed, the parser may point to a line after the last
-        line, column = len(lines) - 1, len(lines[-1])
-    here = lines[line]
-    before = here[:column]
-    if strange := _STRANGE_SPACE.search(here):
-        column = strange.start()
-        hint = f"`{strange.group()}` only looks like a space; replace it with an ordinary one"
-    elif "\t" in here[: len(here) - len(here.lstrip())] or here[column : column + 1] == "\t":
-        hint = "found a tab where YAML expects spaces; indent with spaces"
-    elif "cannot start any token" in said:
-        hint = f"text may not begin with `{here[column : column + 1]}`; put it in quotes"
-    elif "did not find expected key" in said and here[column : column + 1] in {"]", "}"}:
-        hint = "this bracket or brace was never opened; delete it"
-    elif "did not find expected key" in said and re.search(r"[\"'\]}]\s*\Z", before):
-        hint = "found text after a closing quote or bracket; put the whole value in quotes, with `''` for a `'` inside"
-    elif "mapping values are not allowed" in said and before.startswith(" ") and ": " not in before:
-        hint = "this line is indented further than the value above it; align it, or put the text in quotes"
-    return YAML.at(path, line + 1 + line_offset, column + 1, hint or f"cannot be read as YAML: {said}")
