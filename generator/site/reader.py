@@ -20,14 +20,15 @@ from generator.model.validate import build
 from generator.site.bodies import RenderBody, render_body
 from generator.site.file_kinds import BACKUP_FILE, is_backup, is_hidden, misleads, runs_in_browsers
 from generator.site.source_tree import GuideFiles, SourceFile, SourceTree
+from generator.site.strays import is_text, stray_problem
 from generator.text.document import Document
 from generator.text.file_rules import FILE_NAME, MISSING_FILE
 from generator.text.links import Pictures, Placed
 from generator.text.markdown import MARKDOWN, Rendered, render
 from generator.text.markdown_bounds import MarkdownError
 from generator.text.picture_data import PictureError
-from generator.text.pictures import ENDINGS, Picture, is_picture, read_picture
-from generator.text.problems import Level, Problem, Rule, as_id, did_you_mean, nearest
+from generator.text.pictures import Picture, is_picture, read_picture
+from generator.text.problems import Problem, Rule, as_id, did_you_mean
 from generator.text.quotes import ENGLISH
 from generator.text.yaml_source import TOO_LARGE, read_markdown, read_yaml
 
@@ -36,8 +37,6 @@ R = TypeVar("R", bound=Record)
 _MISREAD = re.compile(r"[#?]|%[0-9A-Fa-f]{2}")
 PICTURE_PATTERN = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 MOST_PROBLEMS = 5_000  # nobody reads more, and each takes time
-_YAML = (".yml", ".yaml")
-_MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")  # MkDocs makes pages of all of them; here only .md is used
 
 
 KIND = Rule(
@@ -93,15 +92,6 @@ PICTURE = Rule(
     what="A file with the extension of a picture is a picture that browsers can show. If it contains GPS data, you get "
     "a warning: remove the data.",
     why="Otherwise readers would see a broken picture, or could learn where the author lives.",
-    milder="warning",
-)
-
-STRAY_FILE = Rule(
-    "stray-file",
-    "error",
-    what="Every file under `content` and `quizzes` is in a place where the program uses it. Elsewhere, a YAML or "
-    "Markdown file is an error, any other file a warning.",
-    why="Most stray files have a typo in their name, and nobody would notice until their text is missing on the site.",
     milder="warning",
 )
 
@@ -246,7 +236,7 @@ class _Reader:
             named = day_and_slug(name)
             if named is None or not re.fullmatch(ID_PATTERN, named[1]) or is_year(named[1]):
                 form = "expected a date and a slug that is not a year, such as 2026-11-23-smoke"
-                self.problems.append(FILE_NAME.at(path, 1, 1, f"{form}, found `{name}`; rename it"))
+                self.problems.append(FILE_NAME.at(path, 1, 1, f"{form}, found `{name}`; {_rename_issue(name)}"))
                 continue
             yield self.issue(path, *named, config)
 
@@ -351,7 +341,7 @@ class _Reader:
     def assets(self) -> Iterator[str]:
         """Files that are published as they are; not YAML and Markdown, whose authors expect it to be read."""
         for path in self.files:
-            if path.startswith("content/pages/") and path not in self.used and not path.endswith((*_YAML, *_MARKDOWN)):
+            if path.startswith("content/pages/") and path not in self.used and not is_text(path):
                 self.used.add(path)
                 yield path.removeprefix("content/pages")
 
@@ -360,16 +350,20 @@ class _Reader:
         for path in self.files:
             if path in self.used:
                 continue
-            is_text = path.endswith((*_YAML, *_MARKDOWN))
             beside_issue = re.match(r"content/issues/[^/]+/", path)
-            if beside_issue and not is_text and beside_issue.group() + "index.md" in self.used:
-                kinds = ", ".join(ENDINGS)
-                message = f"expected only pictures ({kinds}) beside an issue's index.md; move this file elsewhere"
-                self.problems.append(STRAY_FILE.at(path, 1, 1, message, "warning"))
-                continue
-            level: Level = "error" if is_text else "warning"
-            message = f"this file is not used{_stray_hint(path)}"
-            self.problems.append(STRAY_FILE.at(path, 1, 1, message, level))
+            beside_text = beside_issue is not None and f"{beside_issue.group()}index.md" in self.used
+            self.problems.append(stray_problem(path, beside_text=beside_text))
+
+
+def _rename_issue(name: str) -> str:
+    """What to do with an issue whose name is no date and slug."""
+    found = re.fullmatch(r"(\d{4})\W?_?(\d{1,2})\W?_?(\d{1,2})(?:[\W_]+(.*))?", name.removesuffix(".md"), re.DOTALL)
+    slug = as_id(found[4] or "") if found else ""
+    if not found or is_year(slug):
+        return "rename it"
+    if not (found[4] or "").isascii():
+        return "rename it, with a slug of the letters a to z, digits and hyphens only"
+    return f"rename it to `{found[1]}-{found[2]:0>2}-{found[3]:0>2}-{slug}`" if slug else "add a slug behind the date"
 
 
 def _misnamed(path: str, name: str) -> Problem:
@@ -378,25 +372,6 @@ def _misnamed(path: str, name: str) -> Problem:
     advice = f"rename it to `{proposed}`" if proposed else "rename it"
     message = f"expected lowercase letters, digits and single hyphens, found `{name}`; {advice}"
     return FILE_NAME.at(path, 1, 1, message)
-
-
-def _stray_hint(path: str) -> str:
-    """What to do with a file that nothing uses."""
-    name = path.rpartition("/")[2]
-    published = path.startswith("content/pages/")
-    if name.endswith(_YAML) and published:
-        return ", but everything in content/pages is published; move it elsewhere or delete it"
-    if name.endswith(".yaml"):
-        return "; rename it to end in .yml"
-    if name.endswith(_MARKDOWN[1:]) and path.startswith(("content/pages/", "content/issues/")):
-        return "; rename it to end in .md"
-    if re.match(r"content/issues/[^/]+/", path):
-        return "; rename it to index.md if it is the text of the issue, or move it elsewhere"
-    folder = "/".join(path.split("/")[:3])
-    places = ["content/site.yml", "content/topics.yml", f"quizzes/{name}", f"content/issues/{name}"]
-    places += [f"{folder}/guide.yml", f"{folder}/categories/{name}", f"{folder}/strategies/{name}"]
-    near = nearest(path, places, 0.9)
-    return f"; did you mean `{near}`?" if near else "; move it elsewhere or delete it"
 
 
 def _records(sources: tuple[SourceFile[R], ...]) -> list[R]:
