@@ -74,6 +74,13 @@ DEAD = (
     "https://1.2.3.999/",
     "https://[::1/",
     "https://[x]/",
+    "http://localhost:8000/about/",
+    "https://localhost/",
+    "http://127.0.0.1:8000/about/",
+    "http://0.0.0.0/",
+    "https://printer.local/",
+    "HTTPS://example.com/",
+    "https://example.com/\u200b",
 )
 ALIVE = (
     "/guides/dinner/#hurry",

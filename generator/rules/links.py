@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 from urllib.parse import quote, unquote
 
 from generator.model.addresses import FEEDS, issue_address, page_address, year_address, year_feed
@@ -21,6 +22,7 @@ from generator.text.problems import Level, Problem, Rule, did_you_mean, nearest
 from generator.text.web_address import WEB, own_address, place, web_fault
 
 _OTHER = ("mailto:", "tel:")
+_EMPTY = re.compile(r"\](?P<place>\(\s*(?:<\s*>)?\s*\))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +122,19 @@ def _target(
 
 def find_target(document: Document, target: str, start: Mark) -> Mark:
     """Where a link's target is in a text that begins at `start`; it may be written there with or without escapes."""
-    forms = (target, unquote(target), quote(target, safe="/#?&=:%"))
+    if not target:
+        return _find_empty(document, start)
+    forms = (target, unquote(target), quote(target, safe="/#?&=:%"), escape(target))
     written = next((form for form in forms if form in document.text), target)
     return document.find(written, start)
+
+
+def _find_empty(document: Document, start: Mark) -> Mark:
+    """Where the first link without an address is in a text that begins at `start`."""
+    for number, line in enumerate(document.text.split("\n")[start.line - 1 :], start.line):
+        if found := _EMPTY.search(line):
+            return Mark(number, found.start("place") + 1)
+    return start
 
 
 def _out_with(hidden: SourceFile[Issue], address: str, site: _Site) -> bool:
@@ -139,7 +151,8 @@ def _link(target: str, site: _Site) -> str | None:
     if target.startswith((*_OTHER, "#")):
         return None
     if not site_address(target):
-        return f"expected https://…, or an address such as /guides/…/, found `{target}`"
+        found = f"`{target}`" if target else "nothing between the brackets"
+        return f"expected https://…, or an address such as /guides/…/, found {found}"
     address, _ = place(target)
     if address in site.known and "?" not in target.partition("#")[0]:
         return None

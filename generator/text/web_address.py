@@ -9,10 +9,19 @@ from urllib.parse import SplitResult, unquote, urlsplit
 WEB = ("https://", "http://")
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?", re.IGNORECASE)
 _LONGEST_HOST = 253
+_OWN_COMPUTER = re.compile(r"(?:.*\.)?local(?:host)?|127(?:\.\d+){3}|0\.0\.0\.0")
+_UNSEEN = re.compile("[\u00a0\u00ad\u180e\u200b-\u200f\u2028-\u202f\u2060-\u2064\ufeff]")  # which copied addresses have
 
 
 def web_fault(address: str) -> str | None:
     """Why an address that begins like one on the web can't be one: what was expected, and what to write; else None."""
+    if _on_own_computer(_host(address) or ""):
+        message = f"expected an address that readers can open, found `{address}`, which only works on your computer"
+        return f"{message}; for a page of this site, write what follows the name, such as `/about/`"
+    if found := _UNSEEN.search(address):
+        return f"expected an address without invisible characters, found `{found.group()}` in it; type it anew"
+    if address.lower().startswith("https://") and not address.startswith("https://"):
+        return f"expected https:// in small letters, found `{address}`; write https://"
     if not address.startswith("https://"):
         return f"expected https://, which nobody can change on the way, found `{address}`; write https://"
     host = _host(address)
@@ -35,6 +44,11 @@ def _host(address: str) -> str | None:
     if parts is None or found == 0 or re.search(r"[\s\\]", parts.netloc):
         return None
     return unquote(parts.hostname or "")
+
+
+def _on_own_computer(host: str) -> bool:
+    """Whether a host is the computer on which the link is opened, as in the address of a preview."""
+    return _OWN_COMPUTER.fullmatch(host.lower().removesuffix(".")) is not None
 
 
 def _possible(host: str) -> bool:
