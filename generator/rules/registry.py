@@ -19,6 +19,7 @@ from generator.rules.ledger import ledger_problems
 from generator.rules.links import link_problems
 from generator.rules.lock import lock_problems
 from generator.rules.mails import mail_problems
+from generator.rules.plain_texts import plain_text_problems
 from generator.rules.published_files import published_file_problems
 from generator.rules.references import (
     guide_problems,
@@ -73,6 +74,7 @@ BUILD: tuple[Check, ...] = (
     help_line_problems,
     typed_quote_problems,
     remark_problems,
+    plain_text_problems,
     unfinished_problems,
 )
 

@@ -31,7 +31,9 @@ def is_text(path: str) -> bool:
 def stray_problem(path: str, *, beside_text: bool) -> Problem:
     """The problem of a file that nothing uses; `beside_text` if it's in the folder of an issue with an `index.md`."""
     if beside_text and is_picture(path):
-        message = "expected pictures right beside an issue's index.md, found this one in a folder of its own; move it there"
+        message = (
+            "expected pictures right beside an issue's index.md, found this one in a folder of its own; move it there"
+        )
         return STRAY_FILE.at(path, 1, 1, message, "warning")
     if beside_text and not is_text(path):
         kinds = ", ".join(ENDINGS)
