@@ -112,7 +112,7 @@ def _by_place(said: str, here: str, column: int) -> str | None:
         return _unclosed(here[column:])
     if "mapping values are not allowed" in said and before.startswith(" ") and ": " not in before:
         return "this line is indented further than the value above it; align it, or put the text in quotes"
-    if "did not find expected key" not in said:
+    if not re.search("did not find expected key|scanning an (?:alias|anchor)", said):
         return None
     if sign in {"]", "}"}:
         return "this bracket or brace was never opened; delete it"
