@@ -39,6 +39,7 @@ NEXT = "content/issues/2026-11-25-steam.md"
 LATER = "content/issues/2026-12-24-embers.md"
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 HASH = "0" * 64
+KEYS = "the keys `id`, `slug`, `due`, `recorded` and `sha256`"
 
 
 def entry(**changes: object) -> Publication:
@@ -193,16 +194,27 @@ def test_nothing_due_makes_no_file(tmp_path: Path) -> None:
     ("line", "said"),
     [
         ('{"id": ', "ledger.jsonl:2:8: error: cannot be read as JSON: Expecting value"),
-        ("<<<<<<< HEAD", "ledger.jsonl:2:1: error: cannot be read as JSON: Expecting value"),
-        ("[]", "ledger.jsonl:2:1: error: expected a publication, found one with a wrong value"),
-        ("{}", "ledger.jsonl:2:1: error: expected a publication, found one with a wrong `id`: Field required"),
-        (entry(id="steam001").line.replace("smoke", "Smo ke"), "found one with a wrong `slug`"),
-        (entry(id="steam001").line.replace("+00:00", ""), "found one with a wrong `due`"),
-        (entry(id="steam001").line.replace('"slug"', '"slog"'), "found one with a wrong `slug`: Field required"),
+        ("<<<<<<< HEAD", "ledger.jsonl:2:1: error: expected a publication, found `<<<<<<<`, a mark that git leaves"),
+        ("[]", f"ledger.jsonl:2:1: error: expected a publication with {KEYS}, found something else"),
+        ("{}", f"ledger.jsonl:2:1: error: expected {KEYS}, found no `id`"),
+        (
+            entry(id="steam001").line.replace("smoke", "Smo ke"),
+            "ledger.jsonl:2:29: error: expected lowercase letters, digits and single hyphens as `slug`, found `Smo ke`",
+        ),
+        (entry(id="steam001").line.replace("smoke", "\\ud800"), "single hyphens as `slug`, found `"),
+        (entry(id="steam001").line.replace("+00:00", ""), "found `2026-11-23T06:10:00`"),
+        (entry(id="steam001").line.replace("2026-11-23T06:10", "2026-02-30T06:10"), "as `due`, found `2026-02-30"),
+        (
+            entry(id="steam001").line.replace('"smoke"', "7"),
+            "as `slug`, found something that is no text",
+        ),
+        (entry(id="steam001").line.replace('"slug"', '"slog"'), f"expected {KEYS}, found no `slug`"),
+        (entry(id="steam001").line.replace("{", '{"note": 1, '), f"expected only {KEYS}, found `note` too"),
+        (entry(id="steam001").line.replace(HASH, "F" * 64), "expected 64 of the characters 0-9 and a-f as `sha256`"),
         (entry(id="steam001", recorded="2026-11-22T06:13:00+00:00").line, "expected `recorded` at or after `due`"),
         (entry().line, "issue k3h7q2x9 is recorded twice with the same `due`; delete one of the lines [ledger]"),
-        ("[" * 100_000, "ledger.jsonl:2:1: error: expected an object with five strings"),
-        ("9" * 5_000, "ledger.jsonl:2:1: error: expected an object with five strings"),
+        ("[" * 100_000, f"ledger.jsonl:2:1: error: expected a publication with {KEYS}, found something else"),
+        ("9" * 5_000, f"ledger.jsonl:2:1: error: expected a publication with {KEYS}, found something else"),
     ],
 )
 def test_a_broken_line_is_told_by_its_place(line: str, said: str) -> None:
@@ -215,6 +227,23 @@ def test_a_broken_line_is_told_by_its_place(line: str, said: str) -> None:
 
 def test_all_broken_lines_are_told_at_once() -> None:
     assert problems_of("{\n}\n").count("\n") == 1
+
+
+def test_a_merge_that_was_not_finished_is_told_once_where_it_begins() -> None:
+    first, second = entry().line, entry(id="steam001").line
+    text = f"{first}\n<<<<<<< HEAD\n{second}\n||||||| 1234567\n=======\n{second}\n>>>>>>> origin/main\n"
+
+    for ending in ("\n", "\r\n"):
+        message = problems_of(text.replace("\n", ending))
+        assert message.startswith("ledger.jsonl:2:1: error: expected a publication, found `<<<<<<<`")
+        assert "keep each of the other lines once" in message
+        assert message.count("\n") == 0
+
+
+def test_a_byte_order_mark_that_an_editor_adds_does_no_harm(tmp_path: Path) -> None:
+    (tmp_path / LEDGER).write_text(f"\ufeff{entry().line}\n", encoding="utf-8")
+
+    assert load_ledger(tmp_path) == (entry(),)
 
 
 def test_a_ledger_that_is_no_text_is_told(tmp_path: Path) -> None:
@@ -375,3 +404,9 @@ def test_what_came_out_and_would_be_taken_back_is_told(old: str, new: str, place
     assert told(base_files(changes={ISSUE: [(old, new)]}), entry(), now=datetime(2026, 11, 23, 12, tzinfo=UTC)) == [
         f"{ISSUE}:{place}: warning: this issue was published on 2026-11-23; {fix}, or links to it are dead [withdrawn]"
     ]
+
+
+def test_an_id_that_no_issue_has_is_told_on_its_own_line() -> None:
+    there, gone = entry(), entry(id="steam001", slug="steam")
+
+    assert [line.split(" ")[0] for line in told(base_files(), there, gone)] == ["ledger.jsonl:2:1:"]

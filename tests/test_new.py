@@ -192,7 +192,15 @@ def test_whatever_the_title_the_file_says_it_and_is_accepted(title: str) -> None
     [
         (["issue", "Smoke"], "content/issues/2026-11-23-smoke.md has this title's slug `smoke`"),
         (["issue", " "], "expected a title, found nothing"),
-        (["issue", "Ash", "--date", "tomorrow"], "'tomorrow' does not match the format '%Y-%m-%d'"),
+        (["issue", "Ash", "--date", "tomorrow"], "expected a date that exists, such as 2026-11-23, found `tomorrow`"),
+        (
+            ["issue", "Ash", "--date", "2027-02-29"],
+            "expected a date that exists, such as 2026-11-23, found `2027-0",
+        ),
+        (
+            ["issue", "Ash", "--date", "1899-12-31"],
+            "expected a year from 1900 to 2200, such as 2026-11-23, found `18",
+        ),
         (["quiz", "kitchen"], "quizzes/kitchen.yml already exists; nothing was written"),
         (["quiz", "My Quiz"], "expected lowercase letters, digits and single hyphens, found `My Quiz`"),
         (["guide", "dinner"], "content/guides/dinner/guide.yml already exists; nothing was written"),

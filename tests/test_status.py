@@ -108,10 +108,11 @@ def test_of_many_published_the_newest_are_listed() -> None:
 
 def test_it_says_when_github_stops_the_schedule() -> None:
     last = datetime(2026, 11, 23, 6, 13, tzinfo=UTC)
-    assert schedule_ends({"a": last, "b": last.replace(day=1)}).endswith(
+    assert schedule_ends({"a": last, "b": last.replace(day=1)}, last).endswith(
         "after 60 days without a commit: on 2027-01-22, unless there is one before."
     )
-    assert schedule_ends({}).endswith("after 60 days without a commit.")
+    assert "on 2027-01-22" in schedule_ends({"a": datetime.max.replace(tzinfo=UTC)}, last)  # ahead of the clock
+    assert schedule_ends({}, last).endswith("after 60 days without a commit.")
 
 
 def test_status_is_shown_in_spite_of_problems_in_other_files(tmp_path: Path) -> None:

@@ -58,5 +58,5 @@ def status(root: Path, now: datetime) -> tuple[list[str], bool]:
     """
     loaded = load_site(root, now, Settings())
     recorded = last_recorded(load_ledger(root))
-    lines = [*lines_of(calendar_of(loaded.issues, recorded, now)), schedule_ends(recorded)]
+    lines = [*lines_of(calendar_of(loaded.issues, recorded, now)), schedule_ends(recorded, now)]
     return lines, bool(errors(loaded.problems))

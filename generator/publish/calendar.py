@@ -85,12 +85,12 @@ def lines_of(calendar: Calendar) -> list[str]:
     return lines
 
 
-def schedule_ends(recorded: Mapping[str, datetime]) -> str:
+def schedule_ends(recorded: Mapping[str, datetime], now: datetime) -> str:
     """When GitHub stops the schedule of a public repository at the earliest, as far as the ledger's commits show."""
     rule = f"GitHub stops the schedule of a public repository after {DAYS_WITHOUT_COMMIT} days without a commit"
     if not recorded:
         return f"{rule}."
-    last = max(recorded.values()).date()
+    last = min(now, max(recorded.values())).date()  # a line that is ahead of the clock says nothing
     return f"{rule}: on {last + timedelta(days=DAYS_WITHOUT_COMMIT)}, unless there is one before."
 
 

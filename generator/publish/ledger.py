@@ -18,10 +18,10 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated
 
 from pydantic import AwareDatetime, BeforeValidator, StringConstraints, ValidationError
-from pydantic_core import PydanticCustomError
 
 from generator.model.addresses import issue_files
 from generator.model.base import Id, Record
@@ -34,15 +34,28 @@ MOST_FAULTS = 100  # more say nothing new: the file isn't a ledger
 BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)  # the build time while nothing is recorded: no issue is public then
 AHEAD = timedelta(minutes=10)  # how far two clocks that are right may differ, for instance those of two runners
 _SHA256 = r"^[0-9a-f]{64}$"
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
-_RECORDED = re.compile(r"\"recorded\"\s*:\s*\"?")
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}", re.ASCII)
+_MARK = re.compile(r"(?:<{7}|\|{7}|={7}|>{7})(?: |\Z)")  # of git, where two versions of a file don't fit together
+_KEYS = "`id`, `slug`, `due`, `recorded` and `sha256`"
+_RESTORE = f"`git log -p {LEDGER}` shows what it was"
+_MOST_SHOWN = 40  # characters of what was found
+_EXPECTED: Mapping[str, str] = MappingProxyType(
+    {
+        "id": "expected an issue's id",
+        "slug": "expected lowercase letters, digits and single hyphens",
+        "due": "expected a time such as 2026-11-23T06:10:00+00:00",
+        "recorded": "expected a time such as 2026-11-23T06:10:00+00:00",
+        "sha256": "expected 64 of the characters 0-9 and a-f",
+    }
+)
 
 
 def _iso(value: object) -> object:
-    """The value, unless it's a number or a text of digits, which pydantic takes for seconds since 1970."""
-    if not isinstance(value, datetime) and not (isinstance(value, str) and _ISO.match(value)):
-        raise PydanticCustomError("moment", "expected a time such as 2026-11-23T06:10:00+00:00")
-    return value
+    """The value, unless it isn't a time with an offset. Pydantic takes a number for seconds since 1970."""
+    found = datetime.fromisoformat(value) if isinstance(value, str) and _ISO.match(value) else value
+    if not isinstance(found, datetime) or not found.tzinfo:
+        raise ValueError
+    return found
 
 
 Time = Annotated[AwareDatetime, BeforeValidator(_iso)]
@@ -107,7 +120,10 @@ def read_ledger(text: str, clock: datetime | None = None) -> tuple[Publication, 
     seen = set()
     problems: list[Problem] = []
     # Not splitlines(): it also ends a line at characters that JSON allows in a string.
-    for number, line in enumerate(text.split("\n"), start=1):
+    lines = text.split("\n")
+    if mark := next((number for number, line in enumerate(lines, start=1) if _MARK.match(line.rstrip("\r"))), None):
+        raise AuthorError([_unmerged(lines[mark - 1], mark)])
+    for number, line in enumerate(lines, start=1):
         if len(problems) == MOST_FAULTS:
             break
         if not line.strip():
@@ -128,36 +144,60 @@ def read_ledger(text: str, clock: datetime | None = None) -> tuple[Publication, 
     return tuple(publications)
 
 
+def _unmerged(line: str, number: int) -> Problem:
+    message = (
+        f"expected a publication, found `{line[:7]}`, a mark that git leaves where two versions of this file have to "
+        "be merged; delete every line that begins with such a mark, and keep each of the other lines once"
+    )
+    return BROKEN_LEDGER.at(LEDGER, number, 1, message)
+
+
 def _ahead(publication: Publication, line: str, number: int, clock: datetime) -> Problem:
-    found = _RECORDED.search(line)
     message = (
         f"expected a time that is not in the future, found {publication.recorded.isoformat()}, "
         f"and it is {clock.isoformat(timespec='seconds')} now; "
         "if the clock is right, delete this line; if the line is right, set the clock of this computer"
     )
-    return RECORDED_AHEAD.at(LEDGER, number, found.end() + 1 if found else 1, message)
+    return RECORDED_AHEAD.at(LEDGER, number, _column(line, "recorded"), message)
+
+
+def _column(line: str, key: str) -> int:
+    """Where the value of a key begins; 1 if the line doesn't have the key."""
+    ends = [found.end() for found in re.finditer(rf'"{re.escape(key)}"\s*:\s*"?', line)]
+    return ends[-1] + 1 if ends else 1
 
 
 def _publication(line: str, number: int) -> Publication | Problem:
-    restore = f"`git log -p {LEDGER}` shows what it was"
     try:
         value = json.loads(line)
     except json.JSONDecodeError as error:
-        message = f"cannot be read as JSON: {error.msg}; {restore}"
+        message = f"cannot be read as JSON: {error.msg}; {_RESTORE}"
         return BROKEN_LEDGER.at(LEDGER, number, error.colno, message)
     except (ValueError, RecursionError):  # a number of thousands of digits, or thousands of levels
-        return BROKEN_LEDGER.at(LEDGER, number, 1, f"expected an object with five strings; {restore}")
+        value = None
+    if not isinstance(value, dict):
+        message = f"expected a publication with the keys {_KEYS}, found something else; {_RESTORE}"
+        return BROKEN_LEDGER.at(LEDGER, number, 1, message)
     try:
         publication = Publication.model_validate(value)
     except ValidationError as error:
-        first = error.errors()[0]
-        wrong = f"`{'.'.join(map(str, first['loc']))}`" if first["loc"] else "value"
-        message = f"expected a publication, found one with a wrong {wrong}: {first['msg']}; {restore}"
-        return BROKEN_LEDGER.at(LEDGER, number, 1, message)
+        first = error.errors(include_url=False, include_context=False)[0]
+        key = str(first["loc"][0])
+        message = f"{_fault(key, first['type'], first['input'])}; {_RESTORE}"
+        return BROKEN_LEDGER.at(LEDGER, number, _column(line, key), message)
     if publication.recorded < publication.due:
-        message = f"expected `recorded` at or after `due`, found it before; {restore}"
-        return BROKEN_LEDGER.at(LEDGER, number, 1, message)
+        message = f"expected `recorded` at or after `due`, found it before; {_RESTORE}"
+        return BROKEN_LEDGER.at(LEDGER, number, _column(line, "recorded"), message)
     return publication
+
+
+def _fault(key: str, kind: str, found: object) -> str:
+    if kind == "missing":
+        return f"expected the keys {_KEYS}, found no `{key}`"
+    if kind == "extra_forbidden":
+        return f"expected only the keys {_KEYS}, found `{key[:_MOST_SHOWN]}` too"
+    shown = f"`{found[:_MOST_SHOWN]}`" if isinstance(found, str) else "something that is no text"
+    return f"{_EXPECTED[key]} as `{key}`, found {shown}"
 
 
 def due(
@@ -217,7 +257,7 @@ def load_ledger(root: Path, clock: datetime | None = None) -> tuple[Publication,
     """
     path = root / LEDGER
     try:
-        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
     except OSError as error:
         raise AuthorError([unreadable(LEDGER, error)]) from error
     except UnicodeDecodeError as error:

@@ -65,7 +65,7 @@ def ledger_problems(context: Context) -> Iterator[Problem]:
                 f"`{entry.slug}` was published with the id `{entry.id}`, which no issue has now; "
                 "if you renamed it, restore its id, or readers get the issue again"
             )
-            yield ID_GONE.at(LEDGER, 1, 1, message)
+            yield ID_GONE.at(LEDGER, ledger.index(entry) + 1, 1, message)
     yield from _left_addresses([source for source in read if source.record and source.record.public(now)], ledger)
 
 

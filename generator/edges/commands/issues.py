@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
@@ -15,6 +15,23 @@ from generator.app.publication import build_time, publish_due
 from generator.app.publication import status as read_status
 from generator.app.scaffold import new_guide, new_quiz, new_site, start_issue, write_new
 from generator.edges.commands.options import NOT_STOPPED, now_option, project_option, read_id, require_project
+from generator.model.issue import day_of
+
+
+def _read_clock(_context: click.Context, _parameter: click.Parameter, value: str | None) -> datetime | None:
+    try:
+        clock = parsedate_to_datetime(value) if value else None
+    except ValueError as error:
+        example = "Mon, 23 Nov 2026 06:13:00 GMT"
+        raise click.BadParameter(f"expected a time such as `{example}`, found `{value}`") from error
+    return clock.replace(tzinfo=UTC) if clock and not clock.tzinfo else clock  # `-0000` is UTC too (RFC 5322, 3.3)
+
+
+def _read_day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date | None:
+    try:
+        return day_of(value) if value else None
+    except ValueError as error:
+        raise click.BadParameter(f"{error}, such as 2026-11-23, found `{value}`") from error
 
 
 @click.group()
@@ -43,19 +60,19 @@ def new_site_command(project: Path, name: str) -> None:
     "--date",
     "day",
     metavar="DAY",
-    type=click.DateTime(["%Y-%m-%d"]),
+    callback=_read_day,
     help="Day of publication, such as 2026-11-23. Default: the next day without an issue.",
 )
 @click.option("--folder", is_flag=True, help="Create a folder with an index.md, for an issue with pictures.")
 @now_option
 @project_option
-def new_issue_command(project: Path, now: datetime, title: str, day: datetime | None, folder: bool) -> None:
+def new_issue_command(project: Path, now: datetime, title: str, day: date | None, folder: bool) -> None:
     """Create a draft of an issue.
 
     It has a permanent id, the number after those of earlier days, and an outline in the shape of an inversion.
     """
     require_project(project)
-    new_file = start_issue(project, title, day.date() if day else None, now, folder=folder)
+    new_file = start_issue(project, title, day, now, folder=folder)
     click.echo(project / new_file.path)
     if new_file.shared:
         click.echo(f"Another issue is planned for {new_file.shared} too.", err=True)
@@ -139,14 +156,6 @@ def email(project: Path, slug: str, folder: Path | None, now: datetime) -> None:
         click.echo(str(problem), err=True)
     for remark in emailed.remarks:
         click.echo(f"{slug}: warning: {remark}", err=True)
-
-
-def _read_clock(_context: click.Context, _parameter: click.Parameter, value: str | None) -> datetime | None:
-    try:
-        return parsedate_to_datetime(value) if value else None
-    except ValueError as error:
-        example = "Mon, 23 Nov 2026 06:13:00 GMT"
-        raise click.BadParameter(f"expected a time such as `{example}`, found `{value}`") from error
 
 
 @click.command()
