@@ -211,6 +211,26 @@ def test_of_the_whole_site_only_the_broken_hidden_issue_is_left_out() -> None:
     assert [issue.slug for issue in loaded.site.issues] == ["smoke", "ashes"]
 
 
+@pytest.mark.parametrize("folder", ["drafts", "2026", "2026-12"])
+@pytest.mark.parametrize(("day", "stops"), [("2026-11-23", True), ("2026-12-24", False)])
+def test_an_issue_in_a_folder_of_its_author_s_stops_the_site_from_its_day_on(
+    folder: str, day: str, stops: bool
+) -> None:
+    loaded = made(base_files({f"content/issues/{folder}/{day}-embers.md": EMBERS}))
+
+    assert bool(loaded.blocking) == stops
+    assert len(errors(loaded.problems)) == 1
+    assert f"so move it to content/issues/{day}-embers.md" in str(loaded.problems[0])
+
+
+def test_a_text_that_ends_in_capitals_is_told_and_stops_the_site_from_its_day_on() -> None:
+    for path, stops in (("content/issues/2026-11-23-ash.MD", True), (LATER.replace(".md", ".Md"), False)):
+        loaded = made(base_files({path: EMBERS}))
+
+        assert bool(loaded.blocking) == stops
+        assert f"{path}:1:1: error: this file is not used; rename it to end in .md" in str(loaded.problems[0])
+
+
 # The commands
 
 

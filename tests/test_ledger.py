@@ -410,3 +410,10 @@ def test_an_id_that_no_issue_has_is_told_on_its_own_line() -> None:
     there, gone = entry(), entry(id="steam001", slug="steam")
 
     assert [line.split(" ")[0] for line in told(base_files(), there, gone)] == ["ledger.jsonl:2:1:"]
+
+
+def test_a_copy_that_kept_the_id_of_a_published_issue_is_not_told_as_taken_back() -> None:
+    copy = base_files()[ISSUE].decode().replace("status: ready", "status: draft")
+    files = base_files({"content/issues/2026-11-30-copy.md": copy})
+
+    assert not [line for line in told(files, entry()) if "withdrawn" in line]

@@ -210,8 +210,8 @@ texts:
             "6:31: error: unknown plural category `few`; this language has `one`, `other` [unknown-key]",
             "7:13: error: expected a text for each plural category (`one`, `other`), found one text [bad-value]",
             (
-                "8:14: error: expected `{` and `}` only around the name of a placeholder, found others; delete them "
-                "[bad-value]"
+                "8:14: error: expected the placeholder `{n}`, written as in English, and no other `{` or `}`, found "
+                "others; correct or delete them [bad-value]"
             ),
             "9:3: error: unknown key `more`; delete it [unknown-key]",
         )

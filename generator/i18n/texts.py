@@ -273,7 +273,8 @@ class _Comparison:
         """Placeholders that differ from the English ones; those in `free` are optional."""
         found = _places(text)
         if set("{}") & set(_PLACE.sub("", text)):
-            message = "expected `{` and `}` only around the name of a placeholder, found others; delete them"
+            as_in_english = f"{_listed_places(wanted)}, written as in English, and" if wanted else "text with"
+            message = f"expected {as_in_english} no other `{{` or `}}`, found others; correct or delete them"
             yield self.document.problem(BAD_VALUE, message, loc)
         elif found - free != wanted - free:
             message = f"expected {_listed_places(wanted)}, as in English, found {_listed_places(found)}"

@@ -44,7 +44,9 @@ def ledger_problems(context: Context) -> Iterator[Problem]:
     """
     sources, ledger, now = context.tree.issues, context.ledger, context.now
     read = [source for source in sources if source.record and source.document]
-    by_id = {source.record.id: source for source in read if source.record}
+    # Of several issues with one id, which is an error of its own, the published one is meant.
+    in_order = sorted(read, key=lambda source: bool(source.record and source.record.public(now)))
+    by_id = {source.record.id: source for source in in_order if source.record}
     by_slug = {source.id: source for source in read}
     for entry in {entry.id: entry for entry in ledger}.values():
         source, other = by_id.get(entry.id), by_slug.get(entry.slug)

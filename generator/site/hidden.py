@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import PurePosixPath
 from types import MappingProxyType
 
 from generator.model.issue import Issue, moment, moment_of
 from generator.site.source_tree import SourceFile, SourceTree
 
 _ENTRY = re.compile(r"content/issues/(?P<name>[^/]+?)(?:/.*|\.[^./]+)?\Z", re.DOTALL)
-_DAY = re.compile(r"(\d{4})\D?(\d{1,2})\D?(\d{1,2})(?!\d)")  # also one that isn't written as it should be
+_DAY = re.compile(r"(\d{4})\D?(\d{2}|\d(?=\D))\D?(\d{1,2})(?!\d)")  # also one that isn't written as it should be
 _STATUS = re.compile(r"^[ \t]*[\"']?status[\"']?[ \t]*:[ \t]*[\"']?(\w+)", re.MULTILINE)
 _TEXT = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 
@@ -68,15 +69,23 @@ def hidden_at(tree: SourceTree, files: Mapping[str, bytes], now: datetime) -> Hi
         if records:
             is_public = not _on_a_later_day(name, here) and any(record.public(now) for record in records)
         else:
-            text = "\n".join(_text(files[path]) for path in own if path.endswith(_TEXT))
+            text = "\n".join(_text(files[path]) for path in own if path.lower().endswith(_TEXT))
             dates = [date for source in read.get(name, ()) if (date := _date(source, publish_at, zone))]
-            later = _on_a_later_day(name, here, None if dates else publish_at) or any(date > now for date in dates)
+            days = _days(name, own)
+            later = bool(days) and all(_on_a_later_day(day, here, None if dates else publish_at) for day in days)
+            later = later or any(date > now for date in dates)
             is_public = not later and set(_STATUS.findall(text)) != {"draft"}
             if not is_public:
                 unread[name] = text
         if not is_public:
             names.add(name)
     return Hidden(frozenset(names), MappingProxyType(unread))
+
+
+def _days(name: str, own: Iterable[str]) -> list[str]:
+    """The names with a day: that of the entry; or else those of the texts in it, as in a folder `drafts`."""
+    texts = [PurePosixPath(path).stem for path in own if path.lower().endswith(_TEXT)]
+    return [day for day in ([name] if _DAY.match(name) else texts) if _DAY.match(day)]
 
 
 def _text(data: bytes) -> str:

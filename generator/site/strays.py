@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from pathlib import PurePosixPath
 
+from generator.model.addresses import day_and_slug
 from generator.text.pictures import ENDINGS, is_picture
 from generator.text.problems import Level, Problem, Rule, nearest
 
@@ -55,8 +57,13 @@ def _hint(path: str) -> str:
     in_place = re.match(r"content/(?:pages/|issues/(?:[^/]*\Z|[^/]*/index\.))", path)
     if (small.endswith(_MARKDOWN) and in_place and not path.endswith(".md")) or _ISSUE_AS_TEXT.fullmatch(path):
         return "; rename it to end in .md"
-    if re.match(r"content/issues/[^/]+/", path):
+    stem, ending = PurePosixPath(name).stem, PurePosixPath(name).suffix
+    if found := re.match(r"content/issues/([^/]+)/", path):
+        if ending == ".md" and day_and_slug(stem) and not day_and_slug(found[1]):
+            return f"; issues are in no other folder, so move it to content/issues/{name}"
         return "; rename it to index.md if it is the text of the issue, or move it elsewhere"
+    if path.startswith("content/issues/") and day_and_slug(stem):
+        return "; rename it to end in .md if it is the text of an issue, or move it elsewhere"
     folder = "/".join(path.split("/")[:3])
     places = ["content/site.yml", "content/topics.yml", f"quizzes/{name}", f"content/issues/{name}"]
     places += [f"{folder}/guide.yml", f"{folder}/categories/{name}", f"{folder}/strategies/{name}"]
