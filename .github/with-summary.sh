@@ -8,6 +8,12 @@ set -u
 
 step=$1
 shift
+
+# Indented, and so code, whatever the lines hold; and no longer than a summary may be.
+as_code() {
+  cut -c 1-2000 | sed 's/^/    /'
+}
+
 log=$(mktemp)
 trap 'rm -f "$log" "$log.status"' EXIT
 # A pipe gives the status of `tee`, so the command's own goes through a file.
@@ -34,9 +40,16 @@ esac
   echo "3. To see the same on your own machine: \`make content\` shows the problems of all files, \`make release\` builds"
   echo "   the site as it would be deployed."
   echo
+  # Warnings and notices of other files may follow an error in any number.
+  errors=$(tr -d '\000' <"$log" | grep -aE '^::error |: error: |^ERROR ' | head -n 20 | as_code)
+  if [ -n "$errors" ]; then
+    echo "The errors:"
+    echo
+    echo "$errors"
+    echo
+  fi
   echo "The last lines of the log:"
   echo
-  # Indented, and so code, whatever the lines hold.
-  tail -n 40 "$log" | tr -d '\000' | sed 's/^/    /'
+  tail -n 40 "$log" | tr -d '\000' | as_code
 } >>"${GITHUB_STEP_SUMMARY:-/dev/null}"
 exit "$status"

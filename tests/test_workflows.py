@@ -172,6 +172,20 @@ def test_a_step_that_fails_says_in_the_summary_what_to_do(tmp_path: Path) -> Non
     assert "    ```\n" in text
 
 
+@pytest.mark.parametrize(
+    "error", ["a.md:3:1: error: no day [x]", "::error file=a.md,line=3::no day", "ERROR   -  no day"]
+)
+def test_the_summary_names_an_error_that_many_remarks_follow(tmp_path: Path, error: str) -> None:
+    summary = tmp_path / "summary.md"
+    program = f"echo '{error}'; seq 1 99; printf 'x%.0s' $(seq 1 9000); exit 1"
+    run_script("with-summary.sh", "build", "sh", "-c", program, path=tmp_path, GITHUB_STEP_SUMMARY=str(summary))
+    errors, _, log = summary.read_text(encoding="utf-8").partition("The last lines of the log:")
+
+    assert f"The errors:\n\n    {error}\n" in errors
+    assert "    99\n" in log
+    assert max(map(len, log.split("\n"))) < 2100
+
+
 def test_a_step_that_succeeds_leaves_the_summary_alone(tmp_path: Path) -> None:
     summary = tmp_path / "summary.md"
     found = run_script("with-summary.sh", "build", "echo", "done", path=tmp_path, GITHUB_STEP_SUMMARY=str(summary))

@@ -167,7 +167,7 @@ def _missing(target: str, address: str, site: _Site) -> str:
         name = quote(unquote(target))
         return f"expected %23 for `#` and %3F for `?` in the name of a file, found `{target}`; write `{name}`"
     bare = address.split("?", maxsplit=1)[0]
-    if near := next((other for other in (bare, bare + "/") if other in site.known), None):
+    if near := next((other for other in (bare, bare + "/") if other in site.known or other in site.unpublished), None):
         return f"no page {address}; did you mean `{near}`?"
     same = unicodedata.normalize("NFC", address)
     if alike := next((other for other in site.assets if unicodedata.normalize("NFC", other) == same), None):
