@@ -24,7 +24,11 @@ KEYS: Table = [
     ),
     ("title: A week", "title:", "3:7 bad-value: expected text, found nothing; write it after `title:`"),
     ("title: A week", "title: 2026", '3:8 bad-value: expected text, found `2026`; write "2026" in quotes'),
-    ("title: A week", "title: [A, week]", "3:8 bad-value: expected text, found a list; put the text in quotes"),
+    (
+        "title: A week",
+        "title: [A, week]",
+        "3:8 bad-value: expected text, found a list; delete the brackets, or put the text in quotes if they are a part of it",
+    ),
     (
         "title: A week",
         "title: A week\ntitle: B",

@@ -62,8 +62,6 @@ def _hint(path: str) -> str:
         if ending == ".md" and day_and_slug(stem) and not day_and_slug(found[1]):
             return f"; issues are in no other folder, so move it to content/issues/{name}"
         return "; rename it to index.md if it is the text of the issue, or move it elsewhere"
-    if path.startswith("content/issues/") and day_and_slug(stem):
-        return "; rename it to end in .md if it is the text of an issue, or move it elsewhere"
     folder = "/".join(path.split("/")[:3])
     places = ["content/site.yml", "content/topics.yml", f"quizzes/{name}", f"content/issues/{name}"]
     places += [f"{folder}/guide.yml", f"{folder}/categories/{name}", f"{folder}/strategies/{name}"]

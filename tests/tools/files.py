@@ -17,6 +17,7 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> Path:
 
 
 def disk_files(folder: Path) -> Files:
-    """Every file below `folder`, hidden ones too, by its path there."""
+    """Every file below `folder`, hidden ones too, by its path there; but what the program keeps for later runs."""
     found = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+    return {path: data for path, data in files.items() if not path.startswith(".cache/")}

@@ -55,8 +55,8 @@ FAULTS = (
     Fault(
         "a-recipe-without-an-end-is-no-error",
         _BLOCKS,
-        "    if not is_closed(token):",
-        "    if not token.markup:",
+        "    if not is_closed(token):\n        what",
+        "    if not token.markup:\n        what",
         "test_a_block_that_does_not_become_one_is_an_error_at_its_line",
     ),
     Fault(
