@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
@@ -65,6 +66,9 @@ _ADMONITIONS = (
 _NOTE = "write a heading, a quote (`> `) or **bold** words"
 _A_LINK = "write `[words](address)`"
 _INSIDE = r"[^{}\n]*"
+_BULLETS = "\u2012-\u2015\u2022\u2023\u25aa\u25cf\u25e6\u00b7"  # of word processors
+_TARGET = r"(?:https?:|mailto:|[/#])"
+_SOME_WORDS = r"\[(?=[^\[\]\n]*[^\W\d])[^\[\]\n]{1,200}\]"
 _DASHES = r"[ \t]*:?-+:?[ \t]*"  # a cell in the second line of a table
 _BRACKET_TAGS = "b|i|u|s|url|img|quote|code|list|size|color|center|spoiler|details|caption"
 _AN_ERROR: Level = "error"
@@ -183,11 +187,34 @@ _MARKUP: tuple[tuple[str, str, str, Level], ...] = (
         "write `[words](address)`, with an address that has spaces between `<` and `>`",
         _AN_ERROR,
     ),
+    (r"^#{2,6}[^\s#].*$", "a heading without a space", "write a space after the number signs", "warning"),
+    (
+        r"(?<![\w*])(\*{1,3})(?=[^*\n]*\w)(?:(?<=\*\*)|(?=\S))[^*\n]{1,200}\1(?!\*)",
+        "asterisks that print nothing bold",
+        "put them right around the words, inside quotation marks, and a space or a hyphen behind the last one",
+        "warning",
+    ),
+    (
+        rf"^([{_BULLETS}-])[ \t\u00a0]*[^\s\d-].*\n\1[ \t\u00a0]*\S|^\d{{1,2}}[.)][^\W\d].*\n\d{{1,2}}[.)][^\W\d]",
+        "lines that print as one paragraph",
+        "for a list, begin each with `- ` or `1. `",
+        "warning",
+    ),
+    (
+        rf"\([^()\n]{{1,200}}\)\[{_TARGET}[^\]\n]*\]|{_SOME_WORDS}[ \t]+\({_TARGET}[^()\s]*\)",
+        "what is almost a link",
+        f"{_A_LINK}, without a space between",
+        "warning",
+    ),
+    (r"\A\[[xX ]\](?=[^\s(\[:])|\A\[\](?=[ \t])", "almost a task", "write `- [ ] to do` or `- [x] done`", "warning"),
     (r"\[[^\[\]\n]+\]\[[^\[\]\n]*\]", "a link without a definition", "add a line `[name]: address`", "warning"),
 )
 _PATTERNS = tuple((re.compile(pattern, re.MULTILINE), what, advice, level) for pattern, what, advice, level in _MARKUP)
 # What a text without any of this markup lacks.
-_ANY = re.compile(r"[!?:{}\[=^$%+~<>|]|'''|`_|^(?:\.\. |///|import\b|export\b|h\d\.|bq\.)", re.MULTILINE)
+_ANY = re.compile(
+    rf"[!?:{{}}\[=^$%+~<>|*#]|'''|`_|^(?:\.\. |///|import\b|export\b|h\d\.|bq\.|\d\d?[.)]\w|[{_BULLETS}-])",
+    re.MULTILINE,
+)
 _MOST_TAGS = 20  # of one name that are reported
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][\w-]*)")
 _NOTE_REF = re.compile(r"\[\^[^\[\]\s]{1,100}\]")
@@ -206,6 +233,9 @@ def foreign_faults(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Fa
             message = f"expected words at the end of the heading, found `{sign[1]}`, which isn't shown"
             advice = f"write `\\{sign[1]}` to show it, or delete it"
             yield Fault(FOREIGN_MARKUP, line, f"{message}; {advice}", lines[line].strip(), "warning")
+        elif token.type == "heading_open" and not tokens[at + 1].content:
+            message = "expected words in the heading, found none; add some, or delete it"
+            yield Fault(FOREIGN_MARKUP, line, message, lines[line].strip(), "warning")
         elif token.type == "inline":
             if token.content and tokens[at - 1].markup == "-" and _is_front_matter(tokens, at):
                 message = "expected front matter only at the top of the file, found keys between lines of dashes"
@@ -252,6 +282,9 @@ def _inline(children: Sequence[Token], line: int, reported: Counter[str]) -> Ite
             breaks += 1
         elif child.type == "html_inline":
             yield from _html(child.content, line + breaks, reported)
+        elif child.type == "link_open" and _is_blank(children[at + 1 :]):
+            message = "expected words in the link, found none; write `[words](address)`"
+            yield Fault(FOREIGN_MARKUP, line + breaks, message, "](")
         elif child.type == "s_open" and child.markup == "~" and _in_a_word(children, at):
             message = "expected words to strike out between `~~`, found one `~` inside a word or beside a number"
             advice = "write ~~, or ₂ for a lowered 2, – for a range, or \\~ for the sign itself"
@@ -288,6 +321,12 @@ def _visible(children: Sequence[Token]) -> str:
         elif child.content or child.type == "footnote_ref":
             pieces.append(OPAQUE)
     return "".join(pieces)
+
+
+def _is_blank(children: Sequence[Token]) -> bool:
+    """Whether a link that these follow has nothing that a reader could choose."""
+    inside = itertools.takewhile(lambda child: child.type != "link_close", children)
+    return not any(child.content.strip() or child.type == "image" for child in inside)
 
 
 def _in_a_word(children: Sequence[Token], at: int) -> bool:
