@@ -48,10 +48,13 @@ ENGLISH = [
     ('a " b', 'a " b'),
     ('"One paragraph of several', "“One paragraph of several"),
     ('"He said "yes" to me"', "“He said “yes” to me”"),
+    ('She said:"No." He:"Yes." "A","B"', "She said:“No.” He:“Yes.” “A”,“B”"),
+    ("3'4'' and 5''", "3'4'' and 5''"),
     ('["a"] {\'b\'} <"c">', "[“a”] {‘b’} <“c”>"),
 ]
 OTHERS = [
     ("de", "\"Er sagte 'ja'\", rief sie.", "„Er sagte ‚ja‘“, rief sie."),
+    ("de", 'Er fragte:"Wie?"', "Er fragte:„Wie?“"),
     ("de-AT", '"Ja"', "„Ja“"),
     ("de-CH", '"Ja"', "«Ja»"),
     ("de", "Wie geht's? 'ne Frage zu Hans' Auto", "Wie geht’s? ’ne Frage zu Hans’ Auto"),

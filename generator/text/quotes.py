@@ -55,6 +55,7 @@ _YEARS = r"\d\d(?:s|er)?(?!\w|[.,:]\d)"
 _OPENING = frozenset("([{<“‘„‚«‹‛‟¿¡/|")
 _JOINING = frozenset("−~…=+*_")  # beside dashes
 _POSSESSIVE = frozenset("sxzSXZß")
+_BEFORE_SPEECH = frozenset(":;,")
 _SENTENCE_END = frozenset(".,;:!?)]}”’»›…")
 
 _Role = Literal["open", "close", "apostrophe", "straight"]
@@ -138,15 +139,18 @@ class _Roles:
             return "close"
         if before.isdecimal() and not after.isalpha():
             return "straight"  # inches, or seconds
-        if self.may_open(at, before, after):
+        # A space is missing in `said:"No."`, where nothing is open that the mark could close.
+        starts = depth is None and before in _BEFORE_SPEECH and _is_word(after)
+        if starts or self.may_open(at, before, after):
             self.stack.append(_Open(at, '"', doubtful=False))
             return "open"
         return "close"
 
     def single(self, at: int) -> _Role:
         before, after = self.around(at)
-        if before.isdecimal() and after.isdecimal():
-            return "straight"  # feet and inches, or minutes
+        second = before == "'" and self.roles.get(at - 1) == "straight"  # of two marks
+        if second or (before.isdecimal() and after.isdecimal()):
+            return "straight"  # feet and inches, minutes, or seconds
         if _is_narrow_word(before) and _is_narrow_word(after):
             return "apostrophe"
         if not _is_word(before) and (cut := self.cut(at)):
