@@ -235,7 +235,7 @@ def test_settings_that_cannot_be_read_are_one_problem_among_all(broken: Path) ->
     result = inversion("--project", broken, "check")
 
     assert result.exit_code == 1
-    assert "mkdocs.yml:2:1: error: cannot be read as YAML" in result.stdout
+    assert "mkdocs.yml:2:1: error: found the end of the file in an earlier bracket" in result.stdout
     assert result.stdout.count("\n") == 7
 
 

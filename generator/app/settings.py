@@ -8,14 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import yaml
+
 from generator.i18n.texts import ENGLISH
 from generator.model.issue import YEARS
 from generator.rules.menu import NO_MENU, Menu
 from generator.text.file_rules import unreadable
 from generator.text.problems import AuthorError
 from generator.text.yaml_bounds import yaml_too_large
-from generator.text.yaml_mistakes import YAML
-from generator.text.yaml_source import SHAPE
+from generator.text.yaml_mistakes import YAML, syntax_problem
+from generator.text.yaml_source import SHAPE, syntax_error
 
 MKDOCS = "mkdocs.yml"
 MOST_LETTERS = 40  # of a language's code, which is in the path of its file
@@ -93,6 +95,7 @@ def mkdocs_values(root: Path) -> Mapping[str, object]:
     path = root / MKDOCS
     if not path.is_file():
         return {}
+    data = b""
     try:
         data = path.read_bytes()
         if too_much := yaml_too_large(MKDOCS, data):
@@ -102,10 +105,11 @@ def mkdocs_values(root: Path) -> Mapping[str, object]:
     except OSError as error:
         raise AuthorError([unreadable(MKDOCS, error)]) from error
     except (ConfigurationError, ValueError) as error:  # ValueError: not UTF-8
-        mark = getattr(error.__context__, "problem_mark", None)
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        reason = getattr(error.__context__, "problem", None) or "expected UTF-8 text"
-        raise AuthorError([YAML.at(MKDOCS, line, column, f"cannot be read as YAML: {reason}")]) from error
+        cause = error.__context__
+        if isinstance(cause, yaml.MarkedYAMLError):
+            text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+            raise AuthorError([syntax_problem(MKDOCS, text, 0, syntax_error(text) or cause)]) from error
+        raise AuthorError([YAML.at(MKDOCS, 1, 1, "expected UTF-8 text; save the file as UTF-8")]) from error
     if not isinstance(values, dict):
         found = f"`{values[:40]}`" if isinstance(values, str) else "a list or something else"
         message = f"expected `key: value` lines such as `site_url: https://example.org/`, found {found}"

@@ -238,21 +238,33 @@ def _write_id(text: str) -> str:
 
 def _scalar_advice(kind: str, text: str, context: Mapping[str, Any]) -> str:
     if kind == "tuple_type":
-        if re.match(r"-\s", text):
-            return "; put an ordinary space after the `-`"
-        if re.match("[-*\u2010-\u2015\u2022\u2212\u00b7]", text):
-            return "; begin each entry with a hyphen and a space, `- `"
-        return f"; write [{text}]" if _SHORT_LIST.fullmatch(text) else "; put `- ` before it, on a line of its own"
+        return _list_advice(text)
     if kind == "timezone":
         return did_you_mean(text, zones())
     if kind == "url":
-        return f"; write https://{text}" if re.match(r"[\w-]+(?:\.[\w-]+)+(?:/|\Z)", text) else ""
+        return _url_advice(text)
     if kind == "bool_type" and text.lower() in {"yes", "on", "no", "off"}:
         return f"; write {'true' if text.lower() in {'yes', 'on'} else 'false'}"
     if kind == "literal_error":
         words = str(context["expected"]).replace(" or ", ",").split(",")
         return did_you_mean(text, [word.strip("' ") for word in words])
     return _number_advice(kind, text) if kind in {"int_type", "number", "format"} else _text_advice(kind, text, context)
+
+
+def _list_advice(text: str) -> str:
+    if re.match(r"-\s", text):
+        return "; put an ordinary space after the `-`"
+    if re.match("[-*\u2010-\u2015\u2022\u2212\u00b7]", text):
+        return "; begin each entry with a hyphen and a space, `- `"
+    return f"; write [{text}]" if _SHORT_LIST.fullmatch(text) else "; put `- ` before it, on a line of its own"
+
+
+def _url_advice(text: str) -> str:
+    """The address that the text has in other signs, or lacks only the begin of."""
+    if inside := re.search(r"https://[^\s<>\"“”‘’„«»()]+", text):
+        return f"; write {inside.group()}" if inside.group() != text else ""
+    bare = text.removeprefix("http://")
+    return f"; write https://{bare}" if re.match(r"[\w-]+(?:\.[\w-]+)+(?:/|\Z)", bare) else ""
 
 
 def _number_advice(kind: str, text: str) -> str:
@@ -270,6 +282,8 @@ def _text_advice(kind: str, text: str, context: Mapping[str, Any]) -> str:
         return f'; write "{text}" in quotes'
     if kind == "string_pattern_mismatch" and context["pattern"] == ID_PATTERN:
         return _write_id(text)
+    if kind == "hour" and (hour := re.fullmatch(r"([01]?\d|2[0-3])[:.]([0-5]\d)", text)):
+        return f'; write "{hour[1]:0>2}:{hour[2]}"'
     if kind == "string_too_short" and not text.strip():
         return "; write some words"
     if kind in {"string_too_short", "string_too_long"}:
@@ -300,13 +314,13 @@ UNKNOWN_KEY = Rule(
 
 
 def _unknown_key(model: type[BaseModel], document: Document, loc: Loc) -> Problem:
-    *above, last = loc
-    owner = _model_at(model, tuple(above))
+    above, last = loc[:-1], str(loc[-1])
+    owner = _model_at(model, above)
     # The author may have written a key's value as a key: `draft: true` for `status: draft`.
     words = {**_choices(owner), **{key: key for key in file_keys(owner)}} if owner else {}
-    near = nearest(str(last), words)
+    near = nearest(last, words) or next((word for word in words if len(last) > 2 and word.startswith(last)), None)
     hint = _misplaced(owner, document, loc) or (f"; did you mean `{words[near]}`?" if near else "; delete it")
-    strange = _strange_letters(str(last)) if near else ""
+    strange = _strange_letters(last) if near else ""
     return document.problem(UNKNOWN_KEY, f"unknown key `{last}`{strange}{hint}", loc, key=True)
 
 

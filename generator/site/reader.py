@@ -361,8 +361,6 @@ def _rename_issue(name: str) -> str:
     slug = as_id(found[4] or "") if found else ""
     if not found or is_year(slug):
         return "rename it"
-    if not (found[4] or "").isascii():
-        return "rename it, with a slug of the letters a to z, digits and hyphens only"
     return f"rename it to `{found[1]}-{found[2]:0>2}-{found[3]:0>2}-{slug}`" if slug else "add a slug behind the date"
 
 

@@ -12,11 +12,14 @@ from functools import lru_cache
 from heapq import nlargest
 from typing import Literal
 
+from anyascii import anyascii
+
 Level = Literal["error", "warning", "notice"]
 MOST_NAMES = 8  # in a message
 MOST_CHARACTERS = 1_000  # of a message
 MOST_LETTERS, MOST_COMPARED = 100, 10  # of a word with a suggestion; words that it's compared with in full
 _UNSEEN = frozenset(("Cc", "Cf", "Zs", "Zl", "Zp", "Cs", "Co", "Cn"))  # controls, formats, spaces, what is no character
+_TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})  # where the language isn't known
 _BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"  # letters and marks of other categories that draw nothing
 
 
@@ -177,7 +180,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 def as_id(text: str) -> str:
     """An id to suggest, made from the words of `text`: `in-a-hurry` from `In a hurry`; empty if it has none."""
-    return "-".join(re.findall(r"[a-z0-9]+", text.lower()))
+    return "-".join(re.findall(r"[a-z0-9]+", anyascii(text.lower().translate(_TWO_LETTERS)).lower()))
 
 
 def instead(name: str, known: Iterable[str]) -> str:

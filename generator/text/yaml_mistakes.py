@@ -84,6 +84,8 @@ def syntax_problem(path: str, text: str, line_offset: int, error: yaml.MarkedYAM
     elif strange := _STRANGE_SPACE.search(lines[line]):
         column = strange.start()
         hint = f"`{strange.group()}` only looks like a space; replace it with an ordinary one"
+    elif "did not find expected node content" in said and not "".join(lines[line:])[column:].strip():
+        hint = "found the end of the file in an earlier bracket or brace; close it"
     else:
         hint = _by_line(said, lines, line, column) or _by_place(said, lines[line], column) or hint
     return YAML.at(path, line + 1 + line_offset, column + 1, hint or f"cannot be read as YAML: {said}")
@@ -110,7 +112,7 @@ def _by_place(said: str, here: str, column: int) -> str | None:
         return f"text may not begin with {'a backtick' if sign == '`' else f'`{sign}`'}; put it in quotes"
     if "found unexpected end of stream" in said:
         return _unclosed(here[column:])
-    if "mapping values are not allowed" in said and before.startswith(" ") and ": " not in before:
+    if "mapping values are not allowed" in said and re.fullmatch(r"[ ]+[\w-]+", before):
         return "this line is indented further than the value above it; align it, or put the text in quotes"
     if not re.search("did not find expected key|scanning an (?:alias|anchor)", said):
         return None

@@ -14,6 +14,7 @@ import click
 from generator.app.settings import parse_now
 from generator.edges.commands.group import FOLDER, PROJECT_HELP
 from generator.model.base import ID_PATTERN
+from generator.text.problems import as_id
 
 C = TypeVar("C", bound=Callable[..., Any])
 
@@ -51,7 +52,8 @@ def _read_now(_context: click.Context, _parameter: click.Parameter, value: str |
 def read_id(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
     """Checks an argument that becomes an id; a callback of click."""
     if not re.fullmatch(ID_PATTERN, value):
-        raise click.BadParameter(f"expected lowercase letters, digits and single hyphens, found `{value}`")
+        advice = f"; write `{proposed}`" if (proposed := as_id(value)) else ""
+        raise click.BadParameter(f"expected lowercase letters, digits and single hyphens, found `{value}`{advice}")
     return value
 
 
