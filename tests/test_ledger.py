@@ -194,7 +194,7 @@ def test_nothing_due_makes_no_file(tmp_path: Path) -> None:
     ("line", "said"),
     [
         ('{"id": ', "ledger.jsonl:2:8: error: cannot be read as JSON: Expecting value"),
-        ("<<<<<<< HEAD", "ledger.jsonl:2:1: error: expected a publication, found `<<<<<<<`, a mark that git leaves"),
+        ("<<<<<<< HEAD", "ledger.jsonl:2:1: error: found `<<<<<<<`, a mark that git leaves"),
         ("[]", f"ledger.jsonl:2:1: error: expected a publication with {KEYS}, found something else"),
         ("{}", f"ledger.jsonl:2:1: error: expected {KEYS}, found no `id`"),
         (
@@ -235,8 +235,7 @@ def test_a_merge_that_was_not_finished_is_told_once_where_it_begins() -> None:
 
     for ending in ("\n", "\r\n"):
         message = problems_of(text.replace("\n", ending))
-        assert message.startswith("ledger.jsonl:2:1: error: expected a publication, found `<<<<<<<`")
-        assert "keep each of the other lines once" in message
+        assert message.startswith("ledger.jsonl:2:1: error: found `<<<<<<<`")
         assert message.count("\n") == 0
 
 
@@ -417,3 +416,9 @@ def test_a_copy_that_kept_the_id_of_a_published_issue_is_not_told_as_taken_back(
     files = base_files({"content/issues/2026-11-30-copy.md": copy})
 
     assert not [line for line in told(files, entry()) if "withdrawn" in line]
+
+
+def test_a_published_issue_whose_file_cannot_be_read_is_not_told_as_gone() -> None:
+    files = base_files(changes={ISSUE: [("title: Smoke", "title: [Smoke")]})
+
+    assert told(files, entry()) == []

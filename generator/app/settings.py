@@ -15,6 +15,7 @@ from generator.model.issue import YEARS
 from generator.rules.menu import NO_MENU, Menu
 from generator.text.file_rules import unreadable
 from generator.text.problems import AuthorError
+from generator.text.unmerged import unmerged
 from generator.text.yaml_bounds import yaml_too_large
 from generator.text.yaml_mistakes import YAML, syntax_problem
 from generator.text.yaml_source import SHAPE, syntax_error
@@ -100,6 +101,8 @@ def mkdocs_values(root: Path) -> Mapping[str, object]:
         data = path.read_bytes()
         if too_much := yaml_too_large(MKDOCS, data):
             raise AuthorError([too_much])
+        if mark := unmerged(MKDOCS, data.decode("utf-8-sig")):
+            raise AuthorError([mark])
         with path.open(encoding="utf-8-sig") as file:
             values: object = yaml_load(file)  # its annotation promises a mapping, but it may be anything
     except OSError as error:

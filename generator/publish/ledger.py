@@ -28,6 +28,7 @@ from generator.model.base import Id, Record
 from generator.model.issue import ISSUE_ID_PATTERN, Issue
 from generator.text.file_rules import unreadable
 from generator.text.problems import AuthorError, Problem, Rule
+from generator.text.unmerged import unmerged
 
 LEDGER = "ledger.jsonl"
 MOST_FAULTS = 100  # more say nothing new: the file isn't a ledger
@@ -35,7 +36,6 @@ BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)  # the build time while nothing is
 AHEAD = timedelta(minutes=10)  # how far two clocks that are right may differ, for instance those of two runners
 _SHA256 = r"^[0-9a-f]{64}$"
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}", re.ASCII)
-_MARK = re.compile(r"(?:<{7}|\|{7}|={7}|>{7})(?: |\Z)")  # of git, where two versions of a file don't fit together
 _KEYS = "`id`, `slug`, `due`, `recorded` and `sha256`"
 _RESTORE = f"`git log -p {LEDGER}` shows what it was"
 _MOST_SHOWN = 40  # characters of what was found
@@ -119,11 +119,10 @@ def read_ledger(text: str, clock: datetime | None = None) -> tuple[Publication, 
     publications: list[Publication] = []
     seen = set()
     problems: list[Problem] = []
+    if mark := unmerged(LEDGER, text):
+        raise AuthorError([mark])
     # Not splitlines(): it also ends a line at characters that JSON allows in a string.
-    lines = text.split("\n")
-    if mark := next((number for number, line in enumerate(lines, start=1) if _MARK.match(line.rstrip("\r"))), None):
-        raise AuthorError([_unmerged(lines[mark - 1], mark)])
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if len(problems) == MOST_FAULTS:
             break
         if not line.strip():
@@ -142,14 +141,6 @@ def read_ledger(text: str, clock: datetime | None = None) -> tuple[Publication, 
     if problems:
         raise AuthorError(problems)
     return tuple(publications)
-
-
-def _unmerged(line: str, number: int) -> Problem:
-    message = (
-        f"expected a publication, found `{line[:7]}`, a mark that git leaves where two versions of this file have to "
-        "be merged; delete every line that begins with such a mark, and keep each of the other lines once"
-    )
-    return BROKEN_LEDGER.at(LEDGER, number, 1, message)
 
 
 def _ahead(publication: Publication, line: str, number: int, clock: datetime) -> Problem:

@@ -48,6 +48,7 @@ def ledger_problems(context: Context) -> Iterator[Problem]:
     in_order = sorted(read, key=lambda source: bool(source.record and source.record.public(now)))
     by_id = {source.record.id: source for source in in_order if source.record}
     by_slug = {source.id: source for source in read}
+    unread = {source.id for source in sources if source not in read}  # it's told what is wrong with these
     for entry in {entry.id: entry for entry in ledger}.values():
         source, other = by_id.get(entry.id), by_slug.get(entry.slug)
         if source and source.record and source.document:
@@ -62,7 +63,7 @@ def ledger_problems(context: Context) -> Iterator[Problem]:
                 "restore it, or readers get the issue again"
             )
             yield other.document.problem(ID_CHANGED, message, ("id",))
-        else:
+        elif entry.slug not in unread:
             message = (
                 f"`{entry.slug}` was published with the id `{entry.id}`, which no issue has now; "
                 "if you renamed it, restore its id, or readers get the issue again"

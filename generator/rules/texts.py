@@ -13,7 +13,8 @@ from generator.rules.context import Context
 from generator.site.source_tree import SourceTree
 from generator.text.blocks import EMBED, Embed
 from generator.text.document import Document, Mark
-from generator.text.problems import MOST_NAMES, Problem, Rule, instead
+from generator.text.headings import HEADING
+from generator.text.problems import MOST_NAMES, Problem, instead
 
 
 def text_problems(context: Context) -> Iterator[Problem]:
@@ -26,28 +27,13 @@ def text_problems(context: Context) -> Iterator[Problem]:
             of_file = bool(source.document.body) and loc == ("body",)
             start = Mark(source.document.body_line, 1) if of_file else source.document.mark(loc)
             for fault in text.faults:
+                if fault.rule is HEADING and isinstance(source.record, Page):
+                    continue
                 mark = source.document.in_text(loc, fault.line, fault.piece)
                 yield fault.rule.at(source.document.path, mark.line, mark.column, fault.message, fault.level)
-            yield from _misread(source.document, text.html, start, headings=isinstance(source.record, Page))
             for embed in text.embeds:
                 fence = Mark(start.line + embed.line, start.column) if of_file else start
                 yield from _block(tree, source.document, embed, fence, of_file=of_file)
-
-
-HEADING = Rule(
-    "heading",
-    "error",
-    what="Headings in a text begin at the second level, `##`. The first level is the title, which every page has.",
-    why="Screen readers and search engines rely on the one main heading of a page.",
-)
-
-
-def _misread(document: Document, html: str, start: Mark, *, headings: bool) -> Iterator[Problem]:
-    """Markdown that doesn't give what its author expects."""
-    if not headings and "<h1" in html:
-        mark = document.find("#", start)
-        message = "the page already has a main heading; begin this one with `##`"
-        yield HEADING.at(document.path, mark.line, mark.column, message)
 
 
 def _block(tree: SourceTree, document: Document, embed: Embed, fence: Mark, *, of_file: bool) -> Iterator[Problem]:

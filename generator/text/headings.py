@@ -8,9 +8,28 @@ there is none, or if that is taken too, a dot and a number behind.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from markdown_it.token import Token
+
+from generator.text.problems import Fault, Rule
+
+HEADING = Rule(
+    "heading",
+    "error",
+    what="Headings in a text begin at the second level, `##`. The first level is the title, which every page has.",
+    why="Screen readers and search engines rely on the one main heading of a page.",
+)
+
+
+def heading_faults(tokens: Sequence[Token]) -> Iterator[Fault]:
+    """Main headings: where a text isn't a page of its own, the page already has one."""
+    for token in tokens:
+        if token.type == "heading_open" and token.tag == "h1" and token.map:
+            message = "the page already has a main heading; begin this one with `##`"
+            underlined = token.markup == "="
+            advice = ", without the line `===` below it" if underlined else ""
+            yield Fault(HEADING, token.map[0], message + advice, "" if underlined else "#")
 
 
 def name_headings(tokens: Sequence[Token]) -> tuple[str, ...]:

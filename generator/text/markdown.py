@@ -16,7 +16,7 @@ from markdown_it.utils import EnvType
 
 from generator.text.blocks import RECIPE, Embed, block_faults, embed_of, is_closed, torn
 from generator.text.foreign import footnote_faults, foreign_faults
-from generator.text.headings import name_headings
+from generator.text.headings import heading_faults, name_headings
 from generator.text.links import Link, Pictures
 from generator.text.markdown_bounds import Budget, MarkdownError
 from generator.text.markdown_html import (
@@ -144,6 +144,7 @@ class _Reading:
         lines = _LINE.split(source)
         found = (
             *block_faults(tokens, lines, in_yaml=not self.is_body),
+            *heading_faults(tokens),
             *foreign_faults(tokens, lines),
             *footnote_faults(env[NOTES], used, allowed=allowed),
         )

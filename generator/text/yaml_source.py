@@ -18,6 +18,7 @@ import yaml
 from generator.text.document import Document, Map, MapEntry, Mark, Node, Scalar, Seq
 from generator.text.invisible import INVISIBLE_CHARACTER, TITLES, UNSEEN, unseen_in_title
 from generator.text.problems import Problem, Rule
+from generator.text.unmerged import unmerged
 from generator.text.yaml_mistakes import syntax_problem
 
 MAX_BYTES = 1_000_000
@@ -28,7 +29,6 @@ EMBED_MARK = "\ue001"
 
 # libyaml where the wheel has it: ten times faster; the events are the same.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7}) .*", re.MULTILINE)
 _LIKE_DASHES = re.compile(
     r"[ \t]*(?:[-\u2010-\u2015\u2212]{1,9}|\+{3}|\.{3}|=+)[ \t]*"
 )  # what stands for three hyphens
@@ -53,14 +53,6 @@ TOO_LARGE = Rule(
 )
 
 
-MERGE = Rule(
-    "merge",
-    "error",
-    what="A file has no lines such as `<<<<<<< HEAD`, which git leaves where two versions of a file differ.",
-    why="Otherwise readers would see both versions, and the lines between them.",
-)
-
-
 def decode(path: str, data: bytes) -> str | Problem:
     """The file's text, with line feeds and without a byte order mark; or the problem that prevents reading it."""
     if len(data) > MAX_BYTES:
@@ -75,16 +67,12 @@ def decode(path: str, data: bytes) -> str | Problem:
         before = data[: error.start].decode("utf-8").split("\n")
         message = f"expected UTF-8, found the byte 0x{data[error.start]:02x}; save the file as UTF-8"
         return ENCODING.at(path, len(before), len(before[-1]) + 1, message)
-    if conflict := _CONFLICT.search(text):
-        line = text.count("\n", 0, conflict.start()) + 1
-        message = f"found `{conflict.group()[:40]}`, a line of an unfinished merge by git; keep one of the two versions"
-        return MERGE.at(path, line, 1, f"{message} between such lines, and delete the lines themselves")
     if unseen := UNSEEN.search(text):
         line = text.count("\n", 0, unseen.start()) + 1
         column = unseen.start() - (text.rfind("\n", 0, unseen.start()) + 1) + 1
         name = f"U+{ord(unseen.group()):04X}"
         return INVISIBLE_CHARACTER.at(path, line, column, f"found the invisible character {name}; delete it")
-    return text
+    return unmerged(path, text) or text
 
 
 def read_yaml(path: str, data: bytes) -> tuple[Document | None, tuple[Problem, ...]]:
