@@ -32,11 +32,11 @@ answer() {
 
 # Pushes the new commit and starts the run that deploys it.
 push() {
-  if remote_git push --quiet origin HEAD:main; then
+  if remote_git push --quiet origin HEAD:refs/heads/main; then
     gh workflow run deploy.yml --ref main
     answer false "Pushed. A new run deploys it."
   fi
-  remote_git fetch --quiet origin main
+  remote_git fetch --quiet origin refs/heads/main
   if [ "$(git rev-parse FETCH_HEAD)" = "$head" ]; then
     echo "The push was refused, but main has no newer commit; see above." >&2
     exit 1
@@ -73,7 +73,8 @@ older_runs() {
 
 # On a line of its own: inside a pipe or a test, `set -e` would ignore its failure.
 newest=$(remote_git ls-remote origin refs/heads/main)
-if [ "$(echo "$newest" | cut -f 1)" != "$head" ]; then
+# It also lists branches whose names end like that.
+if [ "$(echo "$newest" | awk '$2 == "refs/heads/main" { print $1 }')" != "$head" ]; then
   answer false "main has a newer commit than this run. The run of that commit takes over."
 fi
 

@@ -243,6 +243,20 @@ def test_a_run_that_cannot_read_where_main_is_fails(week: Hosting, event: str) -
     assert not deploys
 
 
+def test_a_tag_and_a_branch_with_names_like_main_change_nothing(tmp_path: Path) -> None:
+    hosting = begin(tmp_path / "names", ())
+    author = hosting.folder / "author"
+    old = hosting.head
+    hosting.git(author, "commit", "--quiet", "--allow-empty", "--message", "Another line of history")
+    hosting.git(author, "push", "--quiet", str(hosting.origin), "main")
+    for ref in ("refs/tags/main", "refs/heads/keep/refs/heads/main"):
+        hosting.git(author, "push", "--quiet", str(hosting.origin), f"{old}:{ref}")
+    hosting.run("schedule", at("2026-11-30", "06:13"))
+
+    assert [entry.slug for entry in hosting.ledger] == ["smoke", "cold-pan"]
+    assert [tick.deploys for tick in hosting.ticks] == [False, True]
+
+
 def test_a_push_that_is_refused_for_another_reason_fails_the_run(week: Hosting) -> None:
     hook = week.origin / "hooks" / "pre-receive"
     hook.parent.mkdir(exist_ok=True)

@@ -148,7 +148,7 @@ class Hosting:
     @property
     def head(self) -> str:
         """The newest commit of main."""
-        return self.git(self.origin, "rev-parse", "main")
+        return self.git(self.origin, "rev-parse", "refs/heads/main")
 
     @property
     def commits(self) -> list[str]:
@@ -158,7 +158,7 @@ class Hosting:
     @property
     def ledger(self) -> tuple[Publication, ...]:
         """As the newest commit has it."""
-        return read_ledger(self.git(self.origin, "show", "main:ledger.jsonl"))
+        return read_ledger(self.git(self.origin, "show", "refs/heads/main:ledger.jsonl"))
 
     def checkout(self) -> Path:
         """What actions/checkout gives a run that begins now: the newest commit alone."""
