@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pygments.lexers import get_all_lexers
 
 from generator.text.blocks import EMBEDS, RECIPE, meant
+from generator.text.headings import HEADING
 from generator.text.markdown import RECIPE_START, Rendered, render
 from generator.text.markdown_bounds import MarkdownError
 
@@ -49,7 +50,7 @@ def outside(made: Rendered) -> str:
 def test_a_recipe_is_recognised_as_commonmark_recognises_fences(source: str) -> None:
     made = render(source)
 
-    assert made.faults == ()
+    assert [fault for fault in made.faults if fault.rule is not HEADING] == []
     assert LINE in made.html
     assert LINE not in outside(made)
     assert "```" not in made.html

@@ -27,8 +27,10 @@ KEYS: Table = [
     (
         "title: A week",
         "title: [A, week]",
-        "3:8 bad-value: expected text, found a list; delete the brackets, or put the text in quotes if they are a part "
-        "of it",
+        (
+            "3:8 bad-value: expected text, found a list; delete the brackets, or put the text in quotes if they are "
+            "a part of it"
+        ),
     ),
     (
         "title: A week",
