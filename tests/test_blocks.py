@@ -67,6 +67,7 @@ MISSED = [
     (f"```create\n{LINE}\n    ```", 0, "expected a line ``` that ends"),
     (f"```create\n{LINE}\n’’’", 0, "expected a line ``` that ends"),
     ("```create", 0, "expected a line ``` that ends"),
+    ("a\n\n```create\n\n```\n", 2, "expected text in the `create` block, found none"),
     (f"```text\nx\n\n```create\n{LINE}\n```\n", 3, "expected the block above to end before this `create` block"),
     (f"```\nx\n\n```create\n{LINE}\n```\n", 3, "put ```` around it"),
     (f"```create\n{LINE}\n\n```text\nx\n```\n", 3, "expected the block above to end before this `text` block"),

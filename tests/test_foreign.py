@@ -118,6 +118,7 @@ MARKUP = [
     ("- [] to do", 0, "found almost a task"),
     ("a [](/b/) c", 0, "expected words in the link, found none"),
     ("a\n\n##\n\nb", 2, "expected words in the heading, found none"),
+    ("A pan is hot.\n---\n\na", 1, "expected an empty line above `---`"),
     ("A hot pan. ^pan-1", 0, "found a paragraph's name, `^pan-1`"),
 ]
 HTML = [

@@ -245,6 +245,8 @@ def _scalar_advice(kind: str, text: str, context: Mapping[str, Any]) -> str:
         return _url_advice(text)
     if kind == "bool_type" and text.lower() in {"yes", "on", "no", "off"}:
         return f"; write {'true' if text.lower() in {'yes', 'on'} else 'false'}"
+    if kind == "bool_type" and text.lower() in {"true", "false"}:
+        return f"; write {text.lower()} without quotes"
     if kind == "literal_error":
         words = str(context["expected"]).replace(" or ", ",").split(",")
         return did_you_mean(text, [word.strip("' ") for word in words])

@@ -117,7 +117,8 @@ def _target(
         if later := _later_link(hidden, site.unpublished[address]):
             yield LINK.at(document.path, mark.line, mark.column, later[0], later[1])
     elif not (hidden and _out_with(hidden, address, site)) and (wrong := _link(target, site)):
-        yield LINK.at(document.path, mark.line, mark.column, wrong)
+        advice = f"; to show the picture, write ![what it shows]({target})" if target in beside else ""
+        yield LINK.at(document.path, mark.line, mark.column, wrong + advice)
 
 
 def find_target(document: Document, target: str, start: Mark) -> Mark:
@@ -203,6 +204,7 @@ def _image(target: str, alt: str, assets: frozenset[str], beside: Collection[str
         yield no_picture(target)
     elif not site_address(target) and target not in beside:
         expected = "a file in content/pages, such as /smoke.png, or a picture beside the index.md of an issue"
-        yield f"expected {expected}, found `{target}`{did_you_mean(target, beside)}"
+        same = next((f"; did you mean `{name}`?" for name in beside if name.lower() == target.lower()), "")
+        yield f"expected {expected}, found `{target}`{same or did_you_mean(target, beside)}"
     if not alt.strip():
         yield "this image has no description; write ![what it shows](…)"

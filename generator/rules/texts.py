@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from generator.model.base import markdown_texts
+from generator.model.base import ID_PATTERN, markdown_texts
 from generator.model.quiz import SelfAudit
 from generator.model.quizzes import Quiz, by_kind
 from generator.model.site import Page
@@ -54,9 +54,13 @@ def _embed(tree: SourceTree, embed: Embed, *, of_file: bool) -> str | None:
         return _no_such("guide", embed.body, [guide.id for guide in tree.guides])
     if embed.kind == "issues":
         good = re.fullmatch("[0-9]{1,3}", embed.body)
-        advice = f"found `{embed.body[:20]}`; write a number such as 3"
+        advice = f"found {_found(embed.body)}; write a number such as 3"
         return None if good else f"expected the number of issues to show, at most 999, {advice}"
-    return None if embed.body == "links" else f"expected the word `links`, found `{embed.body}`"
+    return None if embed.body == "links" else f"expected the word `links`, found {_found(embed.body)}"
+
+
+def _found(body: str) -> str:
+    return f"`{body[:20]}`" if body else "nothing"
 
 
 def _no_such(kind: str, name: str, known: Sequence[str]) -> str | None:
@@ -76,7 +80,7 @@ def _quiz_block(tree: SourceTree, rows: Sequence[str]) -> Iterator[tuple[int, st
     """(row, fault) for a block that names a quiz, and perhaps items of it. Rows count from 1; 0 is the fence."""
     crowded = [number for number, row in enumerate(rows, 1) if re.search(r"[\s,]", row)]
     for number in crowded:
-        yield number, f"expected one id per line, found `{rows[number - 1]}`; put each id on its own line"
+        yield number, f"expected one id per line, found `{rows[number - 1]}`; {_alone(rows[number - 1])}"
     if 1 in crowded:
         return
     quizzes = {source.id: source.record for source in tree.quizzes}
@@ -89,6 +93,12 @@ def _quiz_block(tree: SourceTree, rows: Sequence[str]) -> Iterator[tuple[int, st
         yield from faults
         if items and not faults and not crowded:
             yield from by_kind(quiz, lambda audit: _unfit_part(audit, items), lambda _: iter(()))
+
+
+def _alone(row: str) -> str:
+    """What to write instead of a row that has more than an id."""
+    bare = re.sub(r"\A(?:[-*+\u2013\u2022]|\d+[.)]|[\w-]+:)\s+|\s+#.*\Z", "", row)
+    return f"write only `{bare}`" if bare != row and re.fullmatch(ID_PATTERN, bare) else "put each id on its own line"
 
 
 def _items_named(quiz: Quiz, names: Mapping[int, str]) -> Iterator[tuple[int, str]]:

@@ -215,6 +215,7 @@ _ANY = re.compile(
     rf"[!?:{{}}\[=^$%+~<>|*#]|'''|`_|^(?:\.\. |///|import\b|export\b|h\d\.|bq\.|\d\d?[.)]\w|[{_BULLETS}-])",
     re.MULTILINE,
 )
+_LONG_HEADING = 100  # letters
 _MOST_TAGS = 20  # of one name that are reported
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][\w-]*)")
 _NOTE_REF = re.compile(r"\[\^[^\[\]\s]{1,100}\]")
@@ -236,6 +237,10 @@ def foreign_faults(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Fa
         elif token.type == "heading_open" and not tokens[at + 1].content:
             message = "expected words in the heading, found none; add some, or delete it"
             yield Fault(FOREIGN_MARKUP, line, message, lines[line].strip(), "warning")
+        elif token.type == "heading_open" and token.markup == "-" and _is_prose(tokens[at + 1].content):
+            end = (token.map or (0, 1))[1] - 1
+            message = "expected an empty line above `---`, which makes a heading of the text before it; add it"
+            yield Fault(FOREIGN_MARKUP, end, message, "---", "warning")
         elif token.type == "inline":
             if token.content and tokens[at - 1].markup == "-" and _is_front_matter(tokens, at):
                 message = "expected front matter only at the top of the file, found keys between lines of dashes"
@@ -265,6 +270,11 @@ def footnote_faults(notes: Sequence[tuple[str, int, bool]], used: Collection[str
             message = f"expected `{mark}` somewhere in the text, found only its definition; add it, or delete this line"
             yield Fault(FOOTNOTE, line, message, mark)
         seen.add(label)
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a heading is rather the end of a paragraph: by its length, or because a sentence ends with it."""
+    return text.endswith((".", "!", ",", ";")) or (len(text) > _LONG_HEADING)
 
 
 def _is_front_matter(tokens: Sequence[Token], at: int) -> bool:

@@ -174,6 +174,9 @@ class _Reading:
         """The HTML of a recipe."""
         known = len(self.faults)
         tokens = self.tokens(fence.content, block.line + 1)
+        if is_closed(fence) and not block.body:
+            message = f"expected text in the `{RECIPE}` block, found none; write it above the line that ends the block"
+            self.faults.append(Fault(MARKDOWN, block.line, message))
         if not is_closed(fence) or torn(fence):  # which is a fault already, and others in it would follow from that
             del self.faults[known:]
             return "\n".join([RECIPE_START, *self.html(tokens), RECIPE_END])
