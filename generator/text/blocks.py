@@ -77,10 +77,9 @@ def torn(token: Token) -> tuple[int, str] | None:
 
     A line of backticks and a word can't end a block, so the first line without a word ends the outer one.
     """
-    if not is_closed(token):
-        return None
     is_recipe = token.info.strip() == RECIPE
-    for at, inside in enumerate(token.content.split("\n")):
+    rows = token.content.split("\n") if is_closed(token) else []
+    for at, inside in enumerate(rows):
         fence = _FENCE.fullmatch(inside)
         info = fence["info"].strip() if fence and fence["marks"].startswith(token.markup) else ""
         if info and (is_recipe or meant(info)):

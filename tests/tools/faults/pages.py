@@ -60,6 +60,20 @@ FAULTS = (
         "test_a_block_that_does_not_become_one_is_an_error_at_its_line",
     ),
     Fault(
+        "a-recipe-with-escaped-backticks-is-advice",
+        _BLOCKS,
+        '_ESCAPE.sub("", _UNSEEN.sub("", line))',
+        '_UNSEEN.sub("", line)',
+        "test_a_block_that_does_not_become_one_is_an_error_at_its_line",
+    ),
+    Fault(
+        "a-remark-between-lines-of-percent-signs-is-published",
+        "generator/text/foreign.py",
+        "^%%(?!%)|",
+        "",
+        "test_markup_that_would_show_as_text_is_reported_at_its_line",
+    ),
+    Fault(
         "a-misspelt-recipe-is-code",
         _BLOCKS,
         "(2 if is_long else 1)",

@@ -53,6 +53,20 @@ FAULTS = (
         "test_a_plain_scalar_means_what_it_looks_like",
     ),
     Fault(
+        "both-sides-of-an-unfinished-merge-are-published",
+        _YAML,
+        "if conflict := _CONFLICT.search(text):",
+        'if conflict := _CONFLICT.search(""):',
+        "test_the_files_give_these_problems_or_pages[merge]",
+    ),
+    Fault(
+        "a-number-sign-cuts-off-a-title",
+        "generator/rules/remarks.py",
+        "(?:\\w|[ \\t]?\\d)",
+        "(?:!)",
+        "test_the_files_give_these_problems_or_pages[remark-in-a-title]",
+    ),
+    Fault(
         "an-unknown-key-is-overlooked",
         _BASE,
         'extra="forbid"',
