@@ -109,7 +109,7 @@ _MARKUP: tuple[tuple[str, str, str, Level], ...] = (
         _AN_ERROR,
     ),
     (
-        rf"^\|.*\|[ \t]*$|^\|?{_DASHES}(?:\|{_DASHES})+\|?[ \t]*$",
+        rf"^\|.*\|.*\|[ \t]*$|^\|?{_DASHES}(?:\|{_DASHES})+\|?[ \t]*$",
         "a table that can't be read",
         "begin a table with a row of cells and, below it, |---|---| with as many cells",
         _AN_ERROR,
