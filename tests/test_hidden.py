@@ -211,6 +211,17 @@ def test_of_the_whole_site_only_the_broken_hidden_issue_is_left_out() -> None:
     assert [issue.slug for issue in loaded.site.issues] == ["smoke", "ashes"]
 
 
+@pytest.mark.parametrize(
+    ("status", "stops"), [("Draft", False), ("DRAFT", False), ("drfat", False), ("Ready", True), ("later", True)]
+)
+def test_a_draft_whose_status_is_misspelt_stops_nothing(status: str, stops: bool) -> None:
+    text = EMBERS.replace("status: ready", f"status: {status}")
+    loaded = made(base_files({"content/issues/2026-11-23-embers.md": text}))
+
+    assert "found `" in str(loaded.problems[0])
+    assert bool(loaded.blocking) == stops
+
+
 @pytest.mark.parametrize("folder", ["drafts", "2026", "2026-12"])
 @pytest.mark.parametrize(("day", "stops"), [("2026-11-23", True), ("2026-12-24", False)])
 def test_an_issue_in_a_folder_of_its_author_s_stops_the_site_from_its_day_on(

@@ -10,7 +10,7 @@ from generator.model.site import SiteConfig
 from generator.rules.context import Context
 from generator.rules.links import IMAGE
 from generator.rules.references import DUPLICATE_ID
-from generator.site.source_tree import SourceTree
+from generator.site.source_tree import SourceFile, SourceTree
 from generator.text.document import Document
 from generator.text.links import site_address
 from generator.text.pictures import is_picture, no_picture
@@ -27,7 +27,7 @@ def calendar_problems(context: Context) -> Iterator[Problem]:
     for source in tree.issues:
         if source.record and source.document:
             yield from _lengths(source.document, source.record)
-            yield from _pictures(tree, source.document, source.record)
+            yield from _pictures(tree, source)
             if tree.site and tree.site.record:
                 yield from _updated(source.document, source.record, tree.site.record, now)
 
@@ -141,19 +141,21 @@ UNUSED_PICTURE = Rule(
 )
 
 
-def _pictures(tree: SourceTree, document: Document, issue: Issue) -> Iterator[Problem]:
+def _pictures(tree: SourceTree, source: SourceFile[Issue]) -> Iterator[Problem]:
     """Covers that don't exist, and pictures that the issue doesn't show."""
-    beside = [picture.name for picture in issue.pictures]
+    document, issue = source.document, source.record
+    if document is None or issue is None:
+        return
     if issue.cover:
         src = issue.cover.src
-        known = [*beside, *filter(is_picture, tree.assets)]
+        known = [*tree.pictures_beside(source), *filter(is_picture, tree.assets)]
         if src in tree.assets and src not in known:
             yield document.problem(IMAGE, no_picture(src), ("cover", "src"))
         elif src not in known:
             place = f"; put it at content/pages{src}" if site_address(src) else "; put it beside index.md"
             message = f"no picture `{src}`{did_you_mean(src, known) or place}"
             yield document.problem(IMAGE, message, ("cover", "src"))
-    for name in beside:
+    for name in (picture.name for picture in issue.pictures):
         if name not in issue.shown:
             path = document.path.removesuffix("index.md") + name
             message = "the issue does not show this picture; write ![what it shows](" + name + "), or delete it"

@@ -65,7 +65,7 @@ def link_problems(context: Context) -> Iterator[Problem]:
         if source.document is None or source.record is None:
             continue
         hidden = source if context.hidden.owns(source.path) else None
-        beside = [picture.name for picture in source.record.pictures] if isinstance(source.record, Issue) else []
+        beside = context.tree.pictures_beside(source)
         for loc, text in markdown_texts(source.record, ()):
             of_file = bool(source.document.body) and loc == ("body",)
             start = Mark(source.document.body_line, 1) if of_file else source.document.mark(loc)

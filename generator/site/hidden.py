@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from generator.model.issue import Issue, moment, moment_of
 from generator.site.source_tree import SourceFile, SourceTree
+from generator.text.problems import nearest
 
 _ENTRY = re.compile(r"content/issues/(?P<name>[^/]+?)(?:/.*|\.[^./]+)?\Z", re.DOTALL)
 _DAY = re.compile(r"(\d{4})\D?(\d{2}|\d(?=\D))\D?(\d{1,2})(?!\d)")  # also one that isn't written as it should be
@@ -74,12 +75,17 @@ def hidden_at(tree: SourceTree, files: Mapping[str, bytes], now: datetime) -> Hi
             days = _days(name, own)
             later = bool(days) and all(_on_a_later_day(day, here, None if dates else publish_at) for day in days)
             later = later or any(date > now for date in dates)
-            is_public = not later and set(_STATUS.findall(text)) != {"draft"}
+            is_public = not later and not _is_draft(text)
             if not is_public:
                 unread[name] = text
         if not is_public:
             names.add(name)
     return Hidden(frozenset(names), MappingProxyType(unread))
+
+
+def _is_draft(text: str) -> bool:
+    """Whether each status in a text is `draft`, or a word that its author means as that, such as `Draft`."""
+    return {nearest(status.lower(), ("draft", "ready")) for status in _STATUS.findall(text)} == {"draft"}
 
 
 def _days(name: str, own: Iterable[str]) -> list[str]:

@@ -104,6 +104,7 @@ class _Reader:
         self.render_text = render_text
         self.problems: list[Problem] = []
         self.used: set[str] = set()
+        self.spoilt: set[str] = set()
         self.left_out: set[str] = set()
         self.paths = [path for path in sorted(files) if self.takes(path)]
         self.files = {path: files[path] for path in self.paths}
@@ -139,6 +140,7 @@ class _Reader:
             left_out=frozenset(self.left_out),
             lock=self.yaml(LOCK, Lock, {}) if LOCK in self.files else None,
             placed=self.placed,
+            spoilt=frozenset(self.spoilt),
         )
         self.strays()
         if self.full:
@@ -266,6 +268,8 @@ class _Reader:
                 written = document.scalar(("date",))
                 found = f"`{written.text}`" if written else "another"
                 named = f"expected {day_of_name}, the date in the file's name"
+                if written and isinstance(record.date, datetime) and record.date.date() == day:
+                    found += f", which is on {published.date()} in the site's time zone, {zone}"
                 message = f"{named}, found {found}; delete `date`, or rename the file"
                 self.problems.append(document.problem(DATE_DIFFERS, message, ("date",)))
             record = record.model_copy(update={"published": published})
@@ -287,6 +291,8 @@ class _Reader:
                     message = "found GPS data; remove them, because they show where this picture was taken"
                     self.problems.append(PICTURE.at(other, 1, 1, message, "warning"))
                 yield picture
+                continue
+            self.spoilt.add(other)
 
     def picture(self, path: str) -> Picture | None:
         try:

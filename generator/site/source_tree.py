@@ -47,6 +47,7 @@ class SourceTree:
         left_out: the paths of files that aren't published although they are in content/pages, such as backups.
         lock: the quizzes as they were published; no page is made from it.
         placed: the pictures among the assets, by their address.
+        spoilt: the paths of pictures beside issues that have an error of their own, so that none follows from it.
     """
 
     site: SourceFile[SiteConfig] | None
@@ -60,6 +61,15 @@ class SourceTree:
     left_out: frozenset[str] = frozenset()
     lock: SourceFile[Lock] | None = None
     placed: Mapping[str, Placed] = field(default_factory=dict)
+    spoilt: frozenset[str] = frozenset()
+
+    def pictures_beside(self, source: SourceFile[Any]) -> list[str]:
+        """The names of the pictures in the folder of an issue, spoilt ones too."""
+        folder = source.path.rpartition("/")[0] + "/"
+        pictures = source.record.pictures if isinstance(source.record, Issue) else ()
+        return [picture.name for picture in pictures] + sorted(
+            path.removeprefix(folder) for path in self.spoilt if path.startswith(folder)
+        )
 
     @staticmethod
     def records(sources: Iterable[SourceFile[R]]) -> list[R]:
