@@ -69,13 +69,15 @@ def build(root: Path, now: datetime, clock: datetime, settings: Settings, *, dra
     return Built(files, site.config.name, site.texts, colours, policy, scripts, pages, loaded.problems)
 
 
-def require_own_files(root: Path, settings: Settings, *, use_directory_urls: bool, docs_dir: str) -> None:
+def require_own_files(
+    root: Path, settings: Settings, *, use_directory_urls: bool, docs_dir: str, language: object
+) -> None:
     """Checks what must be known before MkDocs lists any file: its own settings, and that no link leads elsewhere.
 
     Raises:
         AuthorError: a setting isn't what the site needs, or there is a symbolic link or a pipe.
     """
-    found = fixed_settings(root, use_directory_urls, docs_dir)
+    found = fixed_settings(root, use_directory_urls, docs_dir, language)
     links = linked(root, [*SOURCES, *PLAIN, settings.custom_dir, docs_dir])
     if found or links:
         raise AuthorError({*found, *links})

@@ -1,4 +1,4 @@
-"""Two settings of MkDocs that every address and every check depends on."""
+"""Settings of MkDocs that every address, every check and every page depends on."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ PAGES = "content/pages"
 FIXED_SETTING = Rule(
     "fixed-setting",
     "error",
-    what="In `mkdocs.yml`, `use_directory_urls` isn't `false`, and `docs_dir` is `content/pages`.",
+    what="In `mkdocs.yml`, `use_directory_urls` isn't `false`, `docs_dir` is `content/pages`, and the theme's "
+    "`language` is one language.",
     why="Every address ends in a slash, such as `/about/`: in links, feeds, mails, and everywhere the site was shared. "
-    "With another `docs_dir`, MkDocs would publish files that nothing checked.",
+    "With another `docs_dir`, MkDocs would publish files that nothing checked. A list of languages, or a number, would "
+    "give English pages.",
 )
 
 
-def fixed_settings(root: Path, use_directory_urls: object, docs_dir: object) -> tuple[Problem, ...]:
-    """The problems with two values of mkdocs.yml; None: it doesn't state them."""
+def fixed_settings(root: Path, use_directory_urls: object, docs_dir: object, language: object) -> tuple[Problem, ...]:
+    """The problems with these values of mkdocs.yml; None: it doesn't state them."""
     try:
         text = (root / MKDOCS).read_text(encoding="utf-8-sig", errors="replace")
     except OSError:
@@ -31,6 +33,9 @@ def fixed_settings(root: Path, use_directory_urls: object, docs_dir: object) -> 
     if docs_dir is not None and not _is_pages(root, docs_dir):
         message = f"expected `docs_dir: {PAGES}`, found another folder; only the files in {PAGES} are checked"
         found.append(FIXED_SETTING.at(MKDOCS, _line(text, "docs_dir"), 1, message))
+    if not (language is None or language is False or isinstance(language, str)):  # `no` is False in YAML 1.1
+        message = "expected one language, such as `language: de`, found something else; each site has one language"
+        found.append(FIXED_SETTING.at(MKDOCS, _line(text, "language"), 1, message))
     return tuple(found)
 
 
@@ -40,7 +45,9 @@ def read_fixed_settings(root: Path) -> tuple[Problem, ...]:
         values = mkdocs_values(root)
     except AuthorError:
         return ()
-    return fixed_settings(root, values.get("use_directory_urls"), values.get("docs_dir"))
+    theme = values.get("theme")
+    language = theme.get("language") if isinstance(theme, dict) else None
+    return fixed_settings(root, values.get("use_directory_urls"), values.get("docs_dir"), language)
 
 
 def _is_pages(root: Path, docs_dir: object) -> bool:
@@ -48,4 +55,4 @@ def _is_pages(root: Path, docs_dir: object) -> bool:
 
 
 def _line(text: str, key: str) -> int:
-    return next((number for number, line in enumerate(text.split("\n"), 1) if line.startswith(key)), 1)
+    return next((number for number, line in enumerate(text.split("\n"), 1) if line.lstrip().startswith(f"{key}:")), 1)

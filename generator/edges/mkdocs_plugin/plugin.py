@@ -65,6 +65,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
                 _settings(config),
                 use_directory_urls=config.use_directory_urls,
                 docs_dir=config.docs_dir,
+                language=config.theme.get("language"),
             )
         except AuthorError as error:
             raise _plugin_error(error) from error
