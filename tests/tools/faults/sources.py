@@ -54,10 +54,10 @@ FAULTS = (
     ),
     Fault(
         "both-sides-of-an-unfinished-merge-are-published",
-        _YAML,
-        "if conflict := _CONFLICT.search(text):",
-        'if conflict := _CONFLICT.search(""):',
-        "test_the_files_give_these_problems_or_pages[merge]",
+        "generator/text/unmerged.py",
+        "_MARK.search(text)",
+        '_MARK.search("")',
+        "test_the_files_give_these_problems_or_pages[unmerged]",
     ),
     Fault(
         "a-number-sign-cuts-off-a-title",
