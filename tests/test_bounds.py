@@ -18,6 +18,7 @@ import pytest
 from click.testing import CliRunner
 
 from generator.edges.commands.cli import main
+from generator.edges.commands.files import check  # noqa: F401 - else each process below would import it
 from tests.project_support import run
 from tests.test_mutants import MEGABYTES, SECONDS, faults
 from tests.tools.files import write_files

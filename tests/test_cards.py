@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from generator.app.card_cache import cached_cards
+from generator.app.card_cache import cached_cards, draw_missing
 from generator.render.card_canvas import HEIGHT, WIDTH
 from generator.render.card_lettering import SERIF, Block, drawable, fit
 from generator.render.card_texts import card_texts
@@ -242,6 +242,27 @@ def test_a_card_is_drawn_once_and_kept_by_its_content(tmp_path: Path) -> None:
 def test_cards_are_drawn_where_nothing_can_be_kept(tmp_path: Path) -> None:
     (tmp_path / ".cache").write_text("a file", encoding="utf-8")
     assert cached_cards(tmp_path)(PLAIN) == card(PLAIN)
+
+
+def test_many_missing_cards_are_drawn_by_several_processes_and_said_so(tmp_path: Path) -> None:
+    texts = [but(title=f"Steam {number}") for number in range(9)]
+    said: list[str] = []
+    draw_missing(tmp_path, texts[:4], said.append, many=5)
+    assert (said, (tmp_path / ".cache").exists()) == ([], False)
+
+    draw_missing(tmp_path, [*texts, *texts], said.append, many=5)
+    assert said == ["Drawing 9 cards, which are kept for later builds ..."]
+    kept = {path.read_bytes() for path in (tmp_path / ".cache" / "cards").iterdir()}
+    assert kept == {card(text) for text in texts}
+    draw_missing(tmp_path, texts, said.append, many=5)
+    assert len(said) == 1
+
+
+def test_no_process_is_started_where_no_card_can_be_kept(tmp_path: Path) -> None:
+    (tmp_path / ".cache").write_text("a file", encoding="utf-8")
+    said: list[str] = []
+    draw_missing(tmp_path, [PLAIN], said.append, many=1)
+    assert said == []
 
 
 def test_another_process_draws_the_same_bytes() -> None:

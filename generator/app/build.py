@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from generator.app.card_cache import cached_cards
+from generator.app.card_cache import cached_cards, draw_missing
 from generator.app.fixed_settings import PAGES, fixed_settings
 from generator.app.load import load_site
 from generator.app.settings import Settings
@@ -14,6 +15,7 @@ from generator.app.theme import theme_colours, theme_scripts
 from generator.i18n.texts import TEXTS, Texts
 from generator.publish.ledger import load_ledger
 from generator.publish.search_index import SearchError, index_site
+from generator.render.card_texts import card_texts
 from generator.render.colours import Colours
 from generator.render.output import all_files
 from generator.render.policy import Policy, policy_of
@@ -48,10 +50,18 @@ class Built:
     remarks: tuple[Problem, ...]
 
 
-def build(root: Path, now: datetime, clock: datetime, settings: Settings, *, drafts: bool = False) -> Built:
+def build(
+    root: Path,
+    now: datetime,
+    clock: datetime,
+    settings: Settings,
+    *,
+    drafts: bool = False,
+    say: Callable[[str], None] = lambda _: None,
+) -> Built:
     """Makes the files of the project in `root`; with `drafts`, also of issues that aren't public at `now`.
 
-    Errors of such issues stop only what shows them.
+    Errors of such issues stop only what shows them. `say` is told how far long work is.
 
     Raises:
         AuthorError: the project or its theme has errors, or its ledger is ahead of `clock`.
@@ -62,6 +72,7 @@ def build(root: Path, now: datetime, clock: datetime, settings: Settings, *, dra
         raise AuthorError(loaded.problems)
     site = loaded.require()
     colours = theme_colours(root, settings)
+    draw_missing(root, card_texts(site).values(), say, colours)
     files = all_files(site, cached_cards(root, colours))
     left_out = loaded.context.tree.left_out if loaded.context else ()
     pages = frozenset(path.removeprefix(f"{PAGES}/") for path in left_out if path.startswith(f"{PAGES}/"))

@@ -10,7 +10,7 @@ from pathlib import Path
 from generator.app.fixed_settings import read_fixed_settings
 from generator.app.load import load_site
 from generator.app.settings import MKDOCS, Settings, read_settings
-from generator.app.theme import theme_colours, theme_scripts
+from generator.app.theme import read_templates, theme_colours, theme_scripts
 from generator.i18n.texts import texts_problems
 from generator.publish.ledger import Publication, load_ledger
 from generator.render.mail import mail_host
@@ -69,7 +69,7 @@ def _settings(root: Path) -> tuple[Settings, tuple[Problem, ...]]:
 
 
 def _theme(root: Path, settings: Settings) -> Iterator[Problem]:
-    for read in (theme_colours, theme_scripts):
+    for read in (theme_colours, theme_scripts, read_templates):
         try:
             read(root, settings)
         except AuthorError as error:

@@ -124,6 +124,8 @@ class Kept:
         return hashlib.blake2b(value, digest_size=_DIGEST, key=key, person=self._stage.encode()).digest()
 
     def _write(self, database: sqlite3.Connection) -> None:
+        # Waiting for the disk would only help where the power fails, and damage is found out.
+        database.execute("pragma synchronous = off")
         database.execute("begin immediate")
         database.execute(_TABLE)
         stage = (self._stage,)

@@ -7,11 +7,13 @@ import re
 from collections.abc import Collection, Mapping
 from pathlib import Path, PurePath
 
+import jinja2
+
 from generator.app.settings import Settings
 from generator.render.colours import SHIPPED, Colours, colours_of
 from generator.render.scripts import SCRIPTS, stripped
 from generator.text.file_rules import unreadable
-from generator.text.problems import AuthorError
+from generator.text.problems import AuthorError, Rule
 
 STYLESHEET = "assets/site.css"
 _EXTENDS = re.compile(r"\{%-?\s*extends\b")
@@ -41,6 +43,35 @@ def theme_scripts(root: Path, settings: Settings) -> dict[str, bytes]:
     folder = root / settings.custom_dir
     paths = sorted(path for pattern in SCRIPTS for path in folder.glob(pattern))
     return {path.relative_to(folder).as_posix(): stripped(*_read(path, root)).encode() for path in paths}
+
+
+TEMPLATE = Rule(
+    "template",
+    "error",
+    what="The theme's templates, which are the `.html` and `.xml` files in its folder, can be read by Jinja.",
+    why="Otherwise no page can be built.",
+)
+
+
+def read_templates(root: Path, settings: Settings) -> None:
+    """Reads the templates in the theme's folder, as a build would.
+
+    Raises:
+        AuthorError: with a problem for each that can't be read.
+    """
+    if not settings.custom_dir:
+        return
+    env = jinja2.Environment(extensions=["jinja2.ext.i18n"])  # noqa: S701 - nothing is rendered
+    problems = []
+    for path in sorted(path for path in (root / settings.custom_dir).rglob("*") if path.suffix in {".html", ".xml"}):
+        text, name = _read(path, root)
+        try:
+            env.parse(text)
+        except jinja2.TemplateSyntaxError as error:
+            message = f"the template cannot be read: {error.message}"
+            problems.append(TEMPLATE.at(name, error.lineno, 1, message))
+    if problems:
+        raise AuthorError(problems)
 
 
 def shipped_files(

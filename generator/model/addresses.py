@@ -21,6 +21,7 @@ LOCK = "quizzes/quizzes.lock"
 
 _ISSUE_TEXT = re.compile(r"content/issues/(?P<name>[^/]+?)(?:\.md|/index\.md)")
 _ISSUE_NAME = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})-(?P<slug>.+)")
+_ISSUE_FILE = re.compile(r"content/issues/\d{4}-\d{2}-\d{2}-(?P<slug>[^/]+?)(?:\.md|/.+)")
 _YEAR = re.compile(r"\d{4}\Z")
 _YEAR_FEED = re.compile(r"/issues/\d{4}/atom\.xml")
 
@@ -129,6 +130,15 @@ def day_and_slug(name: str) -> tuple[str, str] | None:
     """The date, as written, and the slug in the name of an issue's file or folder; None if either is missing."""
     found = _ISSUE_NAME.fullmatch(name)
     return (found["day"], found["slug"]) if found else None
+
+
+def files_of_issues(paths: Iterable[str]) -> dict[str, list[str]]:
+    """The files of every issue, by its slug, as `issue_files` gives them."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(paths):
+        if own := _ISSUE_FILE.fullmatch(path):
+            found.setdefault(own["slug"], []).append(path)
+    return found
 
 
 def issue_files(paths: Iterable[str], slug: str) -> list[str]:

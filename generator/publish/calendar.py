@@ -57,10 +57,12 @@ def _gaps(ready: list[Issue], now: datetime) -> tuple[tuple[date, date], ...]:
     taken = {issue.published.date() for issue in ready}
     day = now.astimezone(ready[0].published.tzinfo).date()
     runs: list[tuple[date, date]] = []
-    while day <= max(taken):
+    last = max(taken)
+    while day <= last:
         if day not in taken:
             continues = runs and runs[-1][1] == day - timedelta(days=1)
-            runs = [*runs[:-1], (runs[-1][0], day)] if continues else [*runs, (day, day)]
+            first = runs.pop()[0] if continues else day
+            runs.append((first, day))
         day += timedelta(days=1)
     return tuple(runs)
 

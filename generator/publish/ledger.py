@@ -23,7 +23,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BeforeValidator, StringConstraints, ValidationError
 
-from generator.model.addresses import issue_files
+from generator.model.addresses import files_of_issues, issue_files
 from generator.model.base import Id, Record
 from generator.model.issue import ISSUE_ID_PATTERN, Issue
 from generator.text.file_rules import unreadable
@@ -199,10 +199,15 @@ def due(
     An issue that is moved to a later day after it was recorded is due again on that day: until then it is not public.
     """
     recorded = last_recorded(ledger)
+    own = files_of_issues(files)
     second = now.replace(microsecond=0)  # publication times are whole seconds
     return tuple(
         Publication(
-            id=issue.id, slug=issue.slug, due=issue.published, recorded=second, sha256=content_hash(files, issue.slug)
+            id=issue.id,
+            slug=issue.slug,
+            due=issue.published,
+            recorded=second,
+            sha256=_hash(files, own[issue.slug]),
         )
         for issue in sorted(issues, key=lambda issue: (issue.published, issue.slug))
         if not is_recorded(issue, recorded)
@@ -233,8 +238,12 @@ def built_for(ledger: Iterable[Publication], clock: datetime | None = None) -> d
 
 def content_hash(files: Mapping[str, bytes], slug: str) -> str:
     """The SHA-256 of the name, length and bytes of each file of the issue, in the order of their names."""
+    return _hash(files, issue_files(files, slug))
+
+
+def _hash(files: Mapping[str, bytes], paths: Iterable[str]) -> str:
     hashed = hashlib.sha256()
-    for path in issue_files(files, slug):
+    for path in paths:
         hashed.update(f"{path}\n{len(files[path])}\n".encode())
         hashed.update(files[path])
     return hashed.hexdigest()

@@ -26,6 +26,7 @@ import yaml
 from click.testing import CliRunner
 
 from generator.edges.commands.cli import main
+from generator.edges.commands.files import check  # noqa: F401 - else the process of each mutant would import it
 from tests.tools.files import Files, write_files
 from tests.tools.spoils import FILES, KINDS, ROOT, VALUES, WRITTEN
 

@@ -106,7 +106,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
         except ValueError as error:
             raise PluginError(f"INVERSION_NOW: {error}") from error
         try:
-            built = build(_root(config), now, latest(now), _settings(config), drafts=self.drafts)
+            built = build(_root(config), now, latest(now), _settings(config), drafts=self.drafts, say=log.info)
         except AuthorError as error:
             raise _plugin_error(error) from error
         for remark in built.remarks:  # also errors that stop nothing; a warning would end a strict build
