@@ -61,7 +61,7 @@ def build(
 ) -> Built:
     """Makes the files of the project in `root`; with `drafts`, also of issues that aren't public at `now`.
 
-    Errors of such issues stop only what shows them. `say` is told how far long work is.
+    Errors of such issues stop only what shows them. `say` gets a line of progress from work that takes long.
 
     Raises:
         AuthorError: the project or its theme has errors, or its ledger is ahead of `clock`.

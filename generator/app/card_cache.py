@@ -40,7 +40,7 @@ def cached_cards(root: Path, colours: Colours = SHIPPED) -> Callable[[CardText],
 def draw_missing(
     root: Path, texts: Iterable[CardText], say: Callable[[str], None], colours: Colours = SHIPPED, *, many: int = MANY
 ) -> None:
-    """Draws the cards that the cache doesn't have, on all cores, if there are `many`; `say` is told how far it is.
+    """Draws the cards that the cache doesn't have, on all cores, if there are `many`; `say` gets lines of progress.
 
     Whatever is missing afterwards is drawn when it's asked for.
     """

@@ -83,6 +83,7 @@ class SelfAudit {
     const { draft, view } = this.quiz;
     draft.taken = { ...draft.taken };
     // The same answers, corrected on the same day, are one attempt; a tab left open for a week begins another.
+    // Without a time of before, the difference is NaN, which isn't below anything.
     if (!(Date.now() - Date.parse(draft.taken[view] ?? "") < DAY)) draft.taken[view] = now();
     this.quiz.saveDraft();
     if (draft[view].length) this.history?.save();
