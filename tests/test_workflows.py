@@ -258,6 +258,16 @@ def test_publish_and_what_else_a_tick_runs_work_with_what_the_lock_installs_alon
         assert (command, found.returncode, found.stderr) == (command, 0, "")
 
 
+def test_a_deployment_takes_nothing_from_a_cache_that_the_repository_brings(tmp_path: Path) -> None:
+    write_files(tmp_path, {".cache/kept.db": b"made up"})
+    command = ["sh", str(FOLDER / "site.sh")]
+    environ = {**os.environ, "PYTHON": "false"}  # ends the script where it first runs the program
+    done = subprocess.run(command, cwd=tmp_path, env=environ, capture_output=True, check=False)
+
+    assert done.returncode == 1
+    assert not (tmp_path / ".cache" / "kept.db").exists()
+
+
 def test_a_tick_installs_what_publish_imports_and_no_more() -> None:
     listed = {
         line.strip()
