@@ -9,8 +9,10 @@ from pathlib import Path
 
 from generator.app.fixed_settings import read_fixed_settings
 from generator.app.load import load_site
+from generator.app.mkdocs_settings import mkdocs_problems
 from generator.app.settings import MKDOCS, Settings, read_settings
 from generator.app.theme import read_templates, theme_colours, theme_scripts
+from generator.app.tracked_cache import tracked_cache
 from generator.i18n.texts import texts_problems
 from generator.publish.ledger import Publication, load_ledger
 from generator.render.mail import mail_host
@@ -57,7 +59,11 @@ def check_all(root: Path, now: datetime, clock: datetime) -> Checked:
         context = replace(loaded.context, language=settings.language, ledger=ledger, site=site)
         advice = run(ADVICE, context)
     menu = menu_problems(settings.menu, loaded.context.sites[0]) if loaded.context and loaded.context.sites else ()
-    others = {*found, *read_fixed_settings(root), *broken, *menu, *_theme(root, settings), *texts_problems(), *advice}
+    own = (*found, *read_fixed_settings(root), *menu)
+    lines = {problem.line for problem in errors(own) if problem.path == MKDOCS}
+    mkdocs = [problem for problem in mkdocs_problems(root) if problem.line not in lines]  # ours say what to write
+    files = (*tracked_cache(root), *_theme(root, settings), *texts_problems())
+    others = {*own, *mkdocs, *broken, *files, *advice}
     return Checked(tuple(sorted({*loaded.problems, *others})), tuple(sorted({*loaded.blocking, *errors(others)})))
 
 

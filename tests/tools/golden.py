@@ -52,6 +52,7 @@ _INPUTS = ("now", "files", "latin-1", "change", "repeat", "language", "run")
 ADVICE = ("remarks", "lock")
 # Rules that no file can break, and why. Every other rule has a case as its example.
 WITHOUT_EXAMPLE = {
+    "tracked-cache": "it is about a repository of Git, which the example's project isn't",
     "unreadable": "the operating system doesn't show the content of such a file",
     "linked-file": "the content of a file doesn't show that it's a link",
     "untranslated": "it's for the files of the interface's languages, which belong to the program",
