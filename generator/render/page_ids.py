@@ -17,7 +17,7 @@ def ids_on(site: Site, addresses: Collection[str]) -> dict[str, frozenset[str]]:
     """The ids of the elements on the pages at some addresses, without those of the theme."""
     env = environment(site.texts)
     return {
-        view.address: frozenset(map(unescape, _ID.findall(render_view(env, site, view))))
+        view.address: frozenset(map(unescape, _ID.findall(render_view(env, site.common, view))))
         for view in views(site)
         if view.address in addresses
     }

@@ -22,7 +22,7 @@ from generator.render.policy import policy_of
 from generator.render.quiz_view import QuizView, category_accent, quiz_view
 from generator.render.urls import relative, targets
 from generator.render.view import View, environment, front_matter, one_block
-from generator.site.site import Site
+from generator.site.site import Common, Site
 from generator.text.blocks import Embed
 from generator.text.markdown import Rendered
 
@@ -40,7 +40,7 @@ def all_pages(site: Site) -> dict[str, str]:
     known = site.addresses | site.assets | site.feeds | site.media.keys()
     cards = card_texts(site)
     for view in views(site):
-        html = render_view(env, site, view)
+        html = render_view(env, site.common, view)
         # Authors' links were checked on loading, so a dead one here is a template's.
         if dead := {target for target in targets(html) if not target.startswith("/assets/")} - known:
             raise ValueError(f"{view.address} links to {sorted(dead)}")
@@ -78,8 +78,8 @@ def redirects(site: Site) -> dict[str, str]:
     return pages
 
 
-def render_view(env: jinja2.Environment, site: Site, view: View) -> str:
-    """The HTML of a page, with marked links."""
+def render_view(env: jinja2.Environment, site: Common, view: View) -> str:
+    """The HTML of a page, with marked links. It shows no issue that isn't part of the view."""
     context = {"site": site, "config": site.config, "view": view, "accent": category_accent}
 
     def body(rendered: Rendered) -> Markup:
@@ -98,7 +98,7 @@ def render_view(env: jinja2.Environment, site: Site, view: View) -> str:
 
 
 def _embed(
-    env: jinja2.Environment, site: Site, view: View, embed: Embed, number: int, context: dict[str, object]
+    env: jinja2.Environment, site: Common, view: View, embed: Embed, number: int, context: dict[str, object]
 ) -> str:
     """The HTML of a fenced block that embeds something; `number` is its index among the parts of the text."""
     data: dict[str, object]
@@ -109,7 +109,7 @@ def _embed(
         first = number == 0 and view.template == "page"
         data = {"guide": site.guide(embed.body), "first": first, "number": number}
     elif embed.kind == "issues":
-        data = {"issues": site.issues[: int(embed.body)], "number": number}
+        data = {"issues": view.listed[: int(embed.body)], "number": number}
     else:
         data = {"safety": site.config.safety}
     return env.get_template(f"embed_{embed.kind}.html.jinja").render(**context, **data)
@@ -117,6 +117,7 @@ def _embed(
 
 def _handwritten(site: Site, page: Page) -> View:
     home = page.address == "/"
+    listed = _listed(site, page.body)
     trail = _trail(site) if home else _trail(site, (page.title, page.address))
     return View(
         address=page.address,
@@ -124,7 +125,8 @@ def _handwritten(site: Site, page: Page) -> View:
         description=page.description,
         template="page",
         data={"page": page, "trail": [] if home else trail[:-1]},
-        newest=_newest(site, site.issues[: _issues_shown(page)]),
+        newest=_newest(site, listed),
+        listed=listed,
         source=page.name + ".md",
         structured=(structured.website(site),) if home else (structured.breadcrumbs(site, trail),),
     )
@@ -239,7 +241,7 @@ def _quiz(site: Site, quiz: Quiz) -> View:
     )
 
 
-def embedded_quiz(site: Site, embed: Embed, number: int) -> QuizView | KnowledgeView:
+def embedded_quiz(site: Common, embed: Embed, number: int) -> QuizView | KnowledgeView:
     """The view of the quiz that a block names, or of the items of it that the block names."""
     quiz_id, *items = embed.rows
     whole = site.quiz(quiz_id)
@@ -247,7 +249,7 @@ def embedded_quiz(site: Site, embed: Embed, number: int) -> QuizView | Knowledge
     return any_quiz_view(site, quiz, f"{quiz_id}--{number}", part=quiz is not whole)
 
 
-def any_quiz_view(site: Site, quiz: Quiz, prefix: str, *, part: bool = False) -> QuizView | KnowledgeView:
+def any_quiz_view(site: Common, quiz: Quiz, prefix: str, *, part: bool = False) -> QuizView | KnowledgeView:
     """The view of a quiz of either kind. `prefix` starts every id in its HTML; `part`: it has some of the items."""
     return by_kind(
         quiz,
@@ -312,6 +314,7 @@ def _issue(site: Site, index: int) -> View:
             "related": site.related(issue),
             "cover": site.picture(issue, issue.cover.src) if issue.cover else None,
         },
+        listed=_listed(site, issue.body),
         preview=issue.slug in site.previews,
         structured=(structured.issue_article(site, issue), structured.breadcrumbs(site, trail)),
         og_type="article",
@@ -323,7 +326,8 @@ def _issue(site: Site, index: int) -> View:
 def _topics(site: Site) -> View:
     texts = site.texts
     newest = _newest(site, [issue for issue in site.issues if issue.tags])
-    return _list(site, texts("topics.title"), TOPICS, "topics", texts("topics.description"), newest=newest)
+    data = {"counts": {tag: len(site.tagged(tag)) for tag in site.topics}}
+    return _list(site, texts("topics.title"), TOPICS, "topics", texts("topics.description"), data, newest)
 
 
 def _topic(site: Site, tag: str) -> View:
@@ -384,9 +388,9 @@ def _newest(site: Site, issues: Iterable[Issue]) -> datetime | None:
     return max((site.issue_updated(issue) or issue.published for issue in issues), default=None)
 
 
-def _issues_shown(page: Page) -> int:
-    """How many of the newest issues a hand-written page lists."""
-    return max((int(embed.body) for embed in page.body.embeds if embed.kind == "issues"), default=0)
+def _listed(site: Site, body: Rendered) -> tuple[Issue, ...]:
+    """The newest issues that the blocks in a text list."""
+    return site.issues[: max((int(embed.body) for embed in body.embeds if embed.kind == "issues"), default=0)]
 
 
 def _article(site: Site, part: Guide | Category | Strategy, trail: Trail) -> tuple[structured.Thing, ...]:

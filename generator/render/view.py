@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from generator.i18n.texts import Texts
 from generator.model.addresses import card_address
+from generator.model.issue import Issue
 from generator.model.quizzes import is_knowledge
 from generator.render.card_canvas import HEIGHT, WIDTH
 from generator.render.cards import CardText
@@ -39,6 +40,7 @@ class View:
         structured: JSON-LD objects (https://schema.org), without `@context`.
         modified: when its content was last changed, where the content says so.
         newest: on a page that lists issues, when the last of them was published or updated.
+        listed: the newest issues, as many as the blocks in its text list.
         source: the path of its Markdown file in docs_dir, if it is hand-written.
         preview: whether only the author's preview shows it.
         search_label: what search results call this kind of page; None keeps it out of the search.
@@ -54,6 +56,7 @@ class View:
     published: datetime | None = None
     modified: datetime | None = None
     newest: datetime | None = None
+    listed: tuple[Issue, ...] = ()
     source: str | None = None
     preview: bool = False
     search_label: str | None = None

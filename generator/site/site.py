@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from functools import cached_property
 from heapq import nsmallest
@@ -24,18 +24,14 @@ COMMON = 10**9  # a topic's weight, divided by its number of issues: a rare topi
 
 
 @dataclass(frozen=True)
-class Site:
-    """The site at one moment.
+class Common:
+    """What any page may show, whatever issues there are.
 
     Attributes:
-        site_url: where it's published, with a '/' at the end.
+        site_url: where the site is published, with a '/' at the end.
         topics: every tag, in the author's order.
-        issues: the public issues, newest first; in a preview, all issues.
-        previews: the slugs of the issues that only a preview shows.
-        pages: the hand-written pages.
-        assets: the addresses of other files beside the hand-written pages.
+        handwritten: the addresses of the hand-written pages.
         texts: the texts of the interface.
-        placed: the pictures among the assets, by their address.
     """
 
     site_url: str
@@ -43,12 +39,8 @@ class Site:
     topics: Mapping[str, Topic]
     guides: tuple[Guide, ...]
     quizzes: tuple[Quiz, ...]
-    issues: tuple[Issue, ...]
-    pages: tuple[Page, ...]
-    assets: frozenset[str]
+    handwritten: frozenset[str]
     texts: Texts
-    placed: Mapping[str, Placed] = field(default_factory=dict)
-    previews: frozenset[str] = frozenset()
 
     def guide(self, guide_id: str) -> Guide:
         """The guide with that id; the loader has checked that it exists."""
@@ -70,6 +62,25 @@ class Site:
             return None
         updated = moment(issue.updated, self.config.publish_at, self.config.timezone)
         return updated if updated > issue.published else None
+
+
+@dataclass(frozen=True)
+class Site(Common):
+    """The site at one moment.
+
+    Attributes:
+        issues: the public issues, newest first; in a preview, all issues.
+        previews: the slugs of the issues that only a preview shows.
+        pages: the hand-written pages.
+        assets: the addresses of other files beside the hand-written pages.
+        placed: the pictures among the assets, by their address.
+    """
+
+    issues: tuple[Issue, ...]
+    pages: tuple[Page, ...]
+    assets: frozenset[str]
+    placed: Mapping[str, Placed] = field(default_factory=dict)
+    previews: frozenset[str] = frozenset()
 
     def picture(self, issue: Issue, src: str) -> Placed:
         """A picture that an issue shows: from its folder, or from beside the hand-written pages."""
@@ -93,6 +104,11 @@ class Site:
         shared.pop(own, None)  # an issue without topics shares none with itself
         nearest = nsmallest(RELATED, ((-weight, abs(place - own), place) for place, weight in shared.items()))
         return tuple(self.issues[place] for _, _, place in nearest)
+
+    @cached_property
+    def common(self) -> Common:
+        """The site without its issues and files."""
+        return Common(**{part.name: getattr(self, part.name) for part in fields(Common)})
 
     @cached_property
     def _places(self) -> Mapping[str, int]:
@@ -133,7 +149,7 @@ class Site:
     @cached_property
     def addresses(self) -> frozenset[str]:
         """Every page, hand-written or generated."""
-        return frozenset(self.generated | {page.address for page in self.pages})
+        return self.generated | self.handwritten
 
     @cached_property
     def feeds(self) -> frozenset[str]:
