@@ -19,7 +19,7 @@ sys.path.insert(0, str(ROOT))
 from generator.app.load import load_site  # noqa: E402 - once the path is set
 from generator.app.settings import Settings  # noqa: E402 - the same
 from generator.render.html_to_text import plain_text  # noqa: E402 - the same
-from generator.render.pages import all_pages  # noqa: E402 - the same
+from generator.render.output import all_pages  # noqa: E402 - the same
 
 NOW = datetime(2100, 1, 1, tzinfo=UTC)  # all issues are public then
 FIRST = date(2016, 1, 1)

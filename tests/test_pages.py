@@ -18,7 +18,7 @@ import yaml
 import generator.app.load
 from generator.app.load import load
 from generator.render.feeds import all_feeds
-from generator.render.pages import all_pages
+from generator.render.output import all_pages
 from generator.render.urls import absolute, link, relative, relative_address, targets
 from generator.rules.registry import BUILD
 from generator.rules.texts import text_problems

@@ -14,7 +14,7 @@ from generator.model.quiz import SelfAudit
 from generator.quiz.scoring import score
 from generator.quiz.scoring_key import ScoringKey, scoring_key
 from generator.render.knowledge_view import KnowledgeView
-from generator.render.pages import embedded_quiz
+from generator.render.page_html import embedded_quiz
 from generator.render.quiz_view import QuizView
 from generator.site.site import Site
 from generator.text.blocks import Embed

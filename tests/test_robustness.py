@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from generator.render.pages import all_pages
+from generator.render.output import all_pages
 from generator.text.problems import errors
 from tests.tools.files import Files
 from tests.tools.small_project import loaded

@@ -21,7 +21,7 @@ from mkdocs.config import load_config
 import generator.i18n.texts
 from generator.app.load import load
 from generator.i18n.texts import TEXTS, Texts, read_texts
-from generator.render.pages import all_pages
+from generator.render.output import all_pages
 from generator.render.view import TEMPLATES
 from generator.site.disk import read_files
 from generator.site.site import Site

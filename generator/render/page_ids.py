@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection
 from html import unescape
 
-from generator.render.pages import render_view, views
+from generator.render.page_html import render_view
+from generator.render.pages import views
 from generator.render.view import environment
 from generator.site.site import Site
 

@@ -7,23 +7,17 @@ from datetime import datetime
 from itertools import groupby
 from typing import TypeVar
 
-import jinja2
-from markupsafe import Markup
-
 from generator.model.addresses import GUIDES, ISSUES, QUIZZES, SEARCH, TOPICS, served, topic_address, year_address
 from generator.model.guide import Category, Guide, Strategy
 from generator.model.issue import Issue
-from generator.model.quizzes import KINDS, Quiz, by_kind, is_knowledge, self_audits
+from generator.model.quizzes import KINDS, Quiz, is_knowledge, self_audits
 from generator.model.site import Page
 from generator.render import structured
-from generator.render.card_texts import card_texts
-from generator.render.knowledge_view import KnowledgeView, knowledge_view
+from generator.render.page_html import any_quiz_view
 from generator.render.policy import policy_of
-from generator.render.quiz_view import QuizView, category_accent, quiz_view
-from generator.render.urls import relative, targets
-from generator.render.view import View, environment, front_matter, one_block
-from generator.site.site import Common, Site
-from generator.text.blocks import Embed
+from generator.render.urls import relative
+from generator.render.view import View, environment
+from generator.site.site import Site
 from generator.text.markdown import Rendered
 
 T = TypeVar("T")
@@ -31,21 +25,6 @@ Trail = list[tuple[str, str]]
 
 DESCRIBED = 40  # entries with a description on a topic's page; of older ones it shows the title only
 LATEST = 12  # issues with a description on the archive's first page; the pages of the years list all
-
-
-def all_pages(site: Site) -> dict[str, str]:
-    """The text of every page's Markdown file, by the file's path. The same site gives the same bytes."""
-    env = environment(site.texts)
-    pages = {}
-    known = site.addresses | site.assets | site.feeds | site.media.keys()
-    cards = card_texts(site)
-    for view in views(site):
-        html = render_view(env, site.common, view)
-        # Authors' links were checked on loading, so a dead one here is a template's.
-        if dead := {target for target in targets(html) if not target.startswith("/assets/")} - known:
-            raise ValueError(f"{view.address} links to {sorted(dead)}")
-        pages[view.src_uri] = front_matter(view, cards.get(view.address)) + relative(html, view.address)
-    return pages
 
 
 def views(site: Site) -> Iterator[View]:
@@ -76,43 +55,6 @@ def redirects(site: Site) -> dict[str, str]:
             html = template.render(issue=issue, url=structured.url(site, issue.address), policy=policy)
             pages[served(address).removeprefix("/")] = relative(html, address.rpartition("/")[0] + "/")
     return pages
-
-
-def render_view(env: jinja2.Environment, site: Common, view: View) -> str:
-    """The HTML of a page, with marked links. It shows no issue that isn't part of the view."""
-    context = {"site": site, "config": site.config, "view": view, "accent": category_accent}
-
-    def body(rendered: Rendered) -> Markup:
-        """Rendered Markdown with its embedded blocks filled in."""
-        parts = []
-        for number, part in enumerate(rendered.parts):
-            if isinstance(part, Embed):
-                parts.append(_embed(env, site, view, part, number, context))
-            else:
-                parts.append(part)
-        return Markup("\n").join(Markup(part) for part in parts)  # noqa: S704 - rendered HTML and templates' output
-
-    template = env.get_template(f"{view.template}.html.jinja")
-    json_ld = {"@context": "https://schema.org", "@graph": list(view.structured)}
-    return one_block(template.render(**context, **view.data, body=body, json_ld=json_ld))
-
-
-def _embed(
-    env: jinja2.Environment, site: Common, view: View, embed: Embed, number: int, context: dict[str, object]
-) -> str:
-    """The HTML of a fenced block that embeds something; `number` is its index among the parts of the text."""
-    data: dict[str, object]
-    if embed.kind == "quiz":
-        data = {"quiz": embedded_quiz(site, embed, number), "embedded": True}
-    elif embed.kind == "guide":
-        # A hand-written page may begin with a guide, which then has the first heading; other pages have one already.
-        first = number == 0 and view.template == "page"
-        data = {"guide": site.guide(embed.body), "first": first, "number": number}
-    elif embed.kind == "issues":
-        data = {"issues": view.listed[: int(embed.body)], "number": number}
-    else:
-        data = {"safety": site.config.safety}
-    return env.get_template(f"embed_{embed.kind}.html.jinja").render(**context, **data)
 
 
 def _handwritten(site: Site, page: Page) -> View:
@@ -238,23 +180,6 @@ def _quiz(site: Site, quiz: Quiz) -> View:
         search_label=site.texts("quiz.quiz") if is_knowledge(quiz) else site.texts("quiz.audit"),
         data={"quiz": any_quiz_view(site, quiz, quiz.id), "embedded": False, "trail": trail[:-1]},
         structured=(structured.quiz_thing(site, quiz), structured.breadcrumbs(site, trail)),
-    )
-
-
-def embedded_quiz(site: Common, embed: Embed, number: int) -> QuizView | KnowledgeView:
-    """The view of the quiz that a block names, or of the items of it that the block names."""
-    quiz_id, *items = embed.rows
-    whole = site.quiz(quiz_id)
-    quiz = whole.only(items) if items else whole
-    return any_quiz_view(site, quiz, f"{quiz_id}--{number}", part=quiz is not whole)
-
-
-def any_quiz_view(site: Common, quiz: Quiz, prefix: str, *, part: bool = False) -> QuizView | KnowledgeView:
-    """The view of a quiz of either kind. `prefix` starts every id in its HTML; `part`: it has some of the items."""
-    return by_kind(
-        quiz,
-        lambda audit: quiz_view(site, audit, prefix, part=part),
-        lambda knowledge: knowledge_view(site, knowledge, prefix, part=part),
     )
 
 

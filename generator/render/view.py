@@ -107,8 +107,8 @@ def json_for_html(value: Any) -> Markup:  # noqa: ANN401 - any JSON value
     return Markup(text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))  # noqa: S704 - see above
 
 
-def front_matter(view: View, card: CardText | None = None) -> str:
-    """The page's metadata for the theme, as YAML front matter (JSON strings are YAML strings)."""
+def metadata(view: View, card: CardText | None = None) -> dict[str, str]:
+    """The page's metadata for the theme."""
     values: dict[str, str] = {"title": view.title, "description": view.description, "og_type": view.og_type}
     if view.published:
         values["published"] = view.published.isoformat()
@@ -119,6 +119,11 @@ def front_matter(view: View, card: CardText | None = None) -> str:
     if card:
         values |= {"image": card_address(view.address), "image_alt": card.alt}
         values |= {"image_width": str(WIDTH), "image_height": str(HEIGHT)}
+    return values
+
+
+def front_matter(values: Mapping[str, str]) -> str:
+    """Metadata as YAML front matter (JSON strings are YAML strings)."""
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()]
     return "\n".join(["---", *lines, "---", "", ""])
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from generator.app.load import Loaded, load
-from generator.render.pages import all_pages
+from generator.render.output import all_pages
 from generator.rules.advice import quiz_advice, safety_advice
 from generator.rules.context import Context
 from generator.rules.lock import lock_problems

@@ -1,0 +1,89 @@
+"""Hashes of records: pages made from equal hashes are equal, so they needn't be made again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel
+
+_SIZE = 16
+_ATOMS = (str, int, float, bytes, bool, type(None), Decimal, date, datetime, time, timedelta, ZoneInfo, Fraction)
+
+
+class Fingerprints:
+    """Makes hashes of values, and remembers those of records, which are frozen and used by many pages.
+
+    It may live longer than one site: `forget` drops the records that the last site didn't have.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[BaseModel, bytes]] = {}  # the record too, so that no other gets its id
+        self._used: dict[int, tuple[BaseModel, bytes]] = {}
+
+    def of(self, *values: object) -> bytes:
+        """The hash of some values. Values of different types, or in another order, have different hashes.
+
+        Raises:
+            TypeError: one of the values holds something that could change, or whose content can't be told.
+        """
+        parts: list[bytes] = []
+        for value in values:
+            self._add(value, parts)
+        return hashlib.blake2b(b"".join(parts), digest_size=_SIZE).digest()
+
+    def forget(self) -> None:
+        """Forgets the records that were not asked for since the last call."""
+        self._known, self._used = self._used, {}
+
+    def _add(self, value: object, parts: list[bytes]) -> None:
+        kind: type[Any] = type(value)
+        if kind is str:
+            _put(parts, b"s", value.encode("utf-8", "surrogatepass"))  # type: ignore[attr-defined] # it's a str
+        elif kind in _ATOMS or isinstance(value, _ATOMS):
+            _put(parts, kind.__qualname__.encode(), value if isinstance(value, bytes) else repr(value).encode())
+        elif isinstance(value, BaseModel):
+            parts.append(self._record(value))
+        elif is_dataclass(value) and not isinstance(value, type):
+            self._add_fields(kind, ((part.name, getattr(value, part.name)) for part in fields(value)), parts)
+        elif isinstance(value, Mapping):
+            _put(parts, b"m", str(len(value)).encode())
+            for key, inside in value.items():
+                self._add(key, parts)
+                self._add(inside, parts)
+        elif isinstance(value, tuple | list):
+            _put(parts, b"t", str(len(value)).encode())
+            for inside in value:
+                self._add(inside, parts)
+        elif isinstance(value, set | frozenset):
+            _put(parts, b"f", b"".join(sorted(self.of(inside) for inside in value)))
+        else:
+            raise TypeError(f"{kind.__qualname__} has no fingerprint")
+
+    def _record(self, record: BaseModel) -> bytes:
+        found = self._used.get(id(record)) or self._known.get(id(record))
+        if found is None:
+            parts: list[bytes] = []
+            values = record.__dict__
+            self._add_fields(type(record), ((name, values[name]) for name in type(record).model_fields), parts)
+            found = record, hashlib.blake2b(b"".join(parts), digest_size=_SIZE).digest()
+        self._used[id(record)] = found
+        return found[1]
+
+    def _add_fields(self, kind: type, values: Iterable[tuple[str, object]], parts: list[bytes]) -> None:
+        _put(parts, b"r", kind.__qualname__.encode())
+        for name, value in values:
+            _put(parts, b"n", name.encode())
+            self._add(value, parts)
+
+
+def _put(parts: list[bytes], kind: bytes, data: bytes) -> None:
+    """Adds data with its length, so that no two lists of parts make the same bytes."""
+    parts.append(b"%b:%d:" % (kind, len(data)))
+    parts.append(data)
