@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel
 
 _SIZE = 16
-_ATOMS = (str, int, float, bytes, bool, type(None), Decimal, date, datetime, time, timedelta, ZoneInfo, Fraction)
+_ATOMS = (int, float, bytes, Decimal, date, datetime, time, timedelta, ZoneInfo, Fraction)
 
 
 class Fingerprints:
@@ -44,25 +44,25 @@ class Fingerprints:
 
     def _add(self, value: object, parts: list[bytes]) -> None:
         kind: type[Any] = type(value)
-        if kind is str:
-            _put(parts, b"s", value.encode("utf-8", "surrogatepass"))  # type: ignore[attr-defined] # it's a str
-        elif kind in _ATOMS or isinstance(value, _ATOMS):
+        if isinstance(value, str):
+            _put(parts, kind.__qualname__.encode(), value.encode("utf-8", "surrogatepass"))
+        elif value is None or isinstance(value, _ATOMS):
             _put(parts, kind.__qualname__.encode(), value if isinstance(value, bytes) else repr(value).encode())
+        elif isinstance(value, tuple | list):
+            _put(parts, b"t", b"%d" % len(value))
+            for inside in value:
+                self._add(inside, parts)
         elif isinstance(value, BaseModel):
             parts.append(self._record(value))
-        elif is_dataclass(value) and not isinstance(value, type):
-            self._add_fields(kind, ((part.name, getattr(value, part.name)) for part in fields(value)), parts)
         elif isinstance(value, Mapping):
-            _put(parts, b"m", str(len(value)).encode())
+            _put(parts, b"m", b"%d" % len(value))
             for key, inside in value.items():
                 self._add(key, parts)
                 self._add(inside, parts)
-        elif isinstance(value, tuple | list):
-            _put(parts, b"t", str(len(value)).encode())
-            for inside in value:
-                self._add(inside, parts)
         elif isinstance(value, set | frozenset):
             _put(parts, b"f", b"".join(sorted(self.of(inside) for inside in value)))
+        elif is_dataclass(value) and not isinstance(value, type):
+            self._add_fields(kind, [getattr(value, part.name) for part in fields(value)], parts)
         else:
             raise TypeError(f"{kind.__qualname__} has no fingerprint")
 
@@ -71,15 +71,14 @@ class Fingerprints:
         if found is None:
             parts: list[bytes] = []
             values = record.__dict__
-            self._add_fields(type(record), ((name, values[name]) for name in type(record).model_fields), parts)
+            self._add_fields(type(record), [values[name] for name in type(record).model_fields], parts)
             found = record, hashlib.blake2b(b"".join(parts), digest_size=_SIZE).digest()
         self._used[id(record)] = found
         return found[1]
 
-    def _add_fields(self, kind: type, values: Iterable[tuple[str, object]], parts: list[bytes]) -> None:
+    def _add_fields(self, kind: type, values: Sequence[object], parts: list[bytes]) -> None:
         _put(parts, b"r", kind.__qualname__.encode())
-        for name, value in values:
-            _put(parts, b"n", name.encode())
+        for value in values:  # their names and their order are the type's
             self._add(value, parts)
 
 

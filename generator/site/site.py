@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from functools import cached_property
-from heapq import nsmallest
 
 from generator.i18n.texts import Texts
 from generator.model.addresses import FEEDS, made_pages, year_feed
@@ -102,8 +101,11 @@ class Site(Common):
             for place in places[max(0, at - AROUND) : at + AROUND + 1]:
                 shared[place] += weight
         shared.pop(own, None)  # an issue without topics shares none with itself
-        nearest = nsmallest(RELATED, ((-weight, abs(place - own), place) for place, weight in shared.items()))
-        return tuple(self.issues[place] for _, _, place in nearest)
+        if not shared:
+            return ()
+        least = sorted(shared.values(), reverse=True)[:RELATED][-1]  # a quick first choice: there are hundreds
+        best = sorted((-weight, abs(place - own), place) for place, weight in shared.items() if weight >= least)
+        return tuple(self.issues[place] for _, _, place in best[:RELATED])
 
     @cached_property
     def common(self) -> Common:
