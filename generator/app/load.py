@@ -21,6 +21,7 @@ from generator.site.bodies import RenderBody, render_body
 from generator.site.disk import read_files
 from generator.site.embargo import NOTHING, Embargo, embargo, named
 from generator.site.hidden import Hidden, entry_name, hidden_at, without
+from generator.site.issue_reader import RecallIssue, read_anew
 from generator.site.reader import read_quiz, read_tree
 from generator.site.site import Site
 from generator.site.source_tree import SourceTree
@@ -56,7 +57,9 @@ class Loaded:
         return self.site
 
 
-def load_site(root: Path, now: datetime, settings: Settings, *, drafts: bool = False) -> Loaded:
+def load_site(
+    root: Path, now: datetime, settings: Settings, *, drafts: bool = False, recall: RecallIssue = read_anew
+) -> Loaded:
     """Loads the project in the folder `root`; see `load`."""
     try:
         files = read_files(root, settings.custom_dir)
@@ -69,7 +72,7 @@ def load_site(root: Path, now: datetime, settings: Settings, *, drafts: bool = F
         blocking = (*error.problems, *rest.blocking)
         return Loaded(None, tuple(sorted({*error.problems, *rest.problems})), rest.context, blocking=blocking)
     with kept_bodies(root) as body:
-        return load(files, now, settings.site_url, texts, drafts=drafts, body=body)
+        return load(files, now, settings.site_url, texts, drafts=drafts, body=body, recall=recall)
 
 
 def _in_english(files: Mapping[str, bytes], now: datetime, site_url: str, *, drafts: bool) -> Loaded:
@@ -88,17 +91,18 @@ def load(
     *,
     drafts: bool = False,
     body: RenderBody = render_body,
+    recall: RecallIssue = read_anew,
 ) -> Loaded:
     """Loads a project from its files.
 
     `files` maps paths relative to the project ("content/site.yml") to bytes; `now` must have an offset. Without `texts`
     the interface is in English. With `drafts`, the site also has the issues that aren't public and have no
-    errors. `body` is that of `read_tree`.
+    errors. `body` and `recall` are those of `read_tree`.
 
     Errors that only hidden issues cause are among the problems, but don't stop the site.
     """
     texts = texts or read_texts()
-    tree, found = read_tree(files, texts.language, body)
+    tree, found = read_tree(files, texts.language, body, recall)
     hidden = hidden_at(tree, files, now)
     embargoed = embargo(tree, hidden)
     readers = without(tree, hidden, embargoed.quizzes)

@@ -107,8 +107,11 @@ def _with_bodies(context: Context) -> tuple[SourceFile[Any], ...]:
 
 def _headings(context: Context) -> Mapping[str, frozenset[str]]:
     """The ids in the texts of issues and hand-written pages, by address."""
-    records = [source.record for source in _with_bodies(context) if source.record]
-    return {record.address: frozenset(map(unescape, _ID.findall(record.body.html))) for record in records}
+    return {source.record.address: source.once(_ids) for source in _with_bodies(context) if source.record}
+
+
+def _ids(source: SourceFile[Any]) -> frozenset[str]:
+    return frozenset(map(unescape, _ID.findall(source.record.body.html)))
 
 
 def _written(context: Context) -> Mapping[str, frozenset[str]]:
@@ -123,7 +126,7 @@ def _all_named(context: Context) -> Iterator[_Named | Problem]:
     """Every link to a place on a page; a problem where it depends on the page which one is meant."""
     for source in context.tree.sources():
         document, record = source.document, source.record
-        if document is None or record is None or not _SIGN.search(document.text):
+        if document is None or record is None or not source.once(_may_name_a_place):
             continue
         for loc, text in markdown_texts(record, ()):
             of_file = bool(document.body) and loc == ("body",)
@@ -148,6 +151,10 @@ def _all_named(context: Context) -> Iterator[_Named | Problem]:
                     address, name = place(target)
                     if name not in ("", "top"):
                         yield _Named(source, document, start, link.target, address, name)
+
+
+def _may_name_a_place(source: SourceFile[Any]) -> bool:
+    return source.document is not None and _SIGN.search(source.document.text) is not None
 
 
 def _is_shared(record: object, loc: Loc) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
+from typing import Any
 from urllib.parse import quote, unquote
 
 from generator.model.addresses import FEEDS, issue_address, page_address, year_address, year_feed
@@ -66,11 +67,19 @@ def link_problems(context: Context) -> Iterator[Problem]:
             continue
         hidden = source if context.hidden.owns(source.path) else None
         beside = context.tree.pictures_beside(source)
-        for loc, text in markdown_texts(source.record, ()):
-            of_file = bool(source.document.body) and loc == ("body",)
-            start = Mark(source.document.body_line, 1) if of_file else source.document.mark(loc)
-            for link in text.links:
-                yield from _target(source.document, link, start, site, hidden, beside if of_file else ())
+        for link, mark, of_file in source.once(_links):
+            yield from _target(source.document, link, mark, site, hidden, beside if of_file else ())
+
+
+def _links(source: SourceFile[Any]) -> tuple[tuple[Link, Mark, bool], ...]:
+    """The links of a file, each with its place, and whether it's in the text after front matter."""
+    found = []
+    document = source.document
+    for loc, text in markdown_texts(source.record, ()) if document else ():
+        of_file = bool(document.body) and loc == ("body",)
+        start = Mark(document.body_line, 1) if of_file else document.mark(loc)
+        found += [(link, find_target(document, link.target, start), of_file) for link in text.links]
+    return tuple(found)
 
 
 IMAGE = Rule(
@@ -95,13 +104,12 @@ LINK = Rule(
 
 
 def _target(
-    document: Document, link: Link, start: Mark, site: _Site, hidden: SourceFile[Issue] | None, beside: Collection[str]
+    document: Document, link: Link, mark: Mark, site: _Site, hidden: SourceFile[Issue] | None, beside: Collection[str]
 ) -> Iterator[Problem]:
-    """Problems of one link or image in a text that begins at `start`.
+    """Problems of one link or image, which is at `mark`.
 
     `hidden` is the issue that contains it, if that isn't public yet; `beside` are the pictures in its folder.
     """
-    mark = find_target(document, link.target, start)
     if link.alt is not None:
         for fault in _image(link.target, link.alt, site.assets, beside):
             yield IMAGE.at(document.path, mark.line, mark.column, fault)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from generator.model.base import markdown_texts
 from generator.rules.context import Context
-from generator.text.document import scalars
+from generator.site.source_tree import SourceFile
+from generator.text.document import Document, scalars
 from generator.text.problems import Problem, Rule
 
 _MARKUP = tuple(
@@ -35,17 +37,23 @@ PLAIN_TEXT = Rule(
 def plain_text_problems(context: Context) -> Iterator[Problem]:
     """Markup in values that are shown as they're written."""
     for source in context.tree.sources():
-        document, record = source.document, source.record
-        if document is None or record is None:
+        yield from source.once(_of_file)
+
+
+def _of_file(source: SourceFile[Any]) -> tuple[Problem, ...]:
+    document, record = source.document, source.record
+    return tuple(_found(document, record)) if document and record else ()
+
+
+def _found(document: Document, record: object) -> Iterator[Problem]:
+    markdown = {document.mark(loc) for loc, _ in markdown_texts(record, ())}
+    for scalar in scalars(document.root):
+        if not isinstance(scalar.value, str) or scalar.mark in markdown or not _ANY.search(scalar.text):
             continue
-        markdown = {document.mark(loc) for loc, _ in markdown_texts(record, ())}
-        for scalar in scalars(document.root):
-            if not isinstance(scalar.value, str) or scalar.mark in markdown or not _ANY.search(scalar.text):
-                continue
-            for pattern, advice in _MARKUP:
-                if found := pattern.search(scalar.text):
-                    piece = found.group()[:40].replace("`", "'")
-                    message = f"expected plain text, found `{piece}`, which would show as it is; {advice}"
-                    mark = document.find(found.group(), scalar.mark)
-                    yield PLAIN_TEXT.at(document.path, mark.line, mark.column, message)
-                    break
+        for pattern, advice in _MARKUP:
+            if found := pattern.search(scalar.text):
+                piece = found.group()[:40].replace("`", "'")
+                message = f"expected plain text, found `{piece}`, which would show as it is; {advice}"
+                mark = document.find(found.group(), scalar.mark)
+                yield PLAIN_TEXT.at(document.path, mark.line, mark.column, message)
+                break

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import unescape
+from typing import Any
 
 from generator.model.addresses import STRATEGIES
 from generator.model.base import markdown_texts
 from generator.model.guide import Guide
 from generator.model.site import Topics
 from generator.rules.context import Context
-from generator.site.source_tree import GuideFiles, SourceTree
+from generator.site.source_tree import GuideFiles, SourceFile, SourceTree
 from generator.text.document import Document, Loc
 from generator.text.markdown import RECIPE_START
 from generator.text.problems import Problem, Rule, did_you_mean, instead
@@ -187,12 +188,19 @@ def recipe_line_problems(context: Context) -> Iterator[Problem]:
     categories = [source.record for guide in tree.guides for source in guide.categories if source.record]
     everywhere = [*_recipes(example.create for category in categories for example in category.examples)]
     for source in tree.sources():
-        recipes = [*everywhere, *_recipes(_lines_to_create(source.record))]
-        for loc, text in _descriptions(source.record):
-            bare = _bare(text)
+        recipes = [*everywhere, *source.once(_own_recipes)]
+        for loc, bare in source.once(_bare_descriptions):
             if source.document and any(_holds(bare, recipe) for recipe in recipes):
                 message = "this description says how to create the problem; say what readers get from the page instead"
                 yield source.document.problem(RECIPE_LINE, message, loc)
+
+
+def _own_recipes(source: SourceFile[Any]) -> tuple[str, ...]:
+    return tuple(_recipes(_lines_to_create(source.record)))
+
+
+def _bare_descriptions(source: SourceFile[Any]) -> tuple[tuple[Loc, str], ...]:
+    return tuple((loc, _bare(text)) for loc, text in _descriptions(source.record))
 
 
 def _recipes(lines: Iterable[str]) -> Iterator[str]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from generator.model.base import ID_PATTERN, markdown_texts
 from generator.model.quiz import SelfAudit
 from generator.model.quizzes import Quiz, by_kind
 from generator.model.site import Page
 from generator.rules.context import Context
-from generator.site.source_tree import SourceTree
+from generator.site.source_tree import SourceFile, SourceTree
 from generator.text.blocks import EMBED, Embed
 from generator.text.document import Document, Mark
 from generator.text.headings import HEADING
@@ -19,21 +20,31 @@ from generator.text.problems import MOST_NAMES, Problem, instead
 
 def text_problems(context: Context) -> Iterator[Problem]:
     """Problems with the headings and embeds of every Markdown text."""
-    tree = context.tree
-    for source in tree.sources():
-        if source.document is None or source.record is None:
-            continue
-        for loc, text in markdown_texts(source.record, ()):
-            of_file = bool(source.document.body) and loc == ("body",)
-            start = Mark(source.document.body_line, 1) if of_file else source.document.mark(loc)
-            for fault in text.faults:
-                if fault.rule is HEADING and isinstance(source.record, Page):
-                    continue
-                mark = source.document.in_text(loc, fault.line, fault.piece)
-                yield fault.rule.at(source.document.path, mark.line, mark.column, fault.message, fault.level)
-            for embed in text.embeds:
-                fence = Mark(start.line + embed.line, start.column) if of_file else start
-                yield from _block(tree, source.document, embed, fence, of_file=of_file)
+    for source in context.tree.sources():
+        faults, blocks = source.once(_of_file)
+        yield from faults
+        for embed, fence, of_file in blocks:
+            if source.document:
+                yield from _block(context.tree, source.document, embed, fence, of_file=of_file)
+
+
+def _of_file(source: SourceFile[Any]) -> tuple[list[Problem], list[tuple[Embed, Mark, bool]]]:
+    """The problems of a file's texts, and the fenced blocks: each with its place, and whether it's in the body."""
+    faults: list[Problem] = []
+    blocks: list[tuple[Embed, Mark, bool]] = []
+    document = source.document
+    for loc, text in markdown_texts(source.record, ()) if document else ():
+        of_file = bool(document.body) and loc == ("body",)
+        start = Mark(document.body_line, 1) if of_file else document.mark(loc)
+        for fault in text.faults:
+            if fault.rule is HEADING and isinstance(source.record, Page):
+                continue
+            mark = document.in_text(loc, fault.line, fault.piece)
+            faults.append(fault.rule.at(document.path, mark.line, mark.column, fault.message, fault.level))
+        for embed in text.embeds:
+            fence = Mark(start.line + embed.line, start.column) if of_file else start
+            blocks.append((embed, fence, of_file))
+    return faults, blocks
 
 
 def _block(tree: SourceTree, document: Document, embed: Embed, fence: Mark, *, of_file: bool) -> Iterator[Problem]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from generator.rules.context import Context
+from generator.site.source_tree import SourceFile
 from generator.text.document import Document, Mark, scalars
 from generator.text.problems import Problem, Rule
 
@@ -30,8 +32,7 @@ def unfinished_problems(context: Context) -> Iterator[Problem]:
     for source in context.tree.sources():
         if source.document is None or not source.record:
             continue
-        small = source.document.text.lower()
-        if not any(word in small for word in _MAYBE):
+        if not source.once(_may_be_unfinished):
             continue
         places = list(_in_lines(source.document) if source.path in issues else _in_texts(source.document))
         if source.path in drafts:
@@ -41,6 +42,11 @@ def unfinished_problems(context: Context) -> Iterator[Problem]:
             for mark, word in places:
                 message = f"found the placeholder `{word}`; write what is missing{instead}"
                 yield UNFINISHED.at(source.path, mark.line, mark.column, message)
+
+
+def _may_be_unfinished(source: SourceFile[Any]) -> bool:
+    small = source.document.text.lower() if source.document else ""
+    return any(word in small for word in _MAYBE)
 
 
 def _notice(document: Document, places: list[tuple[Mark, str]]) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from generator.model.base import markdown_texts
 from generator.model.guide import Guide
 from generator.model.issue import Issue
 from generator.site.hidden import Hidden
-from generator.site.source_tree import SourceTree
+from generator.site.source_tree import SourceFile, SourceTree
 from generator.text.markdown import Rendered
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -43,9 +43,9 @@ def embargo(tree: SourceTree, hidden_issues: Hidden) -> Embargo:
     public = {quiz_address(quiz_id) for quiz_id in locked}
     for source in tree.sources():
         if hidden_issues.owns(source.path):
-            hidden |= named(source.record)
+            hidden |= source.once(_named)
         elif source.path not in of_quizzes:
-            public |= named(source.record)
+            public |= source.once(_named)
     hidden = reached(hidden, quizzes)
     held = hidden - reached(public | (quizzes.keys() - hidden), quizzes)
     return Embargo(_ids(held, TOPICS), _ids(held & quizzes.keys(), QUIZZES))
@@ -81,6 +81,10 @@ def named(record: Any) -> set[str]:  # noqa: ANN401 - any record, or None
     for _, text in markdown_texts(record, ()):
         found |= {link.target.split("#")[0] for link in text.links if link.target.startswith((TOPICS, QUIZZES))}
     return found - {TOPICS, QUIZZES}
+
+
+def _named(source: SourceFile[Any]) -> set[str]:
+    return named(source.record)
 
 
 def _ids(addresses: Collection[str], folder: str) -> frozenset[str]:

@@ -5,29 +5,28 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TypeVar
 
-from generator.model.addresses import LOCK, day_and_slug, is_year, issue_address, issue_name
+from generator.model.addresses import LOCK, day_and_slug, is_year, issue_name
 from generator.model.base import ID_PATTERN, Record
 from generator.model.guide import Category, Guide, Strategy
-from generator.model.issue import Issue, day_of, moment
+from generator.model.issue import Issue
 from generator.model.lock import Lock
 from generator.model.quizzes import KINDS, Quiz
 from generator.model.site import Page, SiteConfig, Topics
 from generator.model.validate import build
-from generator.site.bodies import RenderBody, render_body
+from generator.site.bodies import RenderBody, read_body, render_body
 from generator.site.file_kinds import BACKUP_FILE, is_backup, is_hidden, misleads, runs_in_browsers
+from generator.site.issue_reader import IssueInputs, RecallIssue, read_anew, read_issue
+from generator.site.picture_files import picture_of
 from generator.site.source_tree import GuideFiles, SourceFile, SourceTree
 from generator.site.strays import is_text, stray_problem
 from generator.text.document import Document
 from generator.text.file_rules import FILE_NAME, MISSING_FILE
 from generator.text.links import Pictures, Placed
-from generator.text.markdown import MARKDOWN, Rendered, render
-from generator.text.markdown_bounds import MarkdownError
-from generator.text.picture_data import PictureError
-from generator.text.pictures import Picture, is_picture, read_picture
+from generator.text.markdown import Rendered
+from generator.text.pictures import Picture, is_picture
 from generator.text.problems import Problem, Rule, as_id, did_you_mean
 from generator.text.quotes import ENGLISH
 from generator.text.yaml_source import TOO_LARGE, read_markdown, read_yaml
@@ -35,7 +34,6 @@ from generator.text.yaml_source import TOO_LARGE, read_markdown, read_yaml
 R = TypeVar("R", bound=Record)
 
 _MISREAD = re.compile(r"[#?]|%[0-9A-Fa-f]{2}")
-PICTURE_PATTERN = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 MOST_PROBLEMS = 5_000  # nobody reads more, and each takes time
 
 
@@ -48,14 +46,18 @@ KIND = Rule(
 
 
 def read_tree(
-    files: Mapping[str, bytes], language: str = ENGLISH, body: RenderBody = render_body
+    files: Mapping[str, bytes],
+    language: str = ENGLISH,
+    body: RenderBody = render_body,
+    recall: RecallIssue = read_anew,
 ) -> tuple[SourceTree, tuple[Problem, ...]]:
     """All files of a project, as they were read, and their problems.
 
     `files` maps paths relative to the project ("content/site.yml") to their bytes. `language` is that of the quotation
-    marks in texts. `body` turns the text of an issue or a page into HTML; it may know it from an earlier run.
+    marks in texts. `body` turns the text of an issue or a page into HTML; it may know it from an earlier run. `recall`
+    may know an issue from an earlier reading of the same files.
     """
-    reader = _Reader(files, language, body)
+    reader = _Reader(files, language, body, recall)
     tree = reader.tree()
     return tree, tuple(reader.problems)
 
@@ -78,29 +80,12 @@ def read_quiz(
     return SourceFile(path, document, record, id=quiz_id), problems
 
 
-DATE_DIFFERS = Rule(
-    "date-differs",
-    "error",
-    what="The `date` of an issue is the date in its file's name, in the site's time zone. Leave it out, unless the "
-    "issue is published at a different time than usual.",
-    why="With two different dates, the list of files would show the wrong one.",
-)
-
-PICTURE = Rule(
-    "picture",
-    "error",
-    what="A file with the extension of a picture is a picture that browsers can show. If it contains GPS data, you get "
-    "a warning: remove the data.",
-    why="Otherwise readers would see a broken picture, or could learn where the author lives.",
-    milder="warning",
-)
-
-
 class _Reader:
     """Keeps the files and problems while it makes the records."""
 
-    def __init__(self, files: Mapping[str, bytes], language: str, render_text: RenderBody) -> None:
+    def __init__(self, files: Mapping[str, bytes], language: str, render_text: RenderBody, recall: RecallIssue) -> None:
         self.language = language
+        self.recall = recall
         self.render_text = render_text
         self.problems: list[Problem] = []
         self.used: set[str] = set()
@@ -231,6 +216,8 @@ class _Reader:
             yield source
 
     def issues(self, config: SiteConfig | None) -> Iterator[SourceFile[Issue]]:
+        # Without a readable site.yml nothing is published, but the problems of issues are still worth reporting.
+        publish_at, zone = (config.publish_at, config.timezone) if config else ("00:00", "UTC")
         for path in self.files:
             if (name := issue_name(path)) is None:
                 continue
@@ -240,66 +227,23 @@ class _Reader:
                 form = "expected a date and a slug that is not a year, such as 2026-11-23-smoke"
                 self.problems.append(FILE_NAME.at(path, 1, 1, f"{form}, found `{name}`; {_rename_issue(name)}"))
                 continue
-            yield self.issue(path, *named, config)
-
-    def issue(self, path: str, day_of_name: str, slug: str, config: SiteConfig | None) -> SourceFile[Issue]:
-        if self.full:
-            return SourceFile(path, None, None, id=slug)
-        document, problems = read_markdown(path, self.files[path])
-        self.problems += problems
-        try:
-            day: date | datetime = day_of(day_of_name)
-        except ValueError as error:
-            self.problems.append(FILE_NAME.at(path, 1, 1, f"{error}, found `{day_of_name}`; rename it"))
-            return SourceFile(path, document, None, id=slug)
-        pictures = tuple(self.pictures(path))  # in any case: a text that can't be read doesn't make its pictures strays
-        if document is None:
-            return SourceFile(path, document, None, id=slug)
-        # Without a readable site.yml nothing is published, but the issue's own problems are still worth reporting.
-        publish_at, zone = (config.publish_at, config.timezone) if config else ("00:00", "UTC")
-        beside = {picture.name: Placed(f"{issue_address(slug)}{picture.name}", picture.size) for picture in pictures}
-        body = self.body(document, {**self.placed, **beside})
-        fill = {"slug": slug, "body": body, "published": moment(day, publish_at, zone), "pictures": pictures}
-        record, problems = build(Issue, document, fill, self.language)
-        self.problems += problems
-        if record is not None and record.date is not None:
-            published = moment(record.date, publish_at, zone)
-            if published.date() != day:
-                written = document.scalar(("date",))
-                found = f"`{written.text}`" if written else "another"
-                named = f"expected {day_of_name}, the date in the file's name"
-                if written and isinstance(record.date, datetime) and record.date.date() == day:
-                    found += f", which is on {published.date()} in the site's time zone, {zone}"
-                message = f"{named}, found {found}; delete `date`, or rename the file"
-                self.problems.append(document.problem(DATE_DIFFERS, message, ("date",)))
-            record = record.model_copy(update={"published": published})
-        return SourceFile(path, document, record, id=slug)
-
-    def pictures(self, path: str) -> Iterator[Picture]:
-        """The pictures in the folder of the issue at `path`, if it has one."""
-        folder = path.removesuffix("index.md")
-        for other in self.below(folder) if folder != path else ():
-            name = other.removeprefix(folder)
-            if name == other or "/" in name or not is_picture(name):
+            if self.full:
+                yield SourceFile(path, None, None, id=named[1])
                 continue
-            self.used.add(other)
-            if not re.fullmatch(PICTURE_PATTERN, name):
-                message = f"expected only letters, digits and . _ - in the name of a picture, found `{name}`; rename it"
-                self.problems.append(FILE_NAME.at(other, 1, 1, message))
-            elif picture := self.picture(other):
-                if picture.located:
-                    message = "found GPS data; remove them, because they show where this picture was taken"
-                    self.problems.append(PICTURE.at(other, 1, 1, message, "warning"))
-                yield picture
-                continue
-            self.spoilt.add(other)
+            folder = path.removesuffix("index.md")
+            own = [path, *(other for other in self.below(folder) if other != path)] if folder != path else [path]
+            files = tuple((name, self.files[name]) for name in own)
+            inputs = IssueInputs(*named, files, publish_at, zone, self.placed, self.language)
+            found = self.recall(path, inputs, partial(read_issue, inputs, self.render_text))
+            self.problems += found.problems
+            self.used |= found.used
+            self.spoilt |= found.spoilt
+            yield found.source
 
     def picture(self, path: str) -> Picture | None:
-        try:
-            return read_picture(path.rpartition("/")[2], self.files[path])
-        except PictureError as error:
-            self.problems += [PICTURE.at(path, fault.line, fault.column, fault.message) for fault in error.faults]
-            return None
+        found, problems = picture_of(path, self.files[path])
+        self.problems += problems
+        return found
 
     @cached_property
     def placed(self) -> Mapping[str, Placed]:
@@ -337,12 +281,9 @@ class _Reader:
             yield SourceFile(path, document, record, id=match["name"])
 
     def body(self, document: Document, pictures: Pictures) -> Rendered:
-        """The Markdown after the front matter, as HTML."""
-        try:
-            return self.render_text(document.body, pictures, self.language)
-        except MarkdownError as error:
-            self.problems.append(MARKDOWN.at(document.path, document.body_line + error.line, 1, str(error)))
-            return render("")
+        made, problems = read_body(document, pictures, self.language, self.render_text)
+        self.problems += problems
+        return made
 
     def assets(self) -> Iterator[str]:
         """Files that are published as they are; not YAML and Markdown, whose authors expect it to be read."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -16,6 +16,7 @@ from generator.model.site import Page, SiteConfig, Topics
 from generator.text.document import Document
 from generator.text.links import Placed
 
+F = TypeVar("F")
 R = TypeVar("R", bound=Record)
 
 
@@ -27,6 +28,14 @@ class SourceFile(Generic[R]):
     document: Document | None
     record: R | None
     id: str = ""
+    _found: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, find: Callable[[SourceFile[Any]], F]) -> F:
+        """What `find` tells of this file, which is the same at any time. A preview reads a file once, if it stays."""
+        if find not in self._found:
+            self._found[find] = find(self)
+        found: F = self._found[find]
+        return found
 
 
 @dataclass(frozen=True)

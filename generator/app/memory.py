@@ -1,0 +1,30 @@
+"""What a preview remembers from one build to the next, so that an edit costs an edit. Another build has nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from generator.render.fingerprints import Fingerprints
+from generator.site.issue_reader import IssueInputs, ReadIssue
+
+
+class Memory:
+    """The issues as they were read, and the hashes of what pages show. Each is right as long as what it's of stays."""
+
+    def __init__(self) -> None:
+        self.fingerprints = Fingerprints()
+        self._read: dict[str, tuple[IssueInputs, ReadIssue]] = {}
+        self._now: dict[str, tuple[IssueInputs, ReadIssue]] = {}
+
+    def recall(self, path: str, inputs: IssueInputs, read: Callable[[], ReadIssue]) -> ReadIssue:
+        """The issue at a path, which is read only if one of its inputs has changed."""
+        known = self._read.get(path)
+        if known is None or known[0] != inputs:
+            known = inputs, read()
+        self._now[path] = known
+        return known[1]
+
+    def forget(self) -> None:
+        """Forgets what the last build didn't need."""
+        self.fingerprints.forget()
+        self._read, self._now = self._now, {}

@@ -1,0 +1,151 @@
+"""Reads an issue: its text, and the pictures in its folder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from generator.model.addresses import issue_address
+from generator.model.issue import Issue, day_of, moment
+from generator.model.validate import build
+from generator.site.bodies import RenderBody, read_body
+from generator.site.picture_files import PICTURE, picture_of
+from generator.site.source_tree import SourceFile
+from generator.text.document import Document
+from generator.text.file_rules import FILE_NAME
+from generator.text.links import Pictures, Placed
+from generator.text.pictures import Picture, is_picture
+from generator.text.problems import Problem, Rule
+from generator.text.yaml_source import read_markdown
+
+PICTURE_PATTERN = r"[A-Za-z0-9][A-Za-z0-9._-]*"
+
+DATE_DIFFERS = Rule(
+    "date-differs",
+    "error",
+    what="The `date` of an issue is the date in its file's name, in the site's time zone. Leave it out, unless the "
+    "issue is published at a different time than usual.",
+    why="With two different dates, the list of files would show the wrong one.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class IssueInputs:
+    """All that an issue is read from.
+
+    Attributes:
+        day: the date in its name, as written.
+        files: the path and the content of its text, and of each file in its folder.
+        publish_at: the usual time of day, as HH:MM.
+        zone: the site's time zone.
+        placed: the pictures beside the hand-written pages, which it may show.
+        language: that of quotation marks.
+    """
+
+    day: str
+    slug: str
+    files: tuple[tuple[str, bytes], ...]
+    publish_at: str
+    zone: str
+    placed: Pictures
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadIssue:
+    """An issue as it was read, its problems, the files that belong to it, and those that are pictures with errors."""
+
+    source: SourceFile[Issue]
+    problems: tuple[Problem, ...]
+    used: frozenset[str]
+    spoilt: frozenset[str] = frozenset()
+
+
+# Gives the issue at a path, which it may know from an earlier reading of equal inputs; else from the function.
+RecallIssue = Callable[[str, IssueInputs, Callable[[], ReadIssue]], ReadIssue]
+
+
+def read_anew(path: str, inputs: IssueInputs, read: Callable[[], ReadIssue]) -> ReadIssue:  # noqa: ARG001 - see RecallIssue
+    """Reads every issue."""
+    return read()
+
+
+def read_issue(inputs: IssueInputs, body: RenderBody) -> ReadIssue:
+    """The issue, with every problem of its files. `body` turns its text into HTML."""
+    reader = _Reader(inputs, body)
+    source = reader.source()
+    return ReadIssue(source, tuple(reader.problems), frozenset(reader.used), frozenset(reader.spoilt))
+
+
+class _Reader:
+    def __init__(self, inputs: IssueInputs, body: RenderBody) -> None:
+        self.inputs = inputs
+        self.body = body
+        self.problems: list[Problem] = []
+        self.used = {inputs.files[0][0]}
+        self.spoilt: set[str] = set()
+
+    def source(self) -> SourceFile[Issue]:
+        inputs = self.inputs
+        path, data = inputs.files[0]
+        document, problems = read_markdown(path, data)
+        self.problems += problems
+        try:
+            day = day_of(inputs.day)
+        except ValueError as error:
+            self.problems.append(FILE_NAME.at(path, 1, 1, f"{error}, found `{inputs.day}`; rename it"))
+            return SourceFile(path, document, None, id=inputs.slug)
+        # In any case: a text that can't be read doesn't make its pictures strays.
+        pictures = tuple(
+            picture for name, content in inputs.files[1:] if (picture := self.picture(path, name, content))
+        )
+        record = self.record(document, day, pictures) if document else None
+        return SourceFile(path, document, record, id=inputs.slug)
+
+    def record(self, document: Document, day: date, pictures: tuple[Picture, ...]) -> Issue | None:
+        inputs = self.inputs
+        address = issue_address(inputs.slug)
+        beside = {picture.name: Placed(f"{address}{picture.name}", picture.size) for picture in pictures}
+        body, problems = read_body(document, {**inputs.placed, **beside}, inputs.language, self.body)
+        self.problems += problems
+        published = moment(day, inputs.publish_at, inputs.zone)
+        fill = {"slug": inputs.slug, "body": body, "published": published, "pictures": pictures}
+        record, problems = build(Issue, document, fill, inputs.language)
+        self.problems += problems
+        if record is None or record.date is None:
+            return record
+        published = moment(record.date, inputs.publish_at, inputs.zone)
+        if published.date() != day:
+            self.problems.append(self.other_date(document, record.date, published))
+        return record.model_copy(update={"published": published})
+
+    def other_date(self, document: Document, written: date | datetime, published: datetime) -> Problem:
+        scalar = document.scalar(("date",))
+        found = f"`{scalar.text}`" if scalar else "another"
+        if scalar and isinstance(written, datetime) and written.date().isoformat() == self.inputs.day:
+            found += f", which is on {published.date()} in the site's time zone, {self.inputs.zone}"
+        expected = f"expected {self.inputs.day}, the date in the file's name"
+        message = f"{expected}, found {found}; delete `date`, or rename the file"
+        return document.problem(DATE_DIFFERS, message, ("date",))
+
+    def picture(self, text: str, path: str, data: bytes) -> Picture | None:
+        """The picture in a file of the folder of `text`; None if it's another file, or has an error."""
+        name = path.removeprefix(text.removesuffix("index.md"))
+        if "/" in name or not is_picture(name):
+            return None
+        self.used.add(path)
+        if not re.fullmatch(PICTURE_PATTERN, name):
+            message = f"expected only letters, digits and . _ - in the name of a picture, found `{name}`; rename it"
+            self.problems.append(FILE_NAME.at(path, 1, 1, message))
+        else:
+            found, problems = picture_of(path, data)
+            self.problems += problems
+            if found and found.located:
+                message = "found GPS data; remove them, because they show where this picture was taken"
+                self.problems.append(PICTURE.at(path, 1, 1, message, "warning"))
+            if found:
+                return found
+        self.spoilt.add(path)
+        return None
