@@ -111,7 +111,7 @@ def _headings(context: Context) -> Mapping[str, frozenset[str]]:
 
 
 def _ids(source: SourceFile[Any]) -> frozenset[str]:
-    return frozenset(map(unescape, _ID.findall(source.record.body.html)))
+    return frozenset(map(unescape, _ID.findall(source.record.body.html))) if source.record else frozenset()
 
 
 def _written(context: Context) -> Mapping[str, frozenset[str]]:

@@ -73,9 +73,11 @@ def link_problems(context: Context) -> Iterator[Problem]:
 
 def _links(source: SourceFile[Any]) -> tuple[tuple[Link, Mark, bool], ...]:
     """The links of a file, each with its place, and whether it's in the text after front matter."""
-    found = []
+    found: list[tuple[Link, Mark, bool]] = []
     document = source.document
-    for loc, text in markdown_texts(source.record, ()) if document else ():
+    if document is None:
+        return ()
+    for loc, text in markdown_texts(source.record, ()):
         of_file = bool(document.body) and loc == ("body",)
         start = Mark(document.body_line, 1) if of_file else document.mark(loc)
         found += [(link, find_target(document, link.target, start), of_file) for link in text.links]

@@ -33,7 +33,9 @@ def _of_file(source: SourceFile[Any]) -> tuple[list[Problem], list[tuple[Embed, 
     faults: list[Problem] = []
     blocks: list[tuple[Embed, Mark, bool]] = []
     document = source.document
-    for loc, text in markdown_texts(source.record, ()) if document else ():
+    if document is None:
+        return faults, blocks
+    for loc, text in markdown_texts(source.record, ()):
         of_file = bool(document.body) and loc == ("body",)
         start = Mark(document.body_line, 1) if of_file else document.mark(loc)
         for fault in text.faults:
