@@ -24,6 +24,7 @@ _ISSUE_NAME = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})-(?P<slug>.+)")
 _ISSUE_FILE = re.compile(r"content/issues/\d{4}-\d{2}-\d{2}-(?P<slug>[^/]+?)(?:\.md|/.+)")
 _YEAR = re.compile(r"\d{4}\Z")
 _YEAR_FEED = re.compile(r"/issues/\d{4}/atom\.xml")
+_OF_MANY = re.compile(r"/issues/\d{4}/\d{2}/atom(?:-\d+)?\.xml|/sitemap-\d+\.xml")
 
 
 class GuideIds(NamedTuple):
@@ -59,14 +60,29 @@ def issue_address(slug: str) -> str:
     return f"{ISSUES}{slug}/"
 
 
+def in_year(address: str, year: int) -> str:
+    """The page with the issues of a year in the list at `address`, which is the archive's or a topic's."""
+    return f"{address}{year}/"
+
+
+def in_month(address: str, year: int, month: int) -> str:
+    """The page with the issues of a month in the list at `address`."""
+    return f"{address}{year}/{month:02}/"
+
+
 def year_address(year: int) -> str:
     """The archive of a year."""
-    return f"{ISSUES}{year}/"
+    return in_year(ISSUES, year)
 
 
 def year_feed(year: int) -> str:
-    """The feed that holds a year in full."""
+    """The feed of a year: all of its issues, or the newest of too many."""
     return f"{ISSUES}{year}/atom.xml"
+
+
+def month_feed(year: int, month: int, part: int) -> str:
+    """A feed of issues of a month in a year that's too much for one feed; `part` counts from 1."""
+    return in_month(ISSUES, year, month) + ("atom.xml" if part == 1 else f"atom-{part}.xml")
 
 
 def topic_address(tag: str) -> str:
@@ -89,9 +105,24 @@ def is_feed(address: str) -> bool:
     return address in FEEDS or _YEAR_FEED.fullmatch(address) is not None
 
 
+def is_of_many(address: str) -> bool:
+    """Whether this is the address of a file that only a large site has: a feed of a month, a part of the sitemap."""
+    return _OF_MANY.fullmatch(address) is not None
+
+
+def topic_of(address: str) -> str:
+    """The page of the topic that a page about one belongs to: `/topics/heat/` for `/topics/heat/2026/`."""
+    return TOPICS + address.removeprefix(TOPICS).partition("/")[0] + "/"
+
+
 def is_year(slug: str) -> bool:
     """Whether an issue with this slug would have the address of a year's archive."""
     return _YEAR.match(slug) is not None
+
+
+def sitemap_part(number: int) -> str:
+    """A part of the sitemap of a site with very many pages; `number` counts from 1."""
+    return f"/sitemap-{number}.xml"
 
 
 def served(address: str) -> str:
@@ -104,15 +135,14 @@ def made_pages(
     quizzes: Iterable[str],
     topics: Iterable[str],
     slugs: Iterable[str],
-    years: Iterable[int],
 ) -> frozenset[str]:
-    """Every page that is made from YAML or an issue."""
+    """Every page that is made from YAML or an issue, but for the lists of years and months."""
     found = {*INDEXES, *map(quiz_address, quizzes), *map(topic_address, topics)}
     for guide in guides:
         found.add(guide_address(guide.id))
         found |= {category_address(guide.id, category) for category in guide.categories}
         found |= {strategy_address(guide.id, strategy) for strategy in guide.strategies}
-    return frozenset({*found, *map(issue_address, slugs), *map(year_address, years)})
+    return frozenset({*found, *map(issue_address, slugs)})
 
 
 def issue_path(day: str, slug: str, *, folder: bool) -> str:

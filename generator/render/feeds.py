@@ -1,7 +1,11 @@
-"""The feeds: the newest issues as RSS 2.0, Atom 1.0 and JSON Feed 1.1, and every year in full as Atom.
+"""The feeds: the newest issues as RSS 2.0, Atom 1.0 and JSON Feed 1.1, and all issues as archives in Atom.
 
 https://www.rssboard.org/rss-specification, https://www.rfc-editor.org/rfc/rfc4287, https://www.jsonfeed.org/version/1.1/
-and, for the years, https://www.rfc-editor.org/rfc/rfc5005#section-4.
+and, for the archives, https://www.rfc-editor.org/rfc/rfc5005#section-4.
+
+A program goes from /atom.xml to ever older archives by `prev-archive`, and finds each issue in one of them. A year is
+one archive, or several if it's too much for one. Then the feed of the year has its newest issues, for programs that
+follow it.
 """
 
 from __future__ import annotations
@@ -17,7 +21,9 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from generator.model.addresses import ATOM, JSON_FEED, RSS, year_address, year_feed
 from generator.model.issue import Issue
 from generator.render.html_to_text import plain_text
+from generator.render.page_parts import neighbours
 from generator.render.syndication import Syndication, issue_urn, urn
+from generator.site.lists import Part, newest_in_feed
 from generator.site.site import Site
 from generator.text.quotes import curl, inline
 
@@ -42,15 +48,47 @@ class FeedEntry:
     topics: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Archive:
+    """A feed that holds a year or a part of it."""
+
+    address: str
+    year: int
+    issues: tuple[Issue, ...]
+    part: Part | None = None
+
+
 def all_feeds(site: Site) -> dict[str, bytes]:
     """Every feed by its path."""
     syndication = Syndication(site)
-    entries = [_entry(site, syndication, issue) for issue in site.issues]
-    newest = entries[:NEWEST]
-    feeds = {RSS: _rss(site, newest), ATOM: _newest_atom(site, newest), JSON_FEED: _json(site, newest)}
-    for year in site.years:
-        feeds[year_feed(year)] = _year_atom(site, year, entries)
+    entries = {issue.slug: _entry(site, syndication, issue) for issue in site.issues}
+    newest = [entries[issue.slug] for issue in site.issues[:NEWEST]]
+    archives = _archives(site)
+    first = archives[0].address if archives else None
+    feeds = {RSS: _rss(site, newest), ATOM: _newest_atom(site, newest, first), JSON_FEED: _json(site, newest)}
+    for index, archive in enumerate(archives):
+        own = [entries[issue.slug] for issue in archive.issues]
+        later, earlier = neighbours(archives, index)
+        feeds[archive.address] = _archive_atom(site, archive, own, later, earlier)
+    places = {archive.year: index for index, archive in reversed([*enumerate(archives)])}
+    for year in site.archive:
+        if year.number in site.feed_parts:
+            first = archives[places[year.number]].address
+            issues = year.issues
+            own = [entries[issue.slug] for issue in issues[: newest_in_feed(issues)]]
+            feeds[year_feed(year.number)] = _year_atom(site, year.number, own, first)
     return {address.removeprefix("/"): feed for address, feed in feeds.items()}
+
+
+def _archives(site: Site) -> list[_Archive]:
+    """Every archive, newest first. Each issue is in one of them."""
+    archives = []
+    for year in site.archive:
+        if parts := site.feed_parts.get(year.number):
+            archives += [_Archive(part.address, year.number, part.issues, part) for part in parts]
+        else:
+            archives.append(_Archive(year_feed(year.number), year.number, year.issues))
+    return archives
 
 
 def _entry(site: Site, syndication: Syndication, issue: Issue) -> FeedEntry:
@@ -101,28 +139,58 @@ def _rss(site: Site, entries: Sequence[FeedEntry]) -> bytes:
     return _document(root)
 
 
-def _newest_atom(site: Site, entries: Sequence[FeedEntry]) -> bytes:
+def _newest_atom(site: Site, entries: Sequence[FeedEntry], archive: str | None) -> bytes:
     root = _atom_head(site, (ATOM, "/"), _line(site, site.config.name), urn(_feed_name(site)), entries)
-    if site.years:
-        _add(root, "link", rel="prev-archive", href=_url(site, year_feed(site.years[0])))
+    if archive:
+        _add(root, "link", rel="prev-archive", href=_url(site, archive))
     return _atom_entries(root, entries)
 
 
-def _year_atom(site: Site, year: int, entries: Sequence[FeedEntry]) -> bytes:
-    """The feed of a year. An archive must not change (RFC 5005), so the newest year, which still grows, isn't one."""
-    of_year = [entry for entry in entries if entry.issue.published.year == year]
-    title = site.texts("feeds.year_title", site=_line(site, site.config.name), year=year)
-    addresses = year_feed(year), year_address(year)
-    root = _atom_head(site, addresses, title, urn(f"{_feed_name(site)} {year}"), of_year)
+def _year_atom(site: Site, year: int, entries: Sequence[FeedEntry], archive: str) -> bytes:
+    """The newest issues of a year that's too much for one feed; `archive` is the newest of the year."""
+    title = site.texts("feeds.newest_title", site=_line(site, site.config.name), year=year)
+    root = _atom_head(site, (year_feed(year), year_address(year)), title, urn(f"{_feed_name(site)} {year}"), entries)
     _add(root, "link", rel="current", href=_url(site, ATOM))
-    index = site.years.index(year)
-    for earlier in site.years[index + 1 : index + 2]:
-        _add(root, "link", rel="prev-archive", href=_url(site, year_feed(earlier)))
-    if index:
-        _add(root, "link", rel="next-archive", href=_url(site, year_feed(site.years[index - 1])))
+    _add(root, "link", rel="prev-archive", href=_url(site, archive))
+    return _atom_entries(root, entries)
+
+
+def _archive_atom(
+    site: Site, archive: _Archive, entries: Sequence[FeedEntry], later: _Archive | None, earlier: _Archive | None
+) -> bytes:
+    """A year, or a part of one. An archive must not change (RFC 5005), so the newest, which still grows, isn't one.
+
+    `next-archive`, which is optional, is only between whole years: a part has no link that changes with its year.
+    """
+    addresses = archive.address, year_address(archive.year)
+    root = _atom_head(site, addresses, _archive_title(site, archive), urn(_archive_name(site, archive)), entries)
+    _add(root, "link", rel="current", href=_url(site, ATOM))
+    if earlier:
+        _add(root, "link", rel="prev-archive", href=_url(site, earlier.address))
+    if later:
+        if not (archive.part or later.part):
+            _add(root, "link", rel="next-archive", href=_url(site, later.address))
         root.set("xmlns:fh", "http://purl.org/syndication/history/1.0")
         _add(root, "fh:archive")
-    return _atom_entries(root, of_year)
+    return _atom_entries(root, entries)
+
+
+def _archive_title(site: Site, archive: _Archive) -> str:
+    texts, name, year, part = site.texts, _line(site, site.config.name), archive.year, archive.part
+    if part is None:
+        return texts("feeds.year_title", site=name, year=year)
+    month = texts.month(part.month)
+    if part.number == 1:
+        return texts("feeds.month_title", site=name, month=month, year=year)
+    return texts("feeds.part_title", site=name, month=month, year=year, number=part.number)
+
+
+def _archive_name(site: Site, archive: _Archive) -> str:
+    """What the feed's id is derived from."""
+    words = [_feed_name(site), str(archive.year)]
+    if part := archive.part:
+        words += [f"{part.month:02}", str(part.number)]
+    return " ".join(words)
 
 
 def _feed_name(site: Site) -> str:

@@ -9,6 +9,7 @@ from generator.model.quizzes import Quiz, by_kind
 from generator.render.knowledge_view import KnowledgeView, knowledge_view
 from generator.render.quiz_view import QuizView, category_accent, quiz_view
 from generator.render.view import View, one_block
+from generator.site.lists import DESCRIBED
 from generator.site.site import Common
 from generator.text.blocks import Embed
 from generator.text.markdown import Rendered
@@ -45,7 +46,7 @@ def _embed(
         first = number == 0 and view.template == "page"
         data = {"guide": site.guide(embed.body), "first": first, "number": number}
     elif embed.kind == "issues":
-        data = {"issues": view.listed[: int(embed.body)], "number": number}
+        data = {"issues": view.listed[: int(embed.body)], "described": DESCRIBED, "number": number}
     else:
         data = {"safety": site.config.safety}
     return env.get_template(f"embed_{embed.kind}.html.jinja").render(**context, **data)

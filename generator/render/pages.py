@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
-from itertools import groupby
-from typing import TypeVar
+from collections.abc import Iterator
 
-from generator.model.addresses import GUIDES, ISSUES, QUIZZES, SEARCH, TOPICS, served, topic_address, year_address
+from generator.model.addresses import GUIDES, QUIZZES, SEARCH, served
 from generator.model.guide import Category, Guide, Strategy
 from generator.model.issue import Issue
 from generator.model.quizzes import KINDS, Quiz, is_knowledge, self_audits
 from generator.model.site import Page
 from generator.render import structured
+from generator.render.list_pages import archive_pages, topic_pages
 from generator.render.page_html import any_quiz_view
+from generator.render.page_parts import Trail, issues_trail, list_page, neighbours, newest_of, trail_to
 from generator.render.policy import policy_of
 from generator.render.urls import relative
 from generator.render.view import View, environment
+from generator.site.lists import fitting
 from generator.site.site import Site
 from generator.text.markdown import Rendered
-
-T = TypeVar("T")
-Trail = list[tuple[str, str]]
-
-DESCRIBED = 40  # entries with a description on a topic's page; of older ones it shows the title only
-LATEST = 12  # issues with a description on the archive's first page; the pages of the years list all
 
 
 def views(site: Site) -> Iterator[View]:
@@ -37,11 +31,9 @@ def views(site: Site) -> Iterator[View]:
         yield from (_strategy(site, guide, index) for index in range(len(guide.strategies)))
     yield _quizzes(site)
     yield from (_quiz(site, quiz) for quiz in site.quizzes)
-    yield _archive(site)
-    yield from (_year(site, year) for year in site.years)
+    yield from archive_pages(site)
     yield from (_issue(site, index) for index in range(len(site.issues)))
-    yield _topics(site)
-    yield from (_topic(site, tag) for tag in site.topics)
+    yield from topic_pages(site)
     yield _search(site)
 
 
@@ -60,14 +52,14 @@ def redirects(site: Site) -> dict[str, str]:
 def _handwritten(site: Site, page: Page) -> View:
     home = page.address == "/"
     listed = _listed(site, page.body)
-    trail = _trail(site) if home else _trail(site, (page.title, page.address))
+    trail = trail_to(site) if home else trail_to(site, (page.title, page.address))
     return View(
         address=page.address,
         title=page.title,
         description=page.description,
         template="page",
         data={"page": page, "trail": [] if home else trail[:-1]},
-        newest=_newest(site, listed),
+        newest=newest_of(site, listed),
         listed=listed,
         source=page.name + ".md",
         structured=(structured.website(site),) if home else (structured.breadcrumbs(site, trail),),
@@ -76,7 +68,7 @@ def _handwritten(site: Site, page: Page) -> View:
 
 def _guides(site: Site) -> View:
     texts = site.texts
-    return _list(site, texts("guides.title"), GUIDES, "guides", texts("guides.description"))
+    return list_page(site, texts("guides.title"), GUIDES, "guides", texts("guides.description"))
 
 
 def _guide(site: Site, guide: Guide) -> View:
@@ -103,7 +95,7 @@ def _category(site: Site, guide: Guide, index: int) -> View:
         for scale_id, scale in quiz.scales.items()
         if scale.category == reference
     ]
-    before, after = _neighbours(guide.categories, index)
+    before, after = neighbours(guide.categories, index)
     return View(
         address=category.address,
         title=category.title,
@@ -128,7 +120,7 @@ def _category(site: Site, guide: Guide, index: int) -> View:
 def _strategy(site: Site, guide: Guide, index: int) -> View:
     strategy = guide.strategies[index]
     trail = [*_guide_trail(site, guide), (strategy.title, strategy.address)]
-    before, after = _neighbours(guide.strategies, index)
+    before, after = neighbours(guide.strategies, index)
     return View(
         address=strategy.address,
         title=strategy.title,
@@ -157,7 +149,7 @@ def _quizzes(site: Site) -> View:
         for kind, heading in headings.items()
         if (quizzes := [quiz for quiz in site.quizzes if quiz.kind == kind])
     ]
-    return _list(site, title, QUIZZES, "quizzes", description, {"groups": groups})
+    return list_page(site, title, QUIZZES, "quizzes", description, {"groups": groups})
 
 
 def _quiz_list_texts(site: Site) -> tuple[str, str]:
@@ -171,7 +163,7 @@ def _quiz_list_texts(site: Site) -> tuple[str, str]:
 
 
 def _quiz(site: Site, quiz: Quiz) -> View:
-    trail = _trail(site, (_quiz_list_texts(site)[0], QUIZZES), (quiz.title, quiz.address))
+    trail = trail_to(site, (_quiz_list_texts(site)[0], QUIZZES), (quiz.title, quiz.address))
     return View(
         address=quiz.address,
         title=quiz.title,
@@ -183,46 +175,10 @@ def _quiz(site: Site, quiz: Quiz) -> View:
     )
 
 
-def _archive(site: Site) -> View:
-    counts = [(year, sum(issue.published.year == year for issue in site.issues)) for year in site.years]
-    trail = _issues_trail(site)
-    return View(
-        address=ISSUES,
-        title=site.texts("issues.title"),
-        description=site.texts("issues.description", site=site.config.name),
-        template="archive",
-        data={"latest": site.issues[:LATEST], "counts": counts, "trail": trail[:-1]},
-        newest=_newest(site, site.issues[:LATEST]),
-        structured=(structured.breadcrumbs(site, trail),),
-    )
-
-
-def _year(site: Site, year: int) -> View:
-    trail = [*_issues_trail(site), (str(year), year_address(year))]
-    of_year = [issue for issue in site.issues if issue.published.year == year]
-    months = [(number, list(issues)) for number, issues in groupby(of_year, key=lambda issue: issue.published.month)]
-    index = site.years.index(year)
-    return View(
-        address=year_address(year),
-        title=site.texts("issues.year", year=year),
-        description=site.texts("issues.year_description", site=site.config.name, year=year),
-        template="year",
-        data={
-            "year": year,
-            "months": months,
-            "trail": trail[:-1],
-            "earlier": site.years[index + 1] if index + 1 < len(site.years) else None,
-            "later": site.years[index - 1] if index else None,
-        },
-        newest=_newest(site, of_year),
-        structured=(structured.breadcrumbs(site, trail),),
-    )
-
-
 def _issue(site: Site, index: int) -> View:
     issue = site.issues[index]
-    trail = [*_issues_trail(site), (issue.title, issue.address)]
-    after, before = _neighbours(site.issues, index)
+    trail = [*issues_trail(site), (issue.title, issue.address)]
+    after, before = neighbours(site.issues, index)
     return View(
         address=issue.address,
         title=issue.title,
@@ -248,82 +204,21 @@ def _issue(site: Site, index: int) -> View:
     )
 
 
-def _topics(site: Site) -> View:
-    texts = site.texts
-    newest = _newest(site, [issue for issue in site.issues if issue.tags])
-    data = {"counts": {tag: len(site.tagged(tag)) for tag in site.topics}}
-    return _list(site, texts("topics.title"), TOPICS, "topics", texts("topics.description"), data, newest)
-
-
-def _topic(site: Site, tag: str) -> View:
-    topic, tagged = site.topics[tag], site.tagged(tag)
-    trail = _trail(site, (site.texts("topics.title"), TOPICS), (topic.title, topic_address(tag)))
-    return View(
-        address=topic_address(tag),
-        title=site.texts("topic.title", topic=topic.title),  # a guide may have the same title
-        description=topic.description,
-        template="topic",
-        data={"topic": topic, "tagged": tagged, "described": DESCRIBED, "trail": trail[:-1]},
-        newest=_newest(site, [part for part in tagged if isinstance(part, Issue)]),
-        structured=(structured.breadcrumbs(site, trail),),
-    )
-
-
 def _search(site: Site) -> View:
     texts = site.texts
-    return _list(site, texts("search.title"), SEARCH, "search", texts("search.description", site=site.config.name))
-
-
-def _list(
-    site: Site,
-    title: str,
-    address: str,
-    template: str,
-    description: str,
-    data: Mapping[str, object] | None = None,
-    newest: datetime | None = None,
-) -> View:
-    trail = _trail(site, (title, address))
-    return View(
-        address=address,
-        title=title,
-        description=description,
-        template=template,
-        data={"trail": trail[:-1], **(data or {})},
-        newest=newest,
-        structured=(structured.breadcrumbs(site, trail),),
-    )
-
-
-def _trail(site: Site, *steps: tuple[str, str]) -> Trail:
-    """The breadcrumbs from the landing page: (title, address)."""
-    return [(site.texts("site.home"), "/"), *steps]
+    return list_page(site, texts("search.title"), SEARCH, "search", texts("search.description", site=site.config.name))
 
 
 def _guide_trail(site: Site, guide: Guide) -> Trail:
-    return _trail(site, (site.texts("guides.title"), GUIDES), (guide.title, guide.address))
-
-
-def _issues_trail(site: Site) -> Trail:
-    return _trail(site, (site.texts("issues.title"), ISSUES))
-
-
-def _newest(site: Site, issues: Iterable[Issue]) -> datetime | None:
-    """When the last of the issues was published or updated; None without issues."""
-    return max((site.issue_updated(issue) or issue.published for issue in issues), default=None)
+    return trail_to(site, (site.texts("guides.title"), GUIDES), (guide.title, guide.address))
 
 
 def _listed(site: Site, body: Rendered) -> tuple[Issue, ...]:
-    """The newest issues that the blocks in a text list."""
-    return site.issues[: max((int(embed.body) for embed in body.embeds if embed.kind == "issues"), default=0)]
+    """The newest issues that the blocks in a text list: as many as they ask for, if they fit on a page."""
+    most = max((int(embed.body) for embed in body.embeds if embed.kind == "issues"), default=0)
+    return site.issues[: fitting(site.issues[:most])]
 
 
 def _article(site: Site, part: Guide | Category | Strategy, trail: Trail) -> tuple[structured.Thing, ...]:
     thing = structured.article(site, part.address, part.title, part.description)
     return thing, structured.breadcrumbs(site, trail)
-
-
-def _neighbours(records: Sequence[T], index: int) -> tuple[T | None, T | None]:
-    """The records before and after an index. Looking the record itself up would compare all of them, for each page."""
-    before = records[index - 1] if index else None
-    return before, records[index + 1] if index + 1 < len(records) else None

@@ -11,10 +11,13 @@ from generator.model.addresses import (
     MADE_FILES,
     SEARCH_INDEX,
     THEME,
+    in_month,
+    in_year,
     is_feed,
+    is_of_many,
     issue_address,
     served,
-    year_address,
+    topic_address,
     year_feed,
 )
 from generator.rules.context import Context
@@ -46,9 +49,12 @@ def _made(tree: SourceTree) -> dict[str, str]:
     for source in tree.issues:
         made[served(issue_address(source.id))] = source.path
         if issue := source.record:
-            year = issue.published.year
-            made[served(year_address(year))] = "the archive of that year"
+            year, month = issue.published.year, issue.published.month
             made[year_feed(year)] = "the feed of that year"
+            # Those of months and of topics only appear when a list becomes long; nobody may take their places before.
+            for above in (ISSUES, *map(topic_address, issue.tags)):
+                made[served(in_year(above, year))] = "the archive of that year"
+                made[served(in_month(above, year, month))] = "the archive of that month"
             folder = source.path.removesuffix("index.md")
             made |= {f"{issue.address}{picture.name}": f"{folder}{picture.name}" for picture in issue.pictures}
     return made
@@ -95,13 +101,15 @@ def _asset(asset: str, owners: Mapping[str, str], folders: Collection[str]) -> s
         return f"only the build writes to {folder}; move this file to another folder"
     if is_feed(asset):
         return f"the address {asset} belongs to a feed; rename this file"
+    if is_of_many(asset):
+        return f"the address {asset} belongs to a generated page or file; rename this file"
     if asset in owners and asset.endswith("/index.html"):
         return f"the address {asset.removesuffix('index.html')} belongs to another page; delete this file"
     if asset in owners:
         return f"the address {asset} belongs to {owners[asset]}; rename this file"
     if asset in folders:
         return f"the address {asset} is a folder that contains pages; rename this file"
-    if above := next((folder for folder in _above(asset) if folder in owners), None):
+    if above := next((folder for folder in _above(asset) if folder in owners or is_of_many(folder)), None):
         return f"the address {asset} is inside {above}, which is a file; move this file to another folder"
     return None
 
@@ -145,7 +153,7 @@ def _alias(address: str, taken: Mapping[str, str], old: Mapping[str, str], folde
         return f"duplicate alias {address}, also used by {old[path]}; delete one"
     if path in folders:
         return f"{found}which is a folder that contains pages; delete the alias"
-    if above := next((folder for folder in _above(path) if folder in taken or folder in old), None):
+    if above := next((one for one in _above(path) if one in taken or one in old or is_of_many(one)), None):
         return f"{found}which is inside {above}, a file; delete the alias"
     return None
 

@@ -15,6 +15,7 @@ from generator.model.addresses import FEEDS, issue_address, page_address, year_a
 from generator.model.base import markdown_texts
 from generator.model.issue import Issue
 from generator.rules.context import Context
+from generator.site.lists import by_topic, cut_topics, feeds_of_years, pages_of_lists, parts_of, years_of
 from generator.site.source_tree import SourceFile, SourceTree
 from generator.text.document import Document, Mark
 from generator.text.links import Link, site_address
@@ -47,11 +48,20 @@ def _site(tree: SourceTree, public: tuple[Issue, ...], url: str) -> _Site:
     pages = {page_address(page.id) for page in tree.pages}  # also those that can't be read
     return _Site(
         url=url,
-        known=frozenset(tree.made_pages() | pages | tree.assets | out | {*FEEDS}),
+        known=frozenset(tree.made_pages() | pages | tree.assets | out | _lists(tree, public) | {*FEEDS}),
         unpublished={address: source for source in tree.issues if (address := issue_address(source.id)) not in out},
         first={address: issue.published for issue in latest_first for address in _of_year(issue)},
         assets=tree.assets,
     )
+
+
+def _lists(tree: SourceTree, public: tuple[Issue, ...]) -> frozenset[str]:
+    """The pages that long lists are cut into, and their feeds."""
+    topics = tree.topics.record.topics if tree.topics and tree.topics.record else ()
+    archive, guides = years_of(public), tree.records(tree.guides)
+    parts = {year.number: parts_of(year) for year in archive}
+    pages = pages_of_lists(archive, cut_topics(by_topic(topics, guides, public)))
+    return pages.union(feeds_of_years(archive, parts))
 
 
 def _of_year(issue: Issue) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from generator.model.addresses import QUIZZES, TOPICS, quiz_address, topic_address
+from generator.model.addresses import QUIZZES, TOPICS, quiz_address, topic_address, topic_of
 from generator.model.base import markdown_texts
 from generator.model.guide import Guide
 from generator.model.issue import Issue
@@ -79,7 +79,9 @@ def named(record: Any) -> set[str]:  # noqa: ANN401 - any record, or None
     if isinstance(body, Rendered):
         found |= {quiz_address(embed.rows[0]) for embed in body.embeds if embed.kind == "quiz" and embed.rows}
     for _, text in markdown_texts(record, ()):
-        found |= {link.target.split("#")[0] for link in text.links if link.target.startswith((TOPICS, QUIZZES))}
+        targets = [link.target.split("#")[0] for link in text.links]
+        found |= {target for target in targets if target.startswith(QUIZZES)}
+        found |= {topic_of(target) for target in targets if target.startswith(TOPICS) and target != TOPICS}
     return found - {TOPICS, QUIZZES}
 
 

@@ -10,11 +10,22 @@ from datetime import datetime
 from functools import cached_property
 
 from generator.i18n.texts import Texts
-from generator.model.addresses import FEEDS, made_pages, year_feed
-from generator.model.guide import Category, Guide, Strategy
+from generator.model.addresses import FEEDS, made_pages
+from generator.model.guide import Category, Guide
 from generator.model.issue import Issue, moment
 from generator.model.quizzes import Quiz
 from generator.model.site import Page, SiteConfig, Topic
+from generator.site.lists import (
+    Part,
+    Tagged,
+    Year,
+    by_topic,
+    cut_topics,
+    feeds_of_years,
+    pages_of_lists,
+    parts_of,
+    years_of,
+)
 from generator.text.links import Placed
 
 RELATED = 3
@@ -138,15 +149,30 @@ class Site(Common):
     @cached_property
     def years(self) -> tuple[int, ...]:
         """The years that have issues, newest first."""
-        return tuple(dict.fromkeys(issue.published.year for issue in self.issues))
+        return tuple(year.number for year in self.archive)
 
-    def tagged(self, tag: str) -> tuple[Guide | Category | Strategy | Issue, ...]:
+    def tagged(self, tag: str) -> tuple[Tagged, ...]:
         """Everything with a tag: guides with their categories and strategies first, then issues, newest first."""
-        found: list[Guide | Category | Strategy | Issue] = []
-        for guide in self.guides:
-            parts: list[Guide | Category | Strategy] = [guide, *guide.categories, *guide.strategies]
-            found += [part for part in parts if tag in part.tags]
-        return (*found, *(self.issues[place] for place in self._by_tag[tag]))
+        return self._tagged[tag]
+
+    @cached_property
+    def _tagged(self) -> Mapping[str, tuple[Tagged, ...]]:
+        return by_topic(self.topics, self.guides, self.issues)
+
+    @cached_property
+    def archive(self) -> tuple[Year, ...]:
+        """The years that have issues, newest first, and the issues of each."""
+        return years_of(self.issues)
+
+    @cached_property
+    def feed_parts(self) -> Mapping[int, tuple[Part, ...]]:
+        """The feeds of each year that is too much for one, newest first."""
+        return {year.number: parts for year in self.archive if (parts := parts_of(year))}
+
+    @cached_property
+    def cut_topics(self) -> Mapping[str, tuple[Year, ...]]:
+        """The years of each topic that has too many issues for its page."""
+        return cut_topics(self._tagged)
 
     @cached_property
     def addresses(self) -> frozenset[str]:
@@ -156,15 +182,14 @@ class Site(Common):
     @cached_property
     def feeds(self) -> frozenset[str]:
         """Every feed."""
-        return frozenset([*FEEDS, *map(year_feed, self.years)])
+        return frozenset([*FEEDS, *feeds_of_years(self.archive, self.feed_parts)])
 
     @cached_property
     def generated(self) -> frozenset[str]:
         """Every page that is made from YAML or an issue."""
-        return made_pages(
+        return pages_of_lists(self.archive, self.cut_topics) | made_pages(
             (guide.ids for guide in self.guides),
             (quiz.id for quiz in self.quizzes),
             self.topics,
             (issue.slug for issue in self.issues),
-            self.years,
         )

@@ -100,4 +100,4 @@ class SourceTree:
             GuideIds(guide.id, tuple(part.id for part in guide.categories), tuple(part.id for part in guide.strategies))
             for guide in self.guides
         )
-        return made_pages(guides, (quiz.id for quiz in self.quizzes), topics, (), ())
+        return made_pages(guides, (quiz.id for quiz in self.quizzes), topics, ())

@@ -16,6 +16,27 @@ _STYLE = "overrides/assets/site.css"
 
 FAULTS = (
     Fault(
+        "a-list-of-issues-grows-with-the-site",
+        "generator/site/lists.py",
+        "PAGE = 78_000",
+        "PAGE = 780_000",
+        "test_ten_years_of_daily_issues_make_no_large_page",
+    ),
+    Fault(
+        "a-guide-disappears-from-the-page-of-a-topic-with-many-issues",
+        "generator/render/list_pages.py",
+        "if not (years and isinstance(part, Issue))",
+        "if not years",
+        "test_guides_beyond_the_first_entries_stay_on_the_page_of_a_topic_that_is_cut",
+    ),
+    Fault(
+        "a-page-may-take-the-address-of-the-year-of-a-topic",
+        "generator/rules/addresses.py",
+        "for above in (ISSUES, *map(topic_address, issue.tags)):",
+        "for above in (ISSUES,):",
+        "test_the_files_give_these_problems_or_pages[address-taken-by-a-long-list]",
+    ),
+    Fault(
         "scripts-in-a-page-run",
         "generator/render/policy.py",
         "any_inline = (\"'unsafe-inline'\",) if self.preview else ()",

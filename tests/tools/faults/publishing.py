@@ -195,6 +195,27 @@ FAULTS = (
         "test_the_files_give_these_problems_or_pages[alias-leads-to-the-issue]",
     ),
     Fault(
+        "an-archive-of-a-feed-changes-when-it-is-over",
+        "generator/site/lists.py",
+        "for issue in reversed(month.issues):",
+        "for issue in month.issues:",
+        "test_a_part_that_is_over_keeps_every_byte_whatever_comes_later",
+    ),
+    Fault(
+        "an-archive-of-a-feed-grows-with-the-year",
+        "generator/site/lists.py",
+        "FEED = 60_000",
+        "FEED = 600_000",
+        "test_archives_lead_through_every_issue_once_from_the_newest_to_the_oldest",
+    ),
+    Fault(
+        "a-link-to-a-year-of-a-topic-does-not-name-the-topic",
+        "generator/site/embargo.py",
+        "{topic_of(target) for",
+        "{target for",
+        "test_a_link_to_a_year_of_a_topic_names_the_topic",
+    ),
+    Fault(
         "the-sitemap-does-not-know-that-an-issue-has-changed",
         "overrides/sitemap.xml",
         "file.page.meta.modified or file.page.meta.published",

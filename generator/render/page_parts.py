@@ -1,0 +1,59 @@
+"""What pages of different kinds have in common: breadcrumbs, neighbours, the day of a list, a plain list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from generator.model.addresses import ISSUES
+from generator.model.issue import Issue
+from generator.render import structured
+from generator.render.view import View
+from generator.site.site import Site
+
+T = TypeVar("T")
+Trail = list[tuple[str, str]]
+
+
+def trail_to(site: Site, *steps: tuple[str, str]) -> Trail:
+    """The breadcrumbs from the landing page: (title, address)."""
+    return [(site.texts("site.home"), "/"), *steps]
+
+
+def issues_trail(site: Site) -> Trail:
+    """The breadcrumbs to the archive."""
+    return trail_to(site, (site.texts("issues.title"), ISSUES))
+
+
+def newest_of(site: Site, issues: Iterable[Issue]) -> datetime | None:
+    """When the last of the issues was published or updated; None without issues."""
+    return max((site.issue_updated(issue) or issue.published for issue in issues), default=None)
+
+
+def neighbours(records: Sequence[T], index: int) -> tuple[T | None, T | None]:
+    """The records before and after an index. Looking the record itself up would compare all of them, for each page."""
+    before = records[index - 1] if index else None
+    return before, records[index + 1] if index + 1 < len(records) else None
+
+
+def list_page(
+    site: Site,
+    title: str,
+    address: str,
+    template: str,
+    description: str,
+    data: Mapping[str, object] | None = None,
+    newest: datetime | None = None,
+) -> View:
+    """A page that lists others, right below the landing page."""
+    trail = trail_to(site, (title, address))
+    return View(
+        address=address,
+        title=title,
+        description=description,
+        template=template,
+        data={"trail": trail[:-1], **(data or {})},
+        newest=newest,
+        structured=(structured.breadcrumbs(site, trail),),
+    )

@@ -1,0 +1,87 @@
+"""Sites with years of issues, made without reading a file for each, and what their pages and feeds say."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urljoin
+
+from generator.model.issue import Issue
+from generator.site.site import Site
+from tests.feed_support import atom_items, atom_links
+from tests.tools.small_project import ROOT, SITE_URL, base_files, project_of
+
+LAST = datetime(2026, 11, 30, 6, 10, tzinfo=UTC)
+WORDS = re.findall(r"[A-Za-z’']+", "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "docs").glob("*.md"))))
+KANJI = "".join(map(chr, range(0x4E00, 0x4E00 + 400)))
+HREF = re.compile(r'href="([^"#]*)')
+
+
+def words(at: int, length: int) -> str:
+    """About so many characters of English, other ones at other places."""
+    at = at * 131 % len(WORDS)
+    text = " ".join((WORDS * 2)[at : at + length // 3])
+    return text[:length].rpartition(" ")[0] or text
+
+
+def written(at: int, length: int, letters: str) -> str:
+    """So many of the letters, in no order that a compressor would find."""
+    return "".join(letters[(at * 7919 + place * place * 104729) % 99991 % len(letters)] for place in range(length))
+
+
+def issues(count: int, *, a_day: int = 1, title: int = 30, text: int = 100, letters: str = "") -> tuple[Issue, ...]:
+    """So many issues up to `LAST`, newest first, with so many characters in the title and the text of each."""
+    one = project_of(base_files()).issues[0]
+    return tuple(
+        one.model_copy(
+            update={
+                "slug": (re.sub("[^a-z]+", "-", words(n + 7, title).lower()).strip("-") + f"-{n}").lstrip("-"),
+                "id": f"issue-{n:06}",
+                "title": written(n, title, letters) if letters else words(n, title),
+                "description": words(n + 3, 160),
+                "published": LAST - timedelta(days=n // a_day, minutes=n % a_day),
+                "body": replace(one.body, parts=(f"<p>{words(n * 5, text)}</p>",)),
+                "number": None,
+            }
+        )
+        for n in range(count)
+    )
+
+
+def site_of(listed: Sequence[Issue]) -> Site:
+    """The small project with these issues."""
+    return replace(project_of(base_files()), issues=tuple(listed))
+
+
+def size(data: str | bytes) -> int:
+    """The bytes of a file, compressed as well as servers do."""
+    return len(gzip.compress(data if isinstance(data, bytes) else data.encode(), 9))
+
+
+def links(pages: Mapping[str, str], address: str) -> list[str]:
+    """The addresses on this site that a page links to."""
+    found = HREF.findall(pages[f"{address[1:]}index.md"])
+    return [urljoin(address, href) for href in found if "//" not in href]
+
+
+def reached(pages: Mapping[str, str], start: str) -> Iterator[str]:
+    """The addresses that the list at `start`, and the pages of its years and months, link to; each as often."""
+    seen, ahead = {start}, [start]
+    while ahead:
+        for address in links(pages, ahead.pop()):
+            yield address
+            if re.fullmatch(re.escape(start) + r"\d{4}/(\d\d/)?", address) and address not in seen:
+                seen.add(address)
+                ahead.append(address)
+
+
+def chain(feeds: Mapping[str, bytes]) -> Iterator[tuple[str, list[str]]]:
+    """The archives that a program finds from /atom.xml on: the path of each, and the titles in it."""
+    address = atom_links(feeds["atom.xml"]).get("prev-archive")
+    while address:
+        path = address.removeprefix(SITE_URL)
+        yield path, [item.url for item in atom_items(feeds[path])]
+        address = atom_links(feeds[path]).get("prev-archive")
