@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from functools import partial
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from generator.model.addresses import ATOM, JSON_FEED, RSS, year_address, year_feed
@@ -37,7 +38,6 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # the update time of a feed without e
 class FeedEntry:
     """An issue, ready for any format. `topics` are (tag, title); the texts have no character that XML forbids."""
 
-    issue: Issue
     id: str
     url: str
     title: str
@@ -46,6 +46,21 @@ class FeedEntry:
     published: datetime
     updated: datetime
     topics: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed before it's made.
+
+    Attributes:
+        path: of its file.
+        made_from: all that it shows, besides what any page may show and the pictures beside the hand-written pages.
+        content: makes it.
+    """
+
+    path: str
+    made_from: tuple[object, ...]
+    content: Callable[[], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +75,54 @@ class _Archive:
 
 def all_feeds(site: Site) -> dict[str, bytes]:
     """Every feed by its path."""
+    return {feed.path: feed.content() for feed in feeds_of(site)}
+
+
+def feeds_of(site: Site) -> Iterator[Feed]:
+    """Every feed. An issue is rendered once, for all feeds that have it."""
     syndication = Syndication(site)
-    entries = {issue.slug: _entry(site, syndication, issue) for issue in site.issues}
-    newest = [entries[issue.slug] for issue in site.issues[:NEWEST]]
+    made = dict[str, FeedEntry]()
+
+    def entry(issue: Issue) -> FeedEntry:
+        if issue.slug not in made:
+            made[issue.slug] = _entry(site, syndication, issue)
+        return made[issue.slug]
+
+    def feed(
+        address: str, make: Callable[[Sequence[FeedEntry]], bytes], issues: Sequence[Issue], *places: str | None
+    ) -> Feed:
+        listed = [syndication.listed(issue, embed) for issue in issues for embed in issue.body.embeds]
+        made_from = (_feed_name(site), issues, listed, places)
+        return Feed(address.removeprefix("/"), made_from, lambda: make([entry(issue) for issue in issues]))
+
     archives = _archives(site)
-    first = archives[0].address if archives else None
-    feeds = {RSS: _rss(site, newest), ATOM: _newest_atom(site, newest, first), JSON_FEED: _json(site, newest)}
+    newest, first = site.issues[:NEWEST], archives[0].address if archives else None
+    yield feed(RSS, partial(_rss, site), newest)
+    yield feed(ATOM, partial(_newest_atom, site, first), newest, first)
+    yield feed(JSON_FEED, partial(_json, site), newest)
     for index, archive in enumerate(archives):
-        own = [entries[issue.slug] for issue in archive.issues]
         later, earlier = neighbours(archives, index)
-        feeds[archive.address] = _archive_atom(site, archive, own, later, earlier)
-    places = {archive.year: index for index, archive in reversed([*enumerate(archives)])}
+        links = _Links(
+            earlier=earlier.address if earlier else None,
+            later=later.address if later and not (archive.part or later.part) else None,
+            over=later is not None,
+        )
+        make = partial(_archive_atom, site, archive, links)
+        yield feed(archive.address, make, archive.issues, links.earlier, links.later, "over" if links.over else None)
     for year in site.archive:
-        if year.number in site.feed_parts:
-            first = archives[places[year.number]].address
-            issues = year.issues
-            own = [entries[issue.slug] for issue in issues[: newest_in_feed(issues)]]
-            feeds[year_feed(year.number)] = _year_atom(site, year.number, own, first)
-    return {address.removeprefix("/"): feed for address, feed in feeds.items()}
+        if parts := site.feed_parts.get(year.number):
+            issues = year.issues[: newest_in_feed(year.issues)]
+            address = parts[0].address
+            yield feed(year_feed(year.number), partial(_year_atom, site, year.number, address), issues, address)
+
+
+@dataclass(frozen=True, slots=True)
+class _Links:
+    """The archives around one, as far as it links to them, and whether there is a later one."""
+
+    earlier: str | None
+    later: str | None
+    over: bool
 
 
 def _archives(site: Site) -> list[_Archive]:
@@ -93,7 +138,6 @@ def _archives(site: Site) -> list[_Archive]:
 
 def _entry(site: Site, syndication: Syndication, issue: Issue) -> FeedEntry:
     return FeedEntry(
-        issue=issue,
         id=issue_urn(issue),
         url=_url(site, issue.address),
         title=_line(site, issue.title),
@@ -139,14 +183,14 @@ def _rss(site: Site, entries: Sequence[FeedEntry]) -> bytes:
     return _document(root)
 
 
-def _newest_atom(site: Site, entries: Sequence[FeedEntry], archive: str | None) -> bytes:
+def _newest_atom(site: Site, archive: str | None, entries: Sequence[FeedEntry]) -> bytes:
     root = _atom_head(site, (ATOM, "/"), _line(site, site.config.name), urn(_feed_name(site)), entries)
     if archive:
         _add(root, "link", rel="prev-archive", href=_url(site, archive))
     return _atom_entries(root, entries)
 
 
-def _year_atom(site: Site, year: int, entries: Sequence[FeedEntry], archive: str) -> bytes:
+def _year_atom(site: Site, year: int, archive: str, entries: Sequence[FeedEntry]) -> bytes:
     """The newest issues of a year that's too much for one feed; `archive` is the newest of the year."""
     title = site.texts("feeds.newest_title", site=_line(site, site.config.name), year=year)
     root = _atom_head(site, (year_feed(year), year_address(year)), title, urn(f"{_feed_name(site)} {year}"), entries)
@@ -155,9 +199,7 @@ def _year_atom(site: Site, year: int, entries: Sequence[FeedEntry], archive: str
     return _atom_entries(root, entries)
 
 
-def _archive_atom(
-    site: Site, archive: _Archive, entries: Sequence[FeedEntry], later: _Archive | None, earlier: _Archive | None
-) -> bytes:
+def _archive_atom(site: Site, archive: _Archive, links: _Links, entries: Sequence[FeedEntry]) -> bytes:
     """A year, or a part of one. An archive must not change (RFC 5005), so the newest, which still grows, isn't one.
 
     `next-archive`, which is optional, is only between whole years: a part has no link that changes with its year.
@@ -165,11 +207,11 @@ def _archive_atom(
     addresses = archive.address, year_address(archive.year)
     root = _atom_head(site, addresses, _archive_title(site, archive), urn(_archive_name(site, archive)), entries)
     _add(root, "link", rel="current", href=_url(site, ATOM))
-    if earlier:
-        _add(root, "link", rel="prev-archive", href=_url(site, earlier.address))
-    if later:
-        if not (archive.part or later.part):
-            _add(root, "link", rel="next-archive", href=_url(site, later.address))
+    if links.earlier:
+        _add(root, "link", rel="prev-archive", href=_url(site, links.earlier))
+    if links.later:
+        _add(root, "link", rel="next-archive", href=_url(site, links.later))
+    if links.over:
         root.set("xmlns:fh", "http://purl.org/syndication/history/1.0")
         _add(root, "fh:archive")
     return _atom_entries(root, entries)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 
 import jinja2
 
 from generator.model.addresses import card_address
 from generator.render.card_texts import card_texts
 from generator.render.cards import CardText, card
-from generator.render.feeds import all_feeds
+from generator.render.feeds import feeds_of
 from generator.render.fingerprints import Fingerprints
 from generator.render.page_html import render_view
 from generator.render.pages import redirects, views
@@ -100,11 +100,9 @@ def _html(env: jinja2.Environment, common: Common, known: frozenset[str], view: 
 
 
 def _feed_outputs(site: Site, fingerprints: Fingerprints) -> Iterator[FileOutput]:
-    made = cache(lambda: all_feeds(site))
-    key = fingerprints.of(site.common, site.issues, site.placed)
-    for address in sorted(site.feeds):
-        path = address.removeprefix("/")
-        yield FileOutput(path, fingerprints.of(key, path), lambda path=path: made()[path])  # type: ignore[misc] # mypy can't infer a lambda with a default
+    base = fingerprints.of(site.common, site.placed)
+    for feed in feeds_of(site):
+        yield FileOutput(feed.path, fingerprints.of(base, feed.path, feed.made_from), feed.content)
 
 
 def _given(content: str | bytes) -> str | bytes:

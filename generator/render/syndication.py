@@ -8,6 +8,7 @@ sheet of mails; without that nothing is lost.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from urllib.parse import urljoin
 from uuid import UUID, uuid5
 
@@ -77,6 +78,17 @@ class Syndication:
         """See `issue_text`."""
         return plain_text(self.html(issue))
 
+    def listed(self, issue: Issue, embed: Embed) -> tuple[Issue, ...]:
+        """The issues that a block of an issue lists: the newest until then.
+
+        With newer ones, the copy in feeds would change whenever one is published.
+        """
+        if embed.kind != "issues":
+            return ()
+        issues = self.site.issues
+        first = bisect_left(issues, -issue.published.timestamp(), key=lambda other: -other.published.timestamp())
+        return issues[first : first + int(embed.body)]
+
     def _body(self, issue: Issue) -> Markup:
         parts = []
         for part in issue.body.parts:
@@ -98,9 +110,7 @@ class Syndication:
         elif embed.kind == "guide":
             data = {"guide": site.guide(embed.body)}
         elif embed.kind == "issues":
-            # No newer issues: with those, the copy in feeds would change whenever one is published.
-            until_then = [other for other in site.issues if other.published <= issue.published]
-            data = {"issues": until_then[: int(embed.body)]}
+            data = {"issues": self.listed(issue, embed)}
         else:
             data = {"safety": site.config.safety}
         return self.env.get_template("syndicated_embed.html.jinja").render(kind=embed.kind, **data)
