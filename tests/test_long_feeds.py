@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
 import feedparser
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from generator.model.addresses import is_feed, is_of_many
 from generator.model.issue import Issue
 from generator.render.feeds import all_feeds
+from generator.render.fingerprints import Fingerprints
+from generator.render.output import outputs
+from generator.site.site import Site
+from generator.text.markdown import render
 from tests.feed_support import ATOM, HISTORY, atom_items, atom_links, faults, xml
 from tests.long_lists import KANJI, LAST, chain, issues, site_of, size, written
 from tests.tools.small_project import SITE_URL
@@ -105,7 +109,7 @@ def test_a_year_that_fits_is_one_feed_between_years_that_are_cut() -> None:
 @given(
     st.lists(st.tuples(st.integers(0, 12), st.sampled_from((100, 9_000, 31_000, 70_000))), min_size=2, max_size=40),
 )
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25, deadline=None, phases=[Phase.generate])  # a smaller example would take minutes to find
 def test_a_part_that_is_over_keeps_every_byte_whatever_comes_later(plan: list[tuple[int, int]]) -> None:
     made = issues(len(plan))
     listed, day = list[Issue](), LAST - timedelta(days=200)
@@ -138,6 +142,39 @@ def test_an_old_issue_that_becomes_longer_changes_only_the_archives_of_its_month
 
     assert changed
     assert {path for path in changed if not path.startswith("issues/2026/05/")} <= {"issues/2026/06/atom.xml"}
+
+
+def test_a_feed_with_the_same_key_has_the_same_bytes_and_an_edit_changes_few_keys() -> None:
+    listed = list(issues(400, text=LONG))
+    blocks = [*range(0, 400, 20)]  # some issues list others in a block
+    for n in blocks:
+        listed[n] = listed[n].model_copy(update={"body": render("```issues\n3\n```\n")})
+    before = site_of(listed)
+    listed[301] = listed[301].model_copy(update={"title": "Another title"})
+    edits = {
+        "an old title": site_of(listed),
+        "a new issue": replace(before, issues=(issues(1)[0].model_copy(update=LATER), *before.issues)),
+        "the oldest is gone": replace(before, issues=before.issues[:-1]),
+        "a name": replace(before, config=before.config.model_copy(update={"name": "Another"})),
+    }
+    old = {path: (key, content()) for path, key, content in keyed(before)}
+    for what, site in edits.items():
+        new = {path: (key, content()) for path, key, content in keyed(site)}
+        changed = {path for path in old.keys() | new.keys() if old.get(path, NONE)[1] != new.get(path, NONE)[1]}
+        keys = {path for path in old.keys() | new.keys() if old.get(path, NONE)[0] != new.get(path, NONE)[0]}
+
+        assert changed <= keys, what
+        assert len(keys) <= 6 or what in {"the oldest is gone", "a name"}, what
+
+
+NONE = (b"", b"")
+LATER = {"slug": "later", "id": "issue-later", "published": LAST + timedelta(days=1)}
+
+
+def keyed(site: Site) -> Iterator[tuple[str, bytes, Callable[[], str | bytes]]]:
+    for output in outputs(site, Fingerprints(), lambda _: b""):
+        if output.path.endswith((".xml", ".json")):
+            yield output.path, output.key, output.content
 
 
 def test_archives_of_little_text_are_those_of_years() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from generator.render.card_texts import card_texts
 from generator.render.colours import Colours
 from generator.render.output import all_files
 from generator.render.policy import Policy, policy_of
+from generator.render.sitemap import place, sitemap
 from generator.render.view import TEMPLATES
 from generator.rules.unfinished import UNFINISHED
 from generator.site.disk import PLAIN, SOURCES, linked
@@ -92,6 +93,11 @@ def require_own_files(
     links = linked(root, [*SOURCES, *PLAIN, settings.custom_dir, docs_dir])
     if found or links:
         raise AuthorError({*found, *links})
+
+
+def sitemap_of(pages: Iterable[tuple[str, Mapping[str, object]]], site_url: str) -> dict[str, bytes]:
+    """The files of the sitemap by their paths; each page is its URL and its metadata for the theme."""
+    return sitemap([one for url, metadata in pages if (one := place(url, metadata))], site_url)
 
 
 def make_search(built: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from generator.app.build import PROGRAM_FOLDERS, Built, build, make_search, require_own_files, sources_of
+from generator.app.build import PROGRAM_FOLDERS, Built, build, make_search, require_own_files, sitemap_of, sources_of
 from generator.app.settings import Settings, environment_now, latest, settings_of
 from generator.app.theme import TYPES, delete_unused, shipped_files
 from generator.edges.mkdocs_plugin.preview import Preview, template_error
@@ -146,21 +146,20 @@ class InversionPlugin(BasePlugin[NoOptions]):
     def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
         """Gives the theme's templates the texts, as `t`, the colours and the Content-Security-Policy.
 
-        Renders the icon, which is one of them.
-
-        Sets `update_date`, which MkDocs writes into the sitemap's gzip header: the day of the build would make each
-        build differ.
+        Renders the icon, which is one of them, and adds the sitemap, which MkDocs would make of a template.
         """
-        if not self.problems:
-            policy = replace(self.built.policy, preview=self.serving)
-            env.globals.update(t=self.built.texts, colours=self.built.colours, policy=policy)
-            icon = files.get_file_from_path(_icon(config))
-            if icon and icon.src_dir == config.theme.custom_dir:  # not an icon in docs_dir
-                icon.content_string = env.get_template(icon.src_uri).render()
-        for file in files.documentation_pages():
-            if file.page is not None:
-                meta = file.page.meta
-                file.page.update_date = str(meta.get("modified") or meta.get("published") or "1970-01-01")[:10]
+        if self.problems:
+            return
+        policy = replace(self.built.policy, preview=self.serving)
+        env.globals.update(t=self.built.texts, colours=self.built.colours, policy=policy)
+        icon = files.get_file_from_path(_icon(config))
+        if icon and icon.src_dir == config.theme.custom_dir:  # not an icon in docs_dir
+            icon.content_string = env.get_template(icon.src_uri).render()
+        config.theme.static_templates.discard("sitemap.xml")
+        for path, data in sitemap_of(_places(files), config.site_url or "").items():
+            if (other := files.get_file_from_path(path)) is not None:
+                files.remove(other)
+            files.append(File.generated(config, path, content=data))
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Deletes what no page loads, and makes the search index of the built pages, in the preview too."""
@@ -195,6 +194,13 @@ class InversionPlugin(BasePlugin[NoOptions]):
         """Deletes what the preview kept."""
         if self.preview:
             self.preview.forget()
+
+
+def _places(files: Files) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """The URL and the metadata of each page, also of those that other plugins made."""
+    for file in files.documentation_pages():
+        if file.page and file.page.canonical_url:
+            yield file.page.canonical_url, file.page.meta
 
 
 def _settings(config: MkDocsConfig) -> Settings:

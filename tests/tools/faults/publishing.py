@@ -217,10 +217,24 @@ FAULTS = (
     ),
     Fault(
         "the-sitemap-does-not-know-that-an-issue-has-changed",
-        "overrides/sitemap.xml",
-        "file.page.meta.modified or file.page.meta.published",
-        "file.page.meta.published or file.page.meta.modified",
+        "generator/render/sitemap.py",
+        'metadata.get("modified") or metadata.get("published")',
+        'metadata.get("published") or metadata.get("modified")',
         "test_the_sitemap_has_the_day_of_a_change_and_no_page_that_is_kept_from_search_engines",
+    ),
+    Fault(
+        "a-large-sitemap-loses-its-last-pages",
+        "generator/render/sitemap.py",
+        "range(0, len(listed), most)",
+        "range(0, len(listed) - most, most)",
+        "test_a_large_sitemap_is_an_index_of_parts_that_list_every_page_once",
+    ),
+    Fault(
+        "the-sitemap-has-no-pages-of-other-plugins",
+        "generator/edges/mkdocs_plugin/plugin.py",
+        "if file.page and file.page.canonical_url:",
+        "if file.page and file.page.canonical_url and isinstance(file.page, PrerenderedPage):",
+        "test_the_sitemap_has_the_pages_of_other_plugins_too",
     ),
     Fault(
         "the-search-shows-how-to-create-the-problem",
