@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 
 from generator.model.issue import Issue
 from generator.site.site import Site
+from generator.text.markdown import Rendered
 from tests.feed_support import atom_items, atom_links
 from tests.tools.small_project import ROOT, SITE_URL, base_files, project_of
 
@@ -43,12 +44,17 @@ def issues(count: int, *, a_day: int = 1, title: int = 30, text: int = 100, lett
                 "title": written(n, title, letters) if letters else words(n, title),
                 "description": words(n + 3, 160),
                 "published": LAST - timedelta(days=n // a_day, minutes=n % a_day),
-                "body": replace(one.body, parts=(f"<p>{words(n * 5, text)}</p>",)),
+                "body": body_of(one, words(n * 5, text)),
                 "number": None,
             }
         )
         for n in range(count)
     )
+
+
+def body_of(issue: Issue, text: str) -> Rendered:
+    """The body of an issue with another text, as one paragraph."""
+    return replace(issue.body, source=text, parts=(f"<p>{text}</p>",))
 
 
 def site_of(listed: Sequence[Issue]) -> Site:

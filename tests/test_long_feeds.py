@@ -21,7 +21,7 @@ from generator.render.output import outputs
 from generator.site.site import Site
 from generator.text.markdown import render
 from tests.feed_support import ATOM, HISTORY, atom_items, atom_links, faults, xml
-from tests.long_lists import KANJI, LAST, chain, issues, site_of, size, written
+from tests.long_lists import KANJI, LAST, body_of, chain, issues, site_of, size, written
 from tests.tools.small_project import SITE_URL
 
 KB_30 = 30_000
@@ -53,8 +53,7 @@ def test_archives_lead_through_every_issue_once_from_the_newest_to_the_oldest(co
 
 def test_the_archives_of_chinese_texts_are_small_too() -> None:
     listed = [
-        one.model_copy(update={"body": replace(one.body, parts=(f"<p>{written(n, 1500, KANJI)}</p>",))})
-        for n, one in enumerate(issues(60))
+        one.model_copy(update={"body": body_of(one, written(n, 1500, KANJI))}) for n, one in enumerate(issues(60))
     ]
     feeds = all_feeds(site_of(listed))
 
@@ -115,9 +114,7 @@ def test_a_part_that_is_over_keeps_every_byte_whatever_comes_later(plan: list[tu
     listed, day = list[Issue](), LAST - timedelta(days=200)
     for one, (days, length) in zip(made, plan, strict=True):
         day += timedelta(days=days, minutes=1)
-        text = one.body.parts[0]
-        assert isinstance(text, str)
-        body = replace(one.body, parts=((text * (length // len(text) + 1))[:length],))
+        body = body_of(one, (one.body.source * length)[:length])
         listed.insert(0, one.model_copy(update={"published": day, "body": body}))
     oldest = len(listed) - 1
     before = dict[str, bytes]()
@@ -136,7 +133,7 @@ def test_an_old_issue_that_becomes_longer_changes_only_the_archives_of_its_month
     listed = list(issues(365, text=LONG))
     at = next(n for n, issue in enumerate(listed) if (issue.published.month, issue.published.day) == (5, 20))
     before = all_feeds(site_of(listed))
-    listed[at] = listed[at].model_copy(update={"body": replace(listed[at].body, parts=("<p>Long.</p>" * 3000,))})
+    listed[at] = listed[at].model_copy(update={"body": body_of(listed[at], "Long. " * 5000)})
     after = all_feeds(site_of(listed))
     changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
 
