@@ -11,6 +11,13 @@ _SHARE = "overrides/assets/quiz/share.js"
 
 FAULTS = (
     Fault(
+        "a-date-in-a-list-covers-the-title-on-a-small-phone",
+        "overrides/assets/site.css",
+        ".dated time { flex: none; ",
+        ".dated time { ",
+        "test_no_date_in_a_long_list_covers_a_title_at_320_px",
+    ),
+    Fault(
         "two-sites-of-an-origin-keep-one-history",
         "overrides/assets/quiz/attempt.js",
         "`inversion:${sitePath}:${quiz}`",
