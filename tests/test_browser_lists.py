@@ -27,7 +27,7 @@ COVERED = """() => {
 
 def test_no_date_in_a_long_list_covers_a_title_at_320_px(visit: Visit, built_site: BuiltSite) -> None:
     """The pages of many issues in the frame of the real site, which has few."""
-    pages = all_pages(site_of(issues(120, title=30))) | {
+    pages = all_pages(site_of(issues(120, title=78))) | {
         f"cut/{path}": page for path, page in all_pages(site_of(issues(900, a_day=3, title=120))).items()
     }
     page = visit(f"{built_site.url}issues/", viewport=PHONE, color_scheme="dark")
