@@ -154,6 +154,16 @@ def test_guides_beyond_the_first_entries_stay_on_the_page_of_a_topic_that_is_cut
         assert f"/{part.id}/" in pages["topics/heat/index.md"]
 
 
+def test_a_link_to_a_month_on_the_page_of_its_year_stays_right_when_the_year_is_cut() -> None:
+    small, heavy = (all_pages(site_of(issues(count, title=78)))["issues/2026/index.md"] for count in (300, 900))
+    cut = all_pages(site_of(issues(900, a_day=3, title=78)))["issues/2026/index.md"]
+
+    for page in (small, heavy, cut):
+        assert 'id="month-10"' in page
+    assert 'href="10/"' in cut
+    assert 'href="10/"' not in heavy
+
+
 def test_what_is_over_is_not_cut_anew() -> None:
     listed = issues(500, a_day=3, title=100)
     for first in range(0, 480, 60):

@@ -94,7 +94,7 @@ def fitting(entries: Iterable[Described], described: int = DESCRIBED) -> int:
         weight += ENTRY + _weight(entry.title) + len(getattr(entry, "address", ""))
         weight += _weight(entry.description) if count < described else 0
         if weight > PAGE:
-            return count
+            return max(1, count)
     return count + 1 if weight else 0
 
 
