@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from generator.app.card_cache import cached_cards, draw_missing
 from generator.app.fixed_settings import PAGES, fixed_settings
 from generator.app.load import load_site
+from generator.app.memory import Memory
 from generator.app.settings import Settings
-from generator.app.theme import theme_colours, theme_scripts
+from generator.app.theme import theme_colours
 from generator.i18n.texts import TEXTS, Texts
 from generator.publish.ledger import load_ledger
 from generator.publish.search_index import SearchError, index_site
 from generator.render.card_texts import card_texts
 from generator.render.colours import Colours
-from generator.render.output import all_files
+from generator.render.output import FileOutput, Output, PageOutput, outputs
 from generator.render.policy import Policy, policy_of
-from generator.render.sitemap import place, sitemap
+from generator.render.sitemap import place, places, sitemap
 from generator.render.view import TEMPLATES
 from generator.rules.unfinished import UNFINISHED
 from generator.site.disk import PLAIN, SOURCES, linked
@@ -31,22 +34,22 @@ class Built:
     """What is made of a project.
 
     Attributes:
-        files: the generated files by their paths in docs_dir: pages as Markdown files, all else as it's served.
+        outputs: the generated files, which are made when they're asked for; one for each path in docs_dir.
+        assets: the author's files that are served as they are, in the same form.
         name: the name of the site.
         texts: the words of the interface.
         colours: those of the theme.
         policy: the Content-Security-Policy of its pages.
-        scripts: those of the theme, as they're served, by their addresses.
         left_out: the paths in docs_dir of files that aren't published, such as backups; with composed accents (NFC).
         remarks: the problems that don't stop a build.
     """
 
-    files: dict[str, str | bytes]
+    outputs: tuple[Output, ...]
+    assets: tuple[Output, ...]
     name: str
     texts: Texts
     colours: Colours
     policy: Policy
-    scripts: dict[str, bytes]
     left_out: frozenset[str]
     remarks: tuple[Problem, ...]
 
@@ -59,26 +62,39 @@ def build(
     *,
     drafts: bool = False,
     say: Callable[[str], None] = lambda _: None,
+    memory: Memory | None = None,
 ) -> Built:
     """Makes the files of the project in `root`; with `drafts`, also of issues that aren't public at `now`.
 
-    Errors of such issues stop only what shows them. `say` gets a line of progress from work that takes long.
+    Errors of such issues stop only what shows them. `say` gets a line of progress from work that takes long. `memory`
+    is that of the builds before.
 
     Raises:
         AuthorError: the project or its theme has errors, or its ledger is ahead of `clock`.
     """
     load_ledger(root, clock)
-    loaded = load_site(root, now, settings, drafts=drafts)
+    memory = memory or Memory()
+    loaded = load_site(root, now, settings, drafts=drafts, recall=memory.recall)
     if drafts and any(problem.rule is not UNFINISHED for problem in errors(loaded.problems)):
         raise AuthorError(loaded.problems)
     site = loaded.require()
     colours = theme_colours(root, settings)
-    draw_missing(root, card_texts(site).values(), say, colours)
-    files = all_files(site, cached_cards(root, colours))
+    cards = card_texts(site)
+    draw_missing(root, memory.new_cards(cards.values(), colours), say, colours)
+    made = {output.path: output for output in outputs(site, cards, memory.fingerprints, cached_cards(root, colours))}
+    assets = tuple(
+        FileOutput(address.removeprefix("/"), memory.fingerprints.of(data), partial(_given, data))
+        for address, data in loaded.assets.items()
+    )
+    memory.forget()
     left_out = loaded.context.tree.left_out if loaded.context else ()
     pages = frozenset(path.removeprefix(f"{PAGES}/") for path in left_out if path.startswith(f"{PAGES}/"))
-    scripts, policy = theme_scripts(root, settings), policy_of(site.config)
-    return Built(files, site.config.name, site.texts, colours, policy, scripts, pages, loaded.problems)
+    own = (tuple(made.values()), assets)
+    return Built(*own, site.config.name, site.texts, colours, policy_of(site.config), pages, loaded.problems)
+
+
+def _given(data: bytes) -> bytes:
+    return data
 
 
 def require_own_files(
@@ -98,6 +114,13 @@ def require_own_files(
 def sitemap_of(pages: Iterable[tuple[str, Mapping[str, object]]], site_url: str) -> dict[str, bytes]:
     """The files of the sitemap by their paths; each page is its URL and its metadata for the theme."""
     return sitemap([one for url, metadata in pages if (one := place(url, metadata))], site_url)
+
+
+def sitemap_outputs(built: Built, site_url: str) -> Iterator[FileOutput]:
+    """The same, of generated pages alone."""
+    pages = ((output.path, output.dates) for output in built.outputs if isinstance(output, PageOutput))
+    for path, data in sitemap(places(site_url, pages), site_url).items():
+        yield FileOutput(path, hashlib.sha256(data).digest(), partial(_given, data))
 
 
 def make_search(built: Path) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from generator.app.fixed_settings import PAGES
 from generator.app.kept_bodies import kept_bodies
 from generator.app.settings import Settings
 from generator.i18n.texts import Texts, read_texts
@@ -38,6 +39,7 @@ class Loaded:
         context: what the checks work on; None if the files couldn't be read.
         issues: every issue that could be read, public or not, newest first.
         blocking: the errors that stop the public site: those that would be left without the hidden issues.
+        assets: the author's files that are served as they are, by their address.
     """
 
     site: Site | None
@@ -45,6 +47,7 @@ class Loaded:
     context: Context | None = None
     issues: tuple[Issue, ...] = ()
     blocking: tuple[Problem, ...] = ()
+    assets: Mapping[str, bytes] = field(default_factory=dict)
 
     def require(self) -> Site:
         """The site.
@@ -134,7 +137,8 @@ def load(
     # A preview shows what `inversion new` made, before every placeholder is filled in.
     stops = {one for one in blocking if not (drafts and one.rule is UNFINISHED)}
     site = sites[1 if drafts else 0] if sites and not stops else None
-    return Loaded(site, tuple(sorted(problems)), context, _newest_first(tree), tuple(sorted(blocking)))
+    assets = {address: files[f"{PAGES}{address}"] for address in sorted(tree.assets)}
+    return Loaded(site, tuple(sorted(problems)), context, _newest_first(tree), tuple(sorted(blocking)), assets)
 
 
 def _sites(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
+from generator.render.cards import CardText
+from generator.render.colours import Colours
 from generator.render.fingerprints import Fingerprints
 from generator.site.issue_reader import IssueInputs, ReadIssue
 
@@ -14,6 +16,8 @@ class Memory:
     def __init__(self) -> None:
         self.fingerprints = Fingerprints()
         self._read: dict[str, tuple[IssueInputs, ReadIssue]] = {}
+        self._cards: set[CardText] = set()
+        self._colours: Colours | None = None
         self._now: dict[str, tuple[IssueInputs, ReadIssue]] = {}
 
     def recall(self, path: str, inputs: IssueInputs, read: Callable[[], ReadIssue]) -> ReadIssue:
@@ -23,6 +27,14 @@ class Memory:
             known = inputs, read()
         self._now[path] = known
         return known[1]
+
+    def new_cards(self, texts: Iterable[CardText], colours: Colours) -> list[CardText]:
+        """The cards that no build before this one asked for."""
+        if colours != self._colours:
+            self._colours, self._cards = colours, set()
+        new = [text for text in dict.fromkeys(texts) if text not in self._cards]
+        self._cards.update(new)
+        return new
 
     def forget(self) -> None:
         """Forgets what the last build didn't need."""

@@ -74,6 +74,12 @@ def read_templates(root: Path, settings: Settings) -> None:
         raise AuthorError(problems)
 
 
+def uses_installed_template(custom_dir: str | None) -> bool:
+    """Whether pages are made from the installed theme's own template, or from an extension of it."""
+    template = Path(custom_dir or "") / "main.html"
+    return not custom_dir or not template.is_file() or bool(_EXTENDS.search(template.read_text(encoding="utf-8")))
+
+
 def shipped_files(
     files: Mapping[str, str | None], custom_dir: str | None, theme_dirs: Collection[str]
 ) -> frozenset[str]:
@@ -82,8 +88,7 @@ def shipped_files(
     `files` has the folder of each file by its address. Where pages are made from the installed theme's template, the
     result is empty: what its scripts load can't be known.
     """
-    template = Path(custom_dir or "") / "main.html"
-    if not custom_dir or not template.is_file() or _EXTENDS.search(template.read_text(encoding="utf-8")):
+    if uses_installed_template(custom_dir):
         return frozenset()
     folders = {*theme_dirs} - {custom_dir}
     return frozenset(address for address, folder in files.items() if folder in folders)

@@ -54,7 +54,7 @@ class Feed:
 
     Attributes:
         path: of its file.
-        made_from: all that it shows, besides what any page may show and the pictures beside the hand-written pages.
+        made_from: all that it shows, besides what any page may show.
         content: makes it.
     """
 
@@ -92,7 +92,8 @@ def feeds_of(site: Site) -> Iterator[Feed]:
         address: str, make: Callable[[Sequence[FeedEntry]], bytes], issues: Sequence[Issue], *places: str | None
     ) -> Feed:
         listed = [syndication.listed(issue, embed) for issue in issues for embed in issue.body.embeds]
-        made_from = (_feed_name(site), issues, listed, places)
+        covers = [site.picture(issue, issue.cover.src) for issue in issues if issue.cover]
+        made_from = (_feed_name(site), issues, listed, covers, places)
         return Feed(address.removeprefix("/"), made_from, lambda: make([entry(issue) for issue in issues]))
 
     archives = _archives(site)

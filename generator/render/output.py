@@ -6,19 +6,29 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-
-import jinja2
+from typing import TypeVar
 
 from generator.model.addresses import card_address
 from generator.render.card_texts import card_texts
 from generator.render.cards import CardText, card
 from generator.render.feeds import feeds_of
 from generator.render.fingerprints import Fingerprints
+from generator.render.issue_pages import IssuePage, issue_view
 from generator.render.page_html import render_view
-from generator.render.pages import redirects, views
+from generator.render.pages import pages, redirects
 from generator.render.urls import relative, targets
-from generator.render.view import View, environment, front_matter, metadata
+from generator.render.view import View, dates, environment, front_matter, metadata
 from generator.site.site import Common, Site
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """A page as it's rendered: its metadata for the theme, and the HTML of its body."""
+
+    metadata: Mapping[str, str]
+    html: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +38,19 @@ class PageOutput:
     Attributes:
         path: of its Markdown file in docs_dir.
         key: a hash of all that it's made from; pages with equal keys are equal.
-        metadata: for the theme.
-        html: renders its body.
+        dates: the part of its metadata that the sitemap takes.
+        render: makes it.
     """
 
     path: str
     key: bytes
-    metadata: Mapping[str, str]
-    html: Callable[[], str]
+    dates: Mapping[str, str]
+    render: Callable[[], PageText]
 
     def content(self) -> str:
         """Its Markdown file."""
-        return front_matter(self.metadata) + self.html()
+        text = self.render()
+        return front_matter(text.metadata) + text.html
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,51 +70,68 @@ def all_files(site: Site, draw: Callable[[CardText], bytes] = card) -> dict[str,
 
     The same site gives the same bytes. `draw` makes the picture of a card; it may take it from a cache.
     """
-    return {output.path: output.content() for output in outputs(site, Fingerprints(), draw)}
+    return {output.path: output.content() for output in outputs(site, card_texts(site), Fingerprints(), draw)}
 
 
 def all_pages(site: Site) -> dict[str, str]:
     """The text of every page's Markdown file, by the file's path."""
-    return {page.path: page.content() for page in page_outputs(site, Fingerprints())}
+    return {page.path: page.content() for page in page_outputs(site, card_texts(site), Fingerprints())}
 
 
-def outputs(site: Site, fingerprints: Fingerprints, draw: Callable[[CardText], bytes] = card) -> Iterator[Output]:
-    """Every generated file before it's made. A later one with the path of an earlier one takes its place."""
-    yield from page_outputs(site, fingerprints)
+def outputs(
+    site: Site,
+    cards: Mapping[str, CardText],
+    fingerprints: Fingerprints,
+    draw: Callable[[CardText], bytes] = card,
+) -> Iterator[Output]:
+    """Every generated file before it's made. A later one with the path of an earlier one takes its place.
+
+    `cards` are those of `card_texts`.
+    """
+    yield from page_outputs(site, cards, fingerprints)
     for path, page in redirects(site).items():
         yield FileOutput(path, fingerprints.of(page), partial(_given, page))
     yield from _feed_outputs(site, fingerprints)
-    for address, text in card_texts(site).items():
-        yield FileOutput(card_address(address).lstrip("/"), fingerprints.of(text), partial(draw, text))
+    for address, text in cards.items():
+        yield FileOutput(card_address(address).lstrip("/"), repr(text).encode(), partial(draw, text))
     for address, data in site.media.items():
         yield FileOutput(address.removeprefix("/"), fingerprints.of(data), partial(_given, data))
 
 
-def page_outputs(site: Site, fingerprints: Fingerprints) -> Iterator[PageOutput]:
-    """Every page. Its body is made from its view and from what any page may show, and its key is the hash of both."""
-    env, common, cards = environment(site.texts), site.common, card_texts(site)
-    known = site.addresses | site.assets | site.feeds | site.media.keys()
+def page_outputs(site: Site, cards: Mapping[str, CardText], fingerprints: Fingerprints) -> Iterator[PageOutput]:
+    """Every page. It's made from its view and from what any page may show, and its key is the hash of both."""
+    common = site.common
+    render = partial(_render, common, site.addresses | site.assets | site.feeds | site.media.keys())
     base = fingerprints.of(common)
-    for view in views(site):
-        values = metadata(view, cards.get(view.address))
-        simple = json.dumps([view.structured, values])  # faster than a walk through it
-        key = fingerprints.of(base, replace(view, structured=()), simple)
-        yield PageOutput(view.src_uri, key, values, partial(_html, env, common, known, view))
+    for page in pages(site):
+        if isinstance(page, IssuePage):
+            issue = page.issue
+            card = cards.get(issue.address)  # made from the issue, and from what any page may show
+            shown = dates(issue.published, site.issue_updated(issue), preview=page.preview)
+            view = partial(issue_view, common, page)
+            yield PageOutput(page.src_uri, fingerprints.of(base, page), shown, partial(render, view, card))
+        else:
+            card = cards.get(page.address)
+            simple = json.dumps(page.structured)  # faster than a walk through it
+            key = fingerprints.of(base, replace(page, structured=()), simple, card)
+            shown = dates(page.published, page.modified or page.newest, preview=page.preview)
+            yield PageOutput(page.src_uri, key, shown, partial(render, partial(_given, page), card))
 
 
-def _html(env: jinja2.Environment, common: Common, known: frozenset[str], view: View) -> str:
-    html = render_view(env, common, view)
+def _render(common: Common, known: frozenset[str], view: Callable[[], View], card: CardText | None) -> PageText:
+    shown = view()
+    html = render_view(environment(common.texts), common, shown)
     # Authors' links were checked on loading, so a dead one here is a template's.
     if dead := {target for target in targets(html) if not target.startswith("/assets/")} - known:
-        raise ValueError(f"{view.address} links to {sorted(dead)}")
-    return relative(html, view.address)
+        raise ValueError(f"{shown.address} links to {sorted(dead)}")
+    return PageText(metadata(shown, card), relative(html, shown.address))
 
 
 def _feed_outputs(site: Site, fingerprints: Fingerprints) -> Iterator[FileOutput]:
-    base = fingerprints.of(site.common, site.placed)
+    base = fingerprints.of(site.common)
     for feed in feeds_of(site):
         yield FileOutput(feed.path, fingerprints.of(base, feed.path, feed.made_from), feed.content)
 
 
-def _given(content: str | bytes) -> str | bytes:
-    return content
+def _given(value: T) -> T:
+    return value

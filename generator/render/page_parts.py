@@ -10,23 +10,23 @@ from generator.model.addresses import ISSUES
 from generator.model.issue import Issue
 from generator.render import structured
 from generator.render.view import View
-from generator.site.site import Site
+from generator.site.site import Common
 
 T = TypeVar("T")
 Trail = list[tuple[str, str]]
 
 
-def trail_to(site: Site, *steps: tuple[str, str]) -> Trail:
+def trail_to(site: Common, *steps: tuple[str, str]) -> Trail:
     """The breadcrumbs from the landing page: (title, address)."""
     return [(site.texts("site.home"), "/"), *steps]
 
 
-def issues_trail(site: Site) -> Trail:
+def issues_trail(site: Common) -> Trail:
     """The breadcrumbs to the archive."""
     return trail_to(site, (site.texts("issues.title"), ISSUES))
 
 
-def newest_of(site: Site, issues: Iterable[Issue]) -> datetime | None:
+def newest_of(site: Common, issues: Iterable[Issue]) -> datetime | None:
     """When the last of the issues was published or updated; None without issues."""
     return max((site.issue_updated(issue) or issue.published for issue in issues), default=None)
 
@@ -38,7 +38,7 @@ def neighbours(records: Sequence[T], index: int) -> tuple[T | None, T | None]:
 
 
 def list_page(
-    site: Site,
+    site: Common,
     title: str,
     address: str,
     template: str,

@@ -6,23 +6,27 @@ from collections.abc import Iterator
 
 from generator.model.addresses import GUIDES, QUIZZES, SEARCH, served
 from generator.model.guide import Category, Guide, Strategy
-from generator.model.issue import Issue
 from generator.model.quizzes import KINDS, Quiz, is_knowledge, self_audits
 from generator.model.site import Page
 from generator.render import structured
+from generator.render.issue_pages import IssuePage, issue_pages, issue_view, listed_in
 from generator.render.list_pages import archive_pages, topic_pages
 from generator.render.page_html import any_quiz_view
-from generator.render.page_parts import Trail, issues_trail, list_page, neighbours, newest_of, trail_to
+from generator.render.page_parts import Trail, list_page, neighbours, newest_of, trail_to
 from generator.render.policy import policy_of
 from generator.render.urls import relative
 from generator.render.view import View, environment
-from generator.site.lists import fitting
 from generator.site.site import Site
-from generator.text.markdown import Rendered
 
 
 def views(site: Site) -> Iterator[View]:
     """Every page before it is rendered."""
+    for page in pages(site):
+        yield issue_view(site.common, page) if isinstance(page, IssuePage) else page
+
+
+def pages(site: Site) -> Iterator[View | IssuePage]:
+    """The same; of the page of an issue, only what it's made from."""
     yield from (_handwritten(site, page) for page in site.pages)
     yield _guides(site)
     for guide in site.guides:
@@ -32,7 +36,7 @@ def views(site: Site) -> Iterator[View]:
     yield _quizzes(site)
     yield from (_quiz(site, quiz) for quiz in site.quizzes)
     yield from archive_pages(site)
-    yield from (_issue(site, index) for index in range(len(site.issues)))
+    yield from issue_pages(site)
     yield from topic_pages(site)
     yield _search(site)
 
@@ -51,7 +55,7 @@ def redirects(site: Site) -> dict[str, str]:
 
 def _handwritten(site: Site, page: Page) -> View:
     home = page.address == "/"
-    listed = _listed(site, page.body)
+    listed = listed_in(site, page.body)
     trail = trail_to(site) if home else trail_to(site, (page.title, page.address))
     return View(
         address=page.address,
@@ -175,35 +179,6 @@ def _quiz(site: Site, quiz: Quiz) -> View:
     )
 
 
-def _issue(site: Site, index: int) -> View:
-    issue = site.issues[index]
-    trail = [*issues_trail(site), (issue.title, issue.address)]
-    after, before = neighbours(site.issues, index)
-    return View(
-        address=issue.address,
-        title=issue.title,
-        description=issue.description,
-        template="issue",
-        search_label=site.texts("search.issue"),
-        data={
-            "issue": issue,
-            "guide": site.guide(issue.guide) if issue.guide else None,
-            "quiz": site.quiz(issue.quiz) if issue.quiz else None,
-            "trail": trail[:-1],
-            "before": before,
-            "after": after,
-            "related": site.related(issue),
-            "cover": site.picture(issue, issue.cover.src) if issue.cover else None,
-        },
-        listed=_listed(site, issue.body),
-        preview=issue.slug in site.previews,
-        structured=(structured.issue_article(site, issue), structured.breadcrumbs(site, trail)),
-        og_type="article",
-        published=issue.published,
-        modified=site.issue_updated(issue),
-    )
-
-
 def _search(site: Site) -> View:
     texts = site.texts
     return list_page(site, texts("search.title"), SEARCH, "search", texts("search.description", site=site.config.name))
@@ -211,12 +186,6 @@ def _search(site: Site) -> View:
 
 def _guide_trail(site: Site, guide: Guide) -> Trail:
     return trail_to(site, (site.texts("guides.title"), GUIDES), (guide.title, guide.address))
-
-
-def _listed(site: Site, body: Rendered) -> tuple[Issue, ...]:
-    """The newest issues that the blocks in a text list: as many as they ask for, if they fit on a page."""
-    most = max((int(embed.body) for embed in body.embeds if embed.kind == "issues"), default=0)
-    return site.issues[: fitting(site.issues[:most])]
 
 
 def _article(site: Site, part: Guide | Category | Strategy, trail: Trail) -> tuple[structured.Thing, ...]:

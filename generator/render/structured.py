@@ -10,17 +10,17 @@ from generator.model.issue import Issue
 from generator.model.quizzes import Quiz, is_knowledge
 from generator.model.site import Author
 from generator.render.syndication import issue_urn
-from generator.site.site import Site
+from generator.site.site import Common
 
 Thing = Mapping[str, Any]
 
 
-def url(site: Site, address: str) -> str:
+def url(site: Common, address: str) -> str:
     """The absolute URL of an address inside the site."""
     return site.site_url + address.lstrip("/")
 
 
-def website(site: Site) -> Thing:
+def website(site: Common) -> Thing:
     """The site as a whole."""
     config = site.config
     return {
@@ -32,7 +32,7 @@ def website(site: Site) -> Thing:
     }
 
 
-def breadcrumbs(site: Site, trail: Sequence[tuple[str, str]]) -> Thing:
+def breadcrumbs(site: Common, trail: Sequence[tuple[str, str]]) -> Thing:
     """The breadcrumbs of a page; each step of `trail` is (title, address)."""
     return {
         "@type": "BreadcrumbList",
@@ -43,7 +43,7 @@ def breadcrumbs(site: Site, trail: Sequence[tuple[str, str]]) -> Thing:
     }
 
 
-def article(site: Site, address: str, title: str, description: str) -> Thing:
+def article(site: Common, address: str, title: str, description: str) -> Thing:
     """An article, such as a page of a guide."""
     return {
         "@type": "Article",
@@ -55,7 +55,7 @@ def article(site: Site, address: str, title: str, description: str) -> Thing:
     }
 
 
-def issue_article(site: Site, issue: Issue) -> Thing:
+def issue_article(site: Common, issue: Issue) -> Thing:
     """An issue, as part of a periodical."""
     thing = {
         **article(site, issue.address, issue.title, issue.description),
@@ -71,7 +71,7 @@ def issue_article(site: Site, issue: Issue) -> Thing:
     return thing
 
 
-def quiz_thing(site: Site, quiz: Quiz) -> Thing:
+def quiz_thing(site: Common, quiz: Quiz) -> Thing:
     """A quiz. No search engine promises a rich result for it; other tools may still read it."""
     thing: dict[str, Any] = {
         "@type": "Quiz",

@@ -26,6 +26,7 @@ from generator.text.quotes import inline
 
 TEMPLATES = Path(__file__).parent / "templates"
 _BLANK_LINES = re.compile(r"\n\s*\n+")
+_LINE_ENDS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029"}
 _INDENT = re.compile(r"\n[ \t]+")
 
 
@@ -96,6 +97,17 @@ def environment(texts: Texts) -> jinja2.Environment:
     return env
 
 
+def read_templates(texts: Texts) -> None:
+    """Reads all templates.
+
+    Raises:
+        jinja2.TemplateSyntaxError: one of them has a mistake.
+    """
+    env = environment(texts)
+    for name in env.list_templates():
+        env.get_template(name)
+
+
 def as_html(rendered: Rendered) -> Markup:
     """Rendered Markdown as HTML. Raw HTML was escaped when it was rendered."""
     return Markup(rendered.html)  # noqa: S704 - see above
@@ -107,15 +119,17 @@ def json_for_html(value: Any) -> Markup:  # noqa: ANN401 - any JSON value
     return Markup(text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))  # noqa: S704 - see above
 
 
+def dates(published: datetime | None, changed: datetime | None, *, preview: bool) -> dict[str, str]:
+    """What the sitemap takes of a page's metadata: its dates, and whether it's kept from search engines."""
+    values = {"published": published, "modified": changed}
+    found = {key: value.isoformat() for key, value in values.items() if value}
+    return found | {"robots": "noindex"} if preview else found
+
+
 def metadata(view: View, card: CardText | None = None) -> dict[str, str]:
     """The page's metadata for the theme."""
     values: dict[str, str] = {"title": view.title, "description": view.description, "og_type": view.og_type}
-    if view.published:
-        values["published"] = view.published.isoformat()
-    if changed := view.modified or view.newest:
-        values["modified"] = changed.isoformat()
-    if view.preview:
-        values["robots"] = "noindex"
+    values |= dates(view.published, view.modified or view.newest, preview=view.preview)
     if card:
         values |= {"image": card_address(view.address), "image_alt": card.alt}
         values |= {"image_width": str(WIDTH), "image_height": str(HEIGHT)}
@@ -123,8 +137,8 @@ def metadata(view: View, card: CardText | None = None) -> dict[str, str]:
 
 
 def front_matter(values: Mapping[str, str]) -> str:
-    """Metadata as YAML front matter (JSON strings are YAML strings)."""
-    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()]
+    """Metadata as YAML front matter (JSON strings are YAML strings, but for the line ends that only YAML knows)."""
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=False).translate(_LINE_ENDS)}" for key, value in values.items()]
     return "\n".join(["---", *lines, "---", "", ""])
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
@@ -26,11 +24,8 @@ from generator.site.lists import (
     parts_of,
     years_of,
 )
+from generator.site.related import places_by_tag, related_places
 from generator.text.links import Placed
-
-RELATED = 3
-AROUND = 40  # how many issues of a topic, on each side of an issue, are searched for related ones
-COMMON = 10**9  # a topic's weight, divided by its number of issues: a rare topic says more than a common one
 
 
 @dataclass(frozen=True)
@@ -98,25 +93,12 @@ class Site(Common):
         return Placed(f"{issue.address}{src}", beside.size) if beside else self.placed[src]
 
     def related(self, issue: Issue) -> tuple[Issue, ...]:
-        """Up to three issues that share the most and rarest topics with this one; among equals, the nearest in time.
+        """Up to three issues that share the most and rarest topics with this one; among equals, the nearest in time."""
+        return tuple(self.issues[place] for place in self._related[self._places[issue.slug]])
 
-        Only the issues around this one are searched in each topic, so that the work grows with the number of issues and
-        not with its square.
-        """
-        shared: defaultdict[int, int] = defaultdict(int)
-        own = self._places[issue.slug]
-        for tag in issue.tags:
-            places = self._by_tag[tag]
-            at = bisect_left(places, own)
-            weight = COMMON // len(places)  # whole numbers, because a sum of floats depends on their order
-            for place in places[max(0, at - AROUND) : at + AROUND + 1]:
-                shared[place] += weight
-        shared.pop(own, None)  # an issue without topics shares none with itself
-        if not shared:
-            return ()
-        least = sorted(shared.values(), reverse=True)[:RELATED][-1]  # a quick first choice: there are hundreds
-        best = sorted((-weight, abs(place - own), place) for place, weight in shared.items() if weight >= least)
-        return tuple(self.issues[place] for _, _, place in best[:RELATED])
+    @cached_property
+    def _related(self) -> tuple[tuple[int, ...], ...]:
+        return related_places(tuple(issue.tags for issue in self.issues))
 
     @cached_property
     def common(self) -> Common:
@@ -130,11 +112,7 @@ class Site(Common):
     @cached_property
     def _by_tag(self) -> Mapping[str, Sequence[int]]:
         """The places of each topic's issues in `issues`, in order."""
-        found: dict[str, list[int]] = {tag: [] for tag in self.topics}
-        for place, issue in enumerate(self.issues):
-            for tag in dict.fromkeys(issue.tags):
-                found[tag].append(place)
-        return found
+        return {**dict.fromkeys(self.topics, ()), **places_by_tag(tuple(issue.tags for issue in self.issues))}
 
     @cached_property
     def media(self) -> Mapping[str, bytes]:

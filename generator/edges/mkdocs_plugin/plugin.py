@@ -6,6 +6,7 @@ import gc
 import os
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,13 +17,22 @@ from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.pages import Page
+from mkdocs.structure.nav import Navigation
 
 from generator.app.build import PROGRAM_FOLDERS, Built, build, make_search, require_own_files, sitemap_of, sources_of
+from generator.app.kept_pages import kept_pages
+from generator.app.memory import Memory
 from generator.app.settings import Settings, environment_now, latest, settings_of
-from generator.app.theme import TYPES, delete_unused, shipped_files
+from generator.app.theme import TYPES, delete_unused, shipped_files, theme_scripts
+from generator.edges.mkdocs_plugin.drawing import Drawing, can_draw
+from generator.edges.mkdocs_plugin.files import GeneratedFile, PrerenderedPage
 from generator.edges.mkdocs_plugin.preview import Preview, template_error
+from generator.edges.mkdocs_plugin.watching import Watcher
+from generator.i18n.texts import Texts
+from generator.render.view import read_templates
 from generator.text.problems import AuthorError, RefusedError
+
+SETTLED_SECONDS = 0.05  # without another change; an editor may change a file in several steps
 
 log = get_plugin_logger(__name__)
 
@@ -31,31 +41,29 @@ class NoOptions(Config):
     """The plugin has none: all it needs is in the project's files and elsewhere in mkdocs.yml."""
 
 
-class PrerenderedPage(Page):
-    """A generated page: one block of HTML. MkDocs' Markdown would return it unchanged, but slowly."""
-
-    def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs' call
-        """Makes the block the page's content."""
-        self.content = (self.markdown or "").strip()
-
-
 class InversionPlugin(BasePlugin[NoOptions]):
     """`plugins: [inversion]` in mkdocs.yml."""
 
     built: Built
     serving = False
     drafts = False
+    dirty = False
     guarded = False  # whether a broken build shows the last good site in its place
     shipped: frozenset[str] = frozenset()  # files of the installed theme, of which pages may use none
     preview: Preview | None = None
     problems: tuple[str, ...] = ()  # lines that say why the first build of a preview failed
+    memory: Memory | None = None  # of a preview
+    drawing: Drawing | None = None  # of the last good site; None where MkDocs has to draw the pages itself
+    begun: Drawing | None = None  # of the site that is being built
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """A preview shows drafts and scheduled issues too, unless INVERSION_DRAFTS=0. A build never does."""
         self.serving = command == "serve"
         _collect_rarely()
         self.drafts = self.serving and os.environ.get("INVERSION_DRAFTS", "1") != "0"
+        self.dirty = dirty
         self.guarded = self.serving and not dirty  # a dirty build isn't a whole site to fall back on
+        self.memory = Memory() if self.serving else None
 
     def on_config(self, config: MkDocsConfig) -> None:
         """Refuses links before MkDocs lists any file: it would follow them, even in circles."""
@@ -73,23 +81,26 @@ class InversionPlugin(BasePlugin[NoOptions]):
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Adds the generated files to those of docs_dir, and replaces each hand-written page by the page made of it."""
         try:
-            generated = self._generated(config)
+            built = self._build(config)
+            scripts = _scripts(config)
+            if self.guarded:
+                _read_templates(config, built.texts)
         except (PluginError, jinja2.TemplateSyntaxError) as error:
             if not self.guarded or self.preview:
                 raise
             return self._no_files(error, config)
         folders = {file.dest_uri: file.src_dir for file in files}
         self.shipped = shipped_files(folders, config.theme.custom_dir, config.theme.dirs)
-        self._serve_scripts(files, config)
+        _serve_scripts(scripts, files, config)
         self._serve_files(files, config)
         titles = dict(_titles(config.nav))
-        for src_uri, content in generated.items():
-            if (handwritten := files.get_file_from_path(src_uri)) is not None:
+        for output in built.outputs:
+            if (handwritten := files.get_file_from_path(output.path)) is not None:
                 files.remove(handwritten)
-            file = File.generated(config, src_uri, content=content)
-            files.append(file)
-            if file.is_documentation_page():
-                PrerenderedPage(titles.get(src_uri), file, config)  # sets file.page
+            generated = GeneratedFile(config, output)
+            files.append(generated)
+            if generated.is_documentation_page():
+                PrerenderedPage(titles.get(output.path), generated, config)  # sets its page
         for file in files:
             # MkDocs leaves out a folder of this name, in which links may lead; a setting may still leave out any file.
             if (
@@ -100,30 +111,40 @@ class InversionPlugin(BasePlugin[NoOptions]):
                 file.inclusion = InclusionLevel.INCLUDED
         return files
 
-    def _generated(self, config: MkDocsConfig) -> dict[str, str | bytes]:
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+        """Takes the pages that aren't in the menu off MkDocs' hands, if they can be drawn one by one."""
+        self.drawing, self.begun = None, None
+        if self.problems or self.dirty or not can_draw(config):
+            return
+        self.begun = Drawing(config, nav)
+        menu = {page.file for page in nav.pages}
+        for file in [file for file in files if isinstance(file, GeneratedFile) and file not in menu]:
+            files.remove(file)
+
+    def _build(self, config: MkDocsConfig) -> Built:
         try:
             now = environment_now()
         except ValueError as error:
             raise PluginError(f"INVERSION_NOW: {error}") from error
         try:
-            built = build(_root(config), now, latest(now), _settings(config), drafts=self.drafts, say=log.info)
+            built = build(
+                _root(config),
+                now,
+                latest(now),
+                _settings(config),
+                drafts=self.drafts,
+                say=log.info,
+                memory=self.memory,
+            )
         except AuthorError as error:
             raise _plugin_error(error) from error
         for remark in built.remarks:  # also errors that stop nothing; a warning would end a strict build
             log.info(str(remark))
+        if self.serving:
+            built = replace(built, policy=replace(built.policy, preview=True))
         self.built = built
         config.site_name = built.name  # so that the theme shows the name of content/site.yml
-        if self.guarded:
-            _read_templates(config)
-        return built.files
-
-    def _serve_scripts(self, files: Files, config: MkDocsConfig) -> None:
-        """Replaces the theme's scripts by what is served, and leaves out their types."""
-        for file in [file for file in files if file.src_dir == config.theme.custom_dir]:  # not files in docs_dir
-            if file.src_uri in self.built.scripts:
-                file.content_bytes = self.built.scripts[file.src_uri]
-            elif file.src_uri.endswith(TYPES):
-                files.remove(file)
+        return built
 
     def _serve_files(self, files: Files, config: MkDocsConfig) -> None:
         """Leaves out the files that aren't published, and gives the others the addresses that texts link to (NFC)."""
@@ -150,29 +171,36 @@ class InversionPlugin(BasePlugin[NoOptions]):
         """
         if self.problems:
             return
-        policy = replace(self.built.policy, preview=self.serving)
-        env.globals.update(t=self.built.texts, colours=self.built.colours, policy=policy)
+        env.globals.update(t=self.built.texts, colours=self.built.colours, policy=self.built.policy)
         icon = files.get_file_from_path(_icon(config))
         if icon and icon.src_dir == config.theme.custom_dir:  # not an icon in docs_dir
             icon.content_string = env.get_template(icon.src_uri).render()
         config.theme.static_templates.discard("sitemap.xml")
+        if self.begun:
+            self.begun.env = env
+            return
         for path, data in sitemap_of(_places(files), config.site_url or "").items():
             if (other := files.get_file_from_path(path)) is not None:
                 files.remove(other)
             files.append(File.generated(config, path, content=data))
 
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Deletes what no page loads, and makes the search index of the built pages, in the preview too."""
+        """Draws the pages, deletes what none of them loads, and makes the search index, in the preview too."""
         if self.problems:
             return
+        if self.begun:
+            with kept_pages(_root(config)) as kept:
+                self.begun.draw_all(self.built, kept)
         delete_unused(Path(config.site_dir), self.shipped)
         try:
             make_search(Path(config.site_dir))
         except RefusedError as error:
             raise PluginError(str(error)) from error
+        self.drawing = self.begun
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
         """Rebuilds when YAML, an issue, a template or the stylesheet changes; MkDocs itself watches only docs_dir."""
+        _watch_by_system(server, config)
         folders = list(sources_of(_root(config)))
         if config.theme.custom_dir:
             folders.append(Path(config.theme.custom_dir))
@@ -182,13 +210,28 @@ class InversionPlugin(BasePlugin[NoOptions]):
             if Path(config.docs_dir).is_relative_to(folder):
                 server.unwatch(config.docs_dir)
         if self.guarded:
-            self.preview = Preview(Path(config.site_dir), server.mount_path)
+            self.preview = Preview(Path(config.site_dir), server.mount_path, self.prepare)
             self.preview.good = not self.problems
             if self.problems:
                 self.preview.show(self.problems)
                 self.problems = ()
             server.builder = self.preview.guard(builder)
         return server
+
+    def prepare(self) -> Callable[[], None] | None:
+        """What draws all that changed; None if MkDocs has to build the whole site."""
+        drawing = self.drawing
+        if drawing is None or not drawing.is_current():
+            return None
+        changes = drawing.changes(self._build(drawing.config))
+        if changes is None:
+            return None
+
+        def draw() -> None:
+            drawing.draw(changes)
+            log.info("Updated the preview: %d %s", changes.count, "file" if changes.count == 1 else "files")
+
+        return draw
 
     def on_shutdown(self) -> None:
         """Deletes what the preview kept."""
@@ -211,17 +254,35 @@ def _plugin_error(error: AuthorError) -> PluginError:
     return PluginError("\n".join(str(problem) for problem in error.problems))
 
 
-def _read_templates(config: MkDocsConfig) -> None:
-    """Reads the theme's templates, so that a mistake in one is found before anything is built.
+def _read_templates(config: MkDocsConfig, texts: Texts) -> None:
+    """Reads the templates of the program and of the theme, so that a mistake is found before anything is built.
 
     Raises:
         jinja2.TemplateSyntaxError: a template has a mistake.
     """
+    read_templates(texts)
     folder = Path(config.theme.custom_dir or "")
     env = config.theme.get_env()
     for name in env.list_templates() if config.theme.custom_dir else ():
         if (name.endswith((".html", ".xml")) or name == _icon(config)) and (folder / name).is_file():
             env.get_template(name)
+
+
+def _scripts(config: MkDocsConfig) -> Mapping[str, bytes]:
+    """The theme's scripts as they're served, by their addresses."""
+    try:
+        return theme_scripts(_root(config), _settings(config))
+    except AuthorError as error:
+        raise _plugin_error(error) from error
+
+
+def _serve_scripts(scripts: Mapping[str, bytes], files: Files, config: MkDocsConfig) -> None:
+    """Replaces the theme's scripts by what is served, and leaves out their types."""
+    for file in [file for file in files if file.src_dir == config.theme.custom_dir]:  # not files in docs_dir
+        if file.src_uri in scripts:
+            file.content_bytes = scripts[file.src_uri]
+        elif file.src_uri.endswith(TYPES):
+            files.remove(file)
 
 
 def _icon(config: MkDocsConfig) -> str:
@@ -242,6 +303,19 @@ def _titles(nav: object) -> Iterator[tuple[str, str]]:
 
 def _root(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).parent
+
+
+def _watch_by_system(server: LiveReloadServer, config: MkDocsConfig) -> None:
+    """Has the server told of changes at once, also in what it watches already."""
+    watched = []
+    for path in (config.docs_dir, config.config_file_path, *config.theme.dirs):
+        with suppress(KeyError):  # it isn't watched
+            server.unwatch(path)
+            watched.append(path)
+    server.observer = Watcher()  # type: ignore[assignment] # it has all that the server uses
+    server.build_delay = SETTLED_SECONDS
+    for path in watched:
+        server.watch(path)
 
 
 def _collect_rarely() -> None:

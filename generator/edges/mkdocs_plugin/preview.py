@@ -25,15 +25,21 @@ LINES_IN_THE_LIST = 1000
 RECOVERY_SECONDS = 2  # the page for missing addresses lacks MkDocs' script, which reloads pages after a build
 _BODY = re.compile(r"<body\b[^>]*>")
 
+Update = Callable[[], None]
+
 log = get_plugin_logger(__name__)
 
 
 class Preview:
     """The built site of a running preview and, in a folder beside it, the last one that was built without an error."""
 
-    def __init__(self, built: Path, mount: str) -> None:
-        """`built` is the folder of the built site; `mount` the path that it is served at, with a slash at both ends."""
+    def __init__(self, built: Path, mount: str, prepare: Callable[[], Update | None] = lambda: None) -> None:
+        """`built` is the folder of the built site; `mount` the path that it is served at, with a slash at both ends.
+
+        `prepare` gives what brings the last good site up to date; None if that takes a whole build.
+        """
         self.built = built
+        self.prepare = prepare
         self.last_good = built.with_name(f"{built.name}-good")
         self.mount = mount
         self.good = False
@@ -42,22 +48,40 @@ class Preview:
         """`build` as a function that never fails. It logs the errors that MkDocs doesn't log."""
 
         def guarded() -> None:
-            if self.good:
-                self.forget()
-                self.built.rename(self.last_good)
-            self.good = False
             with _logged_errors() as lines:
                 try:
-                    build()
+                    self._bring_up(build)
                 except (Exception, SystemExit) as error:  # noqa: BLE001 - the server goes on after any error, as MkDocs' own does
                     _log(error, lines)
                 else:
-                    self.good = True
-            if not self.good:
-                self.show(lines)
-                log.info("The preview shows the last good pages, and the problems, until the next change.")
+                    return
+            if self.good:
+                self._put_aside()
+            self.show(lines)
+            log.info("The preview shows the last good pages, and the problems, until the next change.")
 
         return guarded
+
+    def _bring_up(self, build: Callable[[], None]) -> None:
+        """Brings the site up to date, which is good afterwards."""
+        update = self.prepare() if self.good or self.last_good.is_dir() else None
+        if update is None:
+            if self.good:
+                self._put_aside()
+            build()
+        else:
+            if not self.good:  # the site has the problems on its pages
+                shutil.rmtree(self.built, ignore_errors=True)
+                self.last_good.rename(self.built)
+                self.good = True
+            update()
+        self.good = True
+
+    def _put_aside(self) -> None:
+        """Keeps the good site until there is a better one."""
+        self.forget()
+        self.built.rename(self.last_good)
+        self.good = False
 
     def show(self, lines: Sequence[str]) -> None:
         """Serves the last good site, with the problems in `lines` on each page, in a list, and on missing pages."""

@@ -1,0 +1,210 @@
+"""Draws pages with MkDocs' theme, without MkDocs: only those that changed, when nothing else takes part in a build."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
+
+import jinja2
+from mkdocs.commands.build import get_context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure import StructureItem
+from mkdocs.structure.files import File
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from generator.app.build import PROGRAM_FOLDERS, Built, sitemap_outputs
+from generator.app.kept import Kept, key_of
+from generator.app.theme import uses_installed_template
+from generator.edges.mkdocs_plugin.files import PrerenderedPage
+from generator.render.output import Output, PageOutput
+
+NOT_FOUND = "404.html"
+_RELEASES = tuple(version(package) for package in ("mkdocs", "mkdocs-material", "jinja2"))
+_TEMPLATES = (".html", ".xml")
+# What MkDocs gives templates of all pages at once, or of the clock; a page drawn alone would lack it.
+_OF_A_WHOLE_BUILD = {"pages", "build_date_utc"}
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a site's folder lacks: files to make, each with its key, files to delete, and what is around all pages."""
+
+    built: Built
+    frame: bytes
+    files: Mapping[str, tuple[bytes, Output]]
+    gone: frozenset[str]
+
+    @property
+    def count(self) -> int:
+        """How many files change."""
+        return len(self.files) + len(self.gone)
+
+
+def can_draw(config: MkDocsConfig) -> bool:
+    """Whether pages can be drawn one by one: no other plugin, hook or setting has a say in what they become."""
+    if [*config.plugins] != ["inversion"] or config.exclude_docs or config.draft_docs or config.extra_templates:
+        return False
+    if uses_installed_template(config.theme.custom_dir):
+        return False
+    env = jinja2.Environment(extensions=["jinja2.ext.i18n"])  # noqa: S701 - nothing is rendered
+    folder = Path(config.theme.custom_dir or "")
+    templates = [path for path in folder.rglob("*") if path.suffix in _TEMPLATES]
+    parsed = (env.parse(path.read_text(encoding="utf-8")) for path in templates)
+    return not any(
+        name.name in _OF_A_WHOLE_BUILD for template in parsed for name in template.find_all(jinja2.nodes.Name)
+    )
+
+
+class Drawing:
+    """The theme as MkDocs set it up for a whole build, and what was drawn with it since."""
+
+    def __init__(self, config: MkDocsConfig, nav: Navigation) -> None:
+        self.config, self.nav = config, nav
+        self.env: jinja2.Environment | None = None
+        self._sources = _sources(config)
+        self._in_menu = {page.file.src_uri: page for page in nav.pages}
+        self._drawn: dict[str, bytes] = {}  # the key of each file in the site's folder, by its path
+
+    def is_current(self) -> bool:
+        """Whether mkdocs.yml, the theme and the program are still those of the last whole build."""
+        return self.env is not None and _sources(self.config) == self._sources
+
+    def changes(self, built: Built) -> Changes | None:
+        """What has to change; None if a file takes the place of one of the theme's, or no longer does."""
+        self.config.site_name = built.name
+        for output in built.outputs:  # the titles of pages in the menu are on every page
+            if isinstance(output, PageOutput) and (page := self._in_menu.get(output.path)):
+                page.meta = dict(output.render().metadata)
+        frame = self._frame(built)
+        wanted = {path: (key, output) for path, key, output in _wanted(self._outputs(built), frame)}
+        files = {path: made for path, made in wanted.items() if self._drawn.get(path) != made[0]}
+        gone = frozenset(self._drawn.keys() - wanted.keys() - {NOT_FOUND})
+        if self._drawn and any(map(self._in_theme, gone | (files.keys() - self._drawn.keys()))):
+            return None
+        return Changes(built, frame, files, gone)
+
+    def draw_all(self, built: Built, kept: Kept) -> None:
+        """Draws a site into an empty folder, or into one with the theme's files. Pages are kept for other builds."""
+        if changes := self.changes(built):
+            self.draw(changes, kept)
+
+    def draw(self, changes: Changes, kept: Kept | None = None) -> None:
+        """Makes the changes in the folder of the site."""
+        if self.env is None:
+            raise ValueError("MkDocs hasn't set up the theme")
+        built, folder = changes.built, Path(self.config.site_dir)
+        self.env.globals.update(t=built.texts, colours=built.colours, policy=built.policy)
+        for path, (key, output) in changes.files.items():
+            _write(folder / path, self._content(self.env, output, key, kept))
+            self._drawn[path] = key
+        for path in changes.gone:
+            _remove(folder, path)
+            del self._drawn[path]
+        if self._drawn.get(NOT_FOUND) != changes.frame:
+            _write(folder / NOT_FOUND, self._not_found(self.env))
+            self._drawn[NOT_FOUND] = changes.frame
+
+    def _outputs(self, built: Built) -> Iterator[Output]:
+        """Every file of the site but the theme's; a later one takes the place of an earlier one."""
+        yield from built.outputs
+        yield from sitemap_outputs(built, self.config.site_url or "")
+        yield from built.assets
+
+    def _in_theme(self, path: str) -> bool:
+        """Whether the theme has a file of that path."""
+        return any((Path(folder) / path).is_file() for folder in self.config.theme.dirs)
+
+    def _frame(self, built: Built) -> bytes:
+        """The hash of all that is around a page."""
+        config = self.config
+        menu = [(type(item).__name__, item.title, getattr(item, "url", None)) for item in _walk(self.nav.items)]
+        theme = (config.theme.name, sorted(config.theme.items(), key=repr), config.extra, config.extra_css)
+        scripts = [repr(script) for script in config.extra_javascript]
+        values = (config.site_name, config.site_url, config.site_description, built.policy, built.colours)
+        texts = (built.texts.language, sorted(built.texts.wordings.items()))
+        return key_of(self._sources, *map(repr, (menu, theme, scripts, values, texts, _RELEASES)))
+
+    def _content(self, env: jinja2.Environment, output: Output, key: bytes, kept: Kept | None) -> bytes:
+        if not isinstance(output, PageOutput):
+            content = output.content()
+            return content.encode() if isinstance(content, str) else content
+        if kept and (found := kept.get(key)) is not None:
+            return zlib.decompress(found)
+        drawn = self._page(env, output)
+        if kept:
+            kept.put(key, zlib.compress(drawn, 1))
+        return drawn
+
+    def _page(self, env: jinja2.Environment, output: PageOutput) -> bytes:
+        page = self._in_menu.get(output.path)
+        if page is None:
+            file = File(output.path, None, self.config.site_dir, self.config.use_directory_urls)
+            page = PrerenderedPage(None, file, self.config)
+        _fill(page, output)
+        page.active = True
+        try:
+            context = get_context(self.nav, [], self.config, page)
+            text = env.get_template("main.html").render(context)
+        finally:
+            page.active = False
+        return text.encode("utf-8", errors="xmlcharrefreplace")
+
+    def _not_found(self, env: jinja2.Environment) -> bytes:
+        base = urlsplit(self.config.site_url or "/").path
+        return env.get_template(NOT_FOUND).render(get_context(self.nav, [], self.config, base_url=base)).encode()
+
+
+def _fill(page: Page, output: PageOutput) -> None:
+    text = output.render()
+    page.meta = dict(text.metadata)
+    page.markdown = text.html
+    page.content = page.markdown.strip()
+
+
+def _wanted(outputs: Iterable[Output], frame: bytes) -> Iterator[tuple[str, bytes, Output]]:
+    """(path, key, output) of every file in the folder of a site."""
+    for output in outputs:
+        if isinstance(output, PageOutput):
+            path = PurePosixPath(output.path)
+            served = path.with_suffix(".html") if path.stem == "index" else path.with_suffix("") / "index.html"
+            yield str(served), hashlib.blake2b(frame + output.key, digest_size=32).digest(), output
+        else:
+            yield output.path, output.key, output
+
+
+def _walk(items: Iterable[StructureItem]) -> Iterator[StructureItem]:
+    for item in items:
+        yield item
+        yield from _walk(getattr(item, "children", None) or ())
+
+
+def _sources(config: MkDocsConfig) -> bytes:
+    """The hash of mkdocs.yml, the theme's folder and the program's templates and texts."""
+    folders = [Path(config.theme.custom_dir or ""), *PROGRAM_FOLDERS] if config.theme.custom_dir else [*PROGRAM_FOLDERS]
+    paths = [Path(config.config_file_path), *(path for folder in folders for path in sorted(folder.rglob("*.*")))]
+    whole = hashlib.blake2b(digest_size=32)
+    for path in paths:
+        if path.is_file() and path.suffix != ".pyc":
+            whole.update(f"{path}\0{path.stat().st_size}\0".encode())
+            whole.update(path.read_bytes())
+    return whole.digest()
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def _remove(folder: Path, path: str) -> None:
+    """Deletes a file, and the folders that it leaves empty."""
+    (folder / path).unlink(missing_ok=True)
+    for above in (folder / path).parents:
+        if above == folder or any(above.iterdir()):
+            break
+        above.rmdir()

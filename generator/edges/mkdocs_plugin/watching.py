@@ -1,0 +1,75 @@
+"""Tells MkDocs' server of changes as soon as they happen. Its own observer looks every half second, at every file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver, ObservedWatch
+from watchdog.observers.polling import PollingObserver
+
+SECONDS = 0.5  # between two looks, as in MkDocs
+_CHANGES = {"created", "modified", "moved", "deleted"}  # others say that a file was read, which a build does
+
+
+class Watcher:
+    """An observer for MkDocs' server: the system tells of changes in folders, and single files are looked at.
+
+    Where the system can't tell, as on some network drives, INVERSION_WATCH=poll makes it look at folders too.
+    """
+
+    def __init__(self) -> None:
+        self._polling = PollingObserver(timeout=SECONDS)
+        self._telling: BaseObserver | None = None if os.environ.get("INVERSION_WATCH") == "poll" else Observer()
+        self._observers: dict[ObservedWatch, BaseObserver] = {}
+        self._handlers: dict[ObservedWatch, FileSystemEventHandler] = {}
+
+    def schedule(self, handler: FileSystemEventHandler, path: str, *, recursive: bool = False) -> ObservedWatch:
+        """Watches a folder or a file; `handler` is told of what is created, modified, moved or deleted."""
+        # A file that an editor puts in the place of another isn't the one that the system watches.
+        observer = self._telling if self._telling and Path(path).is_dir() else self._polling
+        watch = observer.schedule(_OfChanges(handler), path, recursive=recursive)
+        self._observers[watch], self._handlers[watch] = observer, handler
+        return watch
+
+    def unschedule(self, watch: ObservedWatch) -> None:
+        """Stops watching."""
+        del self._handlers[watch]
+        self._observers.pop(watch).unschedule(watch)
+
+    def start(self) -> None:
+        """Starts to watch."""
+        if self._telling:
+            try:
+                self._telling.start()
+            except OSError:  # the system's limit of watched folders
+                self._telling = None
+                for watch, handler in self._handlers.items():
+                    self._polling.schedule(_OfChanges(handler), watch.path, recursive=watch.is_recursive)
+        self._polling.start()
+
+    def stop(self) -> None:
+        """Stops watching for good."""
+        for observer in (self._polling, self._telling):
+            if observer and observer.is_alive():
+                observer.stop()
+
+    def join(self) -> None:
+        """Waits until no handler runs any more."""
+        for observer in (self._polling, self._telling):
+            if observer and observer.is_alive():
+                observer.join()
+
+
+class _OfChanges(FileSystemEventHandler):
+    """Passes on changes alone."""
+
+    def __init__(self, handler: FileSystemEventHandler) -> None:
+        self._handler = handler
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        """Passes on an event, if it's a change."""
+        if event.event_type in _CHANGES:
+            self._handler.dispatch(event)
