@@ -1,20 +1,20 @@
-"""What an MkDocs build needs: the generated files, the search index, and the folders to watch while serving."""
+"""What an MkDocs build needs: the generated files, the parts of the search, and the folders to watch while serving."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from generator.app.card_cache import cached_cards, draw_missing
 from generator.app.fixed_settings import PAGES, fixed_settings
+from generator.app.kept_search import search_parts
 from generator.app.load import load_site
 from generator.app.settings import Settings
 from generator.app.theme import theme_colours, theme_scripts
 from generator.i18n.texts import TEXTS, Texts
 from generator.publish.ledger import load_ledger
-from generator.publish.search_index import SearchError, index_site
 from generator.render.card_texts import card_texts
 from generator.render.colours import Colours
 from generator.render.output import all_files
@@ -22,7 +22,7 @@ from generator.render.policy import Policy, policy_of
 from generator.render.view import TEMPLATES
 from generator.rules.unfinished import UNFINISHED
 from generator.site.disk import PLAIN, SOURCES, linked
-from generator.text.problems import AuthorError, Problem, RefusedError, errors
+from generator.text.problems import AuthorError, Problem, errors
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class Built:
         scripts: those of the theme, as they're served, by their addresses.
         left_out: the paths in docs_dir of files that aren't published, such as backups; with composed accents (NFC).
         remarks: the problems that don't stop a build.
+        search: the addresses of each part of the search but the main one.
     """
 
     files: dict[str, str | bytes]
@@ -48,6 +49,7 @@ class Built:
     scripts: dict[str, bytes]
     left_out: frozenset[str]
     remarks: tuple[Problem, ...]
+    search: Mapping[str, tuple[str, ...]]
 
 
 def build(
@@ -77,7 +79,8 @@ def build(
     left_out = loaded.context.tree.left_out if loaded.context else ()
     pages = frozenset(path.removeprefix(f"{PAGES}/") for path in left_out if path.startswith(f"{PAGES}/"))
     scripts, policy = theme_scripts(root, settings), policy_of(site.config)
-    return Built(files, site.config.name, site.texts, colours, policy, scripts, pages, loaded.problems)
+    parts = search_parts(site)
+    return Built(files, site.config.name, site.texts, colours, policy, scripts, pages, loaded.problems, parts)
 
 
 def require_own_files(
@@ -92,18 +95,6 @@ def require_own_files(
     links = linked(root, [*SOURCES, *PLAIN, settings.custom_dir, docs_dir])
     if found or links:
         raise AuthorError({*found, *links})
-
-
-def make_search(built: Path) -> None:
-    """Makes the search index of the built site in the folder `built`.
-
-    Raises:
-        RefusedError: Pagefind failed, or has no program for this system.
-    """
-    try:
-        index_site(built)
-    except SearchError as error:
-        raise RefusedError(str(error)) from error
 
 
 def sources_of(root: Path) -> tuple[Path, ...]:

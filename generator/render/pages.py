@@ -271,7 +271,8 @@ def _topic(site: Site, tag: str) -> View:
 
 def _search(site: Site) -> View:
     texts = site.texts
-    return _list(site, texts("search.title"), SEARCH, "search", texts("search.description", site=site.config.name))
+    description = texts("search.description", site=site.config.name)
+    return _list(site, texts("search.title"), SEARCH, "search", description, {"older": site.years[1:]})
 
 
 def _list(

@@ -18,7 +18,8 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from generator.app.build import PROGRAM_FOLDERS, Built, build, make_search, require_own_files, sources_of
+from generator.app.build import PROGRAM_FOLDERS, Built, build, require_own_files, sources_of
+from generator.app.kept_search import make_search
 from generator.app.settings import Settings, environment_now, latest, settings_of
 from generator.app.theme import TYPES, delete_unused, shipped_files
 from generator.edges.mkdocs_plugin.preview import Preview, template_error
@@ -168,7 +169,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
             return
         delete_unused(Path(config.site_dir), self.shipped)
         try:
-            make_search(Path(config.site_dir))
+            make_search(_root(config), Path(config.site_dir), self.built.search)
         except RefusedError as error:
             raise PluginError(str(error)) from error
 
