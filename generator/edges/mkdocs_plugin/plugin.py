@@ -7,6 +7,7 @@ import os
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import jinja2
@@ -23,6 +24,8 @@ from generator.app.kept_search import make_search
 from generator.app.settings import Settings, environment_now, latest, settings_of
 from generator.app.theme import TYPES, delete_unused, shipped_files
 from generator.edges.mkdocs_plugin.preview import Preview, template_error
+from generator.edges.mkdocs_plugin.preview_search import PreviewSearch
+from generator.model.addresses import SEARCH_INDEX
 from generator.text.problems import AuthorError, RefusedError
 
 log = get_plugin_logger(__name__)
@@ -164,14 +167,19 @@ class InversionPlugin(BasePlugin[NoOptions]):
                 file.page.update_date = str(meta.get("modified") or meta.get("published") or "1970-01-01")[:10]
 
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Deletes what no page loads, and makes the search index of the built pages, in the preview too."""
+        """Deletes what no page loads, and makes the search index of the built pages; a preview makes it later."""
         if self.problems:
             return
         delete_unused(Path(config.site_dir), self.shipped)
+        if self.serving:
+            return
         try:
-            make_search(_root(config), Path(config.site_dir), self.built.search)
+            self._search(config)
         except RefusedError as error:
             raise PluginError(str(error)) from error
+
+    def _search(self, config: MkDocsConfig) -> None:
+        make_search(_root(config), Path(config.site_dir), self.built.search)
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
         """Rebuilds when YAML, an issue, a template or the stylesheet changes; MkDocs itself watches only docs_dir."""
@@ -190,6 +198,9 @@ class InversionPlugin(BasePlugin[NoOptions]):
                 self.preview.show(self.problems)
                 self.problems = ()
             server.builder = self.preview.guard(builder)
+        search = PreviewSearch(server.mount_path + SEARCH_INDEX[1:], partial(self._search, config))
+        server.builder = search.after(server.builder)
+        server.set_app(search.within(server.serve_request))
         return server
 
     def on_shutdown(self) -> None:
