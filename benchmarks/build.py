@@ -59,7 +59,7 @@ def measure(folder: Path, times: dict[str, list[float]]) -> None:
     whole = build(folder / "project")
     put_aside(folder / "project" / "site" / FOLDER)
     started = time.perf_counter()
-    index_site(folder / "project" / "site")
+    index_site(folder / "project" / "site", {})
     times["project-search"].append(whole)
     times["project"].append(whole - (time.perf_counter() - started))
 

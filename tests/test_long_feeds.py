@@ -169,7 +169,7 @@ LATER = {"slug": "later", "id": "issue-later", "published": LAST + timedelta(day
 
 
 def keyed(site: Site) -> Iterator[tuple[str, bytes, Callable[[], str | bytes]]]:
-    for output in outputs(site, Fingerprints(), lambda _: b""):
+    for output in outputs(site, {}, Fingerprints(), lambda _: b""):
         if output.path.endswith((".xml", ".json")):
             yield output.path, output.key, output.content
 

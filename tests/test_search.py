@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import gzip
-import itertools
 import json
-import random
 import re
 import shutil
 from collections.abc import Callable
@@ -14,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Route, expect
 
 from generator.publish.search_index import FOLDER, SearchError, index_site
 from generator.site.site import Site
@@ -22,9 +20,9 @@ from generator.text.quotes import curl
 from tests.conftest import Visit, Watch
 from tests.place_support import PHONE
 from tests.probe_support import OVERFLOW, SMALL
+from tests.search_support import SEARCH, look_for, page_html, results, says
 from tests.site_support import BuiltSite, Server, axe_in_both_schemes, build, copy_project, enlarged
 
-SEARCH = "search/"
 FIRST_SEARCH = 250 * 1024
 WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
@@ -33,13 +31,6 @@ def fragments(files: dict[str, bytes]) -> list[dict[str, Any]]:
     """What the index holds of each page, as Pagefind keeps it: its mark, then JSON."""
     packed = [data for name, data in files.items() if name.endswith(".pf_fragment")]
     return [json.loads(gzip.decompress(data).removeprefix(b"pagefind_dcd")) for data in packed]
-
-
-def page_html(title: str, body: str) -> str:
-    """A page that the search finds; `body` is HTML."""
-    marks = 'data-pagefind-body data-pagefind-meta="kind[data-kind]" data-kind="Issue"'
-    main = f"<main><div {marks}><h1>{title}</h1>{body}</div></main>"
-    return f'<!doctype html><html lang="en"><head><title>{title}</title></head><body>{main}</body></html>'
 
 
 @pytest.fixture
@@ -53,35 +44,10 @@ def other_site(built_site: BuiltSite, server: Server, tmp_path: Path) -> Callabl
         for name, html in pages.items():
             (folder / name).mkdir(parents=True)
             (folder / name / "index.html").write_text(html, encoding="utf-8")
-        index_site(folder)
+        index_site(folder, {})
         return server.mount("other", folder)
 
     return make
-
-
-def look_for(page: Page, words: str) -> None:
-    """Types the words, presses Enter and waits for an answer."""
-    box = page.get_by_role("searchbox")
-    box.fill(words)
-    box.press("Enter")
-    page.wait_for_function("() => document.querySelector('.says span:not([hidden]):not([data-part=loading])')")
-
-
-def says(page: Page, text: str | re.Pattern[str] | None) -> None:
-    """Waits until the page's live region shows this message, or none, and no other."""
-    shown = page.locator("[role=status] > span:visible")
-    if text is None:
-        expect(shown).to_have_count(0)
-    else:
-        expect(shown).to_have_text([text])
-
-
-def results(page: Page) -> dict[str, str]:
-    """The kind of each result by its address."""
-    found = page.locator(".found > li").evaluate_all(
-        "all => all.map(one => [one.querySelector('a').href, one.querySelector('.caps').textContent])"
-    )
-    return dict(found)
 
 
 # The index
@@ -127,7 +93,7 @@ def test_the_same_site_gives_the_same_index(built_site: BuiltSite, tmp_path: Pat
     for name in ("one", "two"):
         folder = shutil.copytree(built_site.folder, tmp_path / name)
         (folder / FOLDER / "old.pf_meta").write_bytes(b"old")
-        index_site(folder)
+        index_site(folder, {})
         made.append({path.name: path.read_bytes() for path in (folder / FOLDER).rglob("*") if path.is_file()})
     assert made[0] == made[1]
     real = {name.rpartition("/")[2]: data for name, data in built_site.files.items() if name.startswith(f"{FOLDER}/")}
@@ -163,7 +129,7 @@ def test_nothing_is_published_that_the_search_page_never_asks_for(built_site: Bu
 
 def test_a_folder_without_pages_is_an_error_in_words(tmp_path: Path) -> None:
     with pytest.raises(SearchError, match=r"Pagefind.*not able to build an index"):
-        index_site(tmp_path)
+        index_site(tmp_path, {})
 
 
 # What is fetched
@@ -198,35 +164,6 @@ def test_the_index_is_fetched_with_the_first_search_and_not_before(
     size = sum(built_site.size(url) for url in fetched)
     figure("first search, the real site", f"{size} bytes in {len(fetched)} files")
     assert size <= FIRST_SEARCH
-
-
-@pytest.mark.browser
-@pytest.mark.slow
-def test_the_first_search_among_3650_issues_fetches_at_most_250_kb(
-    browser: Browser,
-    watch: Watch,
-    other_site: Callable[[dict[str, str]], str],
-    figure: Callable[[str, object], None],
-) -> None:
-    """Words as often as English has them: the n-th most frequent one 1/n times as often as the first (Zipf)."""
-    chance = random.Random(4)  # noqa: S311 - a text, no secret
-    parts = ["ba", "con", "de", "fer", "ho", "in", "ja", "lo", "mi", "or", "pe", "sta", "un", "ver", "ex", "al", "ing"]
-    known = list(dict.fromkeys("".join(chance.choices(parts, k=chance.choice((2, 2, 3, 3, 4)))) for _ in range(20000)))
-    weights = list(itertools.accumulate(1 / (place + 1) for place in range(len(known))))
-    texts = (" ".join(chance.choices(known, cum_weights=weights, k=320)) for _ in range(3650))
-    url = other_site({f"issues/{n}": page_html(f"Issue {n}", f"<p>{text}</p>") for n, text in enumerate(texts)})
-    context = browser.new_context()
-    watch(context)
-    page = context.new_page()
-    sizes: list[int] = []
-    context.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"]))
-    page.goto(url + SEARCH)
-    look_for(page, f"the {known[40]} of {known[700]}")
-    page.wait_for_load_state("networkidle")
-    says(page, re.compile("result"))
-    figure("first search at 3,650 issues, its page included", f"{sum(sizes)} bytes in {len(sizes)} files")
-    assert len(results(page)) == 6
-    assert sum(sizes) <= FIRST_SEARCH
 
 
 # The page
@@ -310,7 +247,7 @@ def test_no_words_bring_the_page_back_to_its_beginning(visit: Visit, built_site:
     look_for(page, "erosion")
     page.get_by_role("searchbox").fill("  ")
     page.get_by_role("button", name="Search").click()
-    says(page, None)
+    says(page)
     expect(page.locator(".found")).to_be_hidden()
 
 

@@ -97,7 +97,7 @@ def test_the_sitemap_gives_these_days_and_no_other(built_site: BuiltSite, projec
 
 
 def test_a_site_gives_the_places_that_the_built_site_lists(built_site: BuiltSite, project: Site) -> None:
-    pages = [(page.path, page.metadata) for page in page_outputs(project, Fingerprints())]
+    pages = [(page.path, page.dates) for page in page_outputs(project, {}, Fingerprints())]
     listed = places(built_site.url, pages)
 
     assert set(listed_in(sitemap(listed, built_site.url))) == set(listed_in(built_site.files))

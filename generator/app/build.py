@@ -1,4 +1,4 @@
-"""What an MkDocs build needs: the generated files, the search index, and the folders to watch while serving."""
+"""What an MkDocs build needs: the generated files, the parts of the search, and the folders to watch while serving."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from pathlib import Path
 
 from generator.app.card_cache import cached_cards, draw_missing
 from generator.app.fixed_settings import PAGES, fixed_settings
+from generator.app.kept_search import search_parts
 from generator.app.load import load_site
 from generator.app.memory import Memory
 from generator.app.settings import Settings
 from generator.app.theme import theme_colours
 from generator.i18n.texts import TEXTS, Texts
 from generator.publish.ledger import load_ledger
-from generator.publish.search_index import SearchError, index_site
 from generator.render.card_texts import card_texts
 from generator.render.colours import Colours
 from generator.render.output import FileOutput, Output, PageOutput, outputs
@@ -26,7 +26,7 @@ from generator.render.sitemap import place, places, sitemap
 from generator.render.view import TEMPLATES
 from generator.rules.unfinished import UNFINISHED
 from generator.site.disk import PLAIN, SOURCES, linked
-from generator.text.problems import AuthorError, Problem, RefusedError, errors
+from generator.text.problems import AuthorError, Problem, errors
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ class Built:
         policy: the Content-Security-Policy of its pages.
         left_out: the paths in docs_dir of files that aren't published, such as backups; with composed accents (NFC).
         remarks: the problems that don't stop a build.
+        search: the addresses of each part of the search but the main one.
     """
 
     outputs: tuple[Output, ...]
@@ -52,6 +53,7 @@ class Built:
     policy: Policy
     left_out: frozenset[str]
     remarks: tuple[Problem, ...]
+    search: Mapping[str, tuple[str, ...]]
 
 
 def build(
@@ -90,7 +92,9 @@ def build(
     left_out = loaded.context.tree.left_out if loaded.context else ()
     pages = frozenset(path.removeprefix(f"{PAGES}/") for path in left_out if path.startswith(f"{PAGES}/"))
     own = (tuple(made.values()), assets)
-    return Built(*own, site.config.name, site.texts, colours, policy_of(site.config), pages, loaded.problems)
+    return Built(
+        *own, site.config.name, site.texts, colours, policy_of(site.config), pages, loaded.problems, search_parts(site)
+    )
 
 
 def _given(data: bytes) -> bytes:
@@ -121,18 +125,6 @@ def sitemap_outputs(built: Built, site_url: str) -> Iterator[FileOutput]:
     pages = ((output.path, output.dates) for output in built.outputs if isinstance(output, PageOutput))
     for path, data in sitemap(places(site_url, pages), site_url).items():
         yield FileOutput(path, hashlib.sha256(data).digest(), partial(_given, data))
-
-
-def make_search(built: Path) -> None:
-    """Makes the search index of the built site in the folder `built`.
-
-    Raises:
-        RefusedError: Pagefind failed, or has no program for this system.
-    """
-    try:
-        index_site(built)
-    except SearchError as error:
-        raise RefusedError(str(error)) from error
 
 
 def sources_of(root: Path) -> tuple[Path, ...]:

@@ -181,7 +181,8 @@ def _quiz(site: Site, quiz: Quiz) -> View:
 
 def _search(site: Site) -> View:
     texts = site.texts
-    return list_page(site, texts("search.title"), SEARCH, "search", texts("search.description", site=site.config.name))
+    description = texts("search.description", site=site.config.name)
+    return list_page(site, texts("search.title"), SEARCH, "search", description, {"older": site.years[1:]})
 
 
 def _guide_trail(site: Site, guide: Guide) -> Trail:

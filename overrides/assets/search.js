@@ -2,6 +2,9 @@
 // <inversion-search>: the search page. Pagefind and its index are fetched with the first words that a reader looks for;
 // all words of the interface are in the page. Without this script the page is its lists of issues, topics and quizzes.
 //
+// The index has a main part, with the newest year of issues and all other pages, and one for each older year. Those are
+// fetched if the main part has too few results, or when the reader asks for them.
+//
 // What a reader looks for may be nobody else's business. So it is in no address, which a server, the browser's history
 // and a synchronised device would keep, and in no storage: only in this tab's own entry of the history, so that the way
 // back from a result leads to the results.
@@ -9,15 +12,21 @@
 import { fill, part, reveal } from "./quiz/dom.js";
 
 const AT_ONCE = 6; // results; each is a file to fetch
+const FEW = 3; // results, of which more are looked for in older years
 const PATIENCE = 20000; // milliseconds until a search counts as failed: Pagefind waits for ever for what does not come
-const STATES = ["loading", "count", "none", "common", "failed"];
-const PAGEFIND = new URL("../pagefind/pagefind.js", import.meta.url).href;
+const STATES = ["loading", "count", "none", "common", "failed", "unsearched", "partly"];
+const INDEX = new URL("../pagefind/", import.meta.url).href;
+const MAIN = ""; // the name of the main part; the others are called as their years and folders
+const RANKING = { metaWeights: { day: 0 } }; // the day of an issue is in its text too, and counts there
+const BLANKS = !/^(zh|ja|th)\b/i.test(document.documentElement.lang); // whether words are what is between blanks
 
 // Where a piece of the index does not arrive, Pagefind goes on as if nothing were found, and tells nobody. Its fetches
 // are the only ones of this page, so they are watched.
 let lost = false;
 const { fetch } = window;
 window.fetch = async (...request) => {
+  // Pagefind looks for its program beside each part. By then it has the one of the main part, and keeps that.
+  if (/\/\d+\/wasm\.[^/]+$/.test(`${request[0]}`)) return new Response("pagefind_dcd");
   try {
     const response = await fetch(...request);
     lost ||= !response.ok;
@@ -28,9 +37,19 @@ window.fetch = async (...request) => {
   }
 };
 
+/**
+ * What a part has for some words. `each` is what it has for each of them, `truly` whether that is more than a guess: where
+ * nothing in a part begins with a word, Pagefind takes the beginning of the word for it, for 1234 perhaps 12.
+ * @typedef {{ results: any[], size: number, each: any[][], truly: boolean[] }} Part
+ * What was found. `sure` says that each word truly is somewhere; `unsearched` are the years that were not searched, and
+ * `missed` says that they did not arrive.
+ * @typedef {{ words: string, results: any[], sure: boolean, unsearched: string[], missed?: boolean }} Answer
+ */
+
 class InversionSearch extends HTMLElement {
-  /** Pagefind, once it was asked for. @type {Promise<any> | undefined} */ index;
+  /** The parts of the index that were asked for, by their names. @type {Map<string, Promise<any>>} */ parts = new Map();
   /** The results that are not shown yet. @type {any[]} */ ahead = [];
+  /** What the shown results were found for. */ asked = "";
   /** Counts the searches: only the last one may show anything, however late the others are answered. */
   turn = 0;
 
@@ -42,35 +61,64 @@ class InversionSearch extends HTMLElement {
       this.search();
     });
     part(this, "more").addEventListener("click", () => this.more());
+    part(this, "older")?.addEventListener("click", () => this.searchOlder());
     child(this, "input").value = history.state?.words ?? "";
-    this.search();
+    this.search(history.state?.all);
   }
 
   disconnectedCallback() {
     this.turn += 1; // what still comes is shown nowhere
   }
 
-  /** Looks for the words in the field and shows what is found, or why nothing is. */
-  async search() {
+  /** Looks for the words in the field and shows what is found, or why nothing is. @param {boolean} [all] in all years */
+  async search(all = false) {
     const words = child(this, "input").value.trim();
-    history.replaceState({ ...history.state, words }, "");
+    history.replaceState({ ...history.state, words, all }, "");
     const turn = ++this.turn;
     this.clear();
     if (!words) return this.say("");
-    const telling = this.telling(words);
-    if (!telling) return this.say("common", { words });
+    if (!this.telling(words)) return this.say("common", { words });
     this.say("loading");
     try {
-      const found = await soon(this.ask(telling));
-      const first = await soon(read(found.results.slice(0, AT_ONCE)));
-      if (turn !== this.turn) return;
-      if (lost) throw new Error("a piece of the index did not arrive");
-      this.ahead = found.results.slice(AT_ONCE);
-      this.add(first);
-      this.say(found.results.length ? "count" : "none", { n: found.results.length, words });
+      await this.show(turn, await this.ask(words, all));
     } catch (error) {
       this.fail(turn, error);
     }
+  }
+
+  /** Looks for the words of the shown results in all older years too, and moves the focus to the first result. */
+  async searchOlder() {
+    const words = this.asked;
+    history.replaceState({ ...history.state, words, all: true }, "");
+    const turn = ++this.turn;
+    this.say("loading");
+    try {
+      const answer = await this.ask(words, true);
+      if (!answer.missed) (await this.show(turn, answer))?.focus();
+      else if (turn === this.turn) this.say("partly");
+    } catch (error) {
+      this.fail(turn, error);
+    }
+  }
+
+  /** Shows results in place of those before, and gives the link of the first. @param {number} turn @param {Answer} answer */
+  async show(turn, { words, results, unsearched, missed }) {
+    if (turn !== this.turn) return;
+    const first = await soon(read(results.slice(0, AT_ONCE)));
+    if (turn !== this.turn) return;
+    if (lost) throw new Error("a piece of the index did not arrive");
+    this.clear();
+    this.asked = words;
+    this.ahead = results.slice(AT_ONCE);
+    const link = this.add(first);
+    this.say(results.length ? "count" : "none", { n: results.length, words });
+    if (unsearched.length) {
+      const [last, oldest] = [unsearched[0], unsearched.at(-1)];
+      reveal(part(this, "older"));
+      if (missed) reveal(part(this, "partly"));
+      else fill(part(this, "unsearched"), { years: last === oldest ? last : `${oldest}–${last}` });
+    }
+    return link;
   }
 
   /** Shows the next results, and moves the focus to the first of them. */
@@ -92,20 +140,94 @@ class InversionSearch extends HTMLElement {
     return words.split(/\s+/).filter((word) => !known(word)).join(" ");
   }
 
-  /** Asks Pagefind. @param {string} words */
-  async ask(words) {
-    // On this thread: a worker would fetch the same code again, and an index of thousands of pages takes milliseconds.
-    this.index ??= import(PAGEFIND).then((pagefind) => pagefind.createInstance({ noWorker: true, excerptLength: 28 }));
-    return (await this.index).search(words);
+  /**
+   * What is found in the main part, and in as many older years as it takes to have more than a few results.
+   * @param {string} words @param {boolean} all whether to look in all years
+   */
+  async ask(words, all) {
+    const years = this.dataset.older?.split(" ") ?? [];
+    const asked = this.telling(words);
+    const found = [await soon(this.look(MAIN, asked))];
+    if (lost) throw new Error("a piece of the index did not arrive");
+    /** @type {Answer} */ let answer = { words, ...together(found), unsearched: years };
+    try {
+      for (let many = all ? years.length : 1; answer.unsearched.length; many *= 2) {
+        if (!all && answer.sure && answer.results.length >= FEW) break;
+        const next = answer.unsearched.slice(0, many);
+        found.push(...(await soon(Promise.all(next.map((year) => this.look(year, asked, found[0]))))));
+        if (lost) throw new Error("a piece of an older year did not arrive");
+        answer = { words, ...together(found), unsearched: answer.unsearched.slice(many) };
+      }
+    } catch (error) {
+      if (!answer.results.length) throw error;
+      this.forget(error);
+      answer.missed = true;
+    }
+    return answer;
   }
 
-  /** Says that a search failed, and begins afresh with the next one. @param {number} turn @param {unknown} error */
+  /** A part of the index. @param {string} name @returns {Promise<any>} */
+  load(name) {
+    const load = async () => {
+      const pagefind = await import(`${INDEX}pagefind.js`);
+      // On this thread: a worker would fetch the same code again, and an index of thousands of pages takes milliseconds.
+      const index = pagefind.createInstance({ basePath: INDEX + (name && `${name}/`), noWorker: true, excerptLength: 28 });
+      // Fails if the part did not arrive. The filter, which all pages pass, is there to count them.
+      await index.options({ ranking: RANKING, mergeFilter: { in: "all" } });
+      return index;
+    };
+    const part = this.parts.get(name) ?? load();
+    this.parts.set(name, part);
+    return part;
+  }
+
+  /**
+   * What a part has for the words.
+   * @param {string} name @param {string} asked @param {Part} [main] of an older year, what the main part has
+   * @returns {Promise<Part>}
+   */
+  async look(name, asked, main) {
+    const index = await this.load(name);
+    const find = async (/** @type {string} */ query) => (await index.search(query)).results;
+    /** @type {Part} */ const part = { results: [], size: 0, each: [], truly: [] };
+    // In quotes, words are looked for as they are, and all results are equally good.
+    const alike = /^".+"$/.test(asked) || !this.dataset.older;
+    const words = alike ? [] : asked.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
+    const weigh = async (/** @type {number} */ place) => {
+      const word = words[place] ?? "";
+      const having = await find(word);
+      // What Pagefind takes for a word, it takes for all that begins with the word, too.
+      const guessed = async () => !(await find(`"${word}"`)).length && same(having, await find(`${word}\u0001`));
+      part.each[place] = having;
+      part.truly[place] = having.length > 0 && !(BLANKS && (await guessed()));
+      return part.truly[place];
+    };
+    const places = [...words.keys()];
+    // In an older year, the word that the fewest pages have comes first: a common one has much to fetch, for nothing if
+    // the other one is missing. And what Pagefind takes for a word is shown of the main part alone.
+    if (main) {
+      const pages = (/** @type {number} */ place) => (main.truly[place] && main.each[place]?.length) || 0;
+      places.sort((one, other) => pages(one) - pages(other));
+      for (const place of places) if (!(await weigh(place))) return part;
+    }
+    part.results = await find(asked);
+    if (!main) for (const place of places) await weigh(place);
+    if (words.length) part.size = (await index.filters()).in.all;
+    return part;
+  }
+
+  /** Says that a search failed. @param {number} turn @param {unknown} error */
   fail(turn, error) {
     if (turn !== this.turn) return;
-    console.warn(error);
-    this.index = undefined;
-    lost = false;
+    this.forget(error);
     this.say("failed");
+  }
+
+  /** Begins afresh with the next search: Pagefind does not get over what it missed. @param {unknown} error */
+  forget(error) {
+    console.warn(error);
+    this.parts.clear();
+    lost = false;
   }
 
   /** Takes the results of the search before away. */
@@ -113,6 +235,7 @@ class InversionSearch extends HTMLElement {
     part(this, "found").replaceChildren();
     this.ahead = [];
     this.add([]);
+    reveal(part(this, "older"), false);
   }
 
   /** Adds results and gives the link of the first. @param {any[]} results @returns {any} */
@@ -129,6 +252,7 @@ class InversionSearch extends HTMLElement {
   draw(result) {
     const item = child(this, "template").content.firstElementChild.cloneNode(true);
     part(item, "kind").textContent = result.meta.kind ?? "";
+    if (part(item, "day") && result.meta.day) part(item, "day").textContent = ` · ${result.meta.day}`;
     part(item, "title").textContent = result.meta.title;
     part(item, "title").href = result.url;
     part(item, "excerpt").append(...marked(result.excerpt));
@@ -145,6 +269,41 @@ class InversionSearch extends HTMLElement {
 /** @param {ParentNode} root @param {string} selector @returns {any} */
 function child(root, selector) {
   return root.querySelector(selector);
+}
+
+/**
+ * The results of several parts as those of one index: the best first, and of equally good ones the newest. What Pagefind
+ * took for a word does not count where another part has the word. And Pagefind takes a word for more telling the fewer
+ * pages of a part have it, so a poor result of a year with few would stand above a good one of another; a word has to
+ * count as much in all.
+ * @param {Part[]} all the newest first
+ */
+function together(all) {
+  const words = [...(all[0]?.each.keys() ?? [])];
+  const known = words.map((word) => all.some((part) => part.truly[word]));
+  const parts = all.filter((part) => part.results.length && words.every((word) => part.truly[word] || !known[word]));
+  const sum = (/** @type {number[]} */ numbers) => numbers.reduce((one, other) => one + other, 0);
+  /** How much a word tells in some parts, as Pagefind reckons it. @param {Part[]} some @param {number} word */
+  const telling = (some, word) => {
+    const having = sum(some.map((part) => part.each[word]?.length ?? 0));
+    return Math.log(1 + (sum(some.map((part) => part.size)) - having + 0.5) / (having + 0.5));
+  };
+  const results = parts.flatMap((part) => {
+    const factors = words.map((word) => telling(parts, word) / telling([part], word));
+    const scores = part.each.map((found) => new Map(found.map(({ id, score }) => [id, score])));
+    return part.results.map((one) => {
+      const shares = scores.map((score) => score.get(one.id) ?? 0);
+      const weighed = sum(shares.map((share, word) => share * (factors[word] ?? 1)));
+      return { ...one, score: (one.score * weighed || one.score) / (sum(shares) || 1) };
+    });
+  });
+  return { results: results.sort((one, other) => other.score - one.score), sure: known.every(Boolean) };
+}
+
+/** Whether results are the same places of the same pages. @param {any[]} some @param {any[]} others */
+function same(some, others) {
+  const places = (/** @type {any[]} */ results) => results.map(({ id, words }) => `${id} ${words}`).sort().join("\n");
+  return places(some) === places(others);
 }
 
 /** The titles and excerpts of results: each is a file of its own. @param {any[]} results */

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import jinja2
@@ -19,16 +20,19 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 
-from generator.app.build import PROGRAM_FOLDERS, Built, build, make_search, require_own_files, sitemap_of, sources_of
+from generator.app.build import PROGRAM_FOLDERS, Built, build, require_own_files, sitemap_of, sources_of
 from generator.app.kept_pages import kept_pages
+from generator.app.kept_search import make_search
 from generator.app.memory import Memory
 from generator.app.settings import Settings, environment_now, latest, settings_of
 from generator.app.theme import TYPES, delete_unused, shipped_files, theme_scripts
 from generator.edges.mkdocs_plugin.drawing import Drawing, can_draw
 from generator.edges.mkdocs_plugin.files import GeneratedFile, PrerenderedPage
 from generator.edges.mkdocs_plugin.preview import Preview, template_error
+from generator.edges.mkdocs_plugin.preview_search import PreviewSearch
 from generator.edges.mkdocs_plugin.watching import Watcher
 from generator.i18n.texts import Texts
+from generator.model.addresses import SEARCH_INDEX
 from generator.render.view import read_templates
 from generator.text.problems import AuthorError, RefusedError
 
@@ -185,18 +189,23 @@ class InversionPlugin(BasePlugin[NoOptions]):
             files.append(File.generated(config, path, content=data))
 
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Draws the pages, deletes what none of them loads, and makes the search index, in the preview too."""
+        """Draws the pages, deletes what none of them loads, and makes the search index; a preview makes it later."""
         if self.problems:
             return
         if self.begun:
             with kept_pages(_root(config)) as kept:
                 self.begun.draw_all(self.built, kept)
         delete_unused(Path(config.site_dir), self.shipped)
+        self.drawing = self.begun
+        if self.serving:  # a preview makes the search when a reader searches
+            return
         try:
-            make_search(Path(config.site_dir))
+            self._search(config)
         except RefusedError as error:
             raise PluginError(str(error)) from error
-        self.drawing = self.begun
+
+    def _search(self, config: MkDocsConfig) -> None:
+        make_search(_root(config), Path(config.site_dir), self.built.search)
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
         """Rebuilds when YAML, an issue, a template or the stylesheet changes; MkDocs itself watches only docs_dir."""
@@ -216,6 +225,9 @@ class InversionPlugin(BasePlugin[NoOptions]):
                 self.preview.show(self.problems)
                 self.problems = ()
             server.builder = self.preview.guard(builder)
+        search = PreviewSearch(server.mount_path + SEARCH_INDEX[1:], partial(self._search, config))
+        server.builder = search.after(server.builder)
+        server.set_app(search.within(server.serve_request))
         return server
 
     def prepare(self) -> Callable[[], None] | None:

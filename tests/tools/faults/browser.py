@@ -18,6 +18,27 @@ FAULTS = (
         "test_no_date_in_a_long_list_covers_a_title_at_320_px",
     ),
     Fault(
+        "a-word-tells-more-in-a-year-that-has-few-of-it",
+        "overrides/assets/search.js",
+        "share * (factors[word] ?? 1)",
+        "share",
+        "test_results_of_all_years_are_in_the_order_of_one_index",
+    ),
+    Fault(
+        "the-beginning-of-a-word-stands-for-the-word-of-an-older-year",
+        "overrides/assets/search.js",
+        "!(BLANKS && (await guessed()))",
+        "true",
+        "test_what_begins_like_a_word_does_not_stand_for_the_word_of_an_older_year",
+    ),
+    Fault(
+        "older-years-that-do-not-load-take-the-results-away",
+        "overrides/assets/search.js",
+        "if (!answer.results.length) throw error;",
+        "throw error;",
+        "test_years_that_do_not_load_are_named_and_may_be_tried_again",
+    ),
+    Fault(
         "two-sites-of-an-origin-keep-one-history",
         "overrides/assets/quiz/attempt.js",
         "`inversion:${sitePath}:${quiz}`",
