@@ -320,6 +320,41 @@ def differences(one: Files, other: Files) -> list[str]:
     return [f"{path} ({'first ' * (path in one)}{'second' * (path in other)})" for path in paths]
 
 
+@pytest.mark.parametrize("edit", [edit_title, edit_date, delete, edit_name, edit_guide, add_picture])
+def test_an_edit_reaches_everything_that_shows_it_and_makes_no_other_file(
+    started: Callable[[int], Project], tmp_path: Path, edit: Callable[[Project], None]
+) -> None:
+    project = started(1)
+    with clock_at(project.now):
+        before = brought_up_to_date(project)
+        written = {path: (project.site / path).stat().st_mtime_ns for path in before}
+        edit(project)
+        after = brought_up_to_date(project)
+        wanted = built(project.root, tmp_path / "wanted")
+
+    assert differences(after, wanted) == []
+    assert project.whole == 1
+    touched = {path for path in before.keys() & after if (project.site / path).stat().st_mtime_ns != written[path]}
+    changed = {path for path in before.keys() & after if before[path] != after[path]}
+    assert changed <= touched
+    # A page is drawn anew if anything about an issue that it names has changed; most other pages must not be.
+    assert edit in {edit_name, edit_guide} or len(touched) < len(after) / 3
+
+
+def test_nothing_is_drawn_where_nothing_changed(started: Callable[[int], Project]) -> None:
+    project = started(1)
+    with clock_at(project.now):
+        brought_up_to_date(project)
+        assert project.served is not None
+        shown = project.served.plugins["inversion"]
+        assert isinstance(shown, InversionPlugin)
+        assert shown.drawing is not None
+        changes = shown.drawing.changes(shown._build(project.served))  # noqa: SLF001 - what a preview does
+
+    assert changes is not None
+    assert changes.count == 0
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(RUNS))
 def test_after_each_edit_the_preview_and_a_build_with_what_was_kept_are_a_clean_build(

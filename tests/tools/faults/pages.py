@@ -181,8 +181,8 @@ FAULTS = (
     Fault(
         "search-engines-may-index-a-preview",
         _VIEW,
-        'values["robots"] = "noindex"',
-        'values["robots"] = "index"',
+        '{"robots": "noindex"}',
+        '{"robots": "index"}',
         "test_a_preview_shows_drafts_and_later_issues_with_a_banner_and_noindex",
     ),
     Fault(
