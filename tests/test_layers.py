@@ -91,4 +91,10 @@ def test_mkdocs_is_imported_by_its_plugin_and_where_mkdocs_yml_is_read() -> None
         if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "mkdocs"
     }
 
-    assert found == {"app.settings", "app.mkdocs_settings", "edges.mkdocs_plugin.plugin", "edges.mkdocs_plugin.preview"}
+    assert found == {
+        "app.settings",
+        "app.mkdocs_settings",
+        "edges.mkdocs_plugin.plugin",
+        "edges.mkdocs_plugin.preview",
+        "edges.mkdocs_plugin.preview_search",
+    }
