@@ -362,7 +362,9 @@ def search_pages(built_site: BuiltSite, years: BuiltSite, tmp_path: Path) -> Cal
         for part in ("search", "assets"):
             shutil.copytree((years if older else built_site).folder / part, folder / part)
         path = folder / "search" / "index.html"
-        html = path.read_text(encoding="utf-8").replace('data-older="2025 2024 2023"', f'data-older="{" ".join(older)}"')
+        html = path.read_text(encoding="utf-8").replace(
+            'data-older="2025 2024 2023"', f'data-older="{" ".join(older)}"'
+        )
         path.write_text(html, encoding="utf-8")
         return folder
 
