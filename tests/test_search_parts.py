@@ -93,6 +93,13 @@ def test_an_edit_makes_only_the_part_of_its_year_anew(tmp_path: Path) -> None:
     assert {name.partition("/")[0] for name in before.keys() ^ after.keys()} == {"2024"}
 
 
+def test_a_year_without_pages_has_no_part_and_stops_nothing(tmp_path: Path) -> None:
+    site = write_site(tmp_path)
+    for address in OLDER["2024"]:
+        shutil.rmtree(site / address.strip("/"))
+    assert {name.partition("/")[0] for name in fresh(site) if name[0].isdigit()} == {"2025", "2023"}
+
+
 def test_the_index_of_a_year_is_beside_the_program_and_has_none_of_its_own(tmp_path: Path) -> None:
     names = fresh(write_site(tmp_path)).keys()
     for year in OLDER:
@@ -164,6 +171,7 @@ def test_no_variable_of_the_environment_changes_the_index(tmp_path: Path, monkey
 # A site of several years
 
 ISSUES = {  # by the day, words of its text
+    "2023-03-01": "lemur",
     "2024-03-01": "lemur lemur lemur quagga axolotl77",
     "2024-03-02": "lemur quagga",
     "2024-03-03": "lemur lemur",
@@ -189,7 +197,7 @@ def _years(server: Server, tmp_path_factory: pytest.TempPathFactory) -> BuiltSit
     folder = root / "site"
     site = build(root, folder, server.mount("years", folder))
     assert site.status == 0, site.log
-    assert search_parts(load(root)).keys() == {"2025", "2024"}
+    assert search_parts(load(root)).keys() == {"2025", "2024", "2023"}
     return site
 
 
@@ -200,9 +208,9 @@ def found(page: Page) -> list[str]:
 
 def test_each_older_year_of_the_search_page_has_its_part_and_only_its_issues(years: BuiltSite) -> None:
     (search,) = [part for part in years.pages[SEARCH] if part.tag == "inversion-search"]
-    assert search.attributes["data-older"] == "2025 2024"
+    assert search.attributes["data-older"] == "2025 2024 2023"
     folders = {path.name for path in (years.folder / FOLDER).iterdir() if path.name.isdigit()}
-    assert folders == {"2025", "2024"}
+    assert folders == {"2025", "2024", "2023"}
 
 
 @pytest.mark.browser
@@ -214,22 +222,22 @@ def test_the_newest_year_is_searched_first_and_all_when_the_reader_asks(
     page = context.new_page()
     page.goto(years.url + SEARCH)
     look_for(page, "lemur")
-    says(page, "3 results", "Issues from 2024–2025 have not been searched.")
+    says(page, "3 results", "Issues from 2023–2025 have not been searched.")
     assert found(page) == ["2026-03-03", "2026-03-02", "2026-03-01"]
     assert page.locator(".found .caps").first.inner_text().lower() == "issue · tuesday 3 march 2026"
     assert [url for url in watched.requests if re.search(rf"/{FOLDER}/\d", url)] == []
     page.get_by_role("button", name="Search older issues too").press("Enter")
-    says(page, "8 results")
+    says(page, "9 results")
     expect(page.locator(".found a").first).to_be_focused()
     assert len(found(page)) == 6
     expect(page.get_by_role("button", name="Search older issues too")).to_be_hidden()
     page.get_by_role("button", name="Show more results").press("Enter")
-    expect(page.locator(".found > li")).to_have_count(8)
+    expect(page.locator(".found > li")).to_have_count(9)
     assert [url for url in watched.requests if re.search(r"/\d+/wasm", url)] == []
     page.locator(".found a").first.press("Enter")
     page.wait_for_url(re.compile("/issues/day-"))
     page.go_back()
-    says(page, "8 results")
+    says(page, "9 results")
     assert page.url == years.url + SEARCH
 
 
@@ -237,10 +245,10 @@ def test_the_newest_year_is_searched_first_and_all_when_the_reader_asks(
 def test_older_years_are_searched_unasked_while_there_are_few_results(visit: Visit, years: BuiltSite) -> None:
     page = visit(years.url + SEARCH)
     look_for(page, "tapir")
-    says(page, "3 results", "Issues from 2024 have not been searched.")
+    says(page, "3 results", "Issues from 2023 have not been searched.")
     assert set(found(page)) == {"2026-03-02", "2025-03-02", "2025-03-03"}
     look_for(page, "quagga")
-    says(page, "3 results")
+    says(page, "3 results", "Issues from 2023 have not been searched.")
     assert set(found(page)) == {"2025-03-01", "2024-03-01", "2024-03-02"}
     look_for(page, "zzyzx")
     says(page, re.compile("Nothing holds"))
@@ -354,7 +362,9 @@ def search_pages(built_site: BuiltSite, years: BuiltSite, tmp_path: Path) -> Cal
         for part in ("search", "assets"):
             shutil.copytree((years if older else built_site).folder / part, folder / part)
         path = folder / "search" / "index.html"
-        html = path.read_text(encoding="utf-8").replace('data-older="2025 2024"', f'data-older="{" ".join(older)}"')
+        html = path.read_text(encoding="utf-8").replace(
+            'data-older="2025 2024 2023"', f'data-older="{" ".join(older)}"'
+        )
         path.write_text(html, encoding="utf-8")
         return folder
 

@@ -68,6 +68,8 @@ def index_site(built: Path, older: Mapping[str, Iterable[str]], remember: Rememb
             pages[part].append(name)
             hashes[part].update(b"%s\0%d\0%s" % (name.encode(), len(html), html))
     for part, names in pages.items():
+        if part != MAIN and not names:  # Pagefind refuses to index nothing
+            continue
         make = partial(_index, built, names, settings, with_program=part == MAIN)
         packed = remember(hashes[part].digest(), make)
         _write(built / FOLDER / part, packed)

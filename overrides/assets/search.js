@@ -23,12 +23,17 @@ const BLANKS = !/^(zh|ja|th)\b/i.test(document.documentElement.lang); // whether
 // Where a piece of the index does not arrive, Pagefind goes on as if nothing were found, and tells nobody. Its fetches
 // are the only ones of this page, so they are watched.
 let lost = false;
+/** Files that were fetched before Pagefind asks for them, by their paths. @type {Map<string, Promise<Response>>} */
+const early = new Map();
 const { fetch } = window;
 window.fetch = async (...request) => {
+  const { pathname } = new URL(`${request[0]}`, location.href);
   // Pagefind looks for its program beside each part. By then it has the one of the main part, and keeps that.
-  if (/\/\d+\/wasm\.[^/]+$/.test(`${request[0]}`)) return new Response("pagefind_dcd");
+  if (/\/\d+\/wasm\.[^/]+$/.test(pathname)) return new Response("pagefind_dcd");
+  const before = early.get(pathname);
+  early.delete(pathname);
   try {
-    const response = await fetch(...request);
+    const response = await (before ?? fetch(...request));
     lost ||= !response.ok;
     return response;
   } catch (error) {
@@ -36,6 +41,23 @@ window.fetch = async (...request) => {
     throw error;
   }
 };
+
+/** Fetches what Pagefind will ask for, beside its script: it would ask for one after the other. */
+async function hasten() {
+  const start = (/** @type {string} */ name) => {
+    const response = fetch(INDEX + name);
+    const copy = response.then((it) => it.clone());
+    copy.catch(() => {}); // where nobody asks for it any more
+    early.set(new URL(INDEX + name).pathname, copy);
+    return response;
+  };
+  // As Pagefind does, past any cache: the names of the other files change with their contents.
+  const { languages } = await (await start(`pagefind-entry.json?ts=${Date.now()}`)).json();
+  const [language, another] = /** @type {any[]} */ (Object.values(languages));
+  if (another) return; // which one it takes, Pagefind knows
+  start(`wasm.${language.wasm ?? "unknown"}.pagefind`);
+  start(`pagefind.${language.hash}.pf_meta`);
+}
 
 /**
  * What a part has for some words. `each` is what it has for each of them, `truly` whether that is more than a guess: where
@@ -151,7 +173,7 @@ class InversionSearch extends HTMLElement {
     if (lost) throw new Error("a piece of the index did not arrive");
     /** @type {Answer} */ let answer = { words, ...together(found), unsearched: years };
     try {
-      for (let many = all ? years.length : 1; answer.unsearched.length; many *= 2) {
+      for (let many = all ? years.length : 2; answer.unsearched.length; many *= 4) {
         if (!all && answer.sure && answer.results.length >= FEW) break;
         const next = answer.unsearched.slice(0, many);
         found.push(...(await soon(Promise.all(next.map((year) => this.look(year, asked, found[0]))))));
@@ -169,6 +191,7 @@ class InversionSearch extends HTMLElement {
   /** A part of the index. @param {string} name @returns {Promise<any>} */
   load(name) {
     const load = async () => {
+      if (name === MAIN) hasten().catch(() => {}); // Pagefind gets the same error
       const pagefind = await import(`${INDEX}pagefind.js`);
       // On this thread: a worker would fetch the same code again, and an index of thousands of pages takes milliseconds.
       const index = pagefind.createInstance({ basePath: INDEX + (name && `${name}/`), noWorker: true, excerptLength: 28 });
@@ -227,6 +250,7 @@ class InversionSearch extends HTMLElement {
   forget(error) {
     console.warn(error);
     this.parts.clear();
+    early.clear();
     lost = false;
   }
 

@@ -7,6 +7,7 @@ Each journey is written once, taken in all three, and must not violate the Conte
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Callable, Iterator
 
@@ -78,6 +79,8 @@ def journeys(server: ReportingServer, tmp_path_factory: pytest.TempPathFactory) 
     config.write_text(config.read_text(encoding="utf-8") + SUBSCRIBE, encoding="utf-8")
     text = issue.read_text(encoding="utf-8").replace("number: 1\n", f"number: 1\naliases: [/{OLD}]\n")
     issue.write_text(text, encoding="utf-8")
+    earlier = re.sub(r"(?m)^(id|number|date|aliases): .*\n", "", text).replace("---\n", "---\nid: earlier-one\n", 1)
+    (issue.parent / "2025-03-01-earlier.md").write_text(earlier, encoding="utf-8")
     folder = tmp_path_factory.mktemp("site")
     site = build(project, folder, server.mount("a", folder))
     assert site.status == 0, site.log
@@ -421,6 +424,25 @@ def test_the_search_finds_and_back_leads_to_the_results_again(reader: Reader) ->
     # A page that comes from memory has those too that were asked for.
     reader.engine.wait("return document.querySelectorAll('.found > li').length >= arguments[0]", before)
     assert "trust" not in reader.engine.run("return location.href")
+
+
+def test_older_issues_are_searched_when_asked_for_and_back_leads_to_their_results(reader: Reader) -> None:
+    reader.open("search/")
+    reader.engine.click("input[type=search]")
+    reader.engine.type("trust")
+    reader.engine.press("Enter")
+    reader.sees("[data-part=older] button")
+    before = reader.visible(".found > li")
+    assert "2025" in reader.text("[role=status]")
+    reader.press(TEXT("search.older"))
+    reader.engine.wait("return document.activeElement.matches('.found > li:first-child a')")
+    assert reader.visible(".found > li") >= before
+    assert reader.visible("[data-part=older]") == 0
+    reader.engine.press("Enter")
+    reader.engine.wait("return !location.pathname.endsWith('/search/')")
+    reader.back()
+    reader.engine.wait("return document.querySelectorAll('.found > li').length >= arguments[0]", before)
+    assert reader.visible("[data-part=older]") == 0
 
 
 def test_every_kind_of_page_opens_and_an_old_address_leads_on(reader: Reader) -> None:
