@@ -10,6 +10,10 @@ import logging
 import random
 import re
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -293,7 +297,6 @@ def config_of(root: Path, site: Path) -> tuple[MkDocsConfig, InversionPlugin]:
 
 def built(root: Path, site: Path) -> Files:
     """The files of a build by a new process."""
-    shutil.rmtree(site, ignore_errors=True)
     build(config_of(root, site)[0])
     return disk_files(site)
 
@@ -370,8 +373,9 @@ def test_after_each_edit_the_preview_and_a_build_with_what_was_kept_are_a_clean_
         before = disk_files(project.root)
         edit(project)
         done.append(edit.__name__)
-        shutil.rmtree(clean, ignore_errors=True)
-        shutil.copytree(project.root, clean, ignore=shutil.ignore_patterns("kept.db"))
+        for folder in (clean, tmp_path / "wanted"):
+            shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(project.root, clean, ignore=shutil.ignore_patterns("*.db"))
         with clock_at(project.now):
             try:
                 wanted = built(clean, tmp_path / "wanted")
@@ -387,3 +391,52 @@ def test_after_each_edit_the_preview_and_a_build_with_what_was_kept_are_a_clean_
             if len(done) % 3 == 0:
                 assert differences(built(project.root, tmp_path / "kept"), wanted) == [], done
     assert project.whole < EDITS / 2, "most edits must not take a whole build"
+
+
+# A build as a process of its own, which says when it begins, so that it can be killed at any point.
+PROCESS = """
+import sys
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from generator.edges.mkdocs_plugin import plugin
+plugin.make_search = lambda *_: None
+config = load_config("mkdocs.yml", site_dir=sys.argv[1])
+config.plugins.on_startup(command="build", dirty=False)
+print("begun", flush=True)
+build(config)
+"""
+KILLS = 10  # a run; 50 in all
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(5))
+def test_the_build_after_one_that_was_killed_is_right(
+    started: Callable[[int], Project], tmp_path: Path, seed: int
+) -> None:
+    project = started(100 + seed)
+    clean, kept = tmp_path / "clean", tmp_path / "kept"
+    with clock_at(project.now):
+        built(project.root, kept)  # draws the cards, which takes longer than all else
+        edit_title(project)
+        seconds = -time.perf_counter()
+        built(project.root, kept)
+        seconds += time.perf_counter()
+        interrupted = 0
+        for _ in range(KILLS):
+            project.random.choice([edit_text, edit_title, edit_tags, edit_name, delete, add, add_picture])(project)
+            with subprocess.Popen(
+                [sys.executable, "-c", PROCESS, str(kept)],
+                cwd=project.root,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+            ) as process:
+                assert process.stdout is not None
+                process.stdout.readline()
+                time.sleep(project.random.uniform(0, seconds))
+                process.kill()
+            interrupted += process.returncode == -signal.SIGKILL
+            for folder in (clean, tmp_path / "wanted"):
+                shutil.rmtree(folder, ignore_errors=True)
+            shutil.copytree(project.root, clean, ignore=shutil.ignore_patterns("*.db*", "site-*"))
+            assert differences(built(project.root, kept), built(clean, tmp_path / "wanted")) == []
+    assert interrupted >= KILLS / 2

@@ -76,7 +76,7 @@ def build(
     """
     load_ledger(root, clock)
     memory = memory or Memory()
-    loaded = load_site(root, now, settings, drafts=drafts, recall=memory.recall)
+    loaded = load_site(root, now, settings, drafts=drafts, recall=memory.recall, keep=memory.is_new)
     if drafts and any(problem.rule is not UNFINISHED for problem in errors(loaded.problems)):
         raise AuthorError(loaded.problems)
     site = loaded.require()

@@ -62,9 +62,13 @@ def _program() -> bytes:
 class Kept:
     """The results of one stage. A run takes those that it needs, in a `with` block, which keeps the new ones."""
 
-    def __init__(self, path: Path, stage: str) -> None:
-        """`path` is the database, of which nothing need exist; `stage` names what its values are."""
-        self._path, self._stage = path, stage
+    def __init__(self, path: Path, stage: str, *, small: bool = False) -> None:
+        """`path` is the database, of which nothing need exist; `stage` names what its values are.
+
+        `small`: they're few bytes, and all of them are needed, so they're read at once.
+        """
+        self._path, self._stage, self._small = path, stage, small
+        self._all: dict[bytes, bytes] | None = None
         self._database: sqlite3.Connection | None = None
         self._used: set[bytes] = set()
         self._new: dict[bytes, bytes] = {}
@@ -81,18 +85,30 @@ class Kept:
         if self._database is None:
             return None
         try:
-            row = self._database.execute("select value from kept where stage = ? and key = ?", (self._stage, key))
-            found = row.fetchone()
+            found = self._read(key)
         except _FAILURES as error:
             self._database.close()
             self._database = None
             _delete_damaged(self._path, error)
             return None
-        value = bytes(found[0]) if found and isinstance(found[0], bytes) else b""
+        value = found if isinstance(found, bytes) else b""
         if not value or self._digest(key, value[_DIGEST:]) != value[:_DIGEST]:
             return None
         self._used.add(key)
         return value[_DIGEST:]
+
+    def _read(self, key: bytes) -> object:
+        if self._database is None:
+            return None
+        if self._small:
+            if self._all is None:
+                rows = self._database.execute("select key, value from kept where stage = ?", (self._stage,))
+                self._all = dict(rows)
+            return self._all.get(key)
+        row = self._database.execute(
+            "select value from kept where stage = ? and key = ?", (self._stage, key)
+        ).fetchone()
+        return row[0] if row else None
 
     def put(self, key: bytes, value: bytes) -> None:
         """Keeps a value from the end of the `with` block on."""

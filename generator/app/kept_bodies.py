@@ -15,8 +15,11 @@ from generator.text.markdown import Rendered
 
 
 @contextmanager
-def kept_bodies(root: Path) -> Iterator[RenderBody]:
-    """`render_body` as a function that keeps what it makes in .cache of the project in `root`."""
+def kept_bodies(root: Path, *, keep: bool = True) -> Iterator[RenderBody]:
+    """`render_body` as a function that knows what is in .cache of the project in `root`, and keeps there what it makes.
+
+    Without `keep`, it only knows: a preview remembers the rest, and a write takes longer than the text of an issue.
+    """
     with Kept(root / ".cache" / "kept.db", "body") as kept:
 
         def body(source: str, pictures: Pictures, language: str) -> Rendered:
@@ -25,7 +28,7 @@ def kept_bodies(root: Path) -> Iterator[RenderBody]:
             if data is not None and (found := _read(data, source, pictures)) is not None:
                 return found
             made = render_body(source, pictures, language)
-            if not made.faults:  # what has a fault will change soon
+            if keep and not made.faults:  # what has a fault will change soon
                 kept.put(key, _written(made, pictures))
             return made
 

@@ -61,9 +61,15 @@ class Loaded:
 
 
 def load_site(
-    root: Path, now: datetime, settings: Settings, *, drafts: bool = False, recall: RecallIssue = read_anew
+    root: Path,
+    now: datetime,
+    settings: Settings,
+    *,
+    drafts: bool = False,
+    recall: RecallIssue = read_anew,
+    keep: bool = True,
 ) -> Loaded:
-    """Loads the project in the folder `root`; see `load`."""
+    """Loads the project in the folder `root`; see `load`, and `kept_bodies` for `keep`."""
     try:
         files = read_files(root, settings.custom_dir)
     except AuthorError as error:
@@ -74,7 +80,7 @@ def load_site(
         rest = _in_english(files, now, settings.site_url, drafts=drafts)
         blocking = (*error.problems, *rest.blocking)
         return Loaded(None, tuple(sorted({*error.problems, *rest.problems})), rest.context, blocking=blocking)
-    with kept_bodies(root) as body:
+    with kept_bodies(root, keep=keep) as body:
         return load(files, now, settings.site_url, texts, drafts=drafts, body=body, recall=recall)
 
 

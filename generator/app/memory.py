@@ -20,6 +20,11 @@ class Memory:
         self._colours: Colours | None = None
         self._now: dict[str, tuple[IssueInputs, ReadIssue]] = {}
 
+    @property
+    def is_new(self) -> bool:
+        """Whether there was no build before."""
+        return not self._read
+
     def recall(self, path: str, inputs: IssueInputs, read: Callable[[], ReadIssue]) -> ReadIssue:
         """The issue at a path, which is read only if one of its inputs has changed."""
         known = self._read.get(path)

@@ -22,9 +22,11 @@ from generator.app.build import PROGRAM_FOLDERS, Built, sitemap_outputs
 from generator.app.kept import Kept, key_of
 from generator.app.theme import uses_installed_template
 from generator.edges.mkdocs_plugin.files import PrerenderedPage
+from generator.edges.mkdocs_plugin.site_folder import SiteFolder, digest_of
 from generator.render.output import Output, PageOutput
 
 NOT_FOUND = "404.html"
+_FEEDS = (".xml", ".json")
 _RELEASES = tuple(version(package) for package in ("mkdocs", "mkdocs-material", "jinja2"))
 _TEMPLATES = (".html", ".xml")
 # What MkDocs gives templates of all pages at once, or of the clock; a page drawn alone would lack it.
@@ -89,26 +91,54 @@ class Drawing:
             return None
         return Changes(built, frame, files, gone)
 
-    def draw_all(self, built: Built, kept: Kept) -> None:
-        """Draws a site into an empty folder, or into one with the theme's files. Pages are kept for other builds."""
-        if changes := self.changes(built):
-            self.draw(changes, kept)
+    def begin(self, built: Built) -> Changes:
+        """What a whole build has to draw: every file but the theme's."""
+        changes = self.changes(built)
+        if changes is None:
+            raise ValueError("a whole build can't ask for another one")
+        return changes
 
-    def draw(self, changes: Changes, kept: Kept | None = None) -> None:
+    def draw_all(self, changes: Changes, folder: Path, pages: Kept, digests: Kept) -> None:
+        """Makes the files of a site in `folder`, where those of an earlier build stay that are right.
+
+        Pages, feeds and the digests of all files are kept for other builds.
+        """
+        self._set_up(changes.built)
+        site = SiteFolder(folder)
+        for path, (key, output) in changes.files.items():
+            whole = key_of(changes.frame, key)  # with the program, the theme and its colours
+            known = digests.get(whole)
+            if known is None or not site.holds(path, known):
+                content = self._kept_content(output, whole, pages)
+                site.write(path, content)
+                if known is None:
+                    digests.put(whole, digest_of(content))
+            self._drawn[path] = key
+        site.write(NOT_FOUND, self._not_found())
+        self._drawn[NOT_FOUND] = changes.frame
+
+    def draw(self, changes: Changes) -> None:
         """Makes the changes in the folder of the site."""
+        site = SiteFolder(Path(self.config.site_dir))
+        self._set_up(changes.built)
+        for path in changes.gone:  # first, since a folder may take the place of a file
+            site.remove(path)
+            del self._drawn[path]
+        for path, (key, output) in changes.files.items():
+            site.write(path, self._content(output))
+            self._drawn[path] = key
+        if self._drawn.get(NOT_FOUND) != changes.frame:
+            site.write(NOT_FOUND, self._not_found())
+            self._drawn[NOT_FOUND] = changes.frame
+
+    def _set_up(self, built: Built) -> None:
+        self._theme.globals.update(t=built.texts, colours=built.colours, policy=built.policy)
+
+    @property
+    def _theme(self) -> jinja2.Environment:
         if self.env is None:
             raise ValueError("MkDocs hasn't set up the theme")
-        built, folder = changes.built, Path(self.config.site_dir)
-        self.env.globals.update(t=built.texts, colours=built.colours, policy=built.policy)
-        for path, (key, output) in changes.files.items():
-            _write(folder / path, self._content(self.env, output, key, kept))
-            self._drawn[path] = key
-        for path in changes.gone:
-            _remove(folder, path)
-            del self._drawn[path]
-        if self._drawn.get(NOT_FOUND) != changes.frame:
-            _write(folder / NOT_FOUND, self._not_found(self.env))
-            self._drawn[NOT_FOUND] = changes.frame
+        return self.env
 
     def _outputs(self, built: Built) -> Iterator[Output]:
         """Every file of the site but the theme's; a later one takes the place of an earlier one."""
@@ -130,18 +160,23 @@ class Drawing:
         texts = (built.texts.language, sorted(built.texts.wordings.items()))
         return key_of(self._sources, *map(repr, (menu, theme, scripts, values, texts, _RELEASES)))
 
-    def _content(self, env: jinja2.Environment, output: Output, key: bytes, kept: Kept | None) -> bytes:
-        if not isinstance(output, PageOutput):
-            content = output.content()
-            return content.encode() if isinstance(content, str) else content
-        if kept and (found := kept.get(key)) is not None:
+    def _kept_content(self, output: Output, key: bytes, kept: Kept) -> bytes:
+        """The content of a file; that of a page or a feed, which take long to make, may be of an earlier build."""
+        if not isinstance(output, PageOutput) and not output.path.endswith(_FEEDS):
+            return self._content(output)
+        if (found := kept.get(key)) is not None:
             return zlib.decompress(found)
-        drawn = self._page(env, output)
-        if kept:
-            kept.put(key, zlib.compress(drawn, 1))
-        return drawn
+        content = self._content(output)
+        kept.put(key, zlib.compress(content, 1))
+        return content
 
-    def _page(self, env: jinja2.Environment, output: PageOutput) -> bytes:
+    def _content(self, output: Output) -> bytes:
+        if isinstance(output, PageOutput):
+            return self._page(output)
+        content = output.content()
+        return content.encode() if isinstance(content, str) else content
+
+    def _page(self, output: PageOutput) -> bytes:
         page = self._in_menu.get(output.path)
         if page is None:
             file = File(output.path, None, self.config.site_dir, self.config.use_directory_urls)
@@ -150,14 +185,15 @@ class Drawing:
         page.active = True
         try:
             context = get_context(self.nav, [], self.config, page)
-            text = env.get_template("main.html").render(context)
+            text = self._theme.get_template("main.html").render(context)
         finally:
             page.active = False
         return text.encode("utf-8", errors="xmlcharrefreplace")
 
-    def _not_found(self, env: jinja2.Environment) -> bytes:
+    def _not_found(self) -> bytes:
         base = urlsplit(self.config.site_url or "/").path
-        return env.get_template(NOT_FOUND).render(get_context(self.nav, [], self.config, base_url=base)).encode()
+        context = get_context(self.nav, [], self.config, base_url=base)
+        return self._theme.get_template(NOT_FOUND).render(context).encode()
 
 
 def _fill(page: Page, output: PageOutput) -> None:
@@ -194,17 +230,3 @@ def _sources(config: MkDocsConfig) -> bytes:
             whole.update(f"{path}\0{path.stat().st_size}\0".encode())
             whole.update(path.read_bytes())
     return whole.digest()
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
-
-
-def _remove(folder: Path, path: str) -> None:
-    """Deletes a file, and the folders that it leaves empty."""
-    (folder / path).unlink(missing_ok=True)
-    for above in (folder / path).parents:
-        if above == folder or any(above.iterdir()):
-            break
-        above.rmdir()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import os
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
@@ -21,15 +22,16 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 
 from generator.app.build import PROGRAM_FOLDERS, Built, build, require_own_files, sitemap_of, sources_of
-from generator.app.kept_pages import kept_pages
+from generator.app.kept_pages import kept_digests, kept_pages
 from generator.app.kept_search import make_search
 from generator.app.memory import Memory
 from generator.app.settings import Settings, environment_now, latest, settings_of
 from generator.app.theme import TYPES, delete_unused, shipped_files, theme_scripts
-from generator.edges.mkdocs_plugin.drawing import Drawing, can_draw
+from generator.edges.mkdocs_plugin.drawing import NOT_FOUND, Drawing, can_draw
 from generator.edges.mkdocs_plugin.files import GeneratedFile, PrerenderedPage
 from generator.edges.mkdocs_plugin.preview import Preview, template_error
 from generator.edges.mkdocs_plugin.preview_search import PreviewSearch
+from generator.edges.mkdocs_plugin.site_folder import bring_back, clear, put_aside
 from generator.edges.mkdocs_plugin.watching import Watcher
 from generator.i18n.texts import Texts
 from generator.model.addresses import SEARCH_INDEX
@@ -81,6 +83,11 @@ class InversionPlugin(BasePlugin[NoOptions]):
             )
         except AuthorError as error:
             raise _plugin_error(error) from error
+
+    def on_pre_build(self, config: MkDocsConfig) -> None:
+        """Puts the earlier site aside, which MkDocs would delete."""
+        if not self.serving and not self.dirty and can_draw(config):
+            put_aside(Path(config.site_dir), _aside(config))
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Adds the generated files to those of docs_dir, and replaces each hand-written page by the page made of it."""
@@ -193,8 +200,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
         if self.problems:
             return
         if self.begun:
-            with kept_pages(_root(config)) as kept:
-                self.begun.draw_all(self.built, kept)
+            _draw_all(self.begun, self.built, config)
         delete_unused(Path(config.site_dir), self.shipped)
         self.drawing = self.begun
         if self.serving:  # a preview makes the search when a reader searches
@@ -249,6 +255,25 @@ class InversionPlugin(BasePlugin[NoOptions]):
         """Deletes what the preview kept."""
         if self.preview:
             self.preview.forget()
+
+
+def _draw_all(drawing: Drawing, built: Built, config: MkDocsConfig) -> None:
+    root, site, aside = _root(config), Path(config.site_dir), _aside(config)
+    changes = drawing.begin(built)
+    wanted = {*changes.files, NOT_FOUND}
+    folder = aside if aside.is_dir() else site
+    if folder == aside:
+        clear(aside, site, wanted, but=SEARCH_INDEX[1:])
+    with kept_pages(root) as pages, kept_digests(root) as digests:
+        drawing.draw_all(changes, folder, pages, digests)
+    if folder == aside:
+        bring_back(aside, site, wanted)
+
+
+def _aside(config: MkDocsConfig) -> Path:
+    """Where the earlier site is during a build; that of another folder is elsewhere."""
+    name = hashlib.sha256(os.fsencode(Path(config.site_dir).resolve())).hexdigest()[:16]
+    return _root(config) / ".cache" / f"site-{name}"
 
 
 def _places(files: Files) -> Iterator[tuple[str, Mapping[str, object]]]:

@@ -1,0 +1,87 @@
+"""The folder of a built site, in which an earlier build may have left files that are still right.
+
+MkDocs empties the folder at the start of each build. So the earlier site is put aside before, and what this build makes
+is moved into it; most files of thousands are neither written nor moved.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+_SIZE = 16
+
+
+class SiteFolder:
+    """A folder that files are written into, checked in, and deleted from."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._made = set[Path]()  # folders that exist
+
+    def holds(self, path: str, digest: bytes) -> bool:
+        """Whether there is a file with a content of this digest."""
+        try:
+            with (self.folder / path).open("rb") as file:
+                return digest_of(file.read()) == digest
+        except OSError:
+            return False
+
+    def write(self, path: str, content: bytes) -> None:
+        """Writes a file, and the folders above it."""
+        target = self.folder / path
+        if target.parent not in self._made:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self._made.add(target.parent)
+        target.write_bytes(content)
+
+    def remove(self, path: str) -> None:
+        """Deletes a file, and the folders that it leaves empty."""
+        (self.folder / path).unlink(missing_ok=True)
+        for above in (self.folder / path).parents:
+            if above == self.folder or any(above.iterdir()):
+                break
+            above.rmdir()
+            self._made.discard(above)
+
+    def paths(self) -> Iterator[str]:
+        """Every file."""
+        for path in self.folder.rglob("*"):
+            if not path.is_dir():
+                yield path.relative_to(self.folder).as_posix()
+
+
+def digest_of(content: bytes) -> bytes:
+    """The digest of a file's content."""
+    return hashlib.blake2b(content, digest_size=_SIZE).digest()
+
+
+def put_aside(site: Path, aside: Path) -> None:
+    """Moves the earlier site to `aside`, if there is one, unless a build that was ended has left one there."""
+    # MkDocs leaves hidden files where they are, such as those of Git.
+    if aside.is_dir() or not site.is_dir() or any(path.name.startswith(".") for path in site.iterdir()):
+        return
+    try:
+        aside.parent.mkdir(parents=True, exist_ok=True)
+        site.rename(aside)
+    except OSError:  # on another disk, or read-only: all is written anew
+        return
+
+
+def clear(aside: Path, site: Path, wanted: Collection[str], but: str) -> None:
+    """Deletes in `aside` what is neither in `wanted` nor among what MkDocs wrote into `site`, nor below `but`."""
+    new, old = {*SiteFolder(site).paths()}, SiteFolder(aside)
+    for path in [path for path in old.paths() if path not in wanted and path not in new]:
+        if not path.startswith(but):
+            old.remove(path)
+
+
+def bring_back(aside: Path, site: Path, wanted: Collection[str]) -> None:
+    """Moves what MkDocs wrote into `site` to `aside`, but for what is in `wanted`. Then `aside` takes its place."""
+    for path in [path for path in SiteFolder(site).paths() if path not in wanted]:
+        (aside / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).replace(aside / path)
+    shutil.rmtree(site)
+    aside.rename(site)
