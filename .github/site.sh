@@ -6,9 +6,6 @@
 # site, whatever the ledger says: so the last step goes by the clock. Reads PYTHON, SITE_URL and INVERSION_NOW.
 set -eu
 
-# It holds HTML, and a repository may bring a made-up one: a deployment makes everything of the sources.
-rm -f .cache/kept.db
-
 python=${PYTHON:-python3}
 clock=${INVERSION_NOW:-}
 INVERSION_NOW=$("$python" -m generator build-time)
