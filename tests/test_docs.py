@@ -57,7 +57,7 @@ def paths(text: str) -> Iterator[str]:
 
 
 def missing(text: str) -> list[str]:
-    return [path for path in paths(text) if path not in NOT_HERE and not (ROOT / path).exists()]
+    return [path for path in paths(text) if path not in NOT_HERE and not path.startswith(".cache/") and not (ROOT / path).exists()]
 
 
 def anchors(text: str) -> set[str]:
