@@ -57,7 +57,8 @@ def paths(text: str) -> Iterator[str]:
 
 
 def missing(text: str) -> list[str]:
-    return [path for path in paths(text) if path not in NOT_HERE and not path.startswith(".cache/") and not (ROOT / path).exists()]
+    found = (path for path in paths(text) if path not in NOT_HERE and not path.startswith(".cache/"))
+    return [path for path in found if not (ROOT / path).exists()]
 
 
 def anchors(text: str) -> set[str]:

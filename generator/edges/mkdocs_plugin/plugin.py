@@ -36,7 +36,7 @@ from generator.edges.mkdocs_plugin.watching import Watcher
 from generator.i18n.texts import Texts
 from generator.model.addresses import SEARCH_INDEX
 from generator.render.view import read_templates
-from generator.text.problems import AuthorError, RefusedError
+from generator.text.problems import AuthorError, Problem, RefusedError
 
 SETTLED_SECONDS = 0.05  # without another change; an editor may change a file in several steps
 
@@ -57,6 +57,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
     guarded = False  # whether a broken build shows the last good site in its place
     shipped: frozenset[str] = frozenset()  # files of the installed theme, of which pages may use none
     preview: Preview | None = None
+    said: frozenset[Problem] = frozenset()  # the remarks of the last build, which a preview needn't repeat
     problems: tuple[str, ...] = ()  # lines that say why the first build of a preview failed
     memory: Memory | None = None  # of a preview
     drawing: Drawing | None = None  # of the last good site; None where MkDocs has to draw the pages itself
@@ -150,7 +151,9 @@ class InversionPlugin(BasePlugin[NoOptions]):
         except AuthorError as error:
             raise _plugin_error(error) from error
         for remark in built.remarks:  # also errors that stop nothing; a warning would end a strict build
-            log.info(str(remark))
+            if remark not in self.said:
+                log.info(str(remark))
+        self.said = frozenset(built.remarks)
         if self.serving:
             built = replace(built, policy=replace(built.policy, preview=True))
         self.built = built
