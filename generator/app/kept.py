@@ -22,10 +22,14 @@ _FORM = 2  # of the tables; those of another form are dropped
 # When a value was last used is in a table of its own: to note it, the value needn't be written again.
 _TABLES = (
     f"pragma user_version = {_FORM}",
-    "create table kept "
-    "(stage text not null, key blob not null, value blob not null, primary key (stage, key)) without rowid",
-    "create table used "
-    "(stage text not null, key blob not null, run integer not null, primary key (stage, key)) without rowid",
+    (
+        "create table kept "
+        "(stage text not null, key blob not null, value blob not null, primary key (stage, key)) without rowid"
+    ),
+    (
+        "create table used "
+        "(stage text not null, key blob not null, run integer not null, primary key (stage, key)) without rowid"
+    ),
 )
 
 # In a damaged file, the text of an error may be damaged too, and so may numbers.
