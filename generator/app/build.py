@@ -81,6 +81,10 @@ def build(
         raise AuthorError(loaded.problems)
     site = loaded.require()
     colours = theme_colours(root, settings)
+    for source in loaded.context.tree.issues if loaded.context else ():
+        if source.record and source.key:
+            shown = [(target, site.placed.get(target)) for target in sorted(source.record.shown)]
+            memory.fingerprints.learn(source.record, source.key + repr(shown).encode())
     cards = card_texts(site)
     draw_missing(root, memory.new_cards(cards.values(), colours), say, colours)
     made = {output.path: output for output in outputs(site, cards, memory.fingerprints, cached_cards(root, colours))}

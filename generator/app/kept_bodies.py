@@ -35,8 +35,8 @@ def kept_bodies(root: Path, *, keep: bool = True) -> Iterator[RenderBody]:
         yield body
 
 
-def _sizes(links: tuple[Link, ...], pictures: Pictures) -> list[list[object]]:
-    """What the HTML has from the pictures."""
+def sizes(links: tuple[Link, ...], pictures: Pictures) -> list[list[object]]:
+    """What HTML with these links has from the pictures."""
     shown = dict.fromkeys(link.target for link in links if link.alt is not None)
     return [[target, placed.address, list(placed.size or ())] for target in shown if (placed := pictures.get(target))]
 
@@ -44,14 +44,14 @@ def _sizes(links: tuple[Link, ...], pictures: Pictures) -> list[list[object]]:
 def _written(made: Rendered, pictures: Pictures) -> bytes:
     parts = [part if isinstance(part, str) else [part.kind, part.body, part.line] for part in made.parts]
     links = [[link.target, link.alt] for link in made.links]
-    return json.dumps([parts, links, made.words, made.ids, _sizes(made.links, pictures)]).encode()
+    return json.dumps([parts, links, made.words, made.ids, sizes(made.links, pictures)]).encode()
 
 
 def _read(data: bytes, source: str, pictures: Pictures) -> Rendered | None:
     """The text as it was kept; None if a picture in it has another size now, or another place."""
-    parts, links, words, ids, sizes = json.loads(data)
+    parts, links, words, ids, placed = json.loads(data)
     found = tuple(Link(target, alt) for target, alt in links)
-    if sizes != _sizes(found, pictures):
+    if placed != sizes(found, pictures):
         return None
     return Rendered(
         source, tuple(part if isinstance(part, str) else Embed(*part) for part in parts), found, words, ids=tuple(ids)

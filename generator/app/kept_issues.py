@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +38,7 @@ def kept_issues(root: Path, recall: RecallIssue, *, keep: bool = True) -> Iterat
                 key = _key(inputs)
                 data = kept.get(key)
                 made = read(_Known(*json.loads(data)) if data else None)
+                made = replace(made, source=replace(made.source, key=key))
                 if keep and not made.problems:
                     read_now.append((key, made))
                 return made
@@ -52,14 +52,9 @@ def kept_issues(root: Path, recall: RecallIssue, *, keep: bool = True) -> Iterat
 
 
 def _key(inputs: IssueInputs) -> bytes:
+    """The hash of all but the pictures beside hand-written pages: only the HTML of the text has their sizes."""
     files = [part for name, data in inputs.files for part in (name, data)]
-    fixed = (inputs.day, inputs.slug, inputs.publish_at, inputs.zone, inputs.language)
-    return key_of(*fixed, _places(tuple(inputs.placed.items())), *files)
-
-
-@lru_cache(maxsize=1)  # it's the same for all issues of a project
-def _places(placed: tuple[tuple[str, object], ...]) -> str:
-    return repr(placed)
+    return key_of(inputs.day, inputs.slug, inputs.publish_at, inputs.zone, inputs.language, *files)
 
 
 def _written(made: ReadIssue) -> bytes | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
+from generator.app.kept_bodies import sizes
 from generator.render.cards import CardText
 from generator.render.colours import Colours
 from generator.render.fingerprints import Fingerprints
@@ -28,7 +30,7 @@ class Memory:
     def recall(self, path: str, inputs: IssueInputs, read: ReadAnew) -> ReadIssue:
         """The issue at a path, which is read only if one of its inputs has changed."""
         known = self._read.get(path)
-        if known is None or known[0] != inputs:
+        if known is None or not _alike(known[0], inputs, known[1]):
             known = inputs, read()
         self._now[path] = known
         return known[1]
@@ -45,3 +47,13 @@ class Memory:
         """Forgets what the last build didn't need."""
         self.fingerprints.forget()
         self._read, self._now = self._now, {}
+
+
+def _alike(old: IssueInputs, new: IssueInputs, read: ReadIssue) -> bool:
+    """Whether what was read of old inputs is right for new ones; pictures that the issue doesn't show may differ."""
+    if old == new:
+        return True
+    if read.problems or read.source.record is None or replace(old, placed=new.placed) != new:
+        return False
+    links = read.source.record.body.links
+    return sizes(links, old.placed) == sizes(links, new.placed)

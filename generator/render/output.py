@@ -39,17 +39,30 @@ class PageOutput:
         path: of its Markdown file in docs_dir.
         key: a hash of all that it's made from; pages with equal keys are equal.
         dates: the part of its metadata that the sitemap takes.
-        render: makes it.
+        view: makes what it shows.
+        card: the text of its card, if it has one.
+        html: renders the body of its view.
     """
 
     path: str
     key: bytes
     dates: Mapping[str, str]
-    render: Callable[[], PageText]
+    view: Callable[[], View]
+    card: CardText | None
+    html: Callable[[View], str]
+
+    def metadata(self) -> dict[str, str]:
+        """Its metadata for the theme."""
+        return metadata(self.view(), self.card)
+
+    def text(self) -> PageText:
+        """The page as it's rendered."""
+        view = self.view()
+        return PageText(metadata(view, self.card), self.html(view))
 
     def content(self) -> str:
         """Its Markdown file."""
-        text = self.render()
+        text = self.text()
         return front_matter(text.metadata) + text.html
 
 
@@ -101,7 +114,7 @@ def outputs(
 def page_outputs(site: Site, cards: Mapping[str, CardText], fingerprints: Fingerprints) -> Iterator[PageOutput]:
     """Every page. It's made from its view and from what any page may show, and its key is the hash of both."""
     common = site.common
-    render = partial(_render, common, site.addresses | site.assets | site.feeds | site.media.keys())
+    html = partial(_html, common, site.addresses | site.assets | site.feeds | site.media.keys())
     base = fingerprints.of(common)
     for page in pages(site):
         if isinstance(page, IssuePage):
@@ -109,22 +122,21 @@ def page_outputs(site: Site, cards: Mapping[str, CardText], fingerprints: Finger
             card = cards.get(issue.address)  # made from the issue, and from what any page may show
             shown = dates(issue.published, site.issue_updated(issue), preview=page.preview)
             view = partial(issue_view, common, page)
-            yield PageOutput(page.src_uri, fingerprints.of(base, page), shown, partial(render, view, card))
+            yield PageOutput(page.src_uri, fingerprints.of(base, page), shown, view, card, html)
         else:
             card = cards.get(page.address)
             simple = json.dumps(page.structured)  # faster than a walk through it
             key = fingerprints.of(base, replace(page, structured=()), simple, card)
             shown = dates(page.published, page.modified or page.newest, preview=page.preview)
-            yield PageOutput(page.src_uri, key, shown, partial(render, partial(_given, page), card))
+            yield PageOutput(page.src_uri, key, shown, partial(_given, page), card, html)
 
 
-def _render(common: Common, known: frozenset[str], view: Callable[[], View], card: CardText | None) -> PageText:
-    shown = view()
-    html = render_view(environment(common.texts), common, shown)
+def _html(common: Common, known: frozenset[str], view: View) -> str:
+    html = render_view(environment(common.texts), common, view)
     # Authors' links were checked on loading, so a dead one here is a template's.
     if dead := {target for target in targets(html) if not target.startswith("/assets/")} - known:
-        raise ValueError(f"{shown.address} links to {sorted(dead)}")
-    return PageText(metadata(shown, card), relative(html, shown.address))
+        raise ValueError(f"{view.address} links to {sorted(dead)}")
+    return relative(html, view.address)
 
 
 def _feed_outputs(site: Site, fingerprints: Fingerprints) -> Iterator[FileOutput]:

@@ -28,6 +28,7 @@ class SourceFile(Generic[R]):
     Attributes:
         kept: what an earlier run found in the same file, as JSON.
         found: what this run found in it.
+        key: the hash of all that an issue was made from but the pictures beside hand-written pages; empty if unknown.
     """
 
     path: str
@@ -36,6 +37,7 @@ class SourceFile(Generic[R]):
     id: str = ""
     kept: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
     found: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    key: bytes = field(default=b"", compare=False, repr=False)
 
     def once(self, find: Callable[[SourceFile[Any]], F]) -> F:
         """What `find` tells of this file, which is the same at any time. A preview reads a file once, if it stays.

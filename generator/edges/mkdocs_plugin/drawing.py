@@ -82,7 +82,7 @@ class Drawing:
         self.config.site_name = built.name
         for output in built.outputs:  # the titles of pages in the menu are on every page
             if isinstance(output, PageOutput) and (page := self._in_menu.get(output.path)):
-                page.meta = dict(output.render().metadata)
+                page.meta = output.metadata()
         frame = self._frame(built)
         wanted = {path: (key, output) for path, key, output in _wanted(self._outputs(built), frame)}
         files = {path: made for path, made in wanted.items() if self._drawn.get(path) != made[0]}
@@ -197,7 +197,7 @@ class Drawing:
 
 
 def _fill(page: Page, output: PageOutput) -> None:
-    text = output.render()
+    text = output.text()
     page.meta = dict(text.metadata)
     page.markdown = text.html
     page.content = page.markdown.strip()

@@ -6,7 +6,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from generator.render.output import Output
+from generator.render.output import Output, PageOutput
 
 
 class GeneratedFile(File):
@@ -30,6 +30,16 @@ class GeneratedFile(File):
 
 class PrerenderedPage(Page):
     """A generated page: one block of HTML. MkDocs' Markdown would return it unchanged, but slowly."""
+
+    drawn_later = False  # whether MkDocs only needs its metadata, for the menu
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Reads its metadata and its content."""
+        output = self.file.output if isinstance(self.file, GeneratedFile) else None
+        if self.drawn_later and isinstance(output, PageOutput):
+            self.meta, self.markdown = output.metadata(), ""
+        else:
+            super().read_source(config)
 
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs' call
         """Makes the block the page's content."""

@@ -35,6 +35,7 @@ from generator.edges.mkdocs_plugin.site_folder import bring_back, clear, put_asi
 from generator.edges.mkdocs_plugin.watching import Watcher
 from generator.i18n.texts import Texts
 from generator.model.addresses import SEARCH_INDEX
+from generator.render.output import PageOutput
 from generator.render.view import read_templates
 from generator.text.problems import AuthorError, Problem, RefusedError
 
@@ -62,6 +63,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
     memory: Memory | None = None  # of a preview
     drawing: Drawing | None = None  # of the last good site; None where MkDocs has to draw the pages itself
     begun: Drawing | None = None  # of the site that is being built
+    draws = False  # whether pages can be drawn one by one
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """A preview shows drafts and scheduled issues too, unless INVERSION_DRAFTS=0. A build never does."""
@@ -86,8 +88,9 @@ class InversionPlugin(BasePlugin[NoOptions]):
             raise _plugin_error(error) from error
 
     def on_pre_build(self, config: MkDocsConfig) -> None:
-        """Puts the earlier site aside, which MkDocs would delete."""
-        if not self.serving and not self.dirty and can_draw(config):
+        """Puts the earlier site aside, which MkDocs would delete, if its files can be left as they are."""
+        self.draws = not self.dirty and can_draw(config)
+        if not self.serving and self.draws:
             put_aside(Path(config.site_dir), _aside(config))
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
@@ -111,7 +114,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
                 files.remove(handwritten)
             generated = GeneratedFile(config, output)
             files.append(generated)
-            if generated.is_documentation_page():
+            if isinstance(output, PageOutput) and (output.path in titles or not self.draws):
                 PrerenderedPage(titles.get(output.path), generated, config)  # sets its page
         for file in files:
             # MkDocs leaves out a folder of this name, in which links may lead; a setting may still leave out any file.
@@ -126,9 +129,12 @@ class InversionPlugin(BasePlugin[NoOptions]):
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> None:
         """Takes the pages that aren't in the menu off MkDocs' hands, if they can be drawn one by one."""
         self.drawing, self.begun = None, None
-        if self.problems or self.dirty or not can_draw(config):
+        if self.problems or not self.draws:
             return
         self.begun = Drawing(config, nav)
+        for page in nav.pages:
+            if isinstance(page, PrerenderedPage):
+                page.drawn_later = True
         menu = {page.file for page in nav.pages}
         for file in [file for file in files if isinstance(file, GeneratedFile) and file not in menu]:
             files.remove(file)
