@@ -9,6 +9,7 @@ from pathlib import Path
 
 from generator.app.fixed_settings import PAGES
 from generator.app.kept_bodies import kept_bodies
+from generator.app.kept_issues import kept_issues
 from generator.app.settings import Settings
 from generator.i18n.texts import Texts, read_texts
 from generator.model.addresses import quiz_address
@@ -80,8 +81,8 @@ def load_site(
         rest = _in_english(files, now, settings.site_url, drafts=drafts)
         blocking = (*error.problems, *rest.blocking)
         return Loaded(None, tuple(sorted({*error.problems, *rest.problems})), rest.context, blocking=blocking)
-    with kept_bodies(root, keep=keep) as body:
-        return load(files, now, settings.site_url, texts, drafts=drafts, body=body, recall=recall)
+    with kept_bodies(root, keep=keep) as body, kept_issues(root, recall, keep=keep) as known:
+        return load(files, now, settings.site_url, texts, drafts=drafts, body=body, recall=known)
 
 
 def _in_english(files: Mapping[str, bytes], now: datetime, site_url: str, *, drafts: bool) -> Loaded:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from generator.render.cards import CardText
 from generator.render.colours import Colours
 from generator.render.fingerprints import Fingerprints
-from generator.site.issue_reader import IssueInputs, ReadIssue
+from generator.site.issue_reader import IssueInputs, ReadAnew, ReadIssue
 
 
 class Memory:
@@ -25,7 +25,7 @@ class Memory:
         """Whether there was no build before."""
         return not self._read
 
-    def recall(self, path: str, inputs: IssueInputs, read: Callable[[], ReadIssue]) -> ReadIssue:
+    def recall(self, path: str, inputs: IssueInputs, read: ReadAnew) -> ReadIssue:
         """The issue at a path, which is read only if one of its inputs has changed."""
         known = self._read.get(path)
         if known is None or known[0] != inputs:

@@ -16,7 +16,7 @@ from generator.model.issue import ALIAS_PATTERN, ISSUE_ID_PATTERN, MOMENT_PATTER
 from generator.model.lock import PRINT_PATTERN
 from generator.model.quiz import CATEGORY_PATTERN
 from generator.model.site import DAY_PATTERN, HOUR_PATTERN, ZONE_PATTERN, zones
-from generator.text.document import Document, Loc, Map, Scalar, Seq, plain
+from generator.text.document import Document, Loc, Map, Scalar, Seq
 from generator.text.markdown import MARKDOWN
 from generator.text.problems import Problem, Rule, as_id, did_you_mean, nearest
 from generator.text.quotes import ENGLISH
@@ -55,7 +55,7 @@ def build(
 
     `language` is that of the quotation marks in Markdown.
     """
-    values = plain(document.root)
+    values = document.values
     problems = []
     marks = from_loader(model)
     for name, value in fill.items():

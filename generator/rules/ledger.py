@@ -48,7 +48,9 @@ def ledger_problems(context: Context) -> Iterator[Problem]:
     in_order = sorted(read, key=lambda source: bool(source.record and source.record.public(now)))
     by_id = {source.record.id: source for source in in_order if source.record}
     by_slug = {source.id: source for source in read}
-    unread = {source.id for source in sources if source not in read}  # it's told what is wrong with these
+    # It's told what is wrong with these.
+    unread = {source.id for source in sources if not (source.record and source.document)}
+    lines = {entry: line for line, entry in reversed(tuple(enumerate(ledger, 1)))}  # the first of two equal ones
     for entry in {entry.id: entry for entry in ledger}.values():
         source, other = by_id.get(entry.id), by_slug.get(entry.slug)
         if source and source.record and source.document:
@@ -68,7 +70,7 @@ def ledger_problems(context: Context) -> Iterator[Problem]:
                 f"`{entry.slug}` was published with the id `{entry.id}`, which no issue has now; "
                 "if you renamed it, restore its id, or readers get the issue again"
             )
-            yield ID_GONE.at(LEDGER, ledger.index(entry) + 1, 1, message)
+            yield ID_GONE.at(LEDGER, lines[entry], 1, message)
     yield from _left_addresses([source for source in read if source.record and source.record.public(now)], ledger)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, Protocol
 
 from generator.model.addresses import issue_address
 from generator.model.issue import Issue, day_of, moment
@@ -63,26 +64,46 @@ class ReadIssue:
     spoilt: frozenset[str] = frozenset()
 
 
+class Known(Protocol):
+    """What an earlier reading of equal inputs found, if it found no problem."""
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """Those of the front matter."""
+
+    @property
+    def found(self) -> Mapping[str, Any]:
+        """What `SourceFile.once` gave, as `to_json` writes it."""
+
+
+class ReadAnew(Protocol):
+    """Reads an issue, from what is known of it or from its files alone."""
+
+    def __call__(self, known: Known | None = None) -> ReadIssue:
+        """The issue."""
+
+
 # Gives the issue at a path, which it may know from an earlier reading of equal inputs; else from the function.
-RecallIssue = Callable[[str, IssueInputs, Callable[[], ReadIssue]], ReadIssue]
+RecallIssue = Callable[[str, IssueInputs, ReadAnew], ReadIssue]
 
 
-def read_anew(path: str, inputs: IssueInputs, read: Callable[[], ReadIssue]) -> ReadIssue:  # noqa: ARG001 - see RecallIssue
+def read_anew(path: str, inputs: IssueInputs, read: ReadAnew) -> ReadIssue:  # noqa: ARG001 - see RecallIssue
     """Reads every issue."""
     return read()
 
 
-def read_issue(inputs: IssueInputs, body: RenderBody) -> ReadIssue:
+def read_issue(inputs: IssueInputs, body: RenderBody, known: Known | None = None) -> ReadIssue:
     """The issue, with every problem of its files. `body` turns its text into HTML."""
-    reader = _Reader(inputs, body)
+    reader = _Reader(inputs, body, known)
     source = reader.source()
     return ReadIssue(source, tuple(reader.problems), frozenset(reader.used), frozenset(reader.spoilt))
 
 
 class _Reader:
-    def __init__(self, inputs: IssueInputs, body: RenderBody) -> None:
+    def __init__(self, inputs: IssueInputs, body: RenderBody, known: Known | None) -> None:
         self.inputs = inputs
         self.body = body
+        self.known = known
         self.problems: list[Problem] = []
         self.used = {inputs.files[0][0]}
         self.spoilt: set[str] = set()
@@ -90,7 +111,7 @@ class _Reader:
     def source(self) -> SourceFile[Issue]:
         inputs = self.inputs
         path, data = inputs.files[0]
-        document, problems = read_markdown(path, data)
+        document, problems = read_markdown(path, data, self.known.values if self.known else None)
         self.problems += problems
         try:
             day = day_of(inputs.day)
@@ -102,7 +123,7 @@ class _Reader:
             picture for name, content in inputs.files[1:] if (picture := self.picture(path, name, content))
         )
         record = self.record(document, day, pictures) if document else None
-        return SourceFile(path, document, record, id=inputs.slug)
+        return SourceFile(path, document, record, id=inputs.slug, kept=self.known.found if self.known else {})
 
     def record(self, document: Document, day: date, pictures: tuple[Picture, ...]) -> Issue | None:
         inputs = self.inputs

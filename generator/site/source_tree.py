@@ -13,6 +13,7 @@ from generator.model.issue import Issue
 from generator.model.lock import Lock
 from generator.model.quizzes import Quiz
 from generator.model.site import Page, SiteConfig, Topics
+from generator.site.findings import from_json
 from generator.text.document import Document
 from generator.text.links import Placed
 
@@ -22,19 +23,29 @@ R = TypeVar("R", bound=Record)
 
 @dataclass(frozen=True)
 class SourceFile(Generic[R]):
-    """One file. `document` is None if it can't be read, `record` is None if its content isn't valid."""
+    """One file. `document` is None if it can't be read, `record` is None if its content isn't valid.
+
+    Attributes:
+        kept: what an earlier run found in the same file, as JSON.
+        found: what this run found in it.
+    """
 
     path: str
     document: Document | None
     record: R | None
     id: str = ""
-    _found: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
+    kept: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    found: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def once(self, find: Callable[[SourceFile[Any]], F]) -> F:
-        """What `find` tells of this file, which is the same at any time. A preview reads a file once, if it stays."""
-        if find not in self._found:
-            self._found[find] = find(self)
-        found: F = self._found[find]
+        """What `find` tells of this file, which is the same at any time. A preview reads a file once, if it stays.
+
+        `find` is a function of a module. What it gives may be kept for later runs (see `to_json`).
+        """
+        name = f"{find.__module__}.{find.__qualname__}"
+        if name not in self.found:
+            self.found[name] = from_json(self.kept[name]) if name in self.kept else find(self)
+        found: F = self.found[name]
         return found
 
 

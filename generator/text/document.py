@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Any
 
@@ -62,23 +62,36 @@ class Seq:
 Node = Scalar | Map | Seq
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """One YAML file, or the front matter of a Markdown file together with its body.
 
     Attributes:
         path: relative to the project, with '/'.
-        root: the mapping at the top.
+        given: the mapping at the top, or a function that reads it: where the values are known, few need their places.
         text: the whole file, with line feeds.
         body: the text after the front matter; empty for YAML.
         body_line: the number of the line where the body begins.
+        known: the values, if they are known.
     """
 
     path: str
-    root: Map
+    given: Map | Callable[[], Map]
     text: str
     body: str = ""
     body_line: int = 1
+    known: Mapping[str, Any] | None = None
+
+    @cached_property
+    def root(self) -> Map:
+        """The mapping at the top."""
+        return self.given if isinstance(self.given, Map) else self.given()
+
+    @cached_property
+    def values(self) -> Mapping[str, Any]:
+        """The values as nested dicts, lists and scalars."""
+        values: Mapping[str, Any] = plain(self.root) if self.known is None else self.known
+        return values
 
     def mark(self, loc: Loc) -> Mark:
         """Where the value at `loc` is; if there is none, where the nearest value above it is."""

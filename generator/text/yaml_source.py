@@ -8,7 +8,7 @@ tags are refused, so that a small file can't grow without limit when it's read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -32,6 +32,7 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LIKE_DASHES = re.compile(
     r"[ \t]*(?:[-\u2010-\u2015\u2212]{1,9}|\+{3}|\.{3}|=+)[ \t]*"
 )  # what stands for three hyphens
+_NOTHING = Map((), Mark(2, 1))
 _NULL = re.compile(r"(?:~|null|Null|NULL)?\Z")
 _BOOL = re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z")
 _WHOLE = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\Z")
@@ -92,8 +93,13 @@ FRONT_MATTER = Rule(
 )
 
 
-def read_markdown(path: str, data: bytes) -> tuple[Document | None, tuple[Problem, ...]]:
-    """A Markdown file with YAML front matter between two lines of three dashes, or its problems."""
+def read_markdown(
+    path: str, data: bytes, known: Mapping[str, Any] | None = None
+) -> tuple[Document | None, tuple[Problem, ...]]:
+    """A Markdown file with YAML front matter between two lines of three dashes, or its problems.
+
+    `known` are the values of the front matter, if an earlier reading found them, and no problem.
+    """
     text = decode(path, data)
     if isinstance(text, Problem):
         return None, (text,)
@@ -109,10 +115,13 @@ def read_markdown(path: str, data: bytes) -> tuple[Document | None, tuple[Proble
                 return None, (FRONT_MATTER.at(path, number, 1, f"{message} at the start of the line"),)
         message = "expected a line `---` that closes the front matter, found the end of the file"
         return None, (FRONT_MATTER.at(path, 1, 1, message),)
-    root, problems = _parse(path, "\n".join(lines[1:end]) + "\n", 1)
+    front, body = "\n".join(lines[1:end]) + "\n", "\n".join(lines[end + 1 :])
+    if known is not None:
+        return Document(path, lambda: _parse(path, front, 1)[0] or _NOTHING, text, body, end + 2, known), ()
+    root, problems = _parse(path, front, 1)
     if root is None or problems:
         return None, problems
-    return Document(path, root, text, "\n".join(lines[end + 1 :]), end + 2), ()
+    return Document(path, root, text, body, end + 2), ()
 
 
 def _found_instead(lines: list[str]) -> str:

@@ -25,6 +25,13 @@ FAULTS = (
         "test_after_any_edit_reading_with_what_was_kept_gives_the_same_as_without",
     ),
     Fault(
+        "an-issue-that-was-edited-has-the-front-matter-that-was-kept",
+        "generator/app/kept_issues.py",
+        "for part in (name, data)]",
+        "for part in (name, data[:9])]",
+        "test_of_an_issue_that_is_spoilt_and_mended_in_turn",
+    ),
+    Fault(
         "a-value-that-comes-twice-is-never-a-typo",
         "generator/rules/response_sets.py",
         "if value == before and not meant:",
