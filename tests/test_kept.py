@@ -103,7 +103,7 @@ def test_a_run_that_is_killed_leaves_what_was_there(path: Path, moment: str) -> 
             database.execute("begin immediate")
             database.execute("pragma cache_size = 1")  # so that it writes before it commits
             database.execute("delete from kept")
-            database.execute("insert into kept values ('x', zeroblob(9), zeroblob(900000), 1)")
+            database.execute("insert into kept values ('x', zeroblob(9), zeroblob(900000))")
             os.kill(os.getpid(), signal.SIGKILL)
 
     assert in_a_process(killed) == signal.SIGKILL
@@ -158,3 +158,14 @@ def test_a_run_that_makes_nothing_writes_nothing(path: Path) -> None:
         keep(path, 1)
 
     assert path.stat().st_mtime_ns == before
+
+
+def test_a_file_of_an_older_form_is_made_anew_by_the_next_run(path: Path) -> None:
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("create table kept (stage text, key blob, value blob, used integer, primary key (stage, key))")
+        database.execute("insert into kept values ('text', x'00', x'00', 1)")
+        database.commit()
+    keep(path, 1)
+
+    assert there(path) == {1}

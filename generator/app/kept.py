@@ -18,11 +18,15 @@ from typing import Self
 LAST_RUNS = 10  # what none of them used is dropped
 WAIT_SECONDS = 5.0  # for another build that is writing
 _DIGEST = 16
-_TABLE = """
-create table if not exists kept (
-    stage text not null, key blob not null, value blob not null, used integer not null, primary key (stage, key)
-) without rowid
-"""
+_FORM = 2  # of the tables; those of another form are dropped
+# When a value was last used is in a table of its own: to note it, the value needn't be written again.
+_TABLES = (
+    f"pragma user_version = {_FORM}",
+    "create table kept "
+    "(stage text not null, key blob not null, value blob not null, primary key (stage, key)) without rowid",
+    "create table used "
+    "(stage text not null, key blob not null, run integer not null, primary key (stage, key)) without rowid",
+)
 
 # In a damaged file, the text of an error may be damaged too, and so may numbers.
 _FAILURES = (sqlite3.Error, UnicodeDecodeError, OverflowError)
@@ -72,6 +76,7 @@ class Kept:
         self._database: sqlite3.Connection | None = None
         self._used: set[bytes] = set()
         self._new: dict[bytes, bytes] = {}
+        self._damaged = False
 
     def __enter__(self) -> Self:
         """Opens the database, if there is one."""
@@ -93,6 +98,7 @@ class Kept:
             return None
         value = found if isinstance(found, bytes) else b""
         if not value or self._digest(key, value[_DIGEST:]) != value[:_DIGEST]:
+            self._damaged = self._damaged or found is not None
             return None
         self._used.add(key)
         return value[_DIGEST:]
@@ -125,7 +131,7 @@ class Kept:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with closing(_opened(self._path)) as database:
-                if not _is_whole(database):
+                if not self._may_be_written(database):
                     database.close()
                     self._path.unlink()
             with closing(_opened(self._path)) as database:
@@ -139,25 +145,44 @@ class Kept:
         """A hash of the key too: in a damaged file, a value may have the key of another."""
         return hashlib.blake2b(value, digest_size=_DIGEST, key=key, person=self._stage.encode()).digest()
 
+    def _may_be_written(self, database: sqlite3.Connection) -> bool:
+        """Whether the file isn't damaged. All of it is only searched if something was lost, since that takes long."""
+        was_there = "select 1 from used where stage = ? and key = ?"
+        lost = self._damaged or (
+            _has_tables(database)
+            and any(database.execute(was_there, (self._stage, key)).fetchone() for key in self._new)
+        )
+        return not lost or _is_whole(database)
+
     def _write(self, database: sqlite3.Connection) -> None:
         # Waiting for the disk would only help where the power fails, and damage is found out.
         database.execute("pragma synchronous = off")
         database.execute("begin immediate")
-        database.execute(_TABLE)
-        stage = (self._stage,)
+        if not _has_tables(database):
+            database.execute("drop table if exists kept")
+            for table in _TABLES:
+                database.execute(table)
         (last,) = database.execute(
-            "select cast(coalesce(max(used), 0) as integer) from kept where stage = ?", stage
+            "select cast(coalesce(max(run), 0) as integer) from used where stage = ?", (self._stage,)
         ).fetchone()
-        rows = ((self._stage, key, value, last + 1) for key, value in self._new.items())
-        database.executemany("insert or replace into kept values (?, ?, ?, ?)", rows)
-        used = ((last + 1, self._stage, key) for key in self._used)
-        database.executemany("update kept set used = ? where stage = ? and key = ?", used)
-        database.execute("delete from kept where stage = ? and used <= ?", (self._stage, last + 1 - LAST_RUNS))
+        rows = ((self._stage, key, value) for key, value in self._new.items())
+        database.executemany("insert or replace into kept values (?, ?, ?)", rows)
+        used = ((self._stage, key, last + 1) for key in self._used | self._new.keys())
+        database.executemany("insert or replace into used values (?, ?, ?)", used)
+        old = database.execute(
+            "select stage, key from used where stage = ? and run <= ?", (self._stage, last + 1 - LAST_RUNS)
+        ).fetchall()
+        for table in ("kept", "used"):
+            database.executemany(f"delete from {table} where stage = ? and key = ?", old)  # noqa: S608 - our own names
         database.execute("commit")
 
 
 def _opened(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)
+
+
+def _has_tables(database: sqlite3.Connection) -> bool:
+    return bool(database.execute("pragma user_version").fetchone() == (_FORM,))
 
 
 def _is_whole(database: sqlite3.Connection) -> bool:
