@@ -13,11 +13,14 @@ from generator.app.mkdocs_settings import mkdocs_problems
 from generator.app.settings import MKDOCS, Settings, read_settings
 from generator.app.theme import read_templates, theme_colours, theme_scripts
 from generator.app.tracked_cache import tracked_cache
+from generator.app.verdict import Verdict, kept_verdict
 from generator.i18n.texts import texts_problems
 from generator.publish.ledger import Publication, load_ledger
 from generator.render.mail import mail_host
+from generator.rules.context import Context
 from generator.rules.menu import menu_problems
 from generator.rules.registry import ADVICE, run
+from generator.site.disk import read_files
 from generator.text.problems import AuthorError, Problem, Rule, errors
 
 NO_ADDRESS = "expected the site's whole address, such as `site_url: https://example.org/`; feeds and mails lead to it"
@@ -51,20 +54,34 @@ def check_all(root: Path, now: datetime, clock: datetime) -> Checked:
     whole_address = mail_host(settings.site_url) is not None
     if not whole_address and not found and (root / MKDOCS).is_file():
         found = (SITE_URL.at(MKDOCS, 1, 1, NO_ADDRESS, "warning"),)
-    loaded = load_site(root, now, settings, drafts=True)
     ledger, broken = _ledger(root, clock)
-    advice: Iterator[Problem] = iter(())
-    if loaded.context:
-        site = loaded.site if whole_address else None
-        context = replace(loaded.context, language=settings.language, ledger=ledger, site=site)
-        advice = run(ADVICE, context)
-    menu = menu_problems(settings.menu, loaded.context.sites[0]) if loaded.context and loaded.context.sites else ()
-    own = (*found, *read_fixed_settings(root), *menu)
+    judged = _judged(root, now, settings, ledger)
+    own = (*found, *read_fixed_settings(root), *judged.menu)
     lines = {problem.line for problem in errors(own) if problem.path == MKDOCS}
     mkdocs = [problem for problem in mkdocs_problems(root) if problem.line not in lines]  # ours say what to write
     files = (*tracked_cache(root), *_theme(root, settings), *texts_problems())
-    others = {*own, *mkdocs, *broken, *files, *advice}
-    return Checked(tuple(sorted({*loaded.problems, *others})), tuple(sorted({*loaded.blocking, *errors(others)})))
+    others = {*own, *mkdocs, *broken, *files, *judged.advice}
+    return Checked(tuple(sorted({*judged.problems, *others})), tuple(sorted({*judged.blocking, *errors(others)})))
+
+
+def _judged(root: Path, now: datetime, settings: Settings, ledger: tuple[Publication, ...]) -> Verdict:
+    """What the rules say of the project's own files, its ledger and its menu."""
+
+    def judge() -> tuple[Verdict, Context | None]:
+        loaded = load_site(root, now, settings, drafts=True)
+        if loaded.context is None:
+            return Verdict(loaded.problems, loaded.blocking), None
+        site = loaded.site if mail_host(settings.site_url) is not None else None
+        context = replace(loaded.context, language=settings.language, ledger=ledger, site=site)
+        menu = menu_problems(settings.menu, context.sites[0]) if context.sites else ()
+        return Verdict(loaded.problems, loaded.blocking, tuple(run(ADVICE, context)), tuple(menu)), context
+
+    try:
+        files = read_files(root, settings.custom_dir)
+    except AuthorError:
+        return judge()[0]
+    entries = "\n".join(entry.model_dump_json() for entry in ledger)
+    return kept_verdict(root, files, ["check", repr(settings), entries], now, judge)
 
 
 def _settings(root: Path) -> tuple[Settings, tuple[Problem, ...]]:

@@ -19,17 +19,12 @@ LAST_RUNS = 10  # what none of them used is dropped
 WAIT_SECONDS = 5.0  # for another build that is writing
 _DIGEST = 16
 _FORM = 2  # of the tables; those of another form are dropped
+_KEY = "stage text not null, key blob not null"
 # When a value was last used is in a table of its own: to note it, the value needn't be written again.
 _TABLES = (
     f"pragma user_version = {_FORM}",
-    (
-        "create table kept "
-        "(stage text not null, key blob not null, value blob not null, primary key (stage, key)) without rowid"
-    ),
-    (
-        "create table used "
-        "(stage text not null, key blob not null, run integer not null, primary key (stage, key)) without rowid"
-    ),
+    f"create table kept ({_KEY}, value blob not null, primary key (stage, key)) without rowid",
+    f"create table used ({_KEY}, run integer not null, primary key (stage, key)) without rowid",
 )
 
 # In a damaged file, the text of an error may be damaged too, and so may numbers.
@@ -59,10 +54,11 @@ def _program() -> bytes:
     """The hash of the program's own files, and the versions of what it's built on."""
     whole = hashlib.blake2b(digest_size=32)
     folder = Path(__file__).parent.parent
-    for path in sorted(folder.rglob("*.py")):
-        whole.update(path.relative_to(folder).as_posix().encode())
-        whole.update(path.read_bytes())
-    for package in ("markdown-it-py", "mdit-py-plugins"):
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
+            whole.update(path.relative_to(folder).as_posix().encode())
+            whole.update(path.read_bytes())
+    for package in ("jinja2", "markdown-it-py", "mdit-py-plugins", "pydantic", "pyyaml"):
         whole.update(metadata.version(package).encode())
     return whole.digest()
 
@@ -154,7 +150,7 @@ class Kept:
         was_there = "select 1 from used where stage = ? and key = ?"
         lost = self._damaged or (
             _has_tables(database)
-            and any(database.execute(was_there, (self._stage, key)).fetchone() for key in self._new)
+            and any(database.execute(was_there, (self._stage, key)).fetchone() for key in self._new.keys() - self._used)
         )
         return not lost or _is_whole(database)
 

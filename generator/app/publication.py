@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from generator.app.load import load_site
+from generator.app.kept_entries import kept_entries
+from generator.app.load import Loaded, load_site
 from generator.app.settings import Settings
+from generator.app.verdict import Verdict, kept_verdict
 from generator.publish.calendar import calendar_of, lines_of, schedule_ends
 from generator.publish.ledger import AHEAD, Publication, append, built_for, due, last_recorded, load_ledger
+from generator.rules.context import Context
 from generator.site.disk import read_files
-from generator.text.problems import Problem, RefusedError, errors
+from generator.site.entries import Dated, read_config
+from generator.text.problems import AuthorError, Problem, RefusedError, errors
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,25 @@ def status(root: Path, now: datetime) -> tuple[list[str], bool]:
     Raises:
         AuthorError: the ledger can't be read.
     """
-    loaded = load_site(root, now, Settings())
+    issues, broken = _planned(root, now)
     recorded = last_recorded(load_ledger(root))
-    lines = [*lines_of(calendar_of(loaded.issues, recorded, now)), schedule_ends(recorded, now)]
-    return lines, bool(errors(loaded.problems))
+    return [*lines_of(calendar_of(issues, recorded, now)), schedule_ends(recorded, now)], broken
+
+
+def _planned(root: Path, now: datetime) -> tuple[tuple[Dated, ...], bool]:
+    """The issues that can be read, and whether the project has errors."""
+    settings = Settings()
+    anew: list[Loaded] = []
+
+    def judge() -> tuple[Verdict, Context | None]:
+        anew.append(loaded := load_site(root, now, settings))
+        return Verdict(loaded.problems, loaded.blocking), loaded.context
+
+    try:
+        files = read_files(root)
+    except AuthorError:
+        return (), True
+    verdict = kept_verdict(root, files, ["status", repr(settings)], now, judge)
+    config = None if anew else read_config(files)
+    issues = anew[0].issues if anew else kept_entries(root, files, config) if config else ()
+    return issues, bool(errors(verdict.problems))

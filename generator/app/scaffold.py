@@ -15,13 +15,15 @@ from zoneinfo import ZoneInfo
 
 from anyascii import anyascii
 
+from generator.app.kept_entries import kept_entries
 from generator.app.load import load_site
 from generator.app.settings import Settings, read_settings
 from generator.i18n.texts import ENGLISH
 from generator.model.addresses import day_and_slug, is_year, issue_name, issue_path
-from generator.model.issue import Issue, moment
+from generator.model.issue import moment
 from generator.model.site import SiteConfig
 from generator.site.disk import read_files
+from generator.site.entries import Dated, read_config
 from generator.text.invisible import unseen_in_title
 from generator.text.problems import AuthorError, RefusedError, named
 
@@ -74,7 +76,7 @@ class Planned:
         return day
 
 
-def planned(paths: Iterable[str], issues: Iterable[Issue], now: datetime) -> Planned:
+def planned(paths: Iterable[str], issues: Iterable[Dated], now: datetime) -> Planned:
     """What is planned at `now`, by the names of the files and the records that could be read."""
     files = [(*found, path) for path in paths if (name := issue_name(path)) and (found := day_and_slug(name))]
     issues = tuple(issues)
@@ -114,16 +116,16 @@ def start_issue(root: Path, title: str, day: date | None, now: datetime, *, fold
         AuthorError: site.yml, which has the time zone, or mkdocs.yml can't be read.
         RefusedError: the title is empty, or its slug is taken.
     """
-    loaded = load_site(root, now, Settings())
-    config = loaded.context.tree.site.record if loaded.context and loaded.context.tree.site else None
+    files = read_files(root)
+    config = read_config(files)
     if config is None:
-        raise AuthorError(loaded.problems)
-    plan = planned(read_files(root), loaded.issues, now)
+        raise AuthorError(load_site(root, now, Settings()).problems)
+    plan = planned(files, kept_entries(root, files, config), now)
     chosen = day or plan.free_day(config, now)
     issue_id = "".join(secrets.choice(ID_LETTERS) for _ in range(ID_LENGTH))
-    files = new_issue(title, chosen, issue_id, plan, folder=folder, language=read_settings(root).language)
-    write_new(root, files)
-    (path,) = files
+    made = new_issue(title, chosen, issue_id, plan, folder=folder, language=read_settings(root).language)
+    write_new(root, made)
+    (path,) = made
     shared = chosen if chosen in plan.days else None
     return Started(path, shared, plan.number(chosen), plan.to_renumber(chosen))
 

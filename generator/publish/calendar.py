@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from generator.model.issue import Issue
 from generator.publish.ledger import is_recorded
+from generator.site.entries import Dated
 
 DAYS_WITHOUT_COMMIT = 60  # then the schedule of a public repository stops (GitHub Docs, "Disabling a workflow")
 MOST_PUBLISHED = 7  # the newest published issues, which are listed; the older ones are counted
@@ -27,15 +27,15 @@ class Calendar:
         shared_days: days with several issues.
     """
 
-    drafts: tuple[Issue, ...]
-    scheduled: tuple[Issue, ...]
-    due: tuple[Issue, ...]
-    published: tuple[Issue, ...]
+    drafts: tuple[Dated, ...]
+    scheduled: tuple[Dated, ...]
+    due: tuple[Dated, ...]
+    published: tuple[Dated, ...]
     gaps: tuple[tuple[date, date], ...]
     shared_days: tuple[date, ...]
 
 
-def calendar_of(issues: Iterable[Issue], recorded: Mapping[str, datetime], now: datetime) -> Calendar:
+def calendar_of(issues: Iterable[Dated], recorded: Mapping[str, datetime], now: datetime) -> Calendar:
     """The calendar at `now`, in the time zone of the issues; `recorded` is that of `last_recorded`."""
     in_order = sorted(issues, key=lambda issue: (issue.published, issue.slug))
     public = [issue for issue in in_order if issue.public(now)]
@@ -51,7 +51,7 @@ def calendar_of(issues: Iterable[Issue], recorded: Mapping[str, datetime], now: 
     )
 
 
-def _gaps(ready: list[Issue], now: datetime) -> tuple[tuple[date, date], ...]:
+def _gaps(ready: list[Dated], now: datetime) -> tuple[tuple[date, date], ...]:
     if not ready:
         return ()
     taken = {issue.published.date() for issue in ready}
@@ -96,13 +96,13 @@ def schedule_ends(recorded: Mapping[str, datetime], now: datetime) -> str:
     return f"{rule}: on {last + timedelta(days=DAYS_WITHOUT_COMMIT)}, unless there is one before."
 
 
-def _part(title: str, issues: Iterable[Issue]) -> list[str]:
+def _part(title: str, issues: Iterable[Dated]) -> list[str]:
     issues = tuple(issues)
     if not issues:
         return [f"{title}: none"]
     return [f"{title}:", *(f"  {issue.published:%a %Y-%m-%d %H:%M}  {_name(issue)}" for issue in issues)]
 
 
-def _name(issue: Issue) -> str:
+def _name(issue: Dated) -> str:
     number = f"{issue.number}. " if issue.number else ""
     return f"{number}{issue.title} ({issue.slug})"

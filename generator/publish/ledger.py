@@ -26,6 +26,7 @@ from pydantic import AwareDatetime, BeforeValidator, StringConstraints, Validati
 from generator.model.addresses import files_of_issues, issue_files
 from generator.model.base import Id, Record
 from generator.model.issue import ISSUE_ID_PATTERN, Issue
+from generator.site.entries import Dated
 from generator.text.file_rules import unreadable
 from generator.text.problems import AuthorError, Problem, Rule
 from generator.text.unmerged import unmerged
@@ -222,7 +223,7 @@ def last_recorded(ledger: Iterable[Publication]) -> dict[str, datetime]:
     return latest
 
 
-def is_recorded(issue: Issue, recorded: Mapping[str, datetime]) -> bool:
+def is_recorded(issue: Dated, recorded: Mapping[str, datetime]) -> bool:
     """Whether the issue was recorded at or after its present publication time; `recorded` is of `last_recorded`."""
     return issue.id in recorded and recorded[issue.id] >= issue.published
 

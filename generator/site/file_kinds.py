@@ -63,6 +63,11 @@ def misleads(path: str) -> bool:
     return any(unicodedata.category(char) in _UNSEEN and char not in _SEEN_FORMATS for char in path)
 
 
+def is_left_out(path: str) -> bool:
+    """Whether a file doesn't count, for one of these reasons."""
+    return is_hidden(path) or is_backup(path) or misleads(path)
+
+
 def runs_in_browsers(path: str, head: bytes) -> bool:
     """Whether a browser that opens the file may run scripts in it: by its name, or because it begins as markup."""
     if is_picture(path):

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from generator.model.addresses import issue_address
+from generator.model.addresses import day_and_slug, is_year, issue_address
+from generator.model.base import ID_PATTERN
 from generator.model.issue import Issue, day_of, moment
 from generator.model.validate import build
 from generator.site.bodies import RenderBody, read_body
@@ -30,6 +31,12 @@ DATE_DIFFERS = Rule(
     "issue is published at a different time than usual.",
     why="With two different dates, the list of files would show the wrong one.",
 )
+
+
+def right_name(name: str) -> tuple[str, str] | None:
+    """The date, as written, and the slug in the name of an issue; None if the slug can't be one."""
+    named = day_and_slug(name)
+    return named if named and re.fullmatch(ID_PATTERN, named[1]) and not is_year(named[1]) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import TypeVar
 
-from generator.model.addresses import LOCK, day_and_slug, is_year, issue_name
+from generator.model.addresses import LOCK, is_year, issue_name
 from generator.model.base import ID_PATTERN, Record
 from generator.model.guide import Category, Guide, Strategy
 from generator.model.issue import Issue
@@ -17,8 +17,8 @@ from generator.model.quizzes import KINDS, Quiz
 from generator.model.site import Page, SiteConfig, Topics
 from generator.model.validate import build
 from generator.site.bodies import RenderBody, read_body, render_body
-from generator.site.file_kinds import BACKUP_FILE, is_backup, is_hidden, misleads, runs_in_browsers
-from generator.site.issue_reader import IssueInputs, RecallIssue, read_anew, read_issue
+from generator.site.file_kinds import BACKUP_FILE, is_backup, is_hidden, is_left_out, runs_in_browsers
+from generator.site.issue_reader import IssueInputs, RecallIssue, read_anew, read_issue, right_name
 from generator.site.picture_files import picture_of
 from generator.site.source_tree import GuideFiles, SourceFile, SourceTree
 from generator.site.strays import is_text, stray_problem
@@ -96,6 +96,8 @@ class _Reader:
 
     def takes(self, path: str) -> bool:
         """Whether a file counts. Hidden files don't; leftovers and misleading names are reported."""
+        if not is_left_out(path):
+            return True
         if is_hidden(path):
             return False
         if is_backup(path):
@@ -103,11 +105,9 @@ class _Reader:
             message = "this copy, which a program left behind, is not published; delete it, or rename it if you need it"
             self.problems.append(BACKUP_FILE.at(path, 1, 1, message))
             return False
-        if misleads(path):
-            message = f"expected a name without invisible characters, found `{path.rpartition('/')[2]}`; rename it"
-            self.problems.append(FILE_NAME.at(path, 1, 1, message))
-            return False
-        return True
+        message = f"expected a name without invisible characters, found `{path.rpartition('/')[2]}`; rename it"
+        self.problems.append(FILE_NAME.at(path, 1, 1, message))
+        return False
 
     def tree(self) -> SourceTree:
         """All files, as they were read."""
@@ -222,8 +222,8 @@ class _Reader:
             if (name := issue_name(path)) is None:
                 continue
             self.used.add(path)
-            named = day_and_slug(name)
-            if named is None or not re.fullmatch(ID_PATTERN, named[1]) or is_year(named[1]):
+            named = right_name(name)
+            if named is None:
                 form = "expected a date and a slug that is not a year, such as 2026-11-23-smoke"
                 self.problems.append(FILE_NAME.at(path, 1, 1, f"{form}, found `{name}`; {_rename_issue(name)}"))
                 continue

@@ -32,6 +32,20 @@ FAULTS = (
         "test_of_an_issue_that_is_spoilt_and_mended_in_turn",
     ),
     Fault(
+        "a-kept-verdict-holds-at-the-moment-that-changes-it",
+        "generator/app/verdict.py",
+        "datetime.fromisoformat(until) <= now)",
+        "datetime.fromisoformat(until) < now)",
+        "test_a_verdict_ends_with_the_moment_that_changes_it",
+    ),
+    Fault(
+        "a-verdict-is-kept-although-an-issue-cannot-be-read",
+        "generator/app/verdict.py",
+        " or names - read:",
+        ":",
+        "test_a_verdict_ends_with_the_moment_that_changes_it",
+    ),
+    Fault(
         "a-value-that-comes-twice-is-never-a-typo",
         "generator/rules/response_sets.py",
         "if value == before and not meant:",
