@@ -248,4 +248,25 @@ FAULTS = (
         'if node.type == "none":',
         "test_comments_indents_and_blank_lines_go_and_all_else_stays",
     ),
+    Fault(
+        "a-page-is-not-drawn-anew-when-an-issue-beside-it-changes",
+        "generator/render/output.py",
+        "fingerprints.of(base, page), shown, view",
+        "fingerprints.of(base, page.issue), shown, view",
+        "test_an_edit_reaches_everything_that_shows_it_and_makes_no_other_file",
+    ),
+    Fault(
+        "the-page-of-an-issue-that-is-gone-stays-in-a-preview",
+        "generator/edges/mkdocs_plugin/drawing.py",
+        "            site.remove(path)\n",
+        "",
+        "test_an_edit_reaches_everything_that_shows_it_and_makes_no_other_file",
+    ),
+    Fault(
+        "the-name-of-the-site-stays-on-pages-that-did-not-change",
+        "generator/edges/mkdocs_plugin/drawing.py",
+        "values = (config.site_name, config.site_url,",
+        "values = (config.site_url,",
+        "test_an_edit_reaches_everything_that_shows_it_and_makes_no_other_file",
+    ),
 )

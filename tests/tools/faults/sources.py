@@ -20,8 +20,8 @@ FAULTS = (
     Fault(
         "a-kept-text-shows-a-picture-at-its-old-size",
         "generator/app/kept_bodies.py",
-        "if sizes != _sizes(found, pictures):",
-        "if not found and sizes:",
+        "if placed != sizes(found, pictures):",
+        "if not found and placed:",
         "test_after_any_edit_reading_with_what_was_kept_gives_the_same_as_without",
     ),
     Fault(
