@@ -62,6 +62,7 @@ class Project:
     site: Path
     now: datetime = NOW
     made: int = 0
+    only: str = ""
     served: MkDocsConfig | None = None
     whole: int = 0
     random: random.Random = field(default_factory=random.Random)
@@ -76,7 +77,9 @@ class Project:
         (self.root / path).write_text(text, encoding="utf-8")
 
     def issue(self) -> str:
-        """The path of any issue."""
+        """The path of any issue, or of the only one that is to be edited."""
+        if self.only:
+            return self.only
         found = sorted((self.root / "content/issues").rglob("*.md"))
         return self.random.choice(found).relative_to(self.root).as_posix()
 
@@ -328,6 +331,7 @@ def test_an_edit_reaches_everything_that_shows_it_and_makes_no_other_file(
     started: Callable[[int], Project], tmp_path: Path, edit: Callable[[Project], None]
 ) -> None:
     project = started(1)
+    project.only = f"content/issues/{FIRST + timedelta(days=19)}-day-19.md"
     with clock_at(project.now):
         before = brought_up_to_date(project)
         written = {path: (project.site / path).stat().st_mtime_ns for path in before}
