@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
@@ -19,7 +21,6 @@ from tests.tools.browser import ensure_browser
 # Lighthouse's slow 4G: bytes a second, and milliseconds there and back.
 SLOW_4G = {"offline": False, "latency": 150, "downloadThroughput": 1_638_400 / 8, "uploadThroughput": 675_000 / 8}
 SLOW_CPU = 4  # times slower
-SEARCHES = ("promise", "trust friend", "quiet of the meals", "micro-betrayals", "topic-7")
 QUIZ = "self-audit"
 DOWNLOAD = "its download"
 FORM = "a plain form"
@@ -57,7 +58,7 @@ def first_search(place: Place) -> Measured:
     """The search that fetches the most: what it fetches, and the time to its first result beside a plain download."""
     with _browser() as browser, serving(place.project / "site") as address:
         place.say(f"{place.size:,} issues: first search")
-        weights = {words: _search(browser, address, words)[0] for words in SEARCHES}
+        weights = {words: _search(browser, address, words)[0] for words in _searches(place.project)}
         worst = max(weights, key=lambda words: weights[words])
         took, downloads = [], []
         for _ in place.rounds(f"first search ({worst})"):
@@ -65,6 +66,17 @@ def first_search(place: Place) -> Measured:
             downloads.append(_download(browser, address, weights[worst]))
     yield "search-bytes", Figures((weights[worst] / 1000,))
     yield "search-time", Figures(tuple(took), {DOWNLOAD: tuple(downloads)})
+
+
+def _searches(project: Path) -> tuple[str, ...]:
+    """Words that readers may look for: frequent and rare, of the newest and the oldest issue, alone and together."""
+    paths = sorted((project / "content" / "issues").glob("*.md"))
+    texts = [re.findall("[a-z]{4,}", path.read_text(encoding="utf-8")) for path in paths]
+    counts = Counter(word for text in texts for word in text)
+    frequent = [word for word, _ in counts.most_common()]
+    oldest, newest = (min(text, key=lambda word: (counts[word], word)) for text in (texts[0], texts[-1]))
+    second = f"the {frequent[40]} of {frequent[700 % len(frequent)]}"
+    return frequent[40], second, newest, oldest, f"{frequent[1]} {oldest}"
 
 
 def _search(browser: Browser, address: str, words: str) -> tuple[int, float]:

@@ -1,13 +1,16 @@
 """Writes N issues as projects for benchmarks: `python -m benchmarks.corpus DIR N`. The same N gives the same bytes.
 
 Like a real issue, each has about 700 words, six headings, lists, a quotation, five links inside the site and four of
-forty topics. The project is in DIR/project. DIR/plain has the same pages as plain MkDocs pages (of guides, quizzes,
-topics and years only the text). DIR/hugo and DIR/eleventy have the issues, with small layouts: a
-page for each issue, with its topics and its neighbours, a page for each topic, a list of all issues, and a feed.
+forty topics. Words are as frequent and as many as in real texts, which a search index depends on.
+
+The project is in DIR/project. DIR/plain has the same pages as plain MkDocs pages (of guides, quizzes, topics and years
+only the text). DIR/hugo and DIR/eleventy have the issues, with small layouts: a page for each issue, with its topics
+and its neighbours, a page for each topic, a list of all issues, and a feed.
 """
 
 from __future__ import annotations
 
+import itertools
 import random
 import shutil
 import sys
@@ -30,6 +33,19 @@ WORDS = (
     *("while", "habits", "grow", "slowly", "from", "mornings", "evenings", "letters", "calls", "quiet", "meals"),
     *("where", "people", "listen", "ask", "answer", "wait", "forget", "remember", "begin", "again", "tell", "saw"),
 )
+SYLLABLES = ("ba", "con", "de", "fer", "ho", "in", "ja", "lo", "mi", "or", "pe", "sta", "un", "ver", "ex", "al", "ing")
+KINDS = 20_000  # of words, as in ten years of a newsletter
+
+
+def _vocabulary() -> tuple[list[str], list[float]]:
+    """Words, and how often each comes, summed up: the n-th most frequent 1/n times as often as the first (Zipf)."""
+    make = random.Random(1)  # noqa: S311 - the same words in every run
+    more = ("".join(make.choices(SYLLABLES, k=make.choice((2, 2, 3, 3, 4)))) for _ in range(KINDS))
+    words = [*dict.fromkeys((*WORDS, *more))]
+    return words, [*itertools.accumulate(1 / place for place in range(1, len(words) + 1))]
+
+
+VOCABULARY, FREQUENCIES = _vocabulary()
 LAYOUTS = Path(__file__).resolve().parent / "layouts"
 PEERS = {"hugo": "content/issues", "eleventy": "issues"}  # by the folder of each, where its issues are
 TOPICS = [f"topic-{number}" for number in range(40)]
@@ -45,7 +61,7 @@ nav: [{Home: index.md}]
 
 def sentence(make: random.Random) -> str:
     """8 to 18 words."""
-    return " ".join(make.choices(WORDS, k=make.randint(8, 18))).capitalize() + "."
+    return " ".join(make.choices(VOCABULARY, cum_weights=FREQUENCIES, k=make.randint(8, 18))).capitalize() + "."
 
 
 def paragraph(make: random.Random) -> str:
