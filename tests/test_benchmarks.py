@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from benchmarks import __main__ as bench
+from benchmarks import peers
 from benchmarks.building import unnamed
-from benchmarks.goals import GOALS, HUGO, SIZES, Goal, Limit
+from benchmarks.goals import ELEVENTY, GOALS, HUGO, MKDOCS, SIZES, Goal, Limit
 from benchmarks.measuring import Figures, Page, python, run
 from benchmarks.table import BEGIN, END, as_json, as_markdown, as_text, reached, rows, with_table
 from tests.tools.files import write_files
@@ -118,6 +120,21 @@ def test_the_page_has_a_row_for_every_goal_and_writing_fills_it_again() -> None:
     assert f"{BEGIN}\n{table}\n{END}" in filled
     with pytest.raises(ValueError, match="expected a line <!-- make bench -->"):
         with_table("# A page\n", table)
+
+
+def test_a_peer_that_cannot_be_installed_is_a_sentence_and_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(command: list[str], *_: object, **__: object) -> None:
+        raise subprocess.CalledProcessError(1, command, stderr="a long story\nERROR: no network\n")
+
+    monkeypatch.setattr(peers, "FOLDER", tmp_path)
+    monkeypatch.setattr(subprocess, "run", fail)
+    said: list[str] = []
+    assert [*peers.install(said.append)] == [MKDOCS]
+    told = [line for line in said if "can't be installed" in line]
+    assert told[0] == "Hugo can't be installed here, so nothing is compared with it: ERROR: no network"
+    assert [line.split()[0] for line in told] == [HUGO, ELEVENTY]
 
 
 def test_a_program_that_fails_stops_the_measurement_with_what_it_said(tmp_path: Path) -> None:
