@@ -16,7 +16,7 @@ from benchmarks.machine import machine, warning
 from benchmarks.measuring import ROOT, Figures, Measured, Place
 from benchmarks.peers import install
 from benchmarks.places import prepare
-from benchmarks.table import Results, as_json, as_markdown, as_text, rows, with_table
+from benchmarks.table import NOTHING, Results, as_json, as_markdown, as_text, rows, with_table
 
 PAGE = ROOT / "docs" / "performance.md"
 
@@ -55,6 +55,8 @@ def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     found = parser.parse_args(arguments)
     if found.runs < 1:
         parser.error("--runs: expected 1 or more")
+    if found.write and found.only:
+        parser.error("--write: expected the whole table, found --only, which leaves rows empty")
     return found
 
 
@@ -65,8 +67,11 @@ def measure(sizes: Sequence[int], runs: int, wanted: frozenset[str], say: Callab
     peers = install(say)
     for size in sizes:
         with prepare(size, runs, peers, say) as place:
-            for _, take in chosen:
-                found.update({(name, size): figures for name, figures in take(place) if name in wanted})
+            for ids, take in chosen:
+                try:
+                    found.update({(name, size): figures for name, figures in take(place) if name in wanted})
+                except Exception as error:  # noqa: BLE001 - whatever fails, the other rows are worth their time
+                    say(f"{size:,} issues: couldn't measure {', '.join(sorted(ids))}: {error}")
     return found
 
 
@@ -90,11 +95,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(f"{head}\n\n{as_text(table)}")
     if loaded:
         print(f"\n{loaded}")
+    missing = [row.goal.id for row in table if row.goal.id in wanted and set(row.cells.values()) == {NOTHING}]
     if chosen.json:
         chosen.json.write_text(json.dumps(as_json(head, table, found), indent=1) + "\n", encoding="utf-8")
     if chosen.write:
         page = with_table(PAGE.read_text(encoding="utf-8"), f"{head}\n\n{as_markdown(table)}")
         PAGE.write_text(page, encoding="utf-8")
+    if missing:
+        raise RuntimeError(f"not measured, for the reasons above: {', '.join(missing)}")
 
 
 if __name__ == "__main__":

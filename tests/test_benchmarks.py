@@ -180,6 +180,7 @@ def test_every_size_and_row_can_be_chosen_and_nothing_else(capsys: pytest.Captur
         (["--issues", "3"], "expected numbers from 10 on"),
         (["--runs", "0"], "expected 1 or more"),
         (["--only", "speed"], "choose from"),
+        (["--only", "help", "--write"], "expected the whole table"),
     ):
         with pytest.raises(SystemExit):
             bench.options(wrong)
