@@ -110,3 +110,5 @@ if __name__ == "__main__":
         main()
     except RuntimeError as error:
         sys.exit(f"make bench: {error}")
+    except KeyboardInterrupt:
+        sys.exit("make bench: stopped")

@@ -16,7 +16,6 @@ WHOLE = python("-m", "mkdocs", "build", "--quiet")
 WITHOUT_SEARCH = python("-m", "benchmarks.without_search")
 # Where each peer's site is, and the folder that it builds.
 PEERS = {MKDOCS: ("plain", "site"), HUGO: ("hugo", "public"), ELEVENTY: ("eleventy", "_site")}
-KEPT = ("kept.db", "search.db")
 
 ISSUES = "content/issues/*.md"
 TEXT = {".html", ".css", ".js", ".xml", ".json", ".svg", ".txt"}
@@ -68,11 +67,16 @@ def clean_builds(place: Place) -> Measured:
     yield "memory", Figures(tuple(one.peak for one in took["build-search"]), peaks)
 
 
+def forget_results(place: Place) -> None:
+    """Throws away what earlier builds kept, but the cards."""
+    for path in (place.project / ".cache").glob("*.db"):
+        path.unlink()
+
+
 def forget(place: Place) -> None:
-    """Throws away what earlier builds made and kept, but the cards."""
+    """The same, and the site that they made."""
+    forget_results(place)
     put_aside(place.project / "site", place)
-    for name in KEPT:
-        (place.project / ".cache" / name).unlink(missing_ok=True)
 
 
 def _cpu(runs: Sequence[Run]) -> tuple[float, ...]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from pathlib import Path
 
-from benchmarks.building import ISSUES, KEPT
+from benchmarks.building import ISSUES, forget_results
 from benchmarks.measuring import Figures, Measured, Place, page_of, python, run
 
 CHECK = python("-m", "generator", "check")
@@ -44,7 +43,6 @@ def check_anew(place: Place) -> Measured:
     """`check` as on a fresh clone."""
     took = []
     for _ in place.rounds("check with nothing kept"):
-        for name in KEPT:
-            Path(place.project, ".cache", name).unlink(missing_ok=True)
+        forget_results(place)
         took.append(run(CHECK, place.project).cpu)
     yield "check", Figures(tuple(took))
