@@ -72,7 +72,7 @@ def _searches(project: Path) -> tuple[str, ...]:
     """Words that readers may look for: frequent and rare, of the newest and the oldest issue, alone and together."""
     paths = sorted((project / "content" / "issues").glob("*.md"))
     bodies = (path.read_text(encoding="utf-8").split("---\n", 2)[2] for path in paths)
-    texts = [re.findall("[a-z]{4,}", re.sub(r"\(/.*?\)", "", body)) for body in bodies]
+    texts = [re.findall(r"\b[a-z]{4,}\b", re.sub(r"\(/.*?\)", "", body)) for body in bodies]
     counts = Counter(word for text in texts for word in text)
     frequent = [word for word, _ in counts.most_common()]
     oldest, newest = (min(text, key=lambda word: (counts[word], word)) for text in (texts[0], texts[-1]))
