@@ -11,12 +11,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmarks import browsing, building, commanding, serving
-from benchmarks.goals import GOALS, SIZES
+from benchmarks.goals import SIZES
 from benchmarks.machine import machine, warning
 from benchmarks.measuring import ROOT, Figures, Measured, Place
 from benchmarks.peers import install
 from benchmarks.places import prepare
-from benchmarks.table import NOTHING, Results, as_json, as_markdown, as_text, rows, with_table
+from benchmarks.table import IDS, NOTHING, Results, as_json, as_markdown, as_text, rows, with_table
 
 PAGE = ROOT / "docs" / "performance.md"
 
@@ -46,9 +46,8 @@ def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench ARGS=...", description=__doc__)
     parser.add_argument("--issues", type=_sizes, default=SIZES, metavar="N", help='sizes, such as "365 1825"')
     parser.add_argument("--runs", type=int, default=3, metavar="N", help="how often to measure each thing (default 3)")
-    ids = [goal.id for goal in GOALS]
     parser.add_argument(
-        "--only", action="append", choices=ids, metavar="ROW", help=f"one row; may be repeated: {', '.join(ids)}"
+        "--only", action="append", choices=IDS, metavar="ROW", help=f"one row; may be repeated: {', '.join(IDS)}"
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure to FILE too")
     parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
@@ -88,14 +87,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     about = machine()
     if loaded := warning():
         say(loaded)
-    wanted = frozenset(chosen.only or [goal.id for goal in GOALS])
+    wanted = frozenset(chosen.only or IDS)
     found = measure(sorted(chosen.issues), chosen.runs, wanted, say)
-    table = rows(found)
+    table = rows(found, wanted)
     head = f"{about}, runs: {chosen.runs}"
     print(f"{head}\n\n{as_text(table)}")
     if loaded:
         print(f"\n{loaded}")
-    missing = [row.goal.id for row in table if row.goal.id in wanted and set(row.cells.values()) == {NOTHING}]
+    missing = [row.goal.id for row in table if set(row.cells.values()) == {NOTHING}]
     if chosen.json:
         chosen.json.write_text(json.dumps(as_json(head, table, found), indent=1) + "\n", encoding="utf-8")
     if chosen.write:

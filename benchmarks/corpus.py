@@ -76,7 +76,8 @@ def body(make: random.Random, links: list[str]) -> str:
         parts += [f"## Part {number + 1} of this", paragraph(make), paragraph(make) if number % 2 else _list(make)]
         if number < len(links):
             parts.append(f"See [what was said before]({links[number]}). {sentence(make)}")
-    return "\n\n".join([*parts, f"> {sentence(make)}"])
+    name = "".join(make.choices(SYLLABLES, k=6))  # in real texts, half of all words are in one issue only
+    return "\n\n".join([*parts, f"> {sentence(make)}", f"{sentence(make)[:-1]} {name}."])
 
 
 def _list(make: random.Random) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks.goals import GOALS, SIZES, Goal, Limit
@@ -11,6 +11,7 @@ from benchmarks.measuring import Figures
 
 Results = Mapping[tuple[str, int], Figures]  # by the id of a goal and the size of the corpus
 
+IDS = tuple(goal.id for goal in GOALS)
 BEGIN, END = "<!-- make bench -->", "<!-- end of make bench -->"
 NOTHING = "–"
 
@@ -31,10 +32,10 @@ class Row:
         return (self.goal.what, self.goal.unit, *self.cells.values(), self.beside, limits, self.reached)
 
 
-def rows(results: Results) -> tuple[Row, ...]:
-    """One for each goal, in the order of the goals."""
+def rows(results: Results, wanted: Collection[str] = IDS) -> tuple[Row, ...]:
+    """One for each goal that is wanted, in the order of the goals."""
     sizes = sorted({size for _, size in results} | set(SIZES if not results else ()))
-    return tuple(_row(goal, sizes, results) for goal in GOALS)
+    return tuple(_row(goal, sizes, results) for goal in GOALS if goal.id in wanted)
 
 
 def _row(goal: Goal, sizes: Sequence[int], results: Results) -> Row:

@@ -37,6 +37,10 @@ def test_every_goal_is_a_row_in_order_whatever_was_measured() -> None:
         assert [line.startswith(goal.what) for line, goal in zip(lines, GOALS, strict=True)] == [True] * len(GOALS)
 
 
+def test_of_chosen_rows_only_those_are_shown() -> None:
+    assert [row.goal.id for row in rows(RESULTS, {"memory", "serve-edit"})] == ["serve-edit", "memory"]
+
+
 def test_every_goal_is_measured_by_one_measurement() -> None:
     measured = [name for ids, _ in bench.MEASUREMENTS for name in ids]
     assert sorted(measured) == sorted(BY_ID)
