@@ -8,7 +8,6 @@ HOST = 127.0.0.1
 PORT ?= 8000
 OPEN ?=
 ARGS ?=
-N ?= 1000
 WORKERS ?= auto
 
 ifeq ($(OS),Windows_NT)
@@ -82,8 +81,8 @@ screenshots: $(VENV)/.installed-test ## take pictures of every page and every st
 	@browser=$$($(PY) -m tests.tools.browser --ensure) || exit 1; \
 	BROWSER_PATH="$$browser" $(PY) -m pytest tests/screenshots.py $(ARGS)
 
-bench: $(VENV)/.installed ## time clean builds of N=1000 issues, next to plain MkDocs pages and Material's blog plugin
-	@$(PY) benchmarks/build.py $(N)
+bench: $(VENV)/.installed-test ## measure the goals of speed at 365, 1,825 and 3,650 issues, beside Hugo and Eleventy (ARGS='--issues 365 --runs 1')
+	@$(PY) -m benchmarks $(ARGS)
 
 check: lint types types-js content ## check without running anything: lint, types, content
 

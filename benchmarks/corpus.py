@@ -1,12 +1,16 @@
-"""Writes a project with N issues for benchmarks: `python benchmarks/corpus.py DIR N`. The same N gives the same bytes.
+"""Writes N issues as projects for benchmarks: `python -m benchmarks.corpus DIR N`. The same N gives the same bytes.
 
 Like a real issue, each has about 700 words, six headings, lists, a quotation, five links inside the site and four of
-forty topics. The project is in DIR/project. DIR/plain and DIR/plain-search have the same pages as plain MkDocs pages
-(of guides, quizzes, topics and years only the text). DIR/blog-search has the issues as posts of Material's blog plugin.
+forty topics. Words are as frequent and as many as in real texts, which a search index depends on.
+
+The project is in DIR/project. DIR/plain has the same pages as plain MkDocs pages (of guides, quizzes, topics and years
+only the text). DIR/hugo and DIR/eleventy have the issues, with small layouts: a page for each issue, with its topics
+and its neighbours, a page for each topic, a list of all issues, and a feed.
 """
 
 from __future__ import annotations
 
+import itertools
 import random
 import shutil
 import sys
@@ -29,23 +33,35 @@ WORDS = (
     *("while", "habits", "grow", "slowly", "from", "mornings", "evenings", "letters", "calls", "quiet", "meals"),
     *("where", "people", "listen", "ask", "answer", "wait", "forget", "remember", "begin", "again", "tell", "saw"),
 )
+SYLLABLES = ("ba", "con", "de", "fer", "ho", "in", "ja", "lo", "mi", "or", "pe", "sta", "un", "ver", "ex", "al", "ing")
+KINDS = 20_000  # of words, as in ten years of a newsletter
+
+
+def _vocabulary() -> tuple[list[str], list[float]]:
+    """Words, and how often each comes, summed up: the n-th most frequent 1/n times as often as the first (Zipf)."""
+    make = random.Random(1)  # noqa: S311 - the same words in every run
+    more = ("".join(make.choices(SYLLABLES, k=make.choice((2, 2, 3, 3, 4)))) for _ in range(KINDS))
+    words = [*dict.fromkeys((*WORDS, *more))]
+    return words, [*itertools.accumulate(1 / place for place in range(1, len(words) + 1))]
+
+
+VOCABULARY, FREQUENCIES = _vocabulary()
+LAYOUTS = Path(__file__).resolve().parent / "layouts"
+PEERS = {"hugo": "content/issues", "eleventy": "issues"}  # by the folder of each, where its issues are
 TOPICS = [f"topic-{number}" for number in range(40)]
 MKDOCS = """\
 site_name: Corpus
 site_url: https://example.org/
 theme: {name: material, font: false}
-plugins: [%s]
+plugins: []
 not_in_nav: "*"
 nav: [{Home: index.md}]
 """
 
 
-OTHER_SITES = {"plain": "", "plain-search": "search", "blog-search": "search, blog"}  # {folder: plugins}
-
-
 def sentence(make: random.Random) -> str:
     """8 to 18 words."""
-    return " ".join(make.choices(WORDS, k=make.randint(8, 18))).capitalize() + "."
+    return " ".join(make.choices(VOCABULARY, cum_weights=FREQUENCIES, k=make.randint(8, 18))).capitalize() + "."
 
 
 def paragraph(make: random.Random) -> str:
@@ -60,7 +76,8 @@ def body(make: random.Random, links: list[str]) -> str:
         parts += [f"## Part {number + 1} of this", paragraph(make), paragraph(make) if number % 2 else _list(make)]
         if number < len(links):
             parts.append(f"See [what was said before]({links[number]}). {sentence(make)}")
-    return "\n\n".join([*parts, f"> {sentence(make)}"])
+    name = "".join(make.choices(SYLLABLES, k=6))  # in real texts, half of all words are in one issue only
+    return "\n\n".join([*parts, f"> {sentence(make)}", f"{sentence(make)[:-1]} {name}."])
 
 
 def _list(make: random.Random) -> str:
@@ -74,7 +91,7 @@ def write(root: Path, path: str, text: str) -> None:
 
 
 def write_corpus(folder: Path, count: int) -> None:
-    """Writes the project into `folder`/project, and the other sites into folders beside it."""
+    """Writes the project into `folder`/project, and the sites of the peers into folders beside it."""
     make = random.Random(count)  # noqa: S311 - the same texts in every run
     project = folder / "project"
     for name in ("content", "quizzes", "overrides"):
@@ -85,10 +102,10 @@ def write_corpus(folder: Path, count: int) -> None:
     for tag in TOPICS:
         topics += f"  {tag}:\n    title: {tag.capitalize()}\n    description: What belongs to {tag}.\n"
     write(project, "content/topics.yml", topics)
-    for way, plugins in OTHER_SITES.items():
-        write(folder / way, "mkdocs.yml", MKDOCS % plugins)
-        write(folder / way, "docs/index.md", "# Corpus\n")
-    write(folder / "blog-search", "docs/blog/index.md", "# Blog\n")
+    write(folder / "plain", "mkdocs.yml", MKDOCS)
+    write(folder / "plain", "docs/index.md", "# Corpus\n")
+    for name in PEERS:
+        shutil.copytree(LAYOUTS / name, folder / name)
     for number in range(count):
         day = FIRST + timedelta(days=number)
         before = [f"/issues/number-{make.randrange(number)}/" for _ in range(4)] if number else []
@@ -108,21 +125,21 @@ def write_corpus(folder: Path, count: int) -> None:
             "quiz: self-audit",
         ]
         write(project, f"content/issues/{day}-number-{number}.md", "\n".join(["---", *front, "---", "", text, ""]))
-        text_in_plain = text.replace("(/issues/", "(").replace("/)", ".md)").replace("(/guides.md)", "(index.md)")
-        for way in ("plain", "plain-search"):
-            write(folder / way, f"docs/number-{number}.md", f"---\ntitle: '{title}'\n---\n\n{text_in_plain}\n")
-        post = text.replace("(/issues/", "(").replace("/)", ".md)").replace("(/guides.md)", "(../../index.md)")
-        categories = f"categories: [{tags[0]}]"
-        write(
-            folder / "blog-search",
-            f"docs/blog/posts/number-{number}.md",
-            f"---\ntitle: '{title}'\ndate: {day}\n{categories}\n---\n\n{post}\n",
-        )
+        in_plain = text.replace("(/issues/", "(").replace("/)", ".md)").replace("(/guides.md)", "(index.md)")
+        write(folder / "plain", f"docs/number-{number}.md", f"---\ntitle: '{title}'\n---\n\n{in_plain}\n")
+        data = [
+            f"title: '{title}'",
+            f"date: {day}",
+            *(line for line in front if line.startswith(("description", "tags"))),
+        ]
+        for name, inside in PEERS.items():
+            path = f"{inside}/number-{number}.md"
+            write(folder / name, path, "\n".join(["---", *data, "---", "", text.replace("(/guides/)", "(/)"), ""]))
     _write_others(folder)
 
 
 def _write_others(folder: Path) -> None:
-    """Writes the text of all pages but issues into the plain sites."""
+    """Writes the text of all pages but issues into the plain site."""
     site = load_site(folder / "project", NOW, Settings("https://example.org/")).site
     if site is None:
         raise ValueError("the corpus has errors")
@@ -130,8 +147,7 @@ def _write_others(folder: Path) -> None:
     for number, (path, text) in enumerate(all_pages(site).items()):
         if path not in issues:
             words = plain_text(text.split("---\n", 2)[2])
-            for way in ("plain", "plain-search"):
-                write(folder / way, f"docs/other-{number}.md", f"---\ntitle: Page {number}\n---\n\n{words}")
+            write(folder / "plain", f"docs/other-{number}.md", f"---\ntitle: Page {number}\n---\n\n{words}")
 
 
 if __name__ == "__main__":
