@@ -27,8 +27,8 @@ class _Known:
 def kept_issues(root: Path, recall: RecallIssue, *, keep: bool = True) -> Iterator[RecallIssue]:
     """`recall` as a function that also knows what is kept in .cache of the project in `root`.
 
-    Without `keep`, it only knows (see `kept_bodies`). An issue with a problem is read anew each time: it will change soon. The rules must have been run before the end of
-    the block, so that what they found is kept.
+    Without `keep`, it only knows (see `kept_bodies`). An issue with a problem is read anew each time: it will
+    change soon. The rules must have been run before the end of the block, so that what they found is kept.
     """
     read_now: list[tuple[bytes, ReadIssue]] = []
 
