@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -20,10 +21,12 @@ from generator.app.scaffold import planned
 from generator.app.settings import Settings
 from generator.app.verdict import AFTER, Verdict
 from generator.publish.calendar import calendar_of
+from generator.rules.issues import UPDATED
+from generator.rules.links import LINK
 from generator.rules.mails import STILL_SENDING
 from generator.site.disk import read_files
 from generator.site.entries import entry_of, read_config
-from generator.text.problems import AuthorError
+from generator.text.problems import AuthorError, as_values, from_values
 from tests.tools.files import Files, write_files
 from tests.tools.golden import CASES, files_of, moment_of, read_case
 from tests.tools.small_project import ISSUE, SITE, base_files
@@ -202,3 +205,10 @@ def test_what_is_kept_of_files_that_stay_needs_no_reading(tmp_path: Path, monkey
 
 def test_each_time_after_an_issue_that_a_rule_compares_with_is_known() -> None:
     assert STILL_SENDING in AFTER
+
+
+def test_problems_come_back_from_json_as_they_were() -> None:
+    tab = UPDATED.at("a.md", 2, 3, "\t" * 900)  # longer when the signs have names
+    found = (tab, LINK.at("b.md", 1, 1, "no page", "warning"))
+
+    assert from_values(json.loads(json.dumps(as_values(found)))) == found

@@ -1,7 +1,4 @@
-"""What builds made of a site's files, kept from run to run. Each kind has a database of its own.
-
-Before a write, a whole database is searched for damage.
-"""
+"""What builds made of a site's files, kept from run to run. Each kind has a database of its own."""
 
 from __future__ import annotations
 

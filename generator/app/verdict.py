@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from generator.app.kept import Kept, key_of
 from generator.model.issue import moment
 from generator.rules.context import Context
 from generator.site.hidden import entry_name
-from generator.text.problems import Level, Problem, Rule
+from generator.text.problems import Problem, as_values, from_values
 
 # A rule that compares `now` with the time of an issue does so exactly, or as long after it as one of these.
 AFTER = (timedelta(), timedelta(days=2))
@@ -81,7 +80,7 @@ def _day(now: datetime, zone: str) -> str:
 
 
 def _written(verdict: Verdict, span: tuple[str, str, str, str]) -> bytes:
-    return json.dumps([span, *([astuple(one) for one in part] for part in _parts(verdict))]).encode()
+    return json.dumps([span, *map(as_values, _parts(verdict))]).encode()
 
 
 def _parts(verdict: Verdict) -> Iterator[tuple[Problem, ...]]:
@@ -95,8 +94,4 @@ def _read(data: bytes, now: datetime) -> Verdict | None:
         return None
     if (until and datetime.fromisoformat(until) <= now) or _day(now, zone) != day:
         return None
-    return Verdict(*(tuple(_problem(*one) for one in part) for part in parts))
-
-
-def _problem(path: str, line: int, column: int, rule: list[Any], message: str, level: Level) -> Problem:
-    return Problem(path, line, column, Rule(*rule), message, level)
+    return Verdict(*map(from_values, parts))

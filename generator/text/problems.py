@@ -6,11 +6,11 @@ import difflib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, astuple, dataclass, replace
 from functools import lru_cache
 from heapq import nlargest
-from typing import Literal
+from typing import Any, Literal
 
 from anyascii import anyascii
 
@@ -193,6 +193,19 @@ def instead(name: str, known: Iterable[str]) -> str:
 def as_json(problems: Iterable[Problem]) -> str:
     """A JSON array of objects with the keys path, line, column, level, rule, message."""
     return json.dumps([{**asdict(problem), "rule": problem.rule.id} for problem in problems], indent=2)
+
+
+def as_values(problems: Iterable[Problem]) -> list[tuple[Any, ...]]:
+    """Problems as values that JSON can hold, with their rules, for `from_values`."""
+    return [astuple(problem) for problem in problems]
+
+
+def from_values(values: Iterable[Sequence[Any]]) -> tuple[Problem, ...]:
+    """The problems that `as_values` was given."""
+    return tuple(
+        replace(Rule(*rule).at(path, line, column, "", level), message=message)  # as it was shortened before
+        for path, line, column, rule, message, level in values
+    )
 
 
 def as_github(problem: Problem) -> str:
