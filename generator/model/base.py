@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -134,14 +135,25 @@ def file_keys(model: type[BaseModel]) -> list[str]:
     return [key for name, key in keys.items() if name not in own or own[name].in_file]
 
 
+@lru_cache(maxsize=100)  # one for each kind of record
+def _own_fields(model: type[Record]) -> tuple[tuple[str, str], ...]:
+    """The fields of a record that are in its own file, and the text after its front matter; each with its key."""
+    return tuple(
+        (name, field.alias or name)
+        for name, field in model.model_fields.items()
+        if not any(isinstance(mark, FromLoader) for mark in field.metadata) or name == "body"
+    )
+
+
 def markdown_texts(value: Any, loc: Loc) -> Iterator[tuple[Loc, Rendered]]:  # noqa: ANN401 - any value of a record
     """Every Markdown text of a record, with its place. Records from other files are left out."""
     if isinstance(value, Rendered):
         yield loc, value
     elif isinstance(value, Record):
-        for name, field in type(value).model_fields.items():
-            if not any(isinstance(mark, FromLoader) for mark in field.metadata) or name == "body":
-                yield from markdown_texts(getattr(value, name), (*loc, field.alias or name))
+        for name, key in _own_fields(type(value)):
+            inside = getattr(value, name)
+            if not isinstance(inside, str):  # most are, and none of these is Markdown
+                yield from markdown_texts(inside, (*loc, key))
     elif isinstance(value, Mapping):
         for key, inside in value.items():
             yield from markdown_texts(inside, (*loc, key))
