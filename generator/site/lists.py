@@ -187,5 +187,5 @@ def _weight(text: str) -> int:
     """The bytes of a text, and more for Chinese and other scripts of many letters, which shrink less."""
     if text.isascii():
         return len(text)
-    data = text.encode()
+    data = text.encode("utf-8", "surrogatepass")
     return len(data) + 2 * len(data.translate(None, _SHORT))
