@@ -445,3 +445,29 @@ def test_the_build_after_one_that_was_killed_is_right(
             shutil.copytree(project.root, clean, ignore=shutil.ignore_patterns("*.db*", "site-*"))
             assert differences(built(project.root, kept), built(clean, tmp_path / "wanted")) == []
     assert interrupted >= KILLS / 2
+
+
+@pytest.mark.long
+def test_the_build_after_two_at_once_into_one_folder_is_right_and_so_are_two_into_two(
+    started: Callable[[int], Project], tmp_path: Path
+) -> None:
+    project = started(200)
+    kept, other = tmp_path / "kept", tmp_path / "other"
+    with clock_at(project.now):
+        built(project.root, kept)
+        for sites in ((kept, kept), (kept, kept), (kept, other), (kept, other)):
+            edit_title(project)
+            running = [
+                subprocess.Popen([sys.executable, "-c", PROCESS, str(site)], cwd=project.root, stderr=subprocess.PIPE)
+                for site in sites
+            ]
+            said = [process.communicate()[1].decode() for process in running]
+            clean = tmp_path / "clean"
+            for folder in (clean, tmp_path / "wanted"):
+                shutil.rmtree(folder, ignore_errors=True)
+            shutil.copytree(project.root, clean, ignore=shutil.ignore_patterns("*.db*", "site-*"))
+            wanted = built(clean, tmp_path / "wanted")
+            if sites[0] != sites[1]:
+                assert [process.returncode for process in running] == [0, 0], said
+                assert [differences(disk_files(site), wanted) for site in sites] == [[], []]
+            assert differences(built(project.root, kept), wanted) == []

@@ -280,9 +280,9 @@ def _draw_all(drawing: Drawing, built: Built, config: MkDocsConfig) -> None:
 
 
 def _aside(config: MkDocsConfig) -> Path:
-    """Where the earlier site is during a build; that of another folder is elsewhere."""
+    """Where the earlier site is during a build; that of another folder, or of another build, is elsewhere."""
     name = hashlib.sha256(os.fsencode(Path(config.site_dir).resolve())).hexdigest()[:16]
-    return _root(config) / ".cache" / f"site-{name}"
+    return _root(config) / ".cache" / f"site-{name}-{os.getpid()}"
 
 
 def _places(files: Files) -> Iterator[tuple[str, Mapping[str, object]]]:

@@ -9,10 +9,14 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 _SIZE = 16
+LEFT_SECONDS = 3600  # after which what a build put aside is taken for left over; builds take minutes
+TRIES = 3
 
 
 class SiteFolder:
@@ -60,15 +64,17 @@ def digest_of(content: bytes) -> bytes:
 
 
 def put_aside(site: Path, aside: Path) -> None:
-    """Moves the earlier site to `aside`, if there is one, unless a build that was ended has left one there."""
+    """Moves the earlier site to `aside`, if there is one, and deletes what builds left there that were ended."""
+    for left in aside.parent.glob(f"{aside.name.rpartition('-')[0]}-*"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > LEFT_SECONDS:
+                shutil.rmtree(left)
     # MkDocs leaves hidden files where they are, such as those of Git.
-    if aside.is_dir() or not site.is_dir() or any(path.name.startswith(".") for path in site.iterdir()):
+    if not site.is_dir() or any(path.name.startswith(".") for path in site.iterdir()):
         return
-    try:
+    with suppress(OSError):  # on another disk, or read-only: all is written anew
         aside.parent.mkdir(parents=True, exist_ok=True)
         site.rename(aside)
-    except OSError:  # on another disk, or read-only: all is written anew
-        return
 
 
 def clear(aside: Path, site: Path, wanted: Collection[str], but: str) -> None:
@@ -80,9 +86,17 @@ def clear(aside: Path, site: Path, wanted: Collection[str], but: str) -> None:
 
 
 def bring_back(aside: Path, site: Path, wanted: Collection[str]) -> None:
-    """Moves what MkDocs wrote into `site` to `aside`, but for what is in `wanted`. Then `aside` takes its place."""
+    """Moves what MkDocs wrote into `site` to `aside`, but for what is in `wanted`. Then `aside` takes its place.
+
+    Raises:
+        OSError: another build writes into `site` all the time.
+    """
     for path in [path for path in SiteFolder(site).paths() if path not in wanted]:
         (aside / path).parent.mkdir(parents=True, exist_ok=True)
         (site / path).replace(aside / path)
-    shutil.rmtree(site)
+    for _ in range(TRIES):
+        shutil.rmtree(site, ignore_errors=True)
+        with suppress(OSError):
+            aside.rename(site)
+            return
     aside.rename(site)
