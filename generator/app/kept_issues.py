@@ -31,7 +31,7 @@ def kept_issues(root: Path, recall: RecallIssue, *, keep: bool = True) -> Iterat
     """
     read_now: list[tuple[bytes, ReadIssue]] = []
 
-    with Kept(root / ".cache" / "kept.db", "issue", small=True) as kept:
+    with Kept(root / ".cache" / "kept.db", "issue", small=keep) as kept:
 
         def remember(path: str, inputs: IssueInputs, read: ReadAnew) -> ReadIssue:
             def read_known(known: object = None) -> ReadIssue:  # noqa: ARG001 - see ReadAnew
