@@ -44,6 +44,7 @@ def assert_same(found: Loaded, fresh: Loaded, what: object) -> None:
         assert found.context.embargo == fresh.context.embargo, what
 
 
+@pytest.mark.long
 def test_of_every_golden_case_one_after_the_other(tmp_path: Path) -> None:
     base = load(base_files(), NOW, URL)
     for path in CASES:

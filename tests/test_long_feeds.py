@@ -105,6 +105,7 @@ def test_a_year_that_fits_is_one_feed_between_years_that_are_cut() -> None:
     assert "issues/2025/atom.xml" in archives(feeds)
 
 
+@pytest.mark.long
 @given(
     st.lists(st.tuples(st.integers(0, 12), st.sampled_from((100, 9_000, 31_000, 70_000))), min_size=2, max_size=40),
 )

@@ -98,6 +98,7 @@ def only(root: Path, files: Files) -> None:
     write_files(root, files)
 
 
+@pytest.mark.long
 def test_of_golden_cases_one_after_the_other(tmp_path: Path, anew: Callable[[Path, datetime], Said]) -> None:
     write_files(tmp_path, {"mkdocs.yml": MKDOCS})
     for path in CASES[::4]:
@@ -108,6 +109,7 @@ def test_of_golden_cases_one_after_the_other(tmp_path: Path, anew: Callable[[Pat
         assert say(tmp_path, now) == fresh, path
 
 
+@pytest.mark.long
 def test_after_any_edit_and_at_any_time(tmp_path: Path, anew: Callable[[Path, datetime], Said]) -> None:
     random = Random(3)  # noqa: S311 - not for secrets
     write_files(tmp_path, base_files() | {"mkdocs.yml": MKDOCS} | {path_of(day): issue(day, random) for day in DAYS})
