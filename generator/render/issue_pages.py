@@ -1,4 +1,4 @@
-"""The pages of issues. There are thousands, so what each shows is told without making its view."""
+"""The pages of issues. There may be thousands, so a page's inputs are known before its view is made."""
 
 from __future__ import annotations
 

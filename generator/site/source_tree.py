@@ -40,7 +40,7 @@ class SourceFile(Generic[R]):
     key: bytes = field(default=b"", compare=False, repr=False)
 
     def once(self, find: Callable[[SourceFile[Any]], F]) -> F:
-        """What `find` tells of this file, which is the same at any time. A preview reads a file once, if it stays.
+        """The result of `find` for this file, computed once. It may depend on nothing but the file.
 
         `find` is a function of a module. What it gives may be kept for later runs (see `to_json`).
         """

@@ -15,9 +15,9 @@ _CHANGES = {"created", "modified", "moved", "deleted"}  # others say that a file
 
 
 class Watcher:
-    """An observer for MkDocs' server: the system tells of changes in folders, and single files are looked at.
+    """An observer for MkDocs' server. The system reports changes in folders; single files are polled.
 
-    Where the system can't tell, as on some network drives, INVERSION_WATCH=poll makes it look at folders too.
+    Where the system can't, as on some network drives, INVERSION_WATCH=poll makes it poll folders too.
     """
 
     def __init__(self) -> None:
@@ -27,7 +27,7 @@ class Watcher:
         self._handlers: dict[ObservedWatch, FileSystemEventHandler] = {}
 
     def schedule(self, handler: FileSystemEventHandler, path: str, *, recursive: bool = False) -> ObservedWatch:
-        """Watches a folder or a file; `handler` is told of what is created, modified, moved or deleted."""
+        """Watches a folder or a file; `handler` gets an event for each file created, modified, moved or deleted."""
         # A file that an editor puts in the place of another isn't the one that the system watches.
         observer = self._telling if self._telling and Path(path).is_dir() else self._polling
         watch = observer.schedule(_OfChanges(handler), path, recursive=recursive)
