@@ -5,8 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from generator.text.foreign import FOOTNOTE, FOREIGN_MARKUP, RAW_HTML
+from generator.text.foreign_markup import MARKUP as KINDS
+from generator.text.foreign_markup import Markup
 from generator.text.headings import HEADING
 from generator.text.markdown import render
 from generator.text.problems import Fault
@@ -226,6 +230,15 @@ def test_markup_in_code_is_never_reported(source: str, line: int, said: str) -> 
 )
 def test_prose_is_never_reported(source: str) -> None:
     assert faults_of(source) == []
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.pattern.pattern[:30])
+@settings(max_examples=30, deadline=None)
+@given(data=st.data())
+def test_what_a_pattern_finds_has_one_of_its_signs(kind: Markup, data: st.DataObject) -> None:
+    text = data.draw(st.from_regex(kind.pattern))
+
+    assert any(sign in text for sign in kind.signs)
 
 
 def test_footnotes_belong_to_the_one_text_of_a_page() -> None:

@@ -265,3 +265,22 @@ def test_a_text_never_depends_on_the_one_before(before: str, source: str, headin
         render(before, headings=headings)
 
     assert outcome() == alone
+
+
+@settings(max_examples=300, deadline=None)
+@given(source=PIECES)
+@example(source="www.a.b wWww.c.d _www.e.f_ [www.g.h](i) xwww.j.k")
+def test_the_signs_at_which_the_parser_stops_are_all_that_its_rules_need(source: str) -> None:
+    def outcome() -> object:
+        try:
+            return render(source, headings=True)
+        except MarkdownError as error:
+            return str(error)
+
+    ours = outcome()
+    inline = parser().inline
+    stop, inline.terminator_re = inline.terminator_re, re.compile(r"[^A-Za-vx-z]")  # all but letters without a meaning
+    try:
+        assert outcome() == ours
+    finally:
+        inline.terminator_re = stop

@@ -27,6 +27,8 @@ NOTES = "notes"  # the key of (label, line, whether inside another) of the defin
 GATHERED = "gathered"  # the key of `Gathered` in what the library passes to the renderer
 _SCHEME = re.compile(r"(?:https?|mailto|xmpp)\Z")
 _STRAIGHT = re.compile("[\"']|\\.{3}")
+# Where a rule of the parser may begin or end. The library stops at each w instead, for the sake of www. addresses.
+_STOP = re.compile(r"[\n\\`~*_\[\]!<&:@]|www\.")
 _WEB = re.compile(r"(?:https?:|mailto:|tel:)", re.IGNORECASE)
 _MARKS = str.maketrans(dict.fromkeys(LINK_MARK + EMBED_MARK, "\ufffd"))  # an entity may stand for one of them
 _UNFIT = re.compile(r"[\x00-\x20\x7f\"'<>\\^`{|}]")  # what an address can't contain unencoded
@@ -52,6 +54,7 @@ def parser() -> MarkdownIt:
     }
     md = _Parser("commonmark", options, renderer_cls=_Html).enable(["table", "strikethrough"])
     md.use(gfm_autolink_plugin).use(footnote_plugin, inline=False)
+    md.inline.terminator_re = _STOP
     md.inline.ruler.before("gfm_autolink_protocol", "colon", _colon)
     md.core.ruler.before("footnote_tail", "footnote_lines", _keep_notes)
     for token, write in _FOOTNOTES.items():
