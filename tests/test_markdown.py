@@ -269,7 +269,7 @@ def test_a_text_never_depends_on_the_one_before(before: str, source: str, headin
 
 @settings(max_examples=300, deadline=None)
 @given(source=PIECES)
-@example(source="www.a.b wWww.c.d _www.e.f_ [www.g.h](i) xwww.j.k")
+@example(source="www.a.b wWww.c.d _www.e.f_ [www.g.h](i) xwww.j.k a ![l](m)")
 def test_the_signs_at_which_the_parser_stops_are_all_that_its_rules_need(source: str) -> None:
     def outcome() -> object:
         try:
