@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
 import pytest
 
+from generator.app import kept_bodies as kept_bodies_module
+from generator.app.kept import LAST_RUNS
 from generator.app.kept_bodies import kept_bodies
-from generator.app.load import load_site
+from generator.app.load import load, load_site
 from generator.app.settings import Settings
 from generator.site.bodies import render_body
 from generator.site.disk import read_files
 from generator.site.reader import read_tree
+from generator.site.site import Site
 from generator.text.links import Pictures
-from generator.text.markdown import Rendered
+from generator.text.markdown import Part, Rendered
 from tests.tools.files import write_files
 from tests.tools.small_project import ISSUE, base_files
 
@@ -106,3 +111,61 @@ def test_an_edit_makes_anew_only_what_it_changes(tmp_path: Path, monkeypatch: py
     assert makes(path_of(25).replace("index.md", "pan.svg"), SVG.format(98)) == 1
     assert makes("content/pages/stove.svg", SVG.format(98)) == 1  # shown by one issue
     assert makes("content/site.yml", base_files()["content/site.yml"].decode() + "\n") == 0
+
+
+def loaded(root: Path) -> Site:
+    return load_site(root, NOW, Settings(site_url=URL), drafts=True).require()
+
+
+def html(site: Site) -> dict[str, str]:
+    return {issue.slug: issue.body.html for issue in site.issues}
+
+
+def test_a_build_reads_no_html_that_it_does_not_show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def count(value: bytes) -> tuple[Part, ...]:
+        reads.append(value)
+        return parts(value)
+
+    reads: list[bytes] = []
+    parts = kept_bodies_module._parts  # noqa: SLF001 - the one place where HTML is read
+    write_files(tmp_path, project())
+    made = loaded(tmp_path)
+    monkeypatch.setattr(kept_bodies_module, "_parts", count)
+    site = loaded(tmp_path)
+
+    assert reads == []
+    assert html(site) == html(made)
+    assert len(reads) >= len(DAYS)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "update kept set value = x'00' where stage = 'body'",
+        "update kept set value = cast(value as text) where stage = 'body'",
+        "delete from kept",
+    ],
+)
+def test_html_that_was_lost_after_a_build_began_is_made_anew(tmp_path: Path, damage: str) -> None:
+    write_files(tmp_path, project())
+    right = html(loaded(tmp_path))
+    site = loaded(tmp_path)
+    with closing(sqlite3.connect(tmp_path / ".cache/kept.db")) as database:
+        database.execute(damage)
+        database.commit()
+
+    assert html(site) == right
+    assert html(loaded(tmp_path)) == right
+    assert html(loaded(tmp_path)) == right
+
+
+def test_html_that_no_build_read_for_long_is_still_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_files(tmp_path, project())
+    for number in range(LAST_RUNS + 2):
+        write_files(tmp_path, {path_of(24): issue(24, f"Version {number}.")})
+        loaded(tmp_path)
+    site = loaded(tmp_path)
+    right = html(load(read_files(tmp_path), NOW, URL, drafts=True).require())
+    monkeypatch.setattr("generator.app.kept_bodies.render_body", None)
+
+    assert html(site) == right

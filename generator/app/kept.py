@@ -18,7 +18,7 @@ from typing import Self
 LAST_RUNS = 10  # what none of them used is dropped
 WAIT_SECONDS = 5.0  # for another build that is writing
 _DIGEST = 16
-_FORM = 2  # of the tables; those of another form are dropped
+_FORM = 3  # of the tables; those of another form are dropped
 _KEY = "stage text not null, key blob not null"
 # When a value was last used is in a table of its own: to note it, the value needn't be written again.
 _TABLES = (
@@ -41,7 +41,7 @@ _PASSING = {
 
 def key_of(*inputs: str | bytes) -> bytes:
     """The hash of everything that a result is made from, the program included."""
-    whole = hashlib.blake2b(_program(), digest_size=32)
+    whole = hashlib.sha256(_program())
     for data in inputs:
         encoded = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
         whole.update(len(encoded).to_bytes(8))
@@ -52,7 +52,7 @@ def key_of(*inputs: str | bytes) -> bytes:
 @lru_cache(maxsize=1)  # the program doesn't change while it runs
 def _program() -> bytes:
     """The hash of the program's own files, and the versions of what it's built on."""
-    whole = hashlib.blake2b(digest_size=32)
+    whole = hashlib.sha256()
     folder = Path(__file__).parent.parent
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path.suffix != ".pyc":
@@ -116,6 +116,10 @@ class Kept:
         ).fetchone()
         return row[0] if row else None
 
+    def use(self, key: bytes) -> None:
+        """Notes that a value is still needed, which this run may not have read."""
+        self._used.add(key)
+
     def put(self, key: bytes, value: bytes) -> None:
         """Keeps a value from the end of the `with` block on."""
         self._new[key] = self._digest(key, value) + value
@@ -127,6 +131,9 @@ class Kept:
         if self._database is not None:
             self._database.close()
         if not self._new:
+            if self._damaged:  # otherwise what was made in its place replaces it
+                with suppress(OSError):
+                    self._path.unlink()
             return
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -143,7 +150,9 @@ class Kept:
 
     def _digest(self, key: bytes, value: bytes) -> bytes:
         """A hash of the key too: in a damaged file, a value may have the key of another."""
-        return hashlib.blake2b(value, digest_size=_DIGEST, key=key, person=self._stage.encode()).digest()
+        whole = hashlib.sha256(b"%b\0%b\0" % (self._stage.encode(), key))
+        whole.update(value)
+        return whole.digest()[:_DIGEST]
 
     def _may_be_written(self, database: sqlite3.Connection) -> bool:
         """Whether the file isn't damaged. All of it is only searched if something was lost, since that takes long."""
@@ -193,7 +202,8 @@ def _is_whole(database: sqlite3.Connection) -> bool:
 
 def _delete_damaged(path: Path, failure: Exception) -> None:
     """Deletes a database that failed, unless the disk or another build is why."""
-    code = failure.sqlite_errorcode if isinstance(failure, sqlite3.Error) else sqlite3.SQLITE_CORRUPT
+    # Python itself sets no code where what should be bytes is text that isn't UTF-8.
+    code: int = getattr(failure, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
     if code & 0xFF not in _PASSING:
         with suppress(OSError):
             path.unlink()

@@ -53,7 +53,7 @@ class Fingerprints:
             _put(parts, kind.__qualname__.encode(), value.encode("utf-8", "surrogatepass"))
         elif value is None or isinstance(value, _ATOMS):
             _put(parts, kind.__qualname__.encode(), value if isinstance(value, bytes) else repr(value).encode())
-        elif isinstance(value, tuple | list):
+        elif isinstance(value, Sequence):
             _put(parts, b"t", b"%d" % len(value))
             for inside in value:
                 self._add(inside, parts)

@@ -48,6 +48,9 @@ MARKDOWN = Rule(
 )
 
 
+Part = str | Embed
+
+
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """Markdown and its HTML.
@@ -59,24 +62,21 @@ class Rendered:
         words: how many words a reader reads.
         faults: what is wrong with it.
         ids: those of its headings, in order.
+        embeds: those of `parts`.
     """
 
     source: str
-    parts: tuple[str | Embed, ...]
+    parts: Sequence[Part]
     links: tuple[Link, ...]
     words: int
     faults: tuple[Fault, ...] = ()
     ids: tuple[str, ...] = ()
+    embeds: tuple[Embed, ...] = ()
 
     @property
     def html(self) -> str:
         """The HTML without the embeds."""
         return "".join(part for part in self.parts if isinstance(part, str))
-
-    @property
-    def embeds(self) -> tuple[Embed, ...]:
-        """The embeds alone."""
-        return tuple(part for part in self.parts if isinstance(part, Embed))
 
     @property
     def text(self) -> str:
@@ -107,7 +107,8 @@ def render(
     ids = name_headings(tokens) if headings else ()
     parts = tuple(reading.parts(tokens))
     words = count_words(_TAG.sub(" ", "".join(part for part in parts if isinstance(part, str))))
-    return Rendered(source, parts, tuple(reading.gathered.links), words, tuple(reading.faults), ids)
+    embeds = tuple(part for part in parts if isinstance(part, Embed))
+    return Rendered(source, parts, tuple(reading.gathered.links), words, tuple(reading.faults), ids, embeds)
 
 
 @dataclass(slots=True)
@@ -154,7 +155,7 @@ class _Reading:
         set_boxes(tokens)
         return tokens
 
-    def parts(self, tokens: Sequence[Token]) -> Iterator[str | Embed]:
+    def parts(self, tokens: Sequence[Token]) -> Iterator[Part]:
         """HTML and embeds in order."""
         start = 0
         for at, token in enumerate(tokens):

@@ -9,6 +9,8 @@ from generator.text.problems import Problem, Rule
 # Not the line of equals signs between the versions, which is also the underline of a heading.
 _MARK = re.compile(r"^(?:<{7}(?: .*)?|>{7} .*|\|{7} .*)\r?$", re.MULTILINE)
 
+_SIGNS = ("<" * 7, ">" * 7, "|" * 7)
+
 UNMERGED = Rule(
     "unmerged",
     "error",
@@ -20,7 +22,8 @@ UNMERGED = Rule(
 
 def unmerged(path: str, text: str) -> Problem | None:
     """The problem with a file that git couldn't merge, and that nobody has finished."""
-    found = _MARK.search(text)
+    # First without the pattern, which is searched for at every character: hardly any file has such signs.
+    found = _MARK.search(text) if any(sign in text for sign in _SIGNS) else None
     if not found:
         return None
     message = (

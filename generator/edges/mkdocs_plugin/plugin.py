@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import jinja2
 from mkdocs.config.base import Config
@@ -108,14 +108,16 @@ class InversionPlugin(BasePlugin[NoOptions]):
         self.shipped = shipped_files(folders, config.theme.custom_dir, config.theme.dirs)
         _serve_scripts(scripts, files, config)
         self._serve_files(files, config)
-        titles = dict(_titles(config.nav))
+        menu = dict(_menu(config.nav))
         for output in built.outputs:
             if (handwritten := files.get_file_from_path(output.path)) is not None:
                 files.remove(handwritten)
+            if self.draws and config.nav is not None and output.path not in menu:
+                continue  # MkDocs would make lists of thousands of pages that it neither shows nor draws
             generated = GeneratedFile(config, output)
             files.append(generated)
-            if isinstance(output, PageOutput) and (output.path in titles or not self.draws):
-                PrerenderedPage(titles.get(output.path), generated, config)  # sets its page
+            if isinstance(output, PageOutput) and (output.path in menu or not self.draws):
+                PrerenderedPage(menu.get(output.path), generated, config)  # sets its page
         for file in files:
             # MkDocs leaves out a folder of this name, in which links may lead; a setting may still leave out any file.
             if (
@@ -337,14 +339,21 @@ def _icon(config: MkDocsConfig) -> str:
     return name if name.endswith(".svg") else ""
 
 
-def _titles(nav: object) -> Iterator[tuple[str, str]]:
-    """(path, title) of the pages in the navigation of mkdocs.yml."""
+def _menu(nav: object) -> Iterator[tuple[str, str | None]]:
+    """(path, title) of the pages in the navigation of mkdocs.yml; None where MkDocs takes the page's own title."""
     if isinstance(nav, dict):
         for title, inside in nav.items():
-            yield from [(inside.lstrip("/"), title)] if isinstance(inside, str) else _titles(inside)
+            yield from [(_menu_path(inside), title)] if isinstance(inside, str) else _menu(inside)
     elif isinstance(nav, list):
         for part in nav:
-            yield from _titles(part)
+            yield from _menu(part)
+    elif isinstance(nav, str):
+        yield _menu_path(nav), None
+
+
+def _menu_path(written: str) -> str:
+    """The path that MkDocs looks for."""
+    return PurePath(written.lstrip("/")).as_posix()
 
 
 def _root(config: MkDocsConfig) -> Path:

@@ -59,8 +59,8 @@ class SiteFolder:
 
 
 def digest_of(content: bytes) -> bytes:
-    """The digest of a file's content."""
-    return hashlib.blake2b(content, digest_size=_SIZE).digest()
+    """The digest of a file's content. SHA-256 takes half as long as BLAKE2 where the processor helps with it."""
+    return hashlib.sha256(content).digest()[:_SIZE]
 
 
 def put_aside(site: Path, aside: Path) -> None:

@@ -20,9 +20,16 @@ FAULTS = (
     Fault(
         "a-kept-text-shows-a-picture-at-its-old-size",
         "generator/app/kept_bodies.py",
-        "if placed != sizes(found, pictures):",
-        "if not found and placed:",
+        "return bool(self.placed == sizes(self.links, pictures))",
+        "return bool(self.links or not self.placed)",
         "test_after_any_edit_reading_with_what_was_kept_gives_the_same_as_without",
+    ),
+    Fault(
+        "a-kept-text-shows-the-pictures-of-another-issue",
+        "generator/app/kept_bodies.py",
+        "return key_of(key, json.dumps(sizes(links, pictures)))",
+        "return key",
+        "test_a_build_reads_no_html_that_it_does_not_show",
     ),
     Fault(
         "an-issue-that-was-edited-has-the-front-matter-that-was-kept",
