@@ -14,6 +14,7 @@ import pytest
 
 from generator.app import check, publication
 from generator.app.check import Checked, check_all
+from generator.app.email import email_issue
 from generator.app.kept_entries import kept_entries
 from generator.app.load import load, load_site
 from generator.app.publication import status
@@ -26,8 +27,8 @@ from generator.rules.links import LINK
 from generator.rules.mails import STILL_SENDING
 from generator.site.disk import read_files
 from generator.site.entries import entry_of, read_config
-from generator.text.problems import AuthorError, as_values, from_values
-from tests.tools.files import Files, write_files
+from generator.text.problems import AuthorError, RefusedError, as_values, from_values
+from tests.tools.files import Files, disk_files, write_files
 from tests.tools.golden import CASES, files_of, moment_of, read_case
 from tests.tools.small_project import ISSUE, SITE, base_files
 from tests.tools.spoils import KINDS
@@ -185,6 +186,40 @@ def test_new_issue_plans_from_front_matter_alone_as_from_the_whole_project(tmp_p
             assert entries == tuple(map(entry_of, loaded.issues)), number
             assert planned(files, entries, NOW) == planned(files, loaded.issues, NOW)
             assert len(calendar_of(entries, {}, NOW).drafts) == len(calendar_of(loaded.issues, {}, NOW).drafts)
+
+
+def mailed(root: Path, slug: str, now: datetime) -> tuple[object, Files]:
+    """What `email` says and writes."""
+    out = root.parent / "mails"
+    shutil.rmtree(out, ignore_errors=True)
+    try:
+        return email_issue(root, slug, out, now), disk_files(out)
+    except (AuthorError, RefusedError) as error:
+        return str(error), {}
+
+
+def test_a_mail_is_the_same_when_only_its_issue_is_loaded(tmp_path: Path) -> None:
+    random = Random(6)  # noqa: S311 - not for secrets
+    root = write_files(tmp_path / "project", base_files() | {"mkdocs.yml": MKDOCS})
+    lists, hidden = issue(DAYS[3], random), issue(DAYS[4], random)
+    while b"ready" not in lists:
+        lists = issue(DAYS[3], random)
+    seen = set[str]()
+    for number in range(12):
+        files = {path_of(day): issue(day, random) for day in random.sample(DAYS, 4)}
+        files[path_of(DAYS[3])] = lists + b"\n```issues\n3\n```\n"
+        files[path_of(DAYS[4])] = hidden.replace(b"title:", random.choice((b"title:", b"titel:")))
+        pan = {"content/pages/pan.svg": b'<svg xmlns="http://www.w3.org/2000/svg" width="3" height="3"/>'}
+        only(root, base_files() | files | random.choice((pan, pan, {})))
+        now = random.choice(times(random))
+        for slug in random.sample([*(f"day-{day:%d}" for day in DAYS), "smoke", "nothing"], 4):
+            shutil.rmtree(root / ".cache", ignore_errors=True)
+            fresh = mailed(root, slug, now)
+            seen.add("said" if isinstance(fresh[0], str) else "written")
+            assert mailed(root, slug, now) == fresh, (number, slug)
+            check_all(root, now, now)
+            assert mailed(root, slug, now) == fresh, (number, slug)
+    assert seen == {"said", "written"}
 
 
 def test_what_is_kept_of_files_that_stay_needs_no_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

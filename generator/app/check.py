@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from generator.app.fixed_settings import read_fixed_settings
-from generator.app.load import load_site
+from generator.app.load import Loaded, load_site
 from generator.app.mkdocs_settings import mkdocs_problems
 from generator.app.settings import MKDOCS, Settings, read_settings
 from generator.app.theme import read_templates, theme_colours, theme_scripts
@@ -54,21 +54,27 @@ def check_all(root: Path, now: datetime, clock: datetime) -> Checked:
     whole_address = mail_host(settings.site_url) is not None
     if not whole_address and not found and (root / MKDOCS).is_file():
         found = (SITE_URL.at(MKDOCS, 1, 1, NO_ADDRESS, "warning"),)
-    ledger, broken = _ledger(root, clock)
-    judged = _judged(root, now, settings, ledger)
-    own = (*found, *read_fixed_settings(root), *judged.menu)
+    ledger, broken = read_ledger(root, clock)
+    verdict, _ = judged(root, now, settings, ledger)
+    own = (*found, *read_fixed_settings(root), *verdict.menu)
     lines = {problem.line for problem in errors(own) if problem.path == MKDOCS}
     mkdocs = [problem for problem in mkdocs_problems(root) if problem.line not in lines]  # ours say what to write
     files = (*tracked_cache(root), *_theme(root, settings), *texts_problems())
-    others = {*own, *mkdocs, *broken, *files, *judged.advice}
-    return Checked(tuple(sorted({*judged.problems, *others})), tuple(sorted({*judged.blocking, *errors(others)})))
+    others = {*own, *mkdocs, *broken, *files, *verdict.advice}
+    return Checked(tuple(sorted({*verdict.problems, *others})), tuple(sorted({*verdict.blocking, *errors(others)})))
 
 
-def _judged(root: Path, now: datetime, settings: Settings, ledger: tuple[Publication, ...]) -> Verdict:
-    """What the rules say of the project's own files, its ledger and its menu."""
+def judged(
+    root: Path, now: datetime, settings: Settings, ledger: tuple[Publication, ...]
+) -> tuple[Verdict, Loaded | None]:
+    """What the rules say of the project's own files, its ledger and its menu; and the project, if it had to be loaded.
+
+    It's loaded with drafts.
+    """
+    anew: list[Loaded] = []
 
     def judge() -> tuple[Verdict, Context | None]:
-        loaded = load_site(root, now, settings, drafts=True)
+        anew.append(loaded := load_site(root, now, settings, drafts=True))
         if loaded.context is None:
             return Verdict(loaded.problems, loaded.blocking), None
         site = loaded.site if mail_host(settings.site_url) is not None else None
@@ -79,9 +85,11 @@ def _judged(root: Path, now: datetime, settings: Settings, ledger: tuple[Publica
     try:
         files = read_files(root, settings.custom_dir)
     except AuthorError:
-        return judge()[0]
-    entries = "\n".join(entry.model_dump_json() for entry in ledger)
-    return kept_verdict(root, files, ["check", repr(settings), entries], now, judge)
+        verdict = judge()[0]
+    else:
+        entries = "\n".join(entry.model_dump_json() for entry in ledger)
+        verdict = kept_verdict(root, files, ["check", repr(settings), entries], now, judge)
+    return verdict, anew[0] if anew else None
 
 
 def _settings(root: Path) -> tuple[Settings, tuple[Problem, ...]]:
@@ -99,7 +107,8 @@ def _theme(root: Path, settings: Settings) -> Iterator[Problem]:
             yield from error.problems
 
 
-def _ledger(root: Path, clock: datetime) -> tuple[tuple[Publication, ...], tuple[Problem, ...]]:
+def read_ledger(root: Path, clock: datetime) -> tuple[tuple[Publication, ...], tuple[Problem, ...]]:
+    """The lines of the ledger, or its problems."""
     try:
         return load_ledger(root, clock), ()
     except AuthorError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from generator.app.kept_bodies import kept_bodies
 from generator.app.kept_issues import kept_issues
 from generator.app.settings import Settings
 from generator.i18n.texts import Texts, read_texts
-from generator.model.addresses import quiz_address
+from generator.model.addresses import issue_files, quiz_address
 from generator.model.issue import Issue
 from generator.model.quizzes import Quiz
 from generator.rules.context import Context
@@ -113,12 +113,8 @@ def load(
     """
     texts = texts or read_texts()
     tree, found = read_tree(files, texts.language, body, recall)
-    hidden = hidden_at(tree, files, now)
-    embargoed = embargo(tree, hidden)
-    readers = without(tree, hidden, embargoed.quizzes)
-    public = _newest_first(readers)
-    url = site_url if site_url.endswith("/") else site_url + "/"
-    context = Context(tree, now, public, texts.language, embargo=embargoed, hidden=hidden, site_url=url)
+    context, readers = _context(tree, files, now, site_url, texts)
+    hidden, embargoed = context.hidden, context.embargo
     not_public = {source.path for source in tree.quizzes if source.id in embargoed.quizzes}
 
     def stopping(problems: Iterable[Problem]) -> set[Problem]:
@@ -141,11 +137,48 @@ def load(
             sites = _sites(context, texts, readers, problems)
     broken = frozenset(problem.path for problem in errors(problems))
     context = replace(context, broken=broken, sites=None if blocking else sites)
-    # A preview shows what `inversion new` made, before every placeholder is filled in.
-    stops = {one for one in blocking if not (drafts and one.rule is UNFINISHED)}
+    stops = [*stopping_drafts(blocking)] if drafts else blocking
     site = sites[1 if drafts else 0] if sites and not stops else None
     assets = {address: files[f"{PAGES}{address}"] for address in sorted(tree.assets)}
     return Loaded(site, tuple(sorted(problems)), context, _newest_first(tree), tuple(sorted(blocking)), assets)
+
+
+def stopping_drafts(blocking: Iterable[Problem]) -> Iterator[Problem]:
+    """What stops a site with drafts: such a site shows what `inversion new` made, before placeholders are filled in."""
+    return (problem for problem in blocking if problem.rule is not UNFINISHED)
+
+
+def load_one(
+    files: Mapping[str, bytes], slug: str, now: datetime, settings: Settings, problems: Iterable[Problem]
+) -> Site:
+    """The site that `load` gives with `drafts`, but of all issues it has only the one with this slug, if that.
+
+    `problems` are those that `load` gives, and no rule is run again. With what stops a site among them, `load` gives
+    none, so don't call this.
+    """
+    texts = read_texts(settings.language)
+    own = {*issue_files(files, slug)}
+    fewer = {path: data for path, data in files.items() if path in own or entry_name(path) is None}
+    tree, _ = read_tree(fewer, texts.language)
+    context, _ = _context(tree, fewer, now, settings.site_url, texts)
+    broken = frozenset(problem.path for problem in errors(problems))
+    site = _site(context, texts, _whole(context, broken), NOTHING)
+    if site is None:
+        raise ValueError("a site without settings or topics has a problem that stops it")
+    return site
+
+
+def _context(
+    tree: SourceTree, files: Mapping[str, bytes], now: datetime, site_url: str, texts: Texts
+) -> tuple[Context, SourceTree]:
+    """What rules look at, and the files that readers see something of."""
+    hidden = hidden_at(tree, files, now)
+    embargoed = embargo(tree, hidden)
+    readers = without(tree, hidden, embargoed.quizzes)
+    url = site_url if site_url.endswith("/") else site_url + "/"
+    public = _newest_first(readers)
+    context = Context(tree, now, public, texts.language, embargo=embargoed, hidden=hidden, site_url=url)
+    return context, readers
 
 
 def _sites(

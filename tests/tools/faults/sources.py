@@ -18,18 +18,18 @@ FAULTS = (
         "test_a_damaged_file_gives_right_values_or_none_and_is_made_anew",
     ),
     Fault(
-        "a-kept-text-shows-a-picture-at-its-old-size",
-        "generator/app/kept_bodies.py",
-        "return bool(self.placed == sizes(self.links, pictures))",
-        "return bool(self.links or not self.placed)",
-        "test_after_any_edit_reading_with_what_was_kept_gives_the_same_as_without",
-    ),
-    Fault(
         "a-kept-text-shows-the-pictures-of-another-issue",
         "generator/app/kept_bodies.py",
         "return key_of(key, json.dumps(sizes(links, pictures)))",
         "return key",
         "test_a_build_reads_no_html_that_it_does_not_show",
+    ),
+    Fault(
+        "a-mail-lists-only-its-own-issue",
+        "generator/app/email.py",
+        'if all(embed.kind != "issues" for embed in issue.body.embeds)',
+        "if issue.body.source",
+        "test_a_mail_is_the_same_when_only_its_issue_is_loaded",
     ),
     Fault(
         "an-issue-that-was-edited-has-the-front-matter-that-was-kept",
