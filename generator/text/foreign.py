@@ -59,11 +59,10 @@ _TAGS = {
     "p": "put an empty line between paragraphs",
     "pre": "put lines of three backticks around it",
 }
-# What a text without any of this markup lacks.
-_ANY = re.compile(
-    rf"[!?:{{}}\[=^$%+~<>|*#]|'''|`_|^(?:\.\. |///|import\b|export\b|h\d\.|bq\.|\d\d?[.)]\w|[{BULLETS}-])",
-    re.MULTILINE,
-)
+# What a text without any of this markup lacks, and what none of its lines begins with.
+_SIGN = re.compile(r"[!?:{}\[=^$%+~<>|*#]|'''|`_")
+_START = re.compile(rf"\.\. |///|import\b|export\b|h\d\.|bq\.|\d\d?[.)]\w|[{BULLETS}-]")
+_SIGNS = tuple((sign, at) for at, kind in enumerate(MARKUP) for sign in kind.signs)
 _LONG_HEADING = 100  # letters
 _MOST_TAGS = 20  # of one name that are reported
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][\w-]*)")
@@ -94,7 +93,7 @@ def foreign_faults(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Fa
             if token.content and tokens[at - 1].markup == "-" and _is_front_matter(tokens, at):
                 message = "expected front matter only at the top of the file, found keys between lines of dashes"
                 yield Fault(FOREIGN_MARKUP, line, f"{message}; delete them, or move them up", token.content[:40])
-            elif _ANY.search(token.content):
+            elif _SIGN.search(token.content) or any(map(_START.match, token.content.split("\n"))):
                 yield from _inline(token.children or (), line, reported)
 
 
@@ -155,8 +154,9 @@ def _inline(children: Sequence[Token], line: int, reported: Counter[str]) -> Ite
         advice = f"add a line `{note.group()}: The note.` with an empty line before it"
         yield Fault(FOOTNOTE, line + text.count("\n", 0, note.start()), f"{message}; {advice}", note.group())
     taken = 0
-    for signs, pattern, what, advice, level in MARKUP:
-        found = pattern.search(text) if any(sign in text for sign in signs) else None
+    for kind in sorted({at for sign, at in _SIGNS if sign in text}):
+        _, pattern, what, advice, level = MARKUP[kind]
+        found = pattern.search(text)
         if found and found.start() >= taken:
             taken = found.end()
             piece = re.split(f"[\n{OPAQUE}{LINK_END}]", found.group().strip())[0][:40]

@@ -26,7 +26,7 @@ MAX_LEVELS = 50  # a list inside a list adds two; where the parser would go deep
 NOTES = "notes"  # the key of (label, line, whether inside another) of the definitions of footnotes
 GATHERED = "gathered"  # the key of `Gathered` in what the library passes to the renderer
 _SCHEME = re.compile(r"(?:https?|mailto|xmpp)\Z")
-_STRAIGHT = re.compile("[\"']|\\.{3}")
+_STRAIGHT = ('"', "'", "...")
 # Where a rule of the parser may begin or end. The library stops at each w instead, for the sake of www. addresses.
 _STOP = re.compile(r"[\n\\`~*_\[\]!<&:@]|www\.")
 _WEB = re.compile(r"(?:https?:|mailto:|tel:)", re.IGNORECASE)
@@ -175,7 +175,7 @@ def set_boxes(tokens: Sequence[Token]) -> None:
 def set_type(tokens: Sequence[Token], language: str) -> None:
     """Typographic quotes and ellipses in all text except code and addresses. Escaped quotes stay straight."""
     for block in tokens:
-        if not block.children or not _STRAIGHT.search(block.content):
+        if not block.children or not any(sign in block.content for sign in _STRAIGHT):
             continue
         in_address = False
         pieces: list[str] = []

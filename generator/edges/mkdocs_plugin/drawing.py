@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -165,9 +164,9 @@ class Drawing:
         if not isinstance(output, PageOutput) and not output.path.endswith(_FEEDS):
             return self._content(output)
         if (found := kept.get(key)) is not None:
-            return zlib.decompress(found)
+            return found
         content = self._content(output)
-        kept.put(key, zlib.compress(content, 1))
+        kept.put(key, content)
         return content
 
     def _content(self, output: Output) -> bytes:
