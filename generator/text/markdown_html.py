@@ -119,7 +119,7 @@ class _Html(RendererHTML):
         alt = " ".join(self.renderInlineAsText(token.children, options, env).split("\n"))
         gathered: Gathered = env[GATHERED]
         gathered.links.append(Link(target, alt))
-        shown: dict[str, str | int | float] = {"alt": alt.translate(_MARKS)}
+        shown: dict[str, str | int | float] = {"alt": _unmarked(alt)}
         if picture := gathered.pictures.get(target):
             shown["src"] = LINK_MARK + _encoded(picture.address)
             # With the size in the HTML, a browser reserves the space, and no text moves when the picture loads.
@@ -267,19 +267,24 @@ def _reachable(target: str) -> str | None:
 
 
 def _encoded(target: str) -> str:
-    return _UNFIT.sub(lambda char: f"%{ord(char.group()):02X}", target.translate(_MARKS))
+    return _UNFIT.sub(lambda char: f"%{ord(char.group()):02X}", _unmarked(target))
 
 
 def _titled(token: Token) -> dict[str, str | int | float]:
-    return {name: str(value).translate(_MARKS) for name, value in token.attrs.items() if name == "title"}
+    return {name: _unmarked(str(value)) for name, value in token.attrs.items() if name == "title"}
 
 
 def _escaped(text: str) -> str:
-    return escape(text.translate(_MARKS), quote=False)
+    return escape(_unmarked(text), quote=False)
 
 
 def _quoted(text: str) -> str:
-    return escape(text.translate(_MARKS))
+    return escape(_unmarked(text))
+
+
+def _unmarked(text: str) -> str:
+    """The text without the program's marks. Few texts have any, and to look for them is faster than to translate."""
+    return text.translate(_MARKS) if LINK_MARK in text or EMBED_MARK in text else text
 
 
 def _lines(code: str) -> str:
