@@ -53,10 +53,8 @@ class Fingerprints:
             _put(parts, kind.__qualname__.encode(), value.encode("utf-8", "surrogatepass"))
         elif value is None or isinstance(value, _ATOMS):
             _put(parts, kind.__qualname__.encode(), value if isinstance(value, bytes) else repr(value).encode())
-        elif isinstance(value, Sequence):
-            _put(parts, b"t", b"%d" % len(value))
-            for inside in value:
-                self._add(inside, parts)
+        elif isinstance(value, tuple | list):
+            self._add_all(value, parts)
         elif isinstance(value, BaseModel):
             parts.append(self._record(value))
         elif isinstance(value, Mapping):
@@ -68,8 +66,15 @@ class Fingerprints:
             _put(parts, b"f", b"".join(sorted(self.of(inside) for inside in value)))
         elif is_dataclass(value) and not isinstance(value, type):
             self._add_fields(kind, [getattr(value, part.name) for part in fields(value)], parts)
+        elif isinstance(value, Sequence):  # the last, since the check takes longer than all the others
+            self._add_all(value, parts)
         else:
             raise TypeError(f"{kind.__qualname__} has no fingerprint")
+
+    def _add_all(self, values: Sequence[object], parts: list[bytes]) -> None:
+        _put(parts, b"t", b"%d" % len(values))
+        for value in values:
+            self._add(value, parts)
 
     def _record(self, record: BaseModel) -> bytes:
         found = self._used.get(id(record)) or self._known.get(id(record))

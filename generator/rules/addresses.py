@@ -46,17 +46,19 @@ def _made(tree: SourceTree) -> dict[str, str]:
     """Every file that is made from YAML or an issue, or by the build, and what it belongs to."""
     fixed = (*tree.made_pages(), *FEEDS, *MADE_FILES)
     made = dict.fromkeys(map(served, fixed), "a generated page or file")
+    lists = set[tuple[str, int, int]]()
     for source in tree.issues:
         made[served(issue_address(source.id))] = source.path
         if issue := source.record:
             year, month = issue.published.year, issue.published.month
-            made[year_feed(year)] = "the feed of that year"
-            # Those of months and of topics only appear when a list becomes long; nobody may take their places before.
-            for above in (ISSUES, *map(topic_address, issue.tags)):
-                made[served(in_year(above, year))] = "the archive of that year"
-                made[served(in_month(above, year, month))] = "the archive of that month"
+            lists.update((above, year, month) for above in (ISSUES, *map(topic_address, issue.tags)))
             folder = source.path.removesuffix("index.md")
             made |= {f"{issue.address}{picture.name}": f"{folder}{picture.name}" for picture in issue.pictures}
+    # Those of months and of topics only appear when a list becomes long; nobody may take their places before.
+    for above, year, month in lists:
+        made[year_feed(year)] = "the feed of that year"
+        made[served(in_year(above, year))] = "the archive of that year"
+        made[served(in_month(above, year, month))] = "the archive of that month"
     return made
 
 

@@ -32,8 +32,11 @@ def published_file_problems(context: Context) -> Iterator[Problem]:
     if tree.site is None or tree.site.record is None or tree.site.document is None:
         return
     listed = [_address(entry) for entry in tree.site.record.published_scripts]
-    misplaced = {problem.path.removeprefix("content/pages") for problem in address_problems(context)}
-    for asset in sorted(tree.scripts - {*listed} - misplaced):
+    unlisted = tree.scripts - {*listed}
+    misplaced = (
+        {problem.path.removeprefix("content/pages") for problem in address_problems(context)} if unlisted else ()
+    )
+    for asset in sorted(unlisted.difference(misplaced)):
         name = asset.removeprefix("/")
         message = (
             f"browsers can run scripts in this file; delete it, or list `{name}` under `published_scripts` in site.yml"

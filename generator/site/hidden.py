@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
@@ -43,6 +44,7 @@ class Hidden:
 NO_ISSUES = Hidden()
 
 
+@lru_cache(maxsize=20_000)  # each path is asked for several times in a run
 def entry_name(path: str) -> str | None:
     """The name of the issue that a file belongs to, as `Hidden` has it; None for a file elsewhere."""
     found = _ENTRY.match(path)
