@@ -20,7 +20,6 @@ from generator.app.scaffold import new_guide, new_issue, new_quiz, planned
 from generator.model.base import Record
 from generator.model.guide import Category, Guide, Strategy
 from generator.model.issue import Issue
-from generator.model.json_schema import schemas
 from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import SelfAudit
 from generator.model.site import SiteConfig, Topics
@@ -31,7 +30,7 @@ from generator.text.markdown import render
 from generator.text.problems import Problem
 from generator.text.yaml_source import read_markdown, read_yaml
 from tests.test_editors import properties
-from tests.test_schema import KINDS
+from tests.test_schema import KINDS, SCHEMAS
 from tests.tools.small_project import BASE, ROOT
 
 pytestmark = pytest.mark.slow
@@ -170,7 +169,6 @@ def validator_of(schema: Any) -> Any:  # noqa: ANN401 - the library's own annota
     return extend(jsonschema.Draft202012Validator, {"pattern": _ecma_pattern, "$ref": ref_once})(schema)
 
 
-SCHEMAS = schemas()
 VALIDATORS = {kind: validator_of(schema) for kind, schema in SCHEMAS.items()}
 
 
