@@ -264,17 +264,18 @@ UNREADABLE = [
 ]
 
 
-@pytest.mark.parametrize("text", UNREADABLE)
-def test_a_draft_that_cannot_be_read_is_a_blank_form_that_works(page: Page, quiz: SelfAudit, text: str) -> None:
-    with_draft(page, text)
-    in_state(page, "start")
-    assert given(page) == {}
+def test_a_draft_that_cannot_be_read_is_a_blank_form_that_works(page: Page, quiz: SelfAudit) -> None:
     answers = full(quiz)
-    show_all(page)
-    give(page, answers)
-    submit(page)
-    assert shown(page) == expected(quiz, answers)
-    assert draft(page)["self"] == [list(pair) for pair in written(answers).items()]
+    for text in UNREADABLE:
+        page.evaluate("() => history.replaceState(null, '', location.pathname)")  # the start, not the result of before
+        with_draft(page, text)
+        in_state(page, "start")
+        assert given(page) == {}, text
+        show_all(page)
+        give(page, answers)
+        submit(page)
+        assert shown(page) == expected(quiz, answers), text
+        assert draft(page)["self"] == [list(pair) for pair in written(answers).items()], text
 
 
 def test_a_draft_of_another_form_fills_in_what_still_fits_and_says_that_the_questions_changed(
