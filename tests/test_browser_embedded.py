@@ -13,6 +13,7 @@ from generator.quiz.marking import mark
 from generator.text.quotes import curl
 from tests.conftest import Visit
 from tests.flow_support import RESUME, at, begin, press, question
+from tests.html_support import read_html
 from tests.probe_support import OVERFLOW, SMALL
 from tests.site_support import (
     Answers,
@@ -27,7 +28,6 @@ from tests.site_support import (
     give,
     given,
     in_state,
-    read_html,
     settled,
     show_all,
     shown,
