@@ -57,7 +57,7 @@ test: $(VENV)/.installed-test ## run all tests, some in a real browser, which is
 	echo "Browser: $$browser"; \
 	BROWSER_PATH="$$browser" $(PYTEST) $(ARGS)
 
-test-long: $(VENV)/.installed-test ## run the tests that take a minute each: a rehearsed week, 300 edits, 50 killed builds, the preview
+test-long: $(VENV)/.installed-test ## run the tests that take a minute each: a rehearsed week, 300 edits, 50 killed builds, ten years of issues, the preview
 	@browser=$$($(PY) -m tests.tools.browser --ensure) || exit 1; \
 	BROWSER_PATH="$$browser" $(PYTEST) --long -m long --ignore tests/test_robustness.py $(ARGS)
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-import signal
-import socket
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
@@ -18,6 +16,7 @@ from urllib.request import urlopen
 from benchmarks.building import ISSUES
 from benchmarks.goals import HUGO
 from benchmarks.measuring import Figures, Measured, Page, Place, environment, page_of, python
+from tests.tools.servers import free_port, until_interrupted
 
 HUGO_SECONDS = 0.5  # Hugo gathers changes until its next half second, so that what one edit takes is a matter of luck
 EDITS = 5  # a run
@@ -121,18 +120,5 @@ def _running(command: Sequence[str], folder: Path, address: str, page: Page, **v
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    try:
+    with until_interrupted(process, MOST_SECONDS):
         yield Server(address, page, process, started)
-    finally:
-        process.send_signal(signal.SIGINT)
-        try:
-            process.wait(MOST_SECONDS)
-        finally:
-            process.kill()
-
-
-def free_port() -> int:
-    """One that nothing listens on."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])

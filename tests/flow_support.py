@@ -11,6 +11,13 @@ from tests.site_support import Answers, element, in_state
 QUIZ = "quizzes/self-audit/"
 STATES = ("start", "q-pro-on-time", "c-pro-on-time", "check", "result", "all")
 RESUME = "Go on where you left off"
+# What a browser may refuse to keep, as scripts that run before those of the page.
+REFUSE = {
+    "no storage at all": """Object.defineProperty(window, "sessionStorage", {
+      get() { throw new DOMException("no", "SecurityError") } })""",
+    "nothing can be written": """Storage.prototype.setItem = () => {
+      throw new DOMException("full", "QuotaExceededError") }""",
+}
 
 
 def address(state: str) -> str:

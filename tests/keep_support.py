@@ -95,6 +95,17 @@ def remember(page: Page, text: str, key: str = KEY) -> None:
     expect(page.locator("[data-part=history]")).to_be_visible()
 
 
+def remember_elsewhere(page: Page, text: str, key: str = KEY) -> None:
+    """Puts a text where a history is kept, as another tab does: the browser tells this one, which shows it at once."""
+    page.evaluate(
+        """([key, text]) => {
+          localStorage.setItem(key, text);
+          dispatchEvent(new StorageEvent("storage", { key }));
+        }""",
+        [key, text],
+    )
+
+
 def points(quiz: SelfAudit, wanted: Mapping[str, tuple[int, int]]) -> Answers:
     """Answers that give each scale so many points on so many answered items; at most 4 points an item."""
     key = scoring_key(quiz)

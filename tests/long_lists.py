@@ -10,21 +10,26 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urljoin
 
 from generator.model.issue import Issue
+from generator.render.card_texts import card_texts
+from generator.render.fingerprints import Fingerprints
+from generator.render.output import page_outputs
 from generator.site.site import Site
 from generator.text.markdown import Rendered
 from tests.feed_support import atom_items, atom_links
 from tests.tools.small_project import ROOT, SITE_URL, base_files, project_of
 
 LAST = datetime(2026, 11, 30, 6, 10, tzinfo=UTC)
-WORDS = re.findall(r"[A-Za-z]+", "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "docs").glob("*.md"))))
+WORDS = 2 * re.findall(
+    r"[A-Za-z]+", "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "docs").glob("*.md")))
+)
 KANJI = "".join(map(chr, range(0x4E00, 0x4E00 + 400)))
 HREF = re.compile(r'href="([^"#]*)')
 
 
 def words(at: int, length: int) -> str:
     """About so many characters of English, other ones at other places."""
-    at = at * 131 % len(WORDS)
-    text = " ".join((WORDS * 2)[at : at + length // 3])
+    at = at * 131 % (len(WORDS) // 2)
+    text = " ".join(WORDS[at : at + length // 3])
     return text[:length].rpartition(" ")[0] or text
 
 
@@ -60,6 +65,13 @@ def body_of(issue: Issue, text: str) -> Rendered:
 def site_of(listed: Sequence[Issue]) -> Site:
     """The small project with these issues."""
     return replace(project_of(base_files()), issues=tuple(listed))
+
+
+def lists_of(site: Site) -> dict[str, str]:
+    """Every page but those of the issues, as its Markdown file, by the file's path."""
+    issues = {f"{issue.address[1:]}index.md" for issue in site.issues}
+    found = page_outputs(site, card_texts(site), Fingerprints())
+    return {page.path: page.content() for page in found if page.path not in issues}
 
 
 def size(data: str | bytes) -> int:

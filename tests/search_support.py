@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
@@ -14,6 +15,12 @@ def page_html(title: str, body: str) -> str:
     marks = 'data-pagefind-body data-pagefind-meta="kind[data-kind]" data-kind="Issue"'
     main = f"<main><div {marks}><h1>{title}</h1>{body}</div></main>"
     return f'<!doctype html><html lang="en"><head><title>{title}</title></head><body>{main}</body></html>'
+
+
+def write_page(site: Path, address: str, text: str) -> None:
+    path = site / address.strip("/") / "index.html"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(page_html(f"Page {address.strip('/').rpartition('/')[2]}", f"<p>{text}</p>"), encoding="utf-8")
 
 
 def look_for(page: Page, words: str) -> None:

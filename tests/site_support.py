@@ -9,9 +9,8 @@ import subprocess
 import sys
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from html.parser import HTMLParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import resources
 from pathlib import Path
@@ -28,6 +27,7 @@ from generator.model.quiz import SelfAudit
 from generator.quiz.scoring import Outcome, score
 from generator.quiz.scoring_key import scoring_key
 from generator.site.site import Site
+from tests.html_support import Element, read_html
 
 ROOT = Path(__file__).resolve().parent.parent
 NOW = "2026-11-24T12:00:00+00:00"
@@ -54,7 +54,6 @@ PAGE_TYPES = {
     "not found": "404.html",
 }
 ALL = "quizzes/self-audit/#self-audit--all"  # all questions on one page
-VOID = frozenset(("br", "hr", "img", "input", "link", "meta", "path", "rect", "source", "wbr"))
 TYPES = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -62,61 +61,6 @@ TYPES = {
     ".svg": "image/svg+xml",
     ".xml": "application/xml",
 }
-
-
-@dataclass(frozen=True)
-class Element:
-    """One element of a page: its attributes, the text in it and the tags around it, the outermost first."""
-
-    tag: str
-    attributes: Mapping[str, str]
-    around: tuple[str, ...]
-    pieces: list[str] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        return " ".join("".join(self.pieces).split())
-
-
-class _Reader(HTMLParser):
-    """Reads well-formed HTML; what stands in <template> counts like everything else."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.elements: list[Element] = []
-        self.open: list[Element] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        around = tuple(element.tag for element in self.open)
-        element = Element(tag, {name: value or "" for name, value in attrs}, around)
-        self.elements.append(element)
-        if tag not in VOID:
-            self.open.append(element)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        if tag not in VOID:
-            self.handle_endtag(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in VOID:
-            return
-        assert self.open, f"</{tag}> closes nothing"
-        assert self.open[-1].tag == tag, f"</{tag}> closes <{self.open[-1].tag}>"
-        self.open.pop()
-
-    def handle_data(self, data: str) -> None:
-        for element in self.open:
-            element.pieces.append(data)
-
-
-def read_html(html: str) -> tuple[Element, ...]:
-    """Every element of a page; an element that is not closed by its own tag is an error."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    assert not reader.open, f"never closed: {[element.tag for element in reader.open]}"
-    return tuple(reader.elements)
 
 
 @dataclass(frozen=True)

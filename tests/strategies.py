@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from random import Random
 from typing import Any, get_args
 
@@ -134,78 +135,103 @@ STRANGE_VALUES: tuple[Any, ...] = (
 _PARTS = st.sampled_from(("0", "0.000001", "0.1", "0.3", "0.4", "0.49", "0.5", "0.51", "0.6", "0.9", "0.999999"))
 
 
-@st.composite
-def value_sets(draw: st.DrawFn, low: int | None = None, high: int | None = None) -> tuple[int, ...]:
-    """Two to seven rising values, with uneven steps; from `low` to `high` where these are given."""
-    if low is None or high is None:
-        whole = st.one_of(st.integers(-6, 6), st.integers(-50, 150), st.integers(-(10**6), 10**6))
-        return tuple(sorted(draw(st.sets(whole, min_size=2, max_size=7))))
-    inside = draw(st.sets(st.integers(low, high), max_size=5))
-    return tuple(sorted({low, high, *inside}))
+# Strategies are made once: making and validating one takes hypothesis longer than drawing from it.
+_BOOLEANS = st.booleans()
+_METHODS = st.sampled_from((*METHODS, "sum"))  # sum twice, for its two kinds
+_SCALE_IDS = st.lists(st.sampled_from(SCALE_IDS), min_size=1, max_size=4, unique=True)
+_WHOLE = st.one_of(st.integers(-6, 6), st.integers(-50, 150), st.integers(-(10**6), 10**6))
+# Two to seven rising values, with uneven steps.
+_VALUES = st.sets(_WHOLE, min_size=2, max_size=7).map(lambda found: tuple(sorted(found)))
+_VALUE_SETS = [st.lists(_VALUES, min_size=least, max_size=3) for least in (1, 2)]
+_RANGES = st.sampled_from(((0, 4), (1, 5), (-3, 3))) | _VALUES.map(lambda values: (values[0], values[-1]))
+_BETTER = st.sampled_from(BETTER)
+_integers = cache(st.integers)
 
 
-@st.composite
-def options(draw: st.DrawFn, values: Sequence[int]) -> tuple[int, ...]:
+@cache
+def _item_ids(least: int) -> st.SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from(ITEM_IDS), min_size=least, max_size=11, unique=True)
+
+
+@cache
+def _value_sets_between(low: int, high: int) -> st.SearchStrategy[list[tuple[int, ...]]]:
+    """One or two sets of values as above, each from `low` to `high`."""
+    inside = st.sets(st.integers(low, high), max_size=5)
+    return st.lists(inside.map(lambda found: tuple(sorted({low, high, *found}))), min_size=1, max_size=2)
+
+
+@cache
+def _some_of(places: tuple[int, ...]) -> st.SearchStrategy[set[int]]:
+    return st.sets(st.sampled_from(places), max_size=len(places))
+
+
+@cache
+def _starts(low: int, high: int) -> st.SearchStrategy[list[tuple[int, str]]]:
+    """Where bands may begin: a whole number and the decimals behind it."""
+    return st.lists(st.tuples(st.integers(low, high), _PARTS), max_size=3)
+
+
+def _options(draw: st.DrawFn, values: Sequence[int]) -> tuple[int, ...]:
     """These rising values as a response set may list them: mostly so, some from the highest down, some twice."""
-    how = draw(st.integers(0, 5))
-    listed = [value for value in values for _ in range(draw(st.integers(1, 3)) if how > 3 else 1)]
+    how = draw(_integers(0, 5))
+    listed = [value for value in values for _ in range(draw(_integers(1, 3)) if how > 3 else 1)]
     return tuple(reversed(listed) if how in {3, 5} else listed)
 
 
 @st.composite
 def scoring_keys(draw: st.DrawFn, *, most_weight: int = 10) -> ScoringKey:
     """The key of any quiz that the rules allow: `tests/test_scoring_laws.py` holds that they do allow it."""
-    method = draw(st.sampled_from((*METHODS, "sum")))  # twice, for its two kinds
-    mixed = method == "sum" and draw(st.booleans())
-    scale_ids = draw(st.lists(st.sampled_from(SCALE_IDS), min_size=1, max_size=4, unique=True))
-    item_ids = draw(st.lists(st.sampled_from(ITEM_IDS), min_size=len(scale_ids), max_size=11, unique=True))
+    method = draw(_METHODS)
+    mixed = method == "sum" and draw(_BOOLEANS)
+    scale_ids = draw(_SCALE_IDS)
+    item_ids = draw(_item_ids(len(scale_ids)))
     # One range a scale: under mean, and sum without `ranges: mixed`, an item may count only on scales of its own range.
-    ranges = [draw(st.sampled_from(((0, 4), (1, 5), (-3, 3))) | st.builds(_ends, value_sets())) for _ in range(2)]
-    range_of = [draw(st.integers(0, 1)) for _ in scale_ids]
-    sets = [draw(st.lists(value_sets(*ends), min_size=1, max_size=2)) for ends in ranges]
-    any_sets = draw(st.lists(value_sets(), min_size=1 + mixed, max_size=3))
+    ranges = [draw(_RANGES) for _ in range(2)]
+    range_of = [draw(_integers(0, 1)) for _ in scale_ids]
+    sets = [draw(_value_sets_between(*ends)) for ends in ranges]
+    any_sets = draw(_VALUE_SETS[mixed])
     items = []
     for place, item_id in enumerate(item_ids):
-        own = place if place < len(scale_ids) else draw(st.integers(0, len(scale_ids) - 1))
+        own = place if place < len(scale_ids) else draw(_integers(0, len(scale_ids) - 1))
         free = method == "percent" or mixed
-        allowed = [at for at in range(len(scale_ids)) if free or range_of[at] == range_of[own]]
-        counts_on = draw(st.sets(st.sampled_from(allowed), max_size=len(allowed)))
+        allowed = tuple(at for at in range(len(scale_ids)) if free or range_of[at] == range_of[own])
+        counts_on = draw(_some_of(allowed))
         if place < len(scale_ids):
-            counts_on |= {own}  # so that no scale is empty
-        loads = tuple(MadeLoad(at, draw(st.booleans()), draw(st.integers(1, most_weight))) for at in sorted(counts_on))
-        values = draw(st.sampled_from(any_sets if free else sets[range_of[own]]))
-        items.append(MadeItem(KeyItem(item_id, draw(options(values)), draw(st.booleans())), loads))
+            counts_on = counts_on | {own}  # so that no scale is empty
+        loads = tuple(MadeLoad(at, draw(_BOOLEANS), draw(_integers(1, most_weight))) for at in sorted(counts_on))
+        choice = any_sets if free else sets[range_of[own]]
+        values = choice[draw(_integers(0, len(choice) - 1))]
+        items.append(MadeItem(KeyItem(item_id, _options(draw, values), draw(_BOOLEANS)), loads))
     made = make_key(
         *items,
-        scales=[replace(scale(name), better=draw(st.sampled_from(BETTER))) for name in scale_ids],
+        scales=[replace(scale(name), better=draw(_BETTER)) for name in scale_ids],
         method=method,
-        decimals=draw(st.integers(0, 6)),
-        overall=draw(st.booleans()),
+        decimals=draw(_integers(0, 6)),
+        overall=draw(_BOOLEANS),
         mixed=mixed,
     )
-    made = replace(made, quiz="made", revision=draw(st.integers(1, 99)))
-    return replace(made, scales=tuple(draw(_finished(made, place)) for place in range(len(scale_ids))))
+    made = replace(made, quiz="made", revision=draw(_integers(1, 99)))
+    return replace(made, scales=tuple(_finished(draw, made, place) for place in range(len(scale_ids))))
 
 
 def _ends(values: tuple[int, ...]) -> tuple[int, int]:
     return min(values), max(values)
 
 
-@st.composite
 def _finished(draw: st.DrawFn, made: ScoringKey, position: int) -> KeyScale:
     """The scale with bands, and with any count that `min_answered` allows."""
     own = made.scales[position]
-    whole = st.integers(int(own.low), int(own.high) - 1)
-    starts = {below + Fraction(part) for below, part in draw(st.lists(st.tuples(whole, _PARTS), max_size=3))}
+    drawn = draw(_starts(int(own.low), int(own.high) - 1))
+    starts = {below + Fraction(part) for below, part in drawn}
     bare = [replace(one, bands=(KeyBand("all", Fraction(-(10**9))),)) for one in made.scales]
-    for _ in range(draw(st.integers(0, 3))):
+    for _ in range(draw(_integers(0, 3))):
         # Where a score that can be reached would be rounded to: the number shown must stay below.
-        reached = score(replace(made, scales=tuple(bare)), draw(clean_answers(made)))
+        reached = score(replace(made, scales=tuple(bare)), _clean_sheet(made, draw(_SEEDS)))
         starts.add(reached.scales[own.id].shown or own.low)
     rising = [own.low, *sorted(starts - {own.low})]
     return replace(
         own,
-        min_answered=draw(st.integers(1, len(own.loads))),
+        min_answered=draw(_integers(1, len(own.loads))),
         bands=tuple(KeyBand(f"b{place}", start) for place, start in enumerate(rising)),
     )
 
@@ -223,7 +249,11 @@ def scale_values(one: KeyItem) -> tuple[Any, ...]:
 @st.composite
 def clean_answers(draw: st.DrawFn, made: ScoringKey) -> Answers:
     """Declared values, `na` where it is allowed, and gaps."""
-    chance = Random(draw(_SEEDS))  # noqa: S311 - not for secrets
+    return _clean_sheet(made, draw(_SEEDS))
+
+
+def _clean_sheet(made: ScoringKey, seed: int) -> Answers:
+    chance = Random(seed)  # noqa: S311 - not for secrets
     return {one.id: chance.choice(scale_values(one)) for one in made.items if chance.randrange(6)}
 
 

@@ -216,12 +216,19 @@ def test_the_reader_can_see_how_the_numbers_were_made(page: Page, quiz: SelfAudi
         made = page.locator(".result details")
         marked = made.locator("tr:has(mark)").evaluate_all("all => all.map(one => one.dataset.row)")
         assert marked == [name for name in (item.id for item in quiz.items) if answers.get(name, "na") != "na"]
-        for name, result in outcome_of(quiz, answers).scales.items():
-            section = made.locator(f"section:has([data-sum-of={name}])")
-            words = section.locator("[data-sum-of]").inner_text()
+        sums = made.locator("section:has([data-sum-of])").evaluate_all(
+            """all => all.map(one => {
+              const words = one.querySelector("[data-sum-of]");
+              const marks = [...one.querySelectorAll("mark")].map(mark => mark.innerText);
+              return [words.dataset.sumOf, [words.innerText, marks]];
+            })"""
+        )
+        outcome = outcome_of(quiz, answers)
+        assert [name for name, _ in sums] == [*outcome.scales]
+        for name, (words, marks) in sums:
+            result, scale = outcome.scales[name], scoring_key(quiz).scale(name)
             a, b, score = re.fullmatch(r"A = (\d+), B = (\d+)\. Result: (\d+|–)", words).groups()  # type: ignore[union-attr]
-            assert sum(int(mark) for mark in section.locator("mark").all_inner_texts()) == int(a)
-            scale = scoring_key(quiz).scale(name)
+            assert sum(map(int, marks)) == int(a)
             if result.exact is None:
                 assert score == "–"
             else:

@@ -79,7 +79,7 @@ HIDDEN = base_files(
 def test_a_preview_shows_drafts_and_later_issues_with_a_banner_and_noindex() -> None:
     made = load(HIDDEN, BEFORE, "/", drafts=True)
     assert made.site
-    files = all_files(made.site)
+    files = all_files(made.site, lambda _: b"")
 
     for slug, words in [("ash", "This is a draft."), ("smoke", "This issue comes out on")]:
         page = files[f"issues/{slug}/index.md"]
@@ -91,7 +91,7 @@ def test_a_preview_shows_drafts_and_later_issues_with_a_banner_and_noindex() -> 
 def test_without_a_preview_no_page_has_a_banner() -> None:
     made = load(HIDDEN, BEFORE + timedelta(days=60), "/", drafts=True)
     assert made.site
-    page = all_files(made.site)["issues/smoke/index.md"]
+    page = all_files(made.site, lambda _: b"")["issues/smoke/index.md"]
 
     assert isinstance(page, str)
     assert "preview" not in page

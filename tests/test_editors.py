@@ -13,10 +13,9 @@ from typing import Any
 import pytest
 
 from generator.app.scaffold import new_guide, new_issue, new_quiz, planned
-from generator.model.json_schema import schemas
 from generator.text.problems import Rule
 from generator.text.yaml_source import read_yaml
-from tests.test_schema import KINDS
+from tests.test_schema import KINDS, SCHEMAS
 from tests.tools.small_project import BASE, NOW, ROOT
 
 MADE = {**new_guide("dinner"), **new_quiz("scenes", "knowledge"), **new_quiz("week", "scale")}
@@ -46,7 +45,7 @@ def properties(schema: Any, path: str = "") -> Iterator[tuple[str, Any]]:  # noq
 def test_the_committed_schema_is_up_to_date(kind: str) -> None:
     path = ROOT / ".schemas" / f"{kind}.schema.json"
 
-    assert json.loads(path.read_text(encoding="utf-8")) == schemas()[kind], "out of date: run `make docs`"
+    assert json.loads(path.read_text(encoding="utf-8")) == SCHEMAS[kind], "out of date: run `make docs`"
 
 
 def test_no_other_schema_is_committed() -> None:
@@ -55,13 +54,13 @@ def test_no_other_schema_is_committed() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_key_has_words_that_show_on_hover(kind: str) -> None:
-    definitions = schemas()[kind].get("$defs", {})
+    definitions = SCHEMAS[kind].get("$defs", {})
 
     def described(schema: dict[str, Any]) -> bool:
         referred = definitions.get(schema.get("$ref", "").removeprefix("#/$defs/"), {})
         return bool(schema.get("description") or referred.get("description"))
 
-    assert [path for path, schema in properties(schemas()[kind]) if not described(schema)] == []
+    assert [path for path, schema in properties(SCHEMAS[kind]) if not described(schema)] == []
 
 
 @pytest.mark.parametrize("path", MADE)

@@ -46,8 +46,8 @@ def test_a_quiz_of_an_issue_to_come_comes_out_with_it() -> None:
 def test_a_quiz_that_an_issue_to_come_embeds_comes_out_with_it() -> None:
     files = small(("Smoke comes", "```quiz\ncinders\n```\n\nSmoke comes"))
 
-    assert "quizzes/cinders/index.md" not in all_files(project_of(files, BEFORE))
-    assert "quizzes/cinders/index.md" in all_files(project_of(files, NOW))
+    assert "quizzes/cinders/index.md" not in all_files(project_of(files, BEFORE), lambda _: b"")
+    assert "quizzes/cinders/index.md" in all_files(project_of(files, NOW), lambda _: b"")
 
 
 @pytest.mark.parametrize("address", ["/topics/ash/", "/quizzes/cinders/"])
@@ -55,8 +55,8 @@ def test_what_an_issue_to_come_only_links_to_comes_out_with_it(address: str) -> 
     files = small(("(/guides/dinner/)", f"({address})"), {"quizzes/cinders.yml": NEW_QUIZ})
     page = f"{address.strip('/')}/index.md"
 
-    assert page not in all_files(project_of(files, BEFORE))
-    assert page in all_files(project_of(files, NOW))
+    assert page not in all_files(project_of(files, BEFORE), lambda _: b"")
+    assert page in all_files(project_of(files, NOW), lambda _: b"")
 
 
 def naming(*addresses: str) -> str:

@@ -36,7 +36,7 @@ def test_the_files_give_these_problems_or_pages(path: Path) -> None:
         assert case[key] == lines(
             lock_advice_on(made) if key == "lock" else quiz_advice_on(made, case.get("language", "en"))
         )
-    files = all_files(made.site) if made.site else {}
+    files = all_files(made.site, lambda _: b"") if made.site else {}  # cards have tests of their own
     pages = {src_uri: text for src_uri, text in files.items() if isinstance(text, str)}
     assert pages or "pages" not in case, "a case with `pages` must be free of errors"
     for src_uri, wanted in case.get("pages", {}).items():

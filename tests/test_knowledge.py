@@ -14,9 +14,9 @@ from click.testing import CliRunner
 
 from generator.app.load import load_quiz
 from generator.edges.commands.cli import main
-from generator.model.json_schema import schemas
 from generator.model.knowledge import KnowledgeQuiz
 from generator.quiz.marking import Marked, answer_key, mark
+from tests.test_schema import SCHEMAS
 from tests.tools.small_project import ROOT
 
 HEAD = """\
@@ -189,9 +189,7 @@ def test_inversion_score_takes_several_attempts_at_once() -> None:
 
 
 def schema_errors(document: object) -> list[str]:
-    schema = schemas()["quiz"]
-    jsonschema.Draft202012Validator.check_schema(schema)
-    return [error.message for error in jsonschema.Draft202012Validator(schema).iter_errors(document)]
+    return [error.message for error in jsonschema.Draft202012Validator(SCHEMAS["quiz"]).iter_errors(document)]
 
 
 def quiz_file(name: str) -> dict[str, Any]:

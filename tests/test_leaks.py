@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import gzip
 import json
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from html import escape
@@ -28,7 +26,7 @@ from generator.publish.leaks import EXEMPT, SOUGHT, SOUGHT_APART, Leak, Needles,
 from tests.project_support import run
 from tests.site_support import NOW as BUILT_AT
 from tests.site_support import BuiltSite
-from tests.tools.files import disk_files, write_files
+from tests.tools.files import write_files
 from tests.tools.small_project import ISSUE, ROOT, TOPICS, base_files
 
 NOW = "2026-12-01T12:00:00+00:00"
@@ -316,84 +314,6 @@ def test_a_clean_site_ends_with_0(project: Path) -> None:
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "0 leaks\n")
 
 
-# Topics and quizzes of one issue
-
-
-def hearth(future: str, draft: str, quiz_id: str = "hearth-check") -> dict[str, bytes]:
-    """The small project with a topic and a quiz that only an issue to come and a draft may name."""
-    topics = base_files()[TOPICS].decode() + TOPIC
-    return base_files(
-        {FUTURE: future, DRAFT: draft, TOPICS: topics, f"quizzes/{quiz_id}.yml": QUIZ, "mkdocs.yml": CONFIG}
-    )
-
-
-def told(files: Mapping[str, bytes], folder: Path, text: str) -> set[tuple[str, str]]:
-    """(issue, kind) of the leaks in a site that says `text`."""
-    write_files(folder / "project", files)
-    return {
-        (leak.issue, leak.kind)
-        for leak in found_in(folder / "project", write_files(folder / "site", {"a.html": text.encode()}))
-    }
-
-
-@pytest.mark.parametrize(
-    "naming",
-    ["```quiz\nhearth-check  \nitem-1\n```", "```quiz\n\n  hearth-check\n```", "[A check](/quizzes/hearth-check/)."],
-)
-def test_a_quiz_is_sought_however_its_issue_names_it(tmp_path: Path, naming: str) -> None:
-    files = hearth(f"{FUTURE_TEXT}\n{naming}\n", DRAFT_TEXT)
-
-    assert told(files, tmp_path, "<h2>Coals under ash</h2>") == {("e7f8g9h0", "quiz")}
-
-
-def test_what_the_quiz_of_an_issue_names_is_sought_too(tmp_path: Path) -> None:
-    files = hearth(FUTURE_TEXT.replace("[heat]", "[heat]\nquiz: hearth-check"), DRAFT_TEXT)
-    files["quizzes/hearth-check.yml"] = QUIZ.replace(
-        "intro: |\n", "intro: |\n  [Lore](/topics/hearth-lore/).\n"
-    ).encode()
-
-    assert told(files, tmp_path, "<h2>Lore of hearths</h2>") == {("e7f8g9h0", "topic")}
-
-
-def test_a_guide_in_an_issue_is_no_quiz_of_the_same_name(tmp_path: Path) -> None:
-    files = hearth(
-        f"{FUTURE_TEXT}\n```guide\ndinner\n```\n", DRAFT_TEXT.replace("[heat]", "[heat]\nquiz: dinner"), "dinner"
-    )
-
-    assert told(files, tmp_path, "<h2>Coals under ash</h2>") == {("d1r2a3f4", "quiz")}
-
-
-# Pictures
-
-
-@pytest.fixture(name="pictured")
-def _pictured(tmp_path: Path) -> Path:
-    """The future issue as a folder with two pictures, one of which a public page shows, too."""
-    folder = FUTURE.removesuffix(".md")
-    files = base_files({f"{folder}/index.md": FUTURE_TEXT, "mkdocs.yml": CONFIG})
-    files |= {f"{folder}/glow.png": GLOW, f"{folder}/pan.png": PAN}
-    return write_files(tmp_path / "project", files | {"content/pages/pan.png": PAN})
-
-
-@pytest.mark.parametrize(
-    ("name", "data", "kinds"),
-    [
-        ("0a1b.png", GLOW, {"picture"}),
-        ("bundle.bin", b"head" + GLOW + b"tail", {"picture"}),
-        ("style.css", b"url(data:image/png;base64," + base64.b64encode(GLOW) + b")", {"picture"}),
-        ("issues/glow.png", b"other bytes", {"picture's name"}),
-        ("pan.png", PAN, set()),
-        ("other.png", b"other bytes", set()),
-    ],
-)
-def test_a_picture_is_found_by_its_bytes_and_by_its_name(
-    pictured: Path, tmp_path: Path, name: str, data: bytes, kinds: set[str]
-) -> None:
-    site = write_files(tmp_path / "site", {name: data})
-
-    assert {leak.kind for leak in found_in(pictured, site)} == kinds
-
-
 # What is no leak
 
 
@@ -456,73 +376,6 @@ def test_a_project_with_errors_stops_with_its_problems(tmp_path: Path) -> None:
 
 def test_the_real_site_is_clean(built_site: BuiltSite) -> None:
     assert found_in(ROOT, built_site.folder, BUILT_AT) == ()
-
-
-# What the pages of readers contain by chance
-
-BY_CHANCE = (  # titles of hidden issues, which the site contains although no source does
-    "November 2026",  # the heading of a month
-    "Kitchen Notes Kitchen Notes",  # the title of the first page, and its heading
-    "Hidden",
-    "div class",
-    "a",
-    "loc lastmod",  # the sitemap's tags
-    "Merge index",  # Pagefind's scripts
-    "Skip to content",
-    "1 min",
-    "Smoke – Kitchen Notes",
-    "What smoke tells a cook, long before there is any fire.",
-    "2026-11-23",
-)
-
-
-@pytest.fixture(scope="module", name="chance")
-def _chance(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small project with hidden issues of such titles, built with the real theme."""
-    root = tmp_path_factory.mktemp("chance")
-    files = base_files({"mkdocs.yml": CONFIG.replace("{name: mkdocs}", "{name: material, custom_dir: overrides}")})
-    for number, title in enumerate(BY_CHANCE, 1):
-        text = FUTURE_TEXT.replace("title: 'Salt & \"Embers\" <always>'", f"title: {json.dumps(title)}")
-        text = text.replace("e7f8g9h0", f"chance{number:02}").replace("[/old/glowing-coals/]", "[]")
-        question = f"question: {json.dumps(title + '?')}"
-        files[f"content/issues/2027-03-{number:02}-one-of-{number:02}.md"] = text.replace(
-            "question: How would you let a dead hearth start again?", question
-        ).encode()
-    files |= {f"overrides/{path}": data for path, data in disk_files(ROOT / "overrides").items()}
-    write_files(root, files)
-    built = run("mkdocs", "build", "--strict", cwd=root, INVERSION_NOW=NOW)
-    assert built.returncode == 0, built.stderr
-    return root
-
-
-def test_what_a_site_without_the_hidden_issues_contains_too_is_no_leak(chance: Path) -> None:
-    assert found_in(chance, chance / "site") != ()  # there is something to compare
-    result = inversion("leaks", chance / "site", "--project", chance)
-
-    assert (result.exit_code, result.stdout) == (0, "")
-
-
-def test_the_same_words_in_another_file_are_a_leak(chance: Path, tmp_path: Path) -> None:
-    site = shutil.copytree(chance / "site", tmp_path / "site")
-    feed = site / "feed.xml"
-    feed.write_text(feed.read_text(encoding="utf-8").replace("</channel>", "<x>November 2026</x></channel>"), "utf-8")
-    (site / "smoke").mkdir()
-    (site / "smoke" / "index.html").write_text("<p>one-of-03</p>", "utf-8")
-    result = inversion("leaks", site, "--project", chance)
-
-    assert result.exit_code == 1
-    assert result.stdout.splitlines() == [
-        "feed.xml: contains the question of issue chance01, which is not public",
-        "feed.xml: contains the title of issue chance01, which is not public",
-        "smoke/index.html: contains the slug of issue chance03, which is not public",
-    ]
-
-
-def test_without_a_second_build_everything_counts_that_is_found(chance: Path, tmp_path: Path) -> None:
-    broken = shutil.copytree(chance, tmp_path / "project")
-    (broken / "overrides" / "main.html").write_text("{% broken", "utf-8")
-
-    assert inversion("leaks", chance / "site", "--project", broken).exit_code == 1
 
 
 @pytest.mark.parametrize("spoil", ["title: 'Salt", "titel: x\ntitle: 'Salt"])

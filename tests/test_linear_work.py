@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import gc
-import sys
 from collections.abc import Callable
+from cProfile import Profile
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from types import FrameType
 
 import pytest
 
@@ -59,22 +58,14 @@ def project(count: int) -> Files:
 
 def counted(act: Callable[[], object]) -> int:
     """How many functions are called, of Python and of C."""
-    calls = 0
-
-    def count(_frame: FrameType, event: str, _argument: object) -> None:
-        nonlocal calls
-        calls += event in {"call", "c_call"}
-
-    before = sys.getprofile()
+    profile = Profile()
     gc.collect()
     gc.disable()  # what earlier work left behind would be counted when it's freed
-    sys.setprofile(count)
     try:
-        act()
+        profile.runcall(act)
     finally:
-        sys.setprofile(before)
         gc.enable()
-    return calls
+    return sum(entry.callcount for entry in profile.getstats())
 
 
 def loaded(count: int) -> tuple[Files, Loaded, Site]:

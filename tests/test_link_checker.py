@@ -9,7 +9,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from generator.publish.link_checker import ATTRIBUTES, dead_links
-from tests.site_support import BuiltSite, Element
+from tests.html_support import Element
+from tests.site_support import BuiltSite
 
 
 def written(page: tuple[Element, ...]) -> Iterator[tuple[Element, str]]:

@@ -19,8 +19,8 @@ from generator.render.mail import Mail
 from generator.render.view import environment
 from generator.rules.mails import MAX_BYTES, mail_size, remarks
 from generator.site.site import Site
+from tests.html_support import VOID, Element, read_html
 from tests.mail_support import _each, _hostile, _project, _real, _small, changed
-from tests.site_support import VOID, Element, read_html
 
 __all__ = ["_each", "_hostile", "_project", "_real", "_small"]  # fixtures
 

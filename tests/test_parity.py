@@ -23,8 +23,8 @@ from generator.render.output import all_files
 from generator.render.syndication import issue_html, issue_urn
 from generator.site.site import Site
 from generator.text.quotes import curl
+from tests.html_support import VOID
 from tests.mail_support import hostile_files
-from tests.site_support import VOID
 from tests.tools.small_project import ISSUE, base_files, project_of
 
 BARE = """\

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -25,6 +24,7 @@ from generator.edges.commands.cli import main
 from generator.publish.output_folder import MARKER
 from tests.project_support import run
 from tests.tools.files import disk_files, write_files
+from tests.tools.servers import free_port
 from tests.tools.small_project import GUIDE, ISSUE, PAGE, QUIZ, ROOT, SITE, base_files
 
 NOW = "2026-12-01T12:00:00+00:00"
@@ -153,12 +153,6 @@ def test_a_build_of_the_small_project_is_strict_and_holds_its_pages(small: Path)
 
 
 # The preview
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 @pytest.fixture(name="preview")

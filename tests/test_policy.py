@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from generator.render.policy import Policy
 from tests.conftest import Watch
-from tests.site_support import BuiltSite, Element, Server, build, copy_project
+from tests.html_support import Element
+from tests.site_support import BuiltSite, Server, build, copy_project
 from tests.test_preview import serving
 
 STRICT = (

@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -21,6 +20,7 @@ import pytest
 from generator.edges.mkdocs_plugin.preview import LINES_IN_THE_LIST, LINES_ON_A_PAGE, LIST, Preview
 from tests.test_plugin import CONFIG
 from tests.tools.files import write_files
+from tests.tools.servers import free_port, until_interrupted
 from tests.tools.small_project import CATEGORY, GUIDE, ISSUE, PAGE, QUIZ, ROOT, SITE, base_files
 
 SECONDS = 60.0  # far more than a build takes, on a machine that does much else
@@ -80,10 +80,7 @@ class Running:
 
 @contextmanager
 def serving(root: Path, *options: str) -> Iterator[Running]:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port = int(one.getsockname()[1])
-    log = root.parent / "serve.log"
+    log, port = root.parent / "serve.log", free_port()
     with log.open("wb") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}", *options],
@@ -101,14 +98,8 @@ def serving(root: Path, *options: str) -> Iterator[Running]:
             # A shell starts what runs in its background with SIGINT ignored, and a child would ignore it too.
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no thread holds a lock here
         )
-        try:
+        with until_interrupted(process, SECONDS):
             yield Running(root, port, log, process)
-        finally:
-            process.send_signal(signal.SIGINT)
-            try:
-                process.wait(SECONDS)
-            finally:
-                process.kill()  # one that is left over would hold up all that comes after
     assert "Traceback" not in log.read_text(encoding="utf-8")
     assert list(root.parent.glob("mkdocs_*")) == []  # neither the site nor the last good one is left
 

@@ -20,7 +20,6 @@ from generator.app.scaffold import new_guide, new_issue, new_quiz, planned
 from generator.model.base import Record
 from generator.model.guide import Category, Guide, Strategy
 from generator.model.issue import Issue
-from generator.model.json_schema import schemas
 from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import SelfAudit
 from generator.model.site import SiteConfig, Topics
@@ -31,7 +30,7 @@ from generator.text.markdown import render
 from generator.text.problems import Problem
 from generator.text.yaml_source import read_markdown, read_yaml
 from tests.test_editors import properties
-from tests.test_schema import KINDS
+from tests.test_schema import KINDS, SCHEMAS
 from tests.tools.small_project import BASE, ROOT
 
 pytestmark = pytest.mark.slow
@@ -156,9 +155,21 @@ def _ecma_pattern(
         yield jsonschema.ValidationError(f"{value!r} does not match {pattern!r}")
 
 
-_extend: Any = jsonschema.validators.extend  # its own annotations leave it untyped
-Validator = _extend(jsonschema.Draft202012Validator, {"pattern": _ecma_pattern})
-VALIDATORS = {kind: Validator(schema) for kind, schema in schemas().items()}
+def validator_of(schema: Any) -> Any:  # noqa: ANN401 - the library's own annotations leave it untyped
+    """A validator that tries each part of a file once: the files differ in one place each."""
+    found: dict[tuple[str, str], list[jsonschema.ValidationError]] = {}
+
+    def ref_once(validator: object, ref: str, value: object, schema: object) -> list[jsonschema.ValidationError]:
+        key = ref, repr(value)
+        if key not in found:
+            found[key] = list(jsonschema.Draft202012Validator.VALIDATORS["$ref"](validator, ref, value, schema))
+        return found[key]
+
+    extend: Any = jsonschema.validators.extend
+    return extend(jsonschema.Draft202012Validator, {"pattern": _ecma_pattern, "$ref": ref_once})(schema)
+
+
+VALIDATORS = {kind: validator_of(schema) for kind, schema in SCHEMAS.items()}
 
 
 def node_of(value: Any) -> Node:  # noqa: ANN401 - any value of a file
@@ -294,7 +305,8 @@ def removed(value: Any, path: Path) -> Any:  # noqa: ANN401 - any value of a fil
 def _render_once() -> Iterator[None]:
     """The same few texts are rendered thousands of times here."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("generator.model.base.render", cache(render))
+        once = cache(render)
+        patch.setattr("generator.model.base.render", lambda text, *, language, **_: once(text, language=language))
         yield
 
 
@@ -309,7 +321,7 @@ def test_every_key_of_every_schema_is_tried() -> None:
     tried: dict[str, set[str | int]] = {kind: set() for kind in KINDS}
     for kind, value in SMALL:
         tried[kind] |= {path[-1] for path in places(value)}
-    keys = {kind: {path.split("/")[-1] for path, _ in properties(schemas()[kind])} for kind in KINDS}
+    keys = {kind: {path.split("/")[-1] for path, _ in properties(SCHEMAS[kind])} for kind in KINDS}
 
     assert {kind: keys[kind] - tried[kind] for kind in KINDS} == {kind: set() for kind in KINDS}
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from generator.model.guide import Category, Guide, Strategy
 from generator.site.site import Site
 from generator.text.quotes import curl
-from tests.site_support import PAGE_TYPES, ROOT, BuiltSite, Element, build, scale_quiz
+from tests.html_support import Element
+from tests.site_support import PAGE_TYPES, ROOT, BuiltSite, build, scale_quiz
 
 OTHER_DAY = "1000000000"
 

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.site_support import BuiltSite, Element
+from tests.html_support import Element
+from tests.site_support import BuiltSite
 
 OPEN_GRAPH = ("og:title", "og:description", "og:type", "og:url")
 

@@ -15,7 +15,8 @@ from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import SelfAudit
 from tests.conftest import Watch, Watched
 from tests.flow_support import begin
-from tests.site_support import PAGE_TYPES, BuiltSite, Element, asked, erase, give, in_state, settled, submit
+from tests.html_support import Element
+from tests.site_support import PAGE_TYPES, BuiltSite, asked, erase, give, in_state, settled, submit
 
 FIRST_VISIT = 60 * 1024
 QUIZ_SCRIPTS = 8 * 1024

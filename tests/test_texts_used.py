@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from html.parser import HTMLParser
 from itertools import product
 from pathlib import Path
@@ -101,7 +102,9 @@ def uses_in_modules() -> Iterator[Use]:
                 yield Use(place, keys, values, whole=name != "browser")
 
 
-USES = [*uses_in_templates(), *uses_in_modules()]
+@cache
+def uses() -> tuple[Use, ...]:
+    return (*uses_in_templates(), *uses_in_modules())
 
 
 # Keys and where they stand
@@ -110,13 +113,13 @@ USES = [*uses_in_templates(), *uses_in_modules()]
 def test_every_key_that_is_asked_for_is_written_out_and_there() -> None:
     known = read_texts().wordings
 
-    assert [use.place for use in USES if not use.keys] == []
-    assert [f"{use.place}: {key}" for use in USES for key in use.keys if key not in known] == []
+    assert [use.place for use in uses() if not use.keys] == []
+    assert [f"{use.place}: {key}" for use in uses() for key in use.keys if key not in known] == []
 
 
 def test_every_text_gets_the_values_it_takes() -> None:
     texts, wrong = read_texts(), []
-    for use in (use for use in USES if use.whole):
+    for use in (use for use in uses() if use.whole):
         for key in (key for key in use.keys if key in texts.wordings):
             try:
                 texts(key, **dict.fromkeys(use.values, 1))
@@ -127,7 +130,7 @@ def test_every_text_gets_the_values_it_takes() -> None:
 
 
 def test_every_text_is_asked_for_somewhere() -> None:
-    assert sorted(set(read_texts().wordings) - {key for use in USES for key in use.keys}) == []
+    assert sorted(set(read_texts().wordings) - {key for use in uses() for key in use.keys}) == []
 
 
 class Literals(HTMLParser):

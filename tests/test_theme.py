@@ -9,7 +9,8 @@ import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from tests.site_support import Element, copy_project, read_html
+from tests.html_support import Element, read_html
+from tests.site_support import copy_project
 
 ISSUE = "content/issues/2026-11-23-micro-betrayals.md"
 EVIL = '</title><script>alert(1)</script> "x" &amp;'

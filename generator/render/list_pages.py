@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from generator.model.addresses import ISSUES, TOPICS, in_month, in_year, topic_address
 from generator.model.issue import Issue
 from generator.model.site import Topic
-from generator.render import structured
-from generator.render.page_parts import Trail, issues_trail, list_page, neighbours, newest_of, trail_to
+from generator.render.page_parts import Trail, issues_trail, list_at, list_page, neighbours, newest_of, trail_to
 from generator.render.view import View
 from generator.site.lists import DESCRIBED, Year, fitting
 from generator.site.site import Site
@@ -43,17 +42,10 @@ def topic_pages(site: Site) -> Iterator[View]:
 
 
 def _archive(site: Site) -> View:
-    trail = issues_trail(site)
-    latest = site.issues[:LATEST]
-    return View(
-        address=ISSUES,
-        title=site.texts("issues.title"),
-        description=site.texts("issues.description", site=site.config.name),
-        template="archive",
-        data={"latest": latest, "years": _links(ISSUES, site.archive), "trail": trail[:-1]},
-        newest=newest_of(site, latest),
-        structured=(structured.breadcrumbs(site, trail),),
-    )
+    texts, latest = site.texts, site.issues[:LATEST]
+    description = texts("issues.description", site=site.config.name)
+    data = {"latest": latest, "years": _links(ISSUES, site.archive)}
+    return list_page(site, texts("issues.title"), ISSUES, "archive", description, data, newest_of(site, latest))
 
 
 def _links(address: str, years: Sequence[Year]) -> list[tuple[int, str, int]]:
@@ -75,8 +67,7 @@ def _years(site: Site, cut: _Cut) -> Iterator[View]:
 
 def _year(site: Site, cut: _Cut, index: int) -> View:
     texts, year = site.texts, cut.years[index]
-    address = in_year(cut.address, year.number)
-    trail = [*cut.trail, (str(year.number), address)]
+    trail = [*cut.trail, (str(year.number), in_year(cut.address, year.number))]
     if cut.topic:
         title = texts("topic.year", topic=cut.topic.title, year=year.number)
         description = texts("topic.year_description", site=site.config.name, topic=cut.topic.title, year=year.number)
@@ -84,23 +75,15 @@ def _year(site: Site, cut: _Cut, index: int) -> View:
         title = texts("issues.year", year=year.number)
         description = texts("issues.year_description", site=site.config.name, year=year.number)
     later, earlier = neighbours(cut.years, index)
-    return View(
-        address=address,
-        title=title,
-        description=description,
-        template="year",
-        data={
-            "year": year.number,
-            "months": () if year.cut else year.months,
-            "pages": _month_links(cut.address, year) if year.cut else (),
-            "feed": None if cut.topic else "whole" if year.number not in site.feed_parts else "newest",
-            "trail": trail[:-1],
-            "earlier": earlier and (earlier.number, in_year(cut.address, earlier.number)),
-            "later": later and (later.number, in_year(cut.address, later.number)),
-        },
-        newest=newest_of(site, year.issues),
-        structured=(structured.breadcrumbs(site, trail),),
-    )
+    data = {
+        "year": year.number,
+        "months": () if year.cut else year.months,
+        "pages": _month_links(cut.address, year) if year.cut else (),
+        "feed": None if cut.topic else "whole" if year.number not in site.feed_parts else "newest",
+        "earlier": earlier and (earlier.number, in_year(cut.address, earlier.number)),
+        "later": later and (later.number, in_year(cut.address, later.number)),
+    }
+    return list_at(site, trail, title, "year", description, data, newest_of(site, year.issues))
 
 
 def _month(site: Site, cut: _Cut, year: Year, place: int) -> View:
@@ -117,20 +100,12 @@ def _month(site: Site, cut: _Cut, year: Year, place: int) -> View:
         title = texts("issues.month", month=name, year=year.number)
         description = texts("issues.month_description", site=site.config.name, month=name, year=year.number)
     later, earlier = neighbours(year.months, place)
-    return View(
-        address=address,
-        title=title,
-        description=description,
-        template="month",
-        data={
-            "month": month,
-            "trail": trail[:-1],
-            "earlier": earlier and (earlier.number, in_month(cut.address, year.number, earlier.number)),
-            "later": later and (later.number, in_month(cut.address, year.number, later.number)),
-        },
-        newest=newest_of(site, month.issues),
-        structured=(structured.breadcrumbs(site, trail),),
-    )
+    data = {
+        "month": month,
+        "earlier": earlier and (earlier.number, in_month(cut.address, year.number, earlier.number)),
+        "later": later and (later.number, in_month(cut.address, year.number, later.number)),
+    }
+    return list_at(site, trail, title, "month", description, data, newest_of(site, month.issues))
 
 
 def _topics(site: Site) -> View:
@@ -151,18 +126,7 @@ def _topic(site: Site, tag: str) -> View:
     trail = _topic_trail(site, tag)
     shown = tagged[:DESCRIBED]
     rest = [part for part in tagged[DESCRIBED:] if not (years and isinstance(part, Issue))]
-    return View(
-        address=topic_address(tag),
-        title=site.texts("topic.title", topic=topic.title),  # a guide may have the same title
-        description=topic.description,
-        template="topic",
-        data={
-            "topic": topic,
-            "shown": shown,
-            "rest": rest,
-            "years": _links(topic_address(tag), years),
-            "trail": trail[:-1],
-        },
-        newest=newest_of(site, [part for part in tagged if isinstance(part, Issue)]),
-        structured=(structured.breadcrumbs(site, trail),),
-    )
+    title = site.texts("topic.title", topic=topic.title)  # a guide may have the same title
+    data = {"topic": topic, "shown": shown, "rest": rest, "years": _links(topic_address(tag), years)}
+    newest = newest_of(site, [part for part in tagged if isinstance(part, Issue)])
+    return list_at(site, trail, title, "topic", topic.description, data, newest)

@@ -47,13 +47,25 @@ def list_page(
     newest: datetime | None = None,
 ) -> View:
     """A page that lists others, right below the landing page."""
-    trail = trail_to(site, (title, address))
+    return list_at(site, trail_to(site, (title, address)), title, template, description, data or {}, newest)
+
+
+def list_at(
+    site: Common,
+    trail: Trail,
+    title: str,
+    template: str,
+    description: str,
+    data: Mapping[str, object],
+    newest: datetime | None,
+) -> View:
+    """A page that lists others, at the end of a trail."""
     return View(
-        address=address,
+        address=trail[-1][1],
         title=title,
         description=description,
         template=template,
-        data={"trail": trail[:-1], **(data or {})},
+        data={"trail": trail[:-1], **data},
         newest=newest,
         structured=(structured.breadcrumbs(site, trail),),
     )

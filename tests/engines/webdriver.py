@@ -18,6 +18,8 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
+from tests.tools.servers import free_port
+
 Command = Callable[[str, Mapping[str, object]], Any]
 """Sends a command of `COMMANDS` with its parameters; gives its result, which may be any JSON."""
 
@@ -61,7 +63,7 @@ def firefox(program: Path) -> Iterator[Command]:
 @contextmanager
 def webkit(driver: Path, browser: Path, screen: Path) -> Iterator[Command]:
     """WebKitGTK's own small browser, on a screen that nobody sees."""
-    port = _free_port()
+    port = free_port()
     environ = {"GDK_BACKEND": "x11", "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1"}  # many containers have no sandbox
     with _screen(screen) as display, _running((str(driver), f"--port={port}"), environ={**environ, "DISPLAY": display}):
         _until(lambda: _listens(port), "WebKit's driver")
@@ -153,12 +155,6 @@ def _until(find: Callable[[], Any], what: str) -> Any:  # noqa: ANN401 - what `f
             raise TimeoutError(f"{what} was not there after {START_SECONDS:.0f} seconds")
         time.sleep(0.05)
     return found
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-        return port
 
 
 def _listens(port: int) -> bool:

@@ -12,6 +12,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,6 +21,7 @@ PAGE = ROOT / "CONTRIBUTING.md"
 MARKS = ("<!-- drawing: make docs -->\n```text\n", "```\n<!-- end of the drawing -->")
 
 
+@cache
 def modules() -> dict[str, Path]:
     """Every module by its dotted name below `generator`."""
     found = {}
@@ -29,8 +31,13 @@ def modules() -> dict[str, Path]:
     return found
 
 
-def imports_of(path: Path) -> Iterator[str]:
+@cache
+def imports_of(path: Path) -> tuple[str, ...]:
     """The modules of generator that a module imports, by their dotted names, wherever the import is."""
+    return tuple(_imports_of(path))
+
+
+def _imports_of(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "generator":
             module = node.module.removeprefix("generator").removeprefix(".")

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
+from functools import cache
 from pathlib import Path, PurePosixPath
 from textwrap import fill
 
@@ -90,6 +91,7 @@ class Example:
         return [str(problem) for problem in (with_advice(made) if self.advised else made.problems)]
 
 
+@cache
 def examples() -> dict[str, Example]:
     """The examples of all rules that have one, by the id of the rule."""
     found: dict[str, Example] = {}
