@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import SelfAudit
@@ -308,6 +308,31 @@ def test_two_results_on_a_page_break_no_rule_of_axe(visit: Visit, site: BuiltSit
         summary.click()
     assert page.locator("details[open]").count() == 4
     assert axe_in_both_schemes(page) == []
+
+
+def test_a_script_that_comes_before_the_whole_page_leads_through_every_quiz_of_it(
+    visit: Visit, site: BuiltSite, quiz: SelfAudit
+) -> None:
+    page = visit("about:blank", reduced_motion="reduce")
+    rest: list[Route] = []
+    whole = (site.folder / "two" / "index.html").read_text(encoding="utf-8")
+    slow = whole.replace("Words between them.", '<script src="../rest.js"></script>')
+    assert slow != whole
+    page.route("**/two/", lambda route: route.fulfill(content_type="text/html", body=slow))
+    page.route("**/rest.js", lambda route: rest.append(route))  # noqa: PLW0108 - a method of a list takes no mark of Playwright's
+    with page.expect_request("**/rest.js"):
+        page.goto(f"{site.url}two/", wait_until="commit")
+    quizzes = page.locator("inversion-quiz")
+    expect(page.locator("inversion-quiz:defined")).to_have_count(1)  # the browser has read no more of the page yet
+    give(quizzes.first, quiz.examples[5].answers)
+    rest[0].fulfill(content_type="text/javascript", body="")
+    settled(page)
+    for one in quizzes.all():
+        expect(one.locator(".start")).to_be_visible()
+    assert given(quizzes.first) == written(quiz.examples[5].answers)
+    give(quizzes.last, quiz.examples[4].answers)
+    submit(quizzes.last)
+    assert shown(quizzes.last) == expected(quiz, quiz.examples[4].answers)
 
 
 def test_back_to_two_quizzes_brings_each_its_own_answers(visit: Visit, site: BuiltSite, quiz: SelfAudit) -> None:

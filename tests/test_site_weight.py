@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from graphlib import TopologicalSorter
@@ -63,9 +62,6 @@ def with_imports(site: BuiltSite, addresses: list[str]) -> list[str]:
 
 def first_visit(site: BuiltSite, name: str, page: tuple[Element, ...]) -> list[str]:
     addresses = [urljoin(site.url + name, address) for address in loaded(page)]
-    # Of the modules that element.js fetches, one is for the kind of quiz at hand.
-    data = [element.text for element in page if element.attributes.get("type") == "application/json"]
-    addresses += [f"{site.url}{FOLDER}{json.loads(text).get('kind', 'scale')}.js" for text in data]
     return [site.url + name, *with_imports(site, addresses)]
 
 
@@ -115,11 +111,10 @@ def test_the_scripts_of_quizzes_are_these_and_no_others(
 
 
 def test_scripts_that_come_later_are_asked_for_in_few_places(built_site: BuiltSite) -> None:
-    """What no test below sees being fetched is fetched nowhere: the kinds, the history, the links."""
+    """What no test below sees being fetched is fetched nowhere: the history, the links. The page names its kind's."""
     texts = {name: built_site.files[name].decode() for name in built_site.files if name.startswith(FOLDER)}
     found = {name.removeprefix(FOLDER): LATER.findall(text) for name, text in texts.items()}
     assert {name: set(names) for name, names in found.items() if names} == {
-        "element.js": {"./knowledge.js", "./scale.js"},
         "scale.js": {"./history.js", "./share.js"},
     }
 

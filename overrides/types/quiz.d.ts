@@ -82,7 +82,7 @@ export type Quiz<Key = ScoringKey> = HTMLElement & {
   label(choice: string): string | undefined;
 };
 
-/** What differs by kind of quiz: what `connect` of scale.js and of knowledge.js makes for an element. */
+/** What differs by kind of quiz: what scale.js and knowledge.js make for an element. */
 export type Kind = {
   /** Fetches what must be there before the first state is shown. */
   prepare(): Promise<void>;
@@ -97,6 +97,9 @@ export type Kind = {
   /** The answers were erased. */
   erase(): void;
 };
+
+/** Makes that of an element. */
+export type Connect<Key = any> = (quiz: Quiz<Key>, on: Listen) => Kind;
 
 // score.js
 

@@ -1,13 +1,19 @@
 // @ts-check
 // <inversion-quiz>: leads a reader through the form inside it, from the start by way of the questions to the result.
 //
+// A page names the script of its quiz's kind, scale.js or knowledge.js, which imports this one. It names this one too: if
+// the kind's doesn't come, the reader is told.
+//
 // The form, the tables for scoring by hand and all words are in the page already. Without this script, or where one of
 // its modules doesn't come, the page is that form, to read, to print and to score by hand. What needs a script is then
-// hidden (`data-added`) or disabled. What differs by kind of quiz is in scale.js and knowledge.js.
+// hidden (`data-added`) or disabled.
 
 import { all, digit, fill, part, reveal } from "./dom.js";
 
-/** @import {Answered, Draft, Kind, Listen} from "../../types/quiz" */
+/** @import {Answered, Connect, Draft, Kind, Listen} from "../../types/quiz" */
+
+/** What each kind of quiz whose script has come makes of an element. @type {Map<string, Connect>} */
+export const kinds = new Map();
 
 /** Drafts for as long as the document lives, for where the browser keeps none. @type {Map<string, string>} */
 const drafts = new Map();
@@ -22,13 +28,16 @@ class InversionQuiz extends HTMLElement {
   /** Ends all listening when the element leaves the page. @type {AbortController | undefined} */ leave;
 
   async connectedCallback() {
-    const form = this.querySelector("form");
-    const data = this.querySelector('script[type="application/json"]');
-    if (!form || !data) return;
-    this.form = form;
-    this.key = JSON.parse(data.textContent ?? "");
     this.leave = new AbortController();
     const { signal } = this.leave;
+    // This script runs as soon as it's here, and the browser may still be reading the page.
+    if (document.readyState === "loading")
+      await new Promise((done) => document.addEventListener("DOMContentLoaded", done, { signal }));
+    const form = this.querySelector("form");
+    const data = this.querySelector('script[type="application/json"]');
+    if (!form || !data || signal.aborted) return;
+    this.form = form;
+    this.key = JSON.parse(data.textContent ?? "");
     /** @type {Listen} */
     const on = (target, type, act) => target.addEventListener(type, act, { signal });
     this.loadDraft();
@@ -36,14 +45,15 @@ class InversionQuiz extends HTMLElement {
     on(this, "change", ({ target }) => this.change(target));
     // A browser that restores a page on Back fills the inputs only after this element is connected, before `pageshow`.
     on(window, "pageshow", () => this.refill());
-    let connect;
+    const name = this.key.kind ?? "scale";
     try {
-      ({ connect } = await (this.key.kind === "knowledge" ? import("./knowledge.js") : import("./scale.js")));
+      // To wait, if only for a moment, lets the browser draw the whole form first.
+      if (!kinds.has(name)) await import(/** @type {any} */ (this.querySelector("script[src]")).src);
     } catch {
       return reveal(part(this, "unloaded"));
     }
     if (signal.aborted) return; // the element left the page meanwhile
-    this.kind = connect(this, on);
+    this.kind = /** @type {Connect} */ (kinds.get(name))(this, on);
     this.listen(on);
     for (const button of all(this, "button")) button.disabled = false;
     for (const added of all(this, "[data-added]")) reveal(added);
@@ -134,8 +144,10 @@ class InversionQuiz extends HTMLElement {
   /** Puts the draft's answers into the form, and the words for the one whom it is about. */
   refill() {
     const pairs = this.draft[this.view];
-    for (const input of all(this, ".item input"))
-      input.checked = pairs.some(([name, value]) => name === input.name && value === input.value);
+    for (const input of all(this, ".item input")) {
+      const chosen = pairs.some(([name, value]) => name === input.name && value === input.value);
+      if (input.checked !== chosen) input.checked = chosen; // to set it takes a browser long, even to what it was
+    }
     for (const choice of all(this, "[data-view-choice]")) choice.checked = choice.value === this.view;
     const keys = part(this, "keys");
     if (keys) keys.checked = this.draft.keys ?? true;
@@ -146,6 +158,7 @@ class InversionQuiz extends HTMLElement {
   /** Shows words about the reader, as the page has them, or the ones about someone else. @param {ParentNode} root */
   chooseWords(root) {
     for (const one of all(root, "[data-other]")) {
+      if (this.view === "self" && one.dataset.self === undefined) continue;
       one.dataset.self ??= one.textContent;
       one.textContent = one.dataset[this.view];
     }
@@ -201,6 +214,7 @@ class InversionQuiz extends HTMLElement {
     const item = this.itemOf(state);
     const name = item ? "ask" : this.stateFor(state, moved);
     this.dataset.state = name;
+    reveal(this.querySelector(":scope > .start"), name === "start"); // the stylesheet may still be on its way
     this.typed = ""; // a number begun for one question is not gone on with at the next
     this.returning = state.startsWith("c-");
     for (const one of this.items) one.classList.toggle("current", one === item);
@@ -377,5 +391,6 @@ class InversionQuiz extends HTMLElement {
   }
 }
 
-// With two quizzes on a page the module runs once, but instant navigation brings the script element again.
-if (!customElements.get("inversion-quiz")) customElements.define("inversion-quiz", InversionQuiz);
+// The script of a kind, which imports this one, has its turn first. With two quizzes on a page the module runs once, but
+// instant navigation brings the script element again.
+queueMicrotask(() => customElements.get("inversion-quiz") ?? customElements.define("inversion-quiz", InversionQuiz));

@@ -2,9 +2,10 @@
 // A knowledge quiz: whether the right options are chosen, and why they are right.
 
 import { all, fill, part, reveal } from "./dom.js";
+import { kinds } from "./element.js";
 import { show as rounded } from "./score.js";
 
-/** @import {Answered, Kind, Knowledge, KnowledgeItem, Listen, Quiz} from "../../types/quiz" */
+/** @import {Answered, Connect, Knowledge, KnowledgeItem, Quiz} from "../../types/quiz" */
 
 /** The options that are chosen of an item. @param {Answered} pairs @param {KnowledgeItem} item */
 const chosen = (pairs, { id }) => pairs.flatMap(([name, value]) => (name === id ? [value] : []));
@@ -78,8 +79,8 @@ function show(quiz, content) {
   }
 }
 
-/** @param {Quiz<Knowledge>} quiz @param {Listen} on @returns {Kind} */
-export function connect(quiz, on) {
+/** @type {Connect<Knowledge>} */
+function connect(quiz, on) {
   on(quiz, "click", ({ target }) => {
     const item = quiz.key.items.find(({ id }) => id === target.dataset.check);
     if (!item) return;
@@ -100,3 +101,5 @@ export function connect(quiz, on) {
     erase: () => all(quiz, "[data-feedback]").forEach(close),
   };
 }
+
+kinds.set("knowledge", connect);

@@ -3,6 +3,7 @@
 
 import { answersOf, choicesOf, earlierKey, historyKey, isLink, now } from "./attempt.js";
 import { all, fill, part, reveal, written } from "./dom.js";
+import { kinds } from "./element.js";
 import { score } from "./score.js";
 
 /** @import {AttemptHistory} from "./history.js" */
@@ -22,19 +23,20 @@ class SelfAudit {
   constructor(quiz, on) {
     this.quiz = quiz;
     this.on = on;
-    /** The switch for the history; a quiz inside an issue may have none. */
-    this.remember = part(quiz, "remember");
     on(quiz, "click", ({ target }) => {
       if (target.closest("[data-part=copy]")) this.share(({ copy }) => copy(quiz));
     });
-    if (!this.remember) return;
-    on(this.remember, "change", () => this.fetchHistory());
-    // Another tab has switched it on. What other sites of this origin keep has other keys.
-    on(window, "storage", ({ key }) => key === historyKey(quiz.key.quiz) && this.fetchHistory());
   }
 
   async prepare() {
-    if (this.remember && isKept(this.quiz.key.quiz)) await this.fetchHistory();
+    /** The switch for the history; a quiz inside an issue may have none. */
+    this.remember = part(this.quiz, "remember");
+    if (!this.remember) return;
+    const { quiz } = this.quiz.key;
+    this.on(this.remember, "change", () => this.fetchHistory());
+    // Another tab has switched it on. What other sites of this origin keep has other keys.
+    this.on(window, "storage", ({ key }) => key === historyKey(quiz) && this.fetchHistory());
+    if (isKept(quiz)) await this.fetchHistory();
   }
 
   async fetchHistory() {
@@ -97,8 +99,7 @@ class SelfAudit {
   erase() {} // what is kept is not this tab's answers: the history has buttons of its own
 }
 
-/** @param {Quiz} quiz @param {Listen} on @returns {Kind} */
-export const connect = (quiz, on) => new SelfAudit(quiz, on);
+kinds.set("scale", (quiz, on) => new SelfAudit(quiz, on));
 
 /**
  * Whether the reader keeps a history of a quiz, or an earlier version did. Where storage is blocked, history.js says so

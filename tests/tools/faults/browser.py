@@ -109,6 +109,13 @@ FAULTS = (
         "test_back_fills_in_the_answers_that_are_kept_and_not_those_that_the_browser_remembers",
     ),
     Fault(
+        "a-quiz-begins-before-the-browser-has-read-it",
+        _ELEMENT,
+        '    if (document.readyState === "loading")\n',
+        "    if (false)\n",
+        "test_a_script_that_comes_before_the_whole_page_leads_through_every_quiz_of_it",
+    ),
+    Fault(
         "a-reload-loses-the-answers",
         _ELEMENT,
         "sessionStorage.getItem(this.place) ?? text",
