@@ -43,14 +43,14 @@ def test_the_real_issue_is_far_below_the_size_at_which_programs_cut(real: Mail, 
 
 def test_an_issue_four_times_as_long_still_fits(project: Site) -> None:
     issue = project.issues[0]
-    body = with_changes(issue.body, parts=issue.body.parts * 4)
+    body = with_changes(issue.body, parts=[*issue.body.parts] * 4)
 
     assert mail_size(changed(project, body=body).html) <= MAX_BYTES
 
 
 def test_an_issue_that_is_too_long_is_made_whole_and_its_author_is_told(project: Site) -> None:
     issue = project.issues[0]
-    made = changed(project, body=with_changes(issue.body, parts=issue.body.parts * 8))
+    made = changed(project, body=with_changes(issue.body, parts=[*issue.body.parts] * 8))
 
     assert mail_size(made.html) > MAX_BYTES
     assert made.html.count("A big betrayal is loud.") == 8
