@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -201,25 +203,33 @@ def mailed(root: Path, slug: str, now: datetime) -> tuple[object, Files]:
 def test_a_mail_is_the_same_when_only_its_issue_is_loaded(tmp_path: Path) -> None:
     random = Random(6)  # noqa: S311 - not for secrets
     root = write_files(tmp_path / "project", base_files() | {"mkdocs.yml": MKDOCS})
-    lists, hidden = issue(DAYS[3], random), issue(DAYS[4], random)
-    while b"ready" not in lists:
-        lists = issue(DAYS[3], random)
-    seen = set[str]()
-    for number in range(12):
-        files = {path_of(day): issue(day, random) for day in random.sample(DAYS, 4)}
-        files[path_of(DAYS[3])] = lists + b"\n```issues\n3\n```\n"
-        files[path_of(DAYS[4])] = hidden.replace(b"title:", random.choice((b"title:", b"titel:")))
-        pan = {"content/pages/pan.svg": b'<svg xmlns="http://www.w3.org/2000/svg" width="3" height="3"/>'}
-        only(root, base_files() | files | random.choice((pan, pan, {})))
+    pan = {"content/pages/pan.svg": b'<svg xmlns="http://www.w3.org/2000/svg" width="3" height="3"/>'}
+    seen = Counter[str]()
+    for number in range(5):
+        days = random.sample(DAYS, 5)
+        texts = [whole(issue(day, random)) for day in days]
+        texts[0] += b"\n```issues\n3\n```\n"
+        texts[1] = draft(texts[1]).replace(b"title:", random.choice((b"title:", b"titel:")))
+        texts[2] = random.choice((draft(texts[2]), texts[2].replace(b"title:", b"titel:"), *texts[2:3] * 4))
+        only(root, base_files() | pan | {path_of(day): text for day, text in zip(days, texts, strict=True)})
         now = random.choice(times(random))
-        for slug in random.sample([*(f"day-{day:%d}" for day in DAYS), "smoke", "nothing"], 4):
+        for slug in [*(f"day-{day:%d}" for day in days[:4]), random.choice(("smoke", "nothing"))]:
             shutil.rmtree(root / ".cache", ignore_errors=True)
             fresh = mailed(root, slug, now)
-            seen.add("said" if isinstance(fresh[0], str) else "written")
+            seen["said" if isinstance(fresh[0], str) else "written"] += 1
             assert mailed(root, slug, now) == fresh, (number, slug)
             check_all(root, now, now)
             assert mailed(root, slug, now) == fresh, (number, slug)
-    assert seen == {"said", "written"}
+    assert min(seen["said"], seen["written"]) > 5, seen
+
+
+def whole(text: bytes) -> bytes:
+    """An issue without links, which might be dead."""
+    return re.sub(rb"(?<!!)\[[^]]*\]\([^)]*\)", b"", text)
+
+
+def draft(text: bytes) -> bytes:
+    return text.replace(b"status: ready", b"status: draft")
 
 
 def test_what_is_kept_of_files_that_stay_needs_no_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
