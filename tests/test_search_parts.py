@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import os
 import random
 import re
@@ -91,6 +92,12 @@ def test_an_edit_makes_only_the_part_of_its_year_anew(tmp_path: Path) -> None:
     assert len(made) == 5
     after = index_of(site)
     assert {name.partition("/")[0] for name in before.keys() ^ after.keys()} == {"2024"}
+
+
+def test_what_is_needed_first_of_older_years_is_in_the_first_file_that_a_reader_fetches(tmp_path: Path) -> None:
+    files = fresh(write_site(tmp_path))
+    first = json.loads(files["pagefind-entry.json"])
+    assert first["parts"] == {year: json.loads(files[f"{year}/pagefind-entry.json"]) for year in OLDER}
 
 
 def test_a_year_without_pages_has_no_part_and_stops_nothing(tmp_path: Path) -> None:
@@ -247,6 +254,9 @@ def test_older_years_are_searched_unasked_while_there_are_few_results(visit: Vis
     look_for(page, "tapir")
     says(page, "3 results", "Issues from 2023 have not been searched.")
     assert set(found(page)) == {"2026-03-02", "2025-03-02", "2025-03-03"}
+    fetched = page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
+    assert len([url for url in fetched if url.endswith(".pf_meta")]) == 4  # of all years at once
+    assert [url for url in fetched if re.search(r"/\d+/pagefind-entry", url)] == []
     look_for(page, "quagga")
     says(page, "3 results", "Issues from 2023 have not been searched.")
     assert set(found(page)) == {"2025-03-01", "2024-03-01", "2024-03-02"}
@@ -269,7 +279,7 @@ def test_what_begins_like_a_word_does_not_stand_for_the_word_of_an_older_year(vi
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("piece", ["pagefind-entry.json*", "*.pf_meta", "index/*"])
+@pytest.mark.parametrize("piece", ["*.pf_meta", "index/*"])
 def test_years_that_do_not_load_are_named_and_may_be_tried_again(
     browser: Browser, watch: Watch, years: BuiltSite, piece: str
 ) -> None:
