@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import os
 import random
 import re
@@ -75,6 +76,12 @@ def test_an_edit_makes_only_the_part_of_its_year_anew(tmp_path: Path) -> None:
     assert len(made) == 5
     after = index_of(site)
     assert {name.partition("/")[0] for name in before.keys() ^ after.keys()} == {"2024"}
+
+
+def test_what_is_needed_first_of_older_years_is_in_the_first_file_that_a_reader_fetches(tmp_path: Path) -> None:
+    files = fresh(write_site(tmp_path))
+    first = json.loads(files["pagefind-entry.json"])
+    assert first["parts"] == {year: json.loads(files[f"{year}/pagefind-entry.json"]) for year in OLDER}
 
 
 def test_a_year_without_pages_has_no_part_and_stops_nothing(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from types import MappingProxyType
 from pagefind.service import get_executable
 
 FOLDER = "pagefind"
+ENTRY = "pagefind-entry.json"  # of each part: names the files that a reader needs next
 MAIN = ""  # the name of the main part, which is in the folder itself
 # What no search result may show: lines that say how to create the problem, which an excerpt would show without their
 # counterparts; and what is on every page. Pagefind itself skips forms: of a quiz it finds the title and introduction.
@@ -73,6 +74,16 @@ def index_site(built: Path, older: Mapping[str, Iterable[str]], remember: Rememb
         make = partial(_index, built, names, settings, with_program=part == MAIN)
         packed = remember(hashes[part].digest(), make)
         _write(built / FOLDER / part, packed)
+    _tell_of_parts(built / FOLDER, [part for part, names in pages.items() if part != MAIN and names])
+
+
+def _tell_of_parts(folder: Path, older: Iterable[str]) -> None:
+    """Writes what a reader needs first of each older part into the main part's file of it, which is fetched anyway."""
+    main = folder / ENTRY
+    parts = {part: json.loads((folder / part / ENTRY).read_text(encoding="utf-8")) for part in older}
+    if parts:
+        whole = {**json.loads(main.read_text(encoding="utf-8")), "parts": parts}
+        main.write_text(json.dumps(whole, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
 def _index(built: Path, names: Collection[str], settings: Mapping[str, str], *, with_program: bool) -> bytes:
@@ -116,7 +127,7 @@ def _used(folder: Path, *, with_program: bool) -> dict[str, bytes]:
 
     All parts are searched by the program in the main part.
     """
-    entry = folder / "pagefind-entry.json"
+    entry = folder / ENTRY
     languages = json.loads(entry.read_text(encoding="utf-8"))["languages"]
     program = {"pagefind.js", *(f"wasm.{language['wasm'] or 'unknown'}.pagefind" for language in languages.values())}
     wanted = {entry.name, *(program if with_program else ())}

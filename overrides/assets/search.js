@@ -18,7 +18,9 @@ const STATES = ["loading", "count", "none", "common", "failed", "unsearched", "p
 const INDEX = new URL("../pagefind/", import.meta.url).href;
 const MAIN = ""; // the name of the main part; the others are called as their years and folders
 const RANKING = { metaWeights: { day: 0 } }; // the day of an issue is in its text too, and counts there
-const BLANKS = !/^(zh|ja|th)\b/i.test(document.documentElement.lang); // whether words are what is between blanks
+const LANGUAGE = document.documentElement.lang.toLowerCase();
+const PROGRAM = /^(ar|de|en|es|fr|it|nl|pt|ru)\b/.test(LANGUAGE) ? LANGUAGE : undefined; // Pagefind names it so, in these
+const BLANKS = !/^(zh|ja|th)\b/.test(LANGUAGE); // whether words are what is between blanks
 
 // Where a piece of the index does not arrive, Pagefind goes on as if nothing were found, and tells nobody. Its fetches
 // are the only ones of this page, so they are watched.
@@ -51,11 +53,14 @@ async function hasten() {
     early.set(new URL(INDEX + name).pathname, copy);
     return response;
   };
+  if (PROGRAM) start(`wasm.${PROGRAM}.pagefind`).catch(() => {});
   // As Pagefind does, past any cache: the names of the other files change with their contents.
-  const { languages } = await (await start(`pagefind-entry.json?ts=${Date.now()}`)).json();
+  const { languages, parts } = await (await start(`pagefind-entry.json?ts=${Date.now()}`)).json();
+  for (const [name, entry] of Object.entries(parts ?? {}))
+    early.set(new URL(`${INDEX}${name}/pagefind-entry.json`).pathname, Promise.resolve(Response.json(entry)));
   const [language, another] = /** @type {any[]} */ (Object.values(languages));
   if (another) return; // which one it takes, Pagefind knows
-  start(`wasm.${language.wasm ?? "unknown"}.pagefind`);
+  if (language.wasm !== PROGRAM) start(`wasm.${language.wasm ?? "unknown"}.pagefind`);
   start(`pagefind.${language.hash}.pf_meta`);
 }
 
@@ -173,6 +178,8 @@ class InversionSearch extends HTMLElement {
     if (lost) throw new Error("a piece of the index did not arrive");
     /** @type {Answer} */ let answer = { words, ...together(found), unsearched: years };
     try {
+      // What all of them need first comes at once, though most words are found in a few.
+      if (!answer.sure || answer.results.length < FEW) for (const year of years) this.load(year).catch(() => {});
       for (let many = all ? years.length : 2; answer.unsearched.length; many *= 4) {
         if (!all && answer.sure && answer.results.length >= FEW) break;
         const next = answer.unsearched.slice(0, many);

@@ -11,6 +11,13 @@ _SHARE = "overrides/assets/quiz/share.js"
 
 FAULTS = (
     Fault(
+        "older-years-are-fetched-one-after-the-other",
+        "overrides/assets/search.js",
+        "for (const year of years) this.load(year).catch(() => {});",
+        "{}",
+        "test_older_years_are_searched_unasked_while_there_are_few_results",
+    ),
+    Fault(
         "a-date-in-a-list-covers-the-title-on-a-small-phone",
         "overrides/assets/site.css",
         ".dated time { flex: none; ",
