@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from itertools import pairwise
 
@@ -28,6 +29,11 @@ from generator.text.words import count_words
 )
 def test_a_text_has_as_many_words_as_take_the_same_time_to_read(text: str, words: int) -> None:
     assert count_words(text) == words
+
+
+@given(st.text(alphabet="abc_7'’‘-–—… .,()\n\0\x7fé\u00a0\u200b", max_size=60))
+def test_a_word_begins_with_a_letter_or_digit_and_may_have_hyphens_and_apostrophes(text: str) -> None:
+    assert count_words(text) == len(re.findall(r"\w[\w'’-]*", text))
 
 
 def test_a_wide_character_takes_two_columns_and_a_mark_none() -> None:

@@ -72,10 +72,12 @@ class View:
 def environment(texts: Texts) -> jinja2.Environment:
     """The environment of the templates, one for each `Texts`. It escapes by default and refuses undefined names.
 
-    A template is compiled when it is first used, and again after its file has changed.
+    A template is compiled when it is first used. A process in which its file may change clears the cache then: to look
+    at the file of each template for each page takes longer than most of them take to fill in.
     """
     env = jinja2.Environment(
         loader=jinja2.PackageLoader("generator.render", "templates"),
+        auto_reload=False,
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

@@ -76,7 +76,13 @@ def foreign_faults(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Fa
     reported = Counter[str]()
     for at, token in enumerate(tokens):
         line = token.map[0] if token.map else 0
-        if token.type == "html_block":
+        if token.type == "inline":
+            if token.content and tokens[at - 1].markup == "-" and _is_front_matter(tokens, at):
+                message = "expected front matter only at the top of the file, found keys between lines of dashes"
+                yield Fault(FOREIGN_MARKUP, line, f"{message}; delete them, or move them up", token.content[:40])
+            elif _SIGN.search(token.content) or any(map(_START.match, token.content.split("\n"))):
+                yield from _inline(token.children or (), line, reported)
+        elif token.type == "html_block":
             yield from _html(token.content, line, reported)
         elif token.type == "heading_open" and (sign := _CLOSING.search(lines[line])) and sign[1] != token.markup:
             message = f"expected words at the end of the heading, found `{sign[1]}`, which isn't shown"
@@ -89,12 +95,6 @@ def foreign_faults(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Fa
             end = (token.map or (0, 1))[1] - 1
             message = "expected an empty line above `---`, which makes a heading of the text before it; add it"
             yield Fault(FOREIGN_MARKUP, end, message, "---", "warning")
-        elif token.type == "inline":
-            if token.content and tokens[at - 1].markup == "-" and _is_front_matter(tokens, at):
-                message = "expected front matter only at the top of the file, found keys between lines of dashes"
-                yield Fault(FOREIGN_MARKUP, line, f"{message}; delete them, or move them up", token.content[:40])
-            elif _SIGN.search(token.content) or any(map(_START.match, token.content.split("\n"))):
-                yield from _inline(token.children or (), line, reported)
 
 
 def footnote_faults(notes: Sequence[tuple[str, int, bool]], used: Collection[str], *, allowed: bool) -> Iterator[Fault]:

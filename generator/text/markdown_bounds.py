@@ -64,14 +64,15 @@ class Budget:
 
     def take_paragraph(self, lines: tuple[str, ...], line: int) -> None:
         """Subtracts lines without an empty one between them, which may also be a list or a table."""
-        length = sum(map(len, lines)) + len(lines) - 1
+        whole = "\n".join(lines)
+        length = len(whole)
         if length > MAX_PARAGRAPH:
             found = f"{MAX_PARAGRAPH:,} characters without an empty line, found {length:,}"
             raise MarkdownError(f"expected at most {found}; add empty lines between paragraphs", line)
-        if any(map(_ADDRESS.search, lines)):
+        if length > MAX_ADDRESS and _ADDRESS.search(whole):
             message = f"expected an address of at most {MAX_ADDRESS:,} characters, found a longer one; shorten it"
             raise MarkdownError(message, line)
-        searching = sum(text.count(sign) for text in lines for sign in _SEARCHING)
+        searching = sum(map(whole.count, _SEARCHING))
         if searching * length > self.left[_SEARCHED]:
             message = "expected fewer brackets, `<` and addresses in long paragraphs, found too many"
             raise MarkdownError(f"{message}; add empty lines between paragraphs, or split the file", line)

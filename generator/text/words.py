@@ -15,9 +15,21 @@ _JAPANESE, _LETTERS = re.compile(f"[{_KANA}]"), re.compile(f"[{_OTHERS}]")
 _A_WORD_IN_CHINESE, _A_WORD_IN_JAPANESE, _A_WORD_IN_LETTERS = 255 / 228, 357 / 228, 987 / 228
 
 
+# For text in ASCII, which is counted ten times as fast: each character of a word is an `a`, all others are blanks, and
+# those that join words are left out.
+_AS_WORDS = bytes(ord("a") if chr(code).isalnum() or chr(code) == "_" else ord(" ") for code in range(128)) + bytes(128)
+_JOINING = b"'-"
+_BETWEEN = "“”‘—–…\u00a0"  # signs between words that English texts have
+
+
 def count_words(text: str) -> int:
     """The number of words in a text without markup, or how many words take as long to read."""
-    if text.isascii():
+    plain = text.replace("’", "'")
+    for sign in _BETWEEN:
+        plain = plain.replace(sign, " ")
+    if plain.isascii():
+        return f" {plain}".encode("ascii").translate(_AS_WORDS, _JOINING).count(b" a")
+    if not _WITHOUT_BLANKS.search(text):
         return len(_WORD.findall(text))
     letters = len(_LETTERS.findall(text))
     signs = len(_WITHOUT_BLANKS.findall(text)) - letters

@@ -36,7 +36,7 @@ from generator.edges.mkdocs_plugin.watching import Watcher
 from generator.i18n.texts import Texts
 from generator.model.addresses import SEARCH_INDEX
 from generator.render.output import PageOutput
-from generator.render.view import read_templates
+from generator.render.view import environment, read_templates
 from generator.text.problems import AuthorError, Problem, RefusedError
 
 SETTLED_SECONDS = 0.05  # without another change; an editor may change a file in several steps
@@ -89,6 +89,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
 
     def on_pre_build(self, config: MkDocsConfig) -> None:
         """Puts the earlier site aside, which MkDocs would delete, if its files can be left as they are."""
+        environment.cache_clear()  # the program's templates may have changed
         self.draws = not self.dirty and can_draw(config)
         if not self.serving and self.draws:
             put_aside(Path(config.site_dir), _aside(config))
