@@ -9,7 +9,7 @@ from generator.model.quiz import SelfAudit
 from tests.conftest import Visit
 from tests.place_support import PHONE
 from tests.probe_support import MOVING, OVERFLOW, SMALL
-from tests.site_support import ALL, PAGE_TYPES, BuiltSite, expected, give, show_all, shown, submit
+from tests.site_support import ALL, PAGE_TYPES, BuiltSite, expected, give, settled, show_all, shown, submit
 
 pytestmark = pytest.mark.browser
 
@@ -91,6 +91,23 @@ def test_paper_gets_the_whole_form_in_whatever_state_the_screen_is(
     page.evaluate("() => void dispatchEvent(new Event('beforeprint'))")
     assert page.locator(".item:visible").count() == 28
     assert visible(page, ".by-hand table", ".start", "[data-part=list]", "button") == [".by-hand table"]
+
+
+SHIFTED = """() => new Promise((done) => {
+  let sum = 0;
+  new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => { sum += value; }))
+    .observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(sum), 200);
+})"""
+
+
+@pytest.mark.parametrize("kind", ["quiz", "knowledge quiz"])
+def test_a_quiz_moves_little_while_it_loads(visit: Visit, built_site: BuiltSite, kind: str) -> None:
+    page = visit("about:blank", viewport={"width": 412, "height": 823})
+    page.goto(built_site.url + PAGE_TYPES[kind])
+    settled(page)
+
+    assert page.evaluate(SHIFTED) < 0.1  # "good" by https://web.dev/articles/cls
 
 
 def test_nothing_moves_where_the_reader_asks_for_less_motion(
