@@ -11,12 +11,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator.render.html_to_text import WIDTH, plain_text
+from generator.render.page_ids import ids_on
 from generator.render.syndication import Syndication, issue_html, issue_text, issue_urn
 from generator.site.disk import read_files
 from generator.site.site import Site
 from generator.text.markdown import render
 from tests.feed_support import Reader, everything, words
-from tests.tools.small_project import ROOT, base_files, project_of
+from tests.tools.small_project import ISSUE, ROOT, base_files, project_of
 
 GOLDEN = ROOT / "tests" / "golden" / "syndication"
 
@@ -53,6 +54,20 @@ def test_the_question_comes_first_and_the_title_is_left_to_the_carrier(project: 
     assert said.startswith("Asked the wrong way round")
     assert said.index(words(issue.question)) < 30
     assert "<h1" not in issue_html(project, issue)
+
+
+def test_a_block_of_some_items_says_how_many_they_are_and_leads_to_them_on_the_page() -> None:
+    block = "\n```quiz\nkitchen\ntimer\nleft\n```\n"
+    project = project_of(base_files({ISSUE: base_files()[ISSUE].decode() + block}))
+    (issue,) = project.issues
+    places = ids_on(project, [issue.address])[issue.address]
+    said = re.findall(r'<p class="quiz">.*?</p>', issue_html(project, issue))
+    (address,) = Reader(said[-1]).addresses
+
+    assert words(said[-1]).endswith("Answer the 2 questions on the page")
+    assert "Three questions" not in words(said[-1])
+    assert address.startswith(f"{project.site_url}issues/smoke/#")
+    assert address.partition("#")[2] in places
 
 
 def test_the_text_says_every_word_and_every_address_of_the_html(project: Site) -> None:

@@ -57,7 +57,12 @@ def embedded_quiz(site: Common, embed: Embed, number: int) -> QuizView | Knowled
     quiz_id, *items = embed.rows
     whole = site.quiz(quiz_id)
     quiz = whole.only(items) if items else whole
-    return any_quiz_view(site, quiz, f"{quiz_id}--{number}", part=quiz is not whole)
+    return any_quiz_view(site, quiz, quiz_place(quiz_id, number), part=quiz is not whole)
+
+
+def quiz_place(quiz_id: str, number: int) -> str:
+    """The id of a quiz on the page of a text; `number` is the index of its block among the parts of the text."""
+    return f"{quiz_id}--{number}"
 
 
 def any_quiz_view(site: Common, quiz: Quiz, prefix: str, *, part: bool = False) -> QuizView | KnowledgeView:

@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from generator.model.issue import Issue
 from generator.render.html_to_text import plain_text
+from generator.render.page_html import quiz_place
 from generator.render.urls import absolute
 from generator.render.view import environment, one_block
 from generator.site.site import Site
@@ -91,9 +92,9 @@ class Syndication:
 
     def _body(self, issue: Issue) -> Markup:
         parts = []
-        for part in issue.body.parts:
+        for number, part in enumerate(issue.body.parts):
             if isinstance(part, Embed):
-                parts.append(self._embed(issue, part))
+                parts.append(self._embed(issue, part, number))
             elif part.startswith(RECIPE_START):
                 recipe = part.removeprefix(RECIPE_START).removesuffix(RECIPE_END).strip()
                 parts.append(self.env.get_template("syndicated_recipe.html.jinja").render(recipe=Markup(recipe)))  # noqa: S704 - rendered Markdown
@@ -101,12 +102,16 @@ class Syndication:
                 parts.append(part)
         return Markup("\n").join(Markup(part) for part in parts)  # noqa: S704 - rendered HTML and templates' output
 
-    def _embed(self, issue: Issue, embed: Embed) -> str:
-        """A link or a list in place of a block that only works on a page."""
+    def _embed(self, issue: Issue, embed: Embed, number: int) -> str:
+        """A link or a list in place of a block that only works on a page; `number` is its index among the parts."""
         site = self.site
         data: dict[str, object]
         if embed.kind == "quiz":
-            data = {"quiz": site.quiz(embed.rows[0])}
+            quiz_id, *items = embed.rows
+            whole = site.quiz(quiz_id)
+            quiz = whole.only(items) if items else whole
+            place = None if quiz is whole else f"{issue.address}#{quiz_place(quiz_id, number)}"
+            data = {"quiz": quiz, "place": place}
         elif embed.kind == "guide":
             data = {"guide": site.guide(embed.body)}
         elif embed.kind == "issues":
