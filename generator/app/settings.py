@@ -21,7 +21,7 @@ from generator.text.yaml_mistakes import YAML, syntax_problem
 from generator.text.yaml_source import SHAPE, syntax_error
 
 MKDOCS = "mkdocs.yml"
-MOST_LETTERS = 40  # of a language's code, which is in the path of its file
+MOST_LETTERS = 40  # of a language's code, which is in the path of its file, and of a theme's name
 
 
 def parse_now(option: str | None, environ: Mapping[str, str], clock: datetime) -> datetime:
@@ -48,12 +48,14 @@ class Settings:
         site_url: where the site is published; ends in '/'.
         language: that of the interface.
         custom_dir: the folder with the project's own theme files; empty if there is none.
+        theme: the theme's name; empty if it has none.
         menu: the paths of the menu and the footer.
     """
 
     site_url: str = "/"
     language: str = ENGLISH
     custom_dir: str = ""
+    theme: str = ""
     menu: Menu = NO_MENU
 
 
@@ -63,7 +65,8 @@ def settings_of(site_url: object, theme: Mapping[str, object]) -> Settings:
     language = "no" if theme.get("language") is False else _text(theme.get("language"))
     address = _text(site_url) or "/"
     address += "" if address.endswith("/") else "/"
-    return Settings(address, language[:MOST_LETTERS] or ENGLISH, _text(theme.get("custom_dir")))
+    folder, name = _text(theme.get("custom_dir")), _text(theme.get("name"))
+    return Settings(address, language[:MOST_LETTERS] or ENGLISH, folder, name[:MOST_LETTERS])
 
 
 def _text(value: object) -> str:
@@ -79,7 +82,7 @@ def read_settings(root: Path) -> Settings:
     """
     values = mkdocs_values(root)
     theme = values.get("theme")
-    settings = settings_of(values.get("site_url"), theme if isinstance(theme, dict) else {})
+    settings = settings_of(values.get("site_url"), theme if isinstance(theme, dict) else {"name": theme})
     return replace(settings, menu=_menu(values, root))
 
 

@@ -4,20 +4,42 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path, PurePath
 
 import jinja2
 
+import generator
 from generator.app.settings import Settings
 from generator.render.colours import SHIPPED, Colours, colours_of
 from generator.render.scripts import SCRIPTS, stripped
 from generator.text.file_rules import unreadable
 from generator.text.problems import AuthorError, Rule
 
+THEME = "inversion"  # in `theme: name` of mkdocs.yml: the theme that comes with the program
 STYLESHEET = "assets/site.css"
 _EXTENDS = re.compile(r"\{%-?\s*extends\b")
 TYPES = ".d.ts"  # the scripts' types; they're in the theme's folder too, but aren't served
+
+
+def packaged_theme() -> Path:
+    """The folder of the theme that comes with the program: inside it when installed, beside it in its repository."""
+    program = Path(generator.__path__[0])
+    inside = program / "theme"
+    return inside if inside.is_dir() else program.parent / "overrides"
+
+
+def own_folders(name: str | None, custom_dir: str | None) -> tuple[Path, ...]:
+    """The folders whose files make the pages, the project's own first; those of MkDocs and Material aren't among them.
+
+    `name` is that of the theme.
+    """
+    folders = [Path(custom_dir)] if custom_dir else []
+    return (*folders, packaged_theme()) if name == THEME else tuple(folders)
+
+
+def _folders(root: Path, settings: Settings) -> tuple[Path, ...]:
+    return own_folders(settings.theme, str(root / settings.custom_dir) if settings.custom_dir else None)
 
 
 def theme_colours(root: Path, settings: Settings) -> Colours:
@@ -26,23 +48,21 @@ def theme_colours(root: Path, settings: Settings) -> Colours:
     Raises:
         AuthorError: the stylesheet can't be read, or has a colour that can't be mixed.
     """
-    path = root / settings.custom_dir / STYLESHEET
-    if not settings.custom_dir or not path.is_file():
-        return SHIPPED
-    return colours_of(*_read(path, root))
+    path = next((path for folder in _folders(root, settings) if (path := folder / STYLESHEET).is_file()), None)
+    return colours_of(*_read(path, root)) if path else SHIPPED
 
 
 def theme_scripts(root: Path, settings: Settings) -> dict[str, bytes]:
-    """The scripts in the theme's folder by their addresses, as the site serves them.
+    """The scripts in the theme's folders by their addresses, as the site serves them.
 
     Raises:
         AuthorError: a script can't be read, or can't be parsed.
     """
-    if not settings.custom_dir:
-        return {}
-    folder = root / settings.custom_dir
-    paths = sorted(path for pattern in SCRIPTS for path in folder.glob(pattern))
-    return {path.relative_to(folder).as_posix(): stripped(*_read(path, root)).encode() for path in paths}
+    found: dict[str, Path] = {}
+    for folder in _folders(root, settings):
+        for path in sorted(path for pattern in SCRIPTS for path in folder.glob(pattern)):
+            found.setdefault(path.relative_to(folder).as_posix(), path)
+    return {address: stripped(*_read(path, root)).encode() for address, path in sorted(found.items())}
 
 
 TEMPLATE = Rule(
@@ -74,23 +94,21 @@ def read_templates(root: Path, settings: Settings) -> None:
         raise AuthorError(problems)
 
 
-def uses_installed_template(custom_dir: str | None) -> bool:
-    """Whether pages are made from the installed theme's own template, or from an extension of it."""
-    template = Path(custom_dir or "") / "main.html"
-    return not custom_dir or not template.is_file() or bool(_EXTENDS.search(template.read_text(encoding="utf-8")))
+def uses_other_template(own: Sequence[Path]) -> bool:
+    """Whether pages are made from a template outside these folders, or from an extension of one."""
+    template = next((path for folder in own if (path := folder / "main.html").is_file()), None)
+    return template is None or bool(_EXTENDS.search(template.read_text(encoding="utf-8")))
 
 
-def shipped_files(
-    files: Mapping[str, str | None], custom_dir: str | None, theme_dirs: Collection[str]
-) -> frozenset[str]:
-    """The files that come with an installed theme, of which the project's own page template may use few or none.
+def shipped_files(files: Mapping[str, str | None], own: Sequence[Path], theme_dirs: Iterable[str]) -> frozenset[str]:
+    """The files that come with another theme, of which the page template in the `own` folders may use few or none.
 
-    `files` has the folder of each file by its address. Where pages are made from the installed theme's template, the
-    result is empty: what its scripts load can't be known.
+    `files` has the folder of each file by its address. Where pages are made from the other theme's template, the result
+    is empty: what its scripts load can't be known.
     """
-    if uses_installed_template(custom_dir):
+    if uses_other_template(own):
         return frozenset()
-    folders = {*theme_dirs} - {custom_dir}
+    folders = {folder for folder in theme_dirs if Path(folder) not in own}
     return frozenset(address for address, folder in files.items() if folder in folders)
 
 

@@ -19,7 +19,7 @@ from mkdocs.structure.pages import Page
 
 from generator.app.build import PROGRAM_FOLDERS, Built, sitemap_outputs
 from generator.app.kept import Kept, key_of
-from generator.app.theme import uses_installed_template
+from generator.app.theme import own_folders, uses_other_template
 from generator.edges.mkdocs_plugin.files import PrerenderedPage
 from generator.edges.mkdocs_plugin.site_folder import SiteFolder, digest_of
 from generator.render.output import Output, PageOutput
@@ -51,11 +51,11 @@ def can_draw(config: MkDocsConfig) -> bool:
     """Whether pages can be drawn one by one: no other plugin, hook or setting has a say in what they become."""
     if [*config.plugins] != ["inversion"] or config.exclude_docs or config.draft_docs or config.extra_templates:
         return False
-    if uses_installed_template(config.theme.custom_dir):
+    own = own_folders(config.theme.name, config.theme.custom_dir)
+    if uses_other_template(own):
         return False
     env = jinja2.Environment(extensions=["jinja2.ext.i18n"])  # noqa: S701 - nothing is rendered
-    folder = Path(config.theme.custom_dir or "")
-    templates = [path for path in folder.rglob("*") if path.suffix in _TEMPLATES]
+    templates = [path for folder in own for path in folder.rglob("*") if path.suffix in _TEMPLATES]
     parsed = (env.parse(path.read_text(encoding="utf-8")) for path in templates)
     return not any(
         name.name in _OF_A_WHOLE_BUILD for template in parsed for name in template.find_all(jinja2.nodes.Name)
@@ -221,7 +221,7 @@ def _walk(items: Iterable[StructureItem]) -> Iterator[StructureItem]:
 
 def _sources(config: MkDocsConfig) -> bytes:
     """The hash of mkdocs.yml, the theme's folder and the program's templates and texts."""
-    folders = [Path(config.theme.custom_dir or ""), *PROGRAM_FOLDERS] if config.theme.custom_dir else [*PROGRAM_FOLDERS]
+    folders = [*own_folders(config.theme.name, config.theme.custom_dir), *PROGRAM_FOLDERS]
     paths = [Path(config.config_file_path), *(path for folder in folders for path in sorted(folder.rglob("*.*")))]
     whole = hashlib.blake2b(digest_size=32)
     for path in paths:

@@ -26,7 +26,7 @@ from generator.app.kept_pages import kept_digests, kept_pages
 from generator.app.kept_search import make_search
 from generator.app.memory import Memory
 from generator.app.settings import Settings, environment_now, latest, settings_of
-from generator.app.theme import TYPES, delete_unused, shipped_files, theme_scripts
+from generator.app.theme import TYPES, delete_unused, own_folders, shipped_files, theme_scripts
 from generator.edges.mkdocs_plugin.drawing import NOT_FOUND, Drawing, can_draw
 from generator.edges.mkdocs_plugin.files import GeneratedFile, PrerenderedPage
 from generator.edges.mkdocs_plugin.preview import Preview, template_error
@@ -106,7 +106,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
                 raise
             return self._no_files(error, config)
         folders = {file.dest_uri: file.src_dir for file in files}
-        self.shipped = shipped_files(folders, config.theme.custom_dir, config.theme.dirs)
+        self.shipped = shipped_files(folders, _own(config), config.theme.dirs)
         _serve_scripts(scripts, files, config)
         self._serve_files(files, config)
         menu = dict(_menu(config.nav))
@@ -196,7 +196,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
             return
         env.globals.update(t=self.built.texts, colours=self.built.colours, policy=self.built.policy)
         icon = files.get_file_from_path(_icon(config))
-        if icon and icon.src_dir == config.theme.custom_dir:  # not an icon in docs_dir
+        if icon and icon.src_dir and Path(icon.src_dir) in _own(config):  # not an icon in docs_dir
             icon.content_string = env.get_template(icon.src_uri).render()
         config.theme.static_templates.discard("sitemap.xml")
         if self.begun:
@@ -228,10 +228,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
         """Rebuilds when YAML, an issue, a template or the stylesheet changes; MkDocs itself watches only docs_dir."""
         _watch_by_system(server, config)
-        folders = list(sources_of(_root(config)))
-        if config.theme.custom_dir:
-            folders.append(Path(config.theme.custom_dir))
-        for folder in (*folders, *PROGRAM_FOLDERS):
+        for folder in (*sources_of(_root(config)), *_own(config), *PROGRAM_FOLDERS):
             server.watch(str(folder))
             # Two watches see one change at two times, and would build twice.
             if Path(config.docs_dir).is_relative_to(folder):
@@ -296,7 +293,8 @@ def _places(files: Files) -> Iterator[tuple[str, Mapping[str, object]]]:
 
 
 def _settings(config: MkDocsConfig) -> Settings:
-    return settings_of(config.site_url, {**config.theme, "custom_dir": config.theme.custom_dir})
+    theme = config.theme
+    return settings_of(config.site_url, {**theme, "custom_dir": theme.custom_dir, "name": theme.name})
 
 
 def _plugin_error(error: AuthorError) -> PluginError:
@@ -310,10 +308,11 @@ def _read_templates(config: MkDocsConfig, texts: Texts) -> None:
         jinja2.TemplateSyntaxError: a template has a mistake.
     """
     read_templates(texts)
-    folder = Path(config.theme.custom_dir or "")
+    own = _own(config)
     env = config.theme.get_env()
-    for name in env.list_templates() if config.theme.custom_dir else ():
-        if (name.endswith((".html", ".xml")) or name == _icon(config)) and (folder / name).is_file():
+    for name in env.list_templates() if own else ():
+        is_template = name.endswith((".html", ".xml")) or name == _icon(config)
+        if is_template and any((folder / name).is_file() for folder in own):
             env.get_template(name)
 
 
@@ -327,7 +326,8 @@ def _scripts(config: MkDocsConfig) -> Mapping[str, bytes]:
 
 def _serve_scripts(scripts: Mapping[str, bytes], files: Files, config: MkDocsConfig) -> None:
     """Replaces the theme's scripts by what is served, and leaves out their types."""
-    for file in [file for file in files if file.src_dir == config.theme.custom_dir]:  # not files in docs_dir
+    own = {str(folder) for folder in _own(config)}
+    for file in [file for file in files if file.src_dir in own]:  # not files in docs_dir
         if file.src_uri in scripts:
             file.content_bytes = scripts[file.src_uri]
         elif file.src_uri.endswith(TYPES):
@@ -355,6 +355,10 @@ def _menu(nav: object) -> Iterator[tuple[str, str | None]]:
 def _menu_path(written: str) -> str:
     """The path that MkDocs looks for."""
     return PurePath(written.lstrip("/")).as_posix()
+
+
+def _own(config: MkDocsConfig) -> tuple[Path, ...]:
+    return own_folders(config.theme.name, config.theme.custom_dir)
 
 
 def _root(config: MkDocsConfig) -> Path:
