@@ -150,12 +150,12 @@ def new_issue(
     if slug in plan.slugs:
         raise RefusedError(f"{plan.slugs[slug]} has this title's slug `{slug}`; give the new issue another title")
     path = issue_path(day.isoformat(), slug, folder=folder)
-    return {path: _fill("issue.md", title=title, id=issue_id, number=number)}
+    return {path: fill("issue.md", title=title, id=issue_id, number=number)}
 
 
 def new_quiz(quiz_id: str, kind: str) -> dict[str, str]:
     """The file of a new quiz of `kind` scale or knowledge, {path: text}."""
-    return {f"quizzes/{quiz_id}.yml": _fill(f"{kind}.yml", title=_title(quiz_id))}
+    return {f"quizzes/{quiz_id}.yml": fill(f"{kind}.yml", title=_title(quiz_id))}
 
 
 def new_site(name: str) -> dict[str, str]:
@@ -169,9 +169,9 @@ def new_site(name: str) -> dict[str, str]:
         raise RefusedError("expected a name, found nothing")
     pages = ("index", "about", "privacy", "safety")
     return {
-        "content/site.yml": _fill("site.yml", title=name),
-        "content/topics.yml": _fill("topics.yml"),
-        **{f"content/pages/{page}.md": _fill(f"{page}.md", title=name, heading=name) for page in pages},
+        "content/site.yml": fill("site.yml", title=name),
+        "content/topics.yml": fill("topics.yml"),
+        **{f"content/pages/{page}.md": fill(f"{page}.md", title=name, heading=name) for page in pages},
     }
 
 
@@ -179,9 +179,9 @@ def new_guide(guide_id: str) -> dict[str, str]:
     """The files of a new guide with one category and one strategy, {path: text}."""
     folder = f"content/guides/{guide_id}"
     return {
-        f"{folder}/guide.yml": _fill("guide.yml", title=_title(guide_id)),
-        f"{folder}/categories/first-category.yml": _fill("category.yml"),
-        f"{folder}/strategies/first-strategy.yml": _fill("strategy.yml"),
+        f"{folder}/guide.yml": fill("guide.yml", title=_title(guide_id)),
+        f"{folder}/categories/first-category.yml": fill("category.yml"),
+        f"{folder}/strategies/first-strategy.yml": fill("strategy.yml"),
     }
 
 
@@ -231,7 +231,7 @@ def _title(file_id: str) -> str:
     return file_id.replace("-", " ").capitalize()
 
 
-def _fill(name: str, **values: object) -> str:
+def fill(name: str, **values: object) -> str:
     """A scaffold with its values filled in; a title as a JSON string, which is also YAML, whatever is in it."""
     scaffold = Template((SCAFFOLDS / name).read_text(encoding="utf-8"))
     return scaffold.substitute(

@@ -1,4 +1,4 @@
-"""The theme `inversion`, as MkDocs finds it: by the `__file__` of what an entry point names, beside which its files are."""
+"""The theme `inversion`, as MkDocs finds it: it looks for files beside the `__file__` of what an entry point names."""
 
 from __future__ import annotations
 

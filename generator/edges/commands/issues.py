@@ -11,10 +11,19 @@ from pathlib import Path
 import click
 
 from generator.app.email import email_issue
+from generator.app.new_site import new_project
 from generator.app.publication import build_time, publish_due
 from generator.app.publication import status as read_status
-from generator.app.scaffold import new_guide, new_quiz, new_site, start_issue, write_new
-from generator.edges.commands.options import NOT_STOPPED, now_option, project_option, read_id, require_project
+from generator.app.scaffold import new_guide, new_quiz, new_site, slug_of, start_issue, write_new
+from generator.app.settings import MKDOCS
+from generator.edges.commands.options import (
+    NOT_STOPPED,
+    is_chosen,
+    now_option,
+    project_option,
+    read_id,
+    require_project,
+)
 from generator.model.issue import day_of
 
 
@@ -46,12 +55,21 @@ def new() -> None:
 @new.command("site")
 @click.argument("name")
 @project_option
-def new_site_command(project: Path, name: str) -> None:
-    """Create what every site needs.
+@click.pass_context
+def new_site_command(context: click.Context, project: Path, name: str) -> None:
+    """Create a site in a folder of its name, or in the one that --project names.
 
-    These are content/site.yml, content/topics.yml and four pages.
+    It has texts to fill in, mkdocs.yml, a workflow that publishes it on GitHub Pages, and settings for editors. Beside
+    an mkdocs.yml that is there already, only the texts are created: content/site.yml, content/topics.yml and four
+    pages.
     """
-    _write_new(project, new_site(name))
+    if (project / MKDOCS).is_file():
+        _write_new(project, new_site(name))
+        return
+    files = new_project(name)
+    folder = project if is_chosen(context) else project / (slug_of(name) or "site")
+    _write_new(folder, files)
+    click.echo(f"Next: cd {folder}, then mkdocs serve", err=True)
 
 
 @new.command("issue")

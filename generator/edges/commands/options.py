@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from generator.app.settings import parse_now
 from generator.edges.commands.group import FOLDER, PROJECT_HELP
@@ -30,6 +31,14 @@ def project_option(command: C) -> C:
         return value or context.find_object(Path) or Path()
 
     return click.option("--project", type=FOLDER, callback=choose, help=PROJECT_HELP)(command)
+
+
+def is_chosen(context: click.Context) -> bool:
+    """Whether --project was given, before or after the command's name; else the project is the current folder."""
+    above = context.parent
+    return context.get_parameter_source("project") is ParameterSource.COMMANDLINE or (
+        above is not None and is_chosen(above)
+    )
 
 
 def now_option(command: C) -> C:
