@@ -46,8 +46,9 @@ def _built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if (ROOT / name).is_file():
             (source / name).parent.mkdir(parents=True, exist_ok=True)
             (source / name).write_bytes((ROOT / name).read_bytes())
-    both = "import setuptools.build_meta as b, sys; b.build_wheel(sys.argv[1]); b.build_sdist(sys.argv[1])"
-    run([sys.executable, "-c", both, made], source)
+    for kind in ("wheel", "sdist"):  # each in a process of its own: setuptools remembers what it made
+        make = f"import setuptools.build_meta, sys; setuptools.build_meta.build_{kind}(sys.argv[1])"
+        run([sys.executable, "-c", make, made], source)
     return made
 
 

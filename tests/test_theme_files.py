@@ -29,11 +29,11 @@ def test_what_a_theme_that_makes_the_pages_loads_is_not_known(
     own = str(tmp_path)
     folders = {address: own if folder == "own" else folder for address, folder in FILES.items()}
 
-    assert shipped_files(folders, own, [own, "theme"]) == shipped
+    assert shipped_files(folders, [tmp_path], [own, "theme"]) == shipped
 
 
 def test_a_theme_without_own_templates_keeps_all() -> None:
-    assert shipped_files(FILES, None, ["theme"]) == set()
+    assert shipped_files(FILES, [], ["theme"]) == set()
 
 
 def test_only_files_that_no_page_names_go_with_the_folders_that_they_leave_empty(tmp_path: Path) -> None:
