@@ -26,7 +26,7 @@ export NO_MKDOCS_2_WARNING = 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build release publish rehearse test test-long test-pairs test-mutants test-faults test-engines screenshots bench check lint types types-js \
+.PHONY: help serve build wheel release publish rehearse test test-long test-pairs test-mutants test-faults test-engines screenshots bench check lint types types-js \
 	content docs format workflows ci constraints locks clean
 
 help: ## list the targets
@@ -42,6 +42,9 @@ serve: $(VENV)/.installed ## preview the site at http://127.0.0.1:8000/ (PORT=80
 
 build: $(VENV)/.installed ## build the site in site/; a warning is an error (SITE_URL=https://... sets its address)
 	$(PY) -m mkdocs build --strict $(ARGS)
+
+wheel: $(VENV)/.installed ## make the package that pip installs, in build/wheel
+	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir build/wheel .
 
 release: $(VENV)/.installed-site ## build the site as it is deployed: as of the ledger, without leaks and dead links
 	@PYTHON=$(PY) sh .github/site.sh
