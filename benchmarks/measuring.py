@@ -88,7 +88,9 @@ def python(*arguments: str) -> list[str]:
 
 def environment() -> dict[str, str]:
     """Of all programs: any other setting could change what they do."""
-    return {**os.environ, "PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1", "INVERSION_NOW": NOW}
+    # Without what Python compiled before, each start of a program would compile all of it again.
+    others = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**others, "PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1", "INVERSION_NOW": NOW}
 
 
 def run(command: Sequence[str], folder: Path) -> Run:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from http.client import HTTPException
 from itertools import product
 from pathlib import Path
 from urllib.error import URLError
@@ -52,7 +53,7 @@ class Server:
         try:
             with urlopen(self.address, timeout=MOST_SECONDS) as answer:  # noqa: S310 - a server of ours
                 return bytes(answer.read())
-        except (URLError, ConnectionError):
+        except (URLError, ConnectionError, HTTPException):  # the last: the file was written while it was served
             return b""
 
 

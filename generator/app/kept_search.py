@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from generator.app.kept import Kept, key_of
-from generator.publish.search_index import SearchError, index_site
+from generator.publish.search_index import FOLDER, SearchError, index_site
 from generator.site.site import Site
 from generator.text.problems import RefusedError
 
@@ -40,4 +41,5 @@ def make_search(root: Path, built: Path, older: Mapping[str, tuple[str, ...]]) -
         try:
             index_site(built, older, remember)
         except SearchError as error:
+            shutil.rmtree(built / FOLDER, ignore_errors=True)  # that of an earlier build
             raise RefusedError(str(error)) from error

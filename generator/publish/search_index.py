@@ -12,7 +12,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -55,35 +55,34 @@ def index_site(built: Path, older: Mapping[str, Iterable[str]], remember: Rememb
     Raises:
         SearchError: the program is missing for this system, or it failed.
     """
-    shutil.rmtree(built / FOLDER, ignore_errors=True)
     part_of = {f"{address.strip('/')}/index.html": part for part, addresses in older.items() for address in addresses}
     pages: dict[str, list[str]] = {MAIN: [], **{part: [] for part in older}}
     settings = {"PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": PLACES} if older else {}
     made_by = f"{_run('--version', folder=built)} {settings} {Path(__file__).read_text(encoding='utf-8')}"
-    hashes = {part: hashlib.blake2b(made_by.encode(), digest_size=32) for part in pages}
-    for path in sorted(built.rglob("*.html")):
-        html = path.read_bytes()
+    hashes = {part: hashlib.sha256(made_by.encode()) for part in pages}
+    for name in sorted(name for name in _files(built) if name.endswith(".html")):
+        html = _read(f"{built}/{name}")
         if MARK in html:
-            name = path.relative_to(built).as_posix()
             part = part_of.get(name, MAIN)
             pages[part].append(name)
             hashes[part].update(b"%s\0%d\0%s" % (name.encode(), len(html), html))
+    files: dict[str, bytes] = {}
     for part, names in pages.items():
         if part != MAIN and not names:  # Pagefind refuses to index nothing
             continue
         make = partial(_index, built, names, settings, with_program=part == MAIN)
-        packed = remember(hashes[part].digest(), make)
-        _write(built / FOLDER / part, packed)
-    _tell_of_parts(built / FOLDER, [part for part, names in pages.items() if part != MAIN and names])
+        packed = _unpack(remember(hashes[part].digest(), make))
+        files |= {f"{part}/{name}" if part else name: data for name, data in packed.items()}
+    _write(built / FOLDER, _told_of_parts(files, [part for part, names in pages.items() if part != MAIN and names]))
 
 
-def _tell_of_parts(folder: Path, older: Iterable[str]) -> None:
-    """Writes what a reader needs first of each older part into the main part's file of it, which is fetched anyway."""
-    main = folder / ENTRY
-    parts = {part: json.loads((folder / part / ENTRY).read_text(encoding="utf-8")) for part in older}
-    if parts:
-        whole = {**json.loads(main.read_text(encoding="utf-8")), "parts": parts}
-        main.write_text(json.dumps(whole, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+def _told_of_parts(files: Mapping[str, bytes], older: Iterable[str]) -> Mapping[str, bytes]:
+    """The files, with what a reader needs first of each older part in the main part's, which is fetched anyway."""
+    parts = {part: json.loads(files[f"{part}/{ENTRY}"]) for part in older}
+    if not parts:
+        return files
+    whole = json.dumps({**json.loads(files[ENTRY]), "parts": parts}, ensure_ascii=False, separators=(",", ":"))
+    return {**files, ENTRY: whole.encode()}
 
 
 def _index(built: Path, names: Collection[str], settings: Mapping[str, str], *, with_program: bool) -> bytes:
@@ -145,12 +144,45 @@ def _pack(files: Mapping[str, bytes]) -> bytes:
     return b"\n".join([head.encode(), b"".join(files.values())])
 
 
-def _write(folder: Path, packed: bytes) -> None:
+def _unpack(packed: bytes) -> dict[str, bytes]:
     head, _, rest = packed.partition(b"\n")
-    lengths = json.loads(head)
-    for inside in {(folder / name).parent for name in lengths}:
-        inside.mkdir(parents=True, exist_ok=True)
-    start = 0
-    for name, length in lengths.items():
-        (folder / name).write_bytes(rest[start : start + length])
+    files, start = {}, 0
+    for name, length in json.loads(head).items():
+        files[name] = rest[start : start + length]
         start += length
+    return files
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Makes a folder hold these files alone. Most of thousands are there already, from the build before."""
+    for name in [name for name in _files(folder) if name not in files]:
+        (folder / name).unlink()
+        for above in (folder / name).parents:
+            if above == folder or any(above.iterdir()):
+                break
+            above.rmdir()
+    made = set[Path]()
+    for name, data in files.items():
+        path = f"{folder}/{name}"
+        try:
+            known = _read(path) == data
+        except OSError:
+            known = False
+        if not known:
+            target = Path(path)
+            if target.parent not in made:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                made.add(target.parent)
+            target.write_bytes(data)
+
+
+def _files(folder: Path) -> Iterator[str]:
+    """The paths of the files below a folder."""
+    for above, _, names in os.walk(folder):
+        inside = above[len(str(folder)) :].replace(os.sep, "/").lstrip("/")
+        yield from (f"{inside}/{name}" if inside else name for name in names)
+
+
+def _read(path: str) -> bytes:
+    with open(path, "rb") as file:  # noqa: PTH123 - there are thousands, and it's faster
+        return file.read()

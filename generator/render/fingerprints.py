@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
@@ -26,6 +26,9 @@ class Fingerprints:
     def __init__(self) -> None:
         self._known: dict[int, tuple[BaseModel, bytes]] = {}  # the record too, so that no other gets its id
         self._used: dict[int, tuple[BaseModel, bytes]] = {}
+        self._shapes: dict[
+            type, type
+        ] = {}  # of each type: to ask whether a value is a record takes longer than its hash
 
     def of(self, *values: object) -> bytes:
         """The hash of some values. Values of different types, or in another order, have different hashes.
@@ -49,27 +52,25 @@ class Fingerprints:
 
     def _add(self, value: object, parts: list[bytes]) -> None:
         kind: type[Any] = type(value)
-        if isinstance(value, str):
-            _put(parts, kind.__qualname__.encode(), value.encode("utf-8", "surrogatepass"))
-        elif value is None or isinstance(value, _ATOMS):
+        shape = self._shapes.get(kind) or self._shapes.setdefault(kind, _shape(kind))
+        if shape is str:
+            _put(parts, kind.__qualname__.encode(), str(value).encode("utf-8", "surrogatepass"))
+        elif shape is object:  # an atom
             _put(parts, kind.__qualname__.encode(), value if isinstance(value, bytes) else repr(value).encode())
-        elif isinstance(value, tuple | list):
-            self._add_all(value, parts)
-        elif isinstance(value, BaseModel):
-            parts.append(self._record(value))
-        elif isinstance(value, Mapping):
-            _put(parts, b"m", b"%d" % len(value))
-            for key, inside in value.items():
+        elif shape is Sequence:
+            self._add_all(cast("Sequence[object]", value), parts)
+        elif shape is BaseModel:
+            parts.append(self._record(cast("BaseModel", value)))
+        elif shape is Mapping:
+            inside = cast("Mapping[object, object]", value)
+            _put(parts, b"m", b"%d" % len(inside))
+            for key, one in inside.items():
                 self._add(key, parts)
-                self._add(inside, parts)
-        elif isinstance(value, set | frozenset):
-            _put(parts, b"f", b"".join(sorted(self.of(inside) for inside in value)))
-        elif is_dataclass(value) and not isinstance(value, type):
-            self._add_fields(kind, [getattr(value, part.name) for part in fields(value)], parts)
-        elif isinstance(value, Sequence):  # the last, since the check takes longer than all the others
-            self._add_all(value, parts)
+                self._add(one, parts)
+        elif shape is frozenset:
+            _put(parts, b"f", b"".join(sorted(self.of(one) for one in cast("frozenset[object]", value))))
         else:
-            raise TypeError(f"{kind.__qualname__} has no fingerprint")
+            self._add_fields(kind, [getattr(value, part.name) for part in fields(kind)], parts)
 
     def _add_all(self, values: Sequence[object], parts: list[bytes]) -> None:
         _put(parts, b"t", b"%d" % len(values))
@@ -90,6 +91,28 @@ class Fingerprints:
         _put(parts, b"r", kind.__qualname__.encode())
         for value in values:  # their names and their order are the type's
             self._add(value, parts)
+
+
+def _shape(kind: type) -> type:
+    """What a type is hashed as: `str`, `Sequence`, `BaseModel`, `Mapping`, `frozenset`; `object`: an atom.
+
+    `type`: a dataclass.
+
+    Raises:
+        TypeError: its values could change, or their content can't be told.
+    """
+    if kind is type(None) or issubclass(kind, _ATOMS):
+        return object
+    if issubclass(kind, set):
+        return frozenset
+    for shape in (str, BaseModel, Mapping, frozenset):
+        if issubclass(kind, shape):
+            return shape
+    if is_dataclass(kind):
+        return type
+    if issubclass(kind, Sequence):
+        return Sequence
+    raise TypeError(f"{kind.__qualname__} has no fingerprint")
 
 
 def _put(parts: list[bytes], kind: bytes, data: bytes) -> None:

@@ -118,8 +118,8 @@ FAULTS = (
     Fault(
         "a-remark-to-the-author-is-printed",
         _FOREIGN,
-        """        if token.type == "html_block":""",
-        """        if token.type == "html":""",
+        """        elif token.type == "html_block":""",
+        """        elif token.type == "html":""",
         "test_markup_that_would_show_as_text_is_reported_at_its_line",
     ),
     Fault(
