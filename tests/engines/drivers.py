@@ -78,8 +78,12 @@ class Engine(ABC):
         """A PNG of the window."""
 
     def click(self, selector: str) -> None:
-        """Clicks the first visible element of a selector, where a reader would."""
-        self.tap(*self.wait(MIDDLE, selector))
+        """Clicks the first visible element of a selector, where a reader would, once it stands still."""
+        place = None
+        while place != (now := self.wait(MIDDLE, selector)):
+            place = now
+            time.sleep(0.03)
+        self.tap(*place)
 
     def type(self, text: str) -> None:
         self.press(*text)
