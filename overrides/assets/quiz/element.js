@@ -1,8 +1,8 @@
 // @ts-check
 // <inversion-quiz>: leads a reader through the form inside it, from the start by way of the questions to the result.
 //
-// A page names the script of its quiz's kind, scale.js or knowledge.js, which imports this one. It names this one too: if
-// the kind's doesn't come, the reader is told.
+// A page loads the script for its kind of quiz, scale.js or knowledge.js, which imports this one. It loads this one by
+// itself too, to tell the reader if the other script fails to load.
 //
 // The form, the tables for scoring by hand and all words are in the page already. Without this script, or where one of
 // its modules doesn't come, the page is that form, to read, to print and to score by hand. What needs a script is then
