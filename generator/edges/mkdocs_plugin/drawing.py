@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import jinja2
@@ -104,15 +104,19 @@ class Drawing:
         """
         self._set_up(changes.built)
         site = SiteFolder(folder)
-        for path, (key, output) in changes.files.items():
-            whole = key_of(changes.frame, key)  # with the program, the theme and its colours
-            known = digests.get(whole)
-            if known is None or not site.holds(path, known):
-                content = self._kept_content(output, whole, pages)
-                site.write(path, content)
-                if known is None:
-                    digests.put(whole, digest_of(content))
-            self._drawn[path] = key
+
+        def missing() -> Iterator[tuple[str, bytes]]:
+            for path, (key, output) in changes.files.items():
+                whole = key_of(changes.frame, key)  # with the program, the theme and its colours
+                known = digests.get(whole)
+                if known is None or not site.holds(path, known):
+                    content = self._kept_content(output, whole, pages)
+                    yield path, content
+                    if known is None:
+                        digests.put(whole, digest_of(content))
+                self._drawn[path] = key
+
+        site.write_all(missing())
         site.write(NOT_FOUND, self._not_found())
         self._drawn[NOT_FOUND] = changes.frame
 
@@ -206,9 +210,13 @@ def _wanted(outputs: Iterable[Output], frame: bytes) -> Iterator[tuple[str, byte
     """(path, key, output) of every file in the folder of a site."""
     for output in outputs:
         if isinstance(output, PageOutput):
-            path = PurePosixPath(output.path)
-            served = path.with_suffix(".html") if path.stem == "index" else path.with_suffix("") / "index.html"
-            yield str(served), hashlib.blake2b(frame + output.key, digest_size=32).digest(), output
+            path = output.path.removesuffix(".md")
+            is_index = path.rpartition("/")[2] == "index"
+            yield (
+                f"{path}.html" if is_index else f"{path}/index.html",
+                hashlib.blake2b(frame + output.key, digest_size=32).digest(),
+                output,
+            )
         else:
             yield output.path, output.key, output
 

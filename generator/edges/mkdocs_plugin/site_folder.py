@@ -10,13 +10,18 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Collection, Iterator
+from collections import deque
+from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 
 _SIZE = 16
 LEFT_SECONDS = 3600  # after which what a build put aside is taken for left over; builds take minutes
 TRIES = 3
+THREADS = 2
+AT_ONCE = 32  # files that a thread is given
 
 
 class SiteFolder:
@@ -41,6 +46,21 @@ class SiteFolder:
             target.parent.mkdir(parents=True, exist_ok=True)
             self._made.add(target.parent)
         target.write_bytes(content)
+
+    def write_all(self, files: Iterator[tuple[str, bytes]]) -> None:
+        """Writes files in threads, while the next are made: for small files, the system takes most of the time."""
+        with ThreadPoolExecutor(THREADS) as pool:
+            waiting = deque[Future[None]]()
+            while some := list(islice(files, AT_ONCE)):
+                waiting.append(pool.submit(self._write_some, some))
+                if len(waiting) > THREADS:  # else a slow disk would fill the memory
+                    waiting.popleft().result()
+            for writing in waiting:
+                writing.result()
+
+    def _write_some(self, files: Sequence[tuple[str, bytes]]) -> None:
+        for path, content in files:
+            self.write(path, content)
 
     def remove(self, path: str) -> None:
         """Deletes a file, and the folders that it leaves empty."""
