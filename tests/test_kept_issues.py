@@ -15,6 +15,7 @@ from generator.app.load import Loaded, load, load_site
 from generator.app.settings import Settings
 from generator.site.findings import from_json, to_json
 from generator.site.issue_reader import read_anew
+from generator.site.related import Places, Tags, related_places
 from generator.text import yaml_source
 from generator.text.blocks import Embed
 from generator.text.document import Mark
@@ -92,6 +93,33 @@ def test_the_front_matter_of_an_issue_that_stays_is_not_read_again(
     write_files(tmp_path, base_files())
 
     assert [reads(text), reads(text), reads(text + b"\nMore.\n"), reads(text)] == [1, 0, 1, 0]
+
+
+def test_related_issues_are_looked_for_only_where_topics_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def related(text: bytes) -> list[list[str]]:
+        write_files(tmp_path, {ISSUE: text})
+        site = load_site(tmp_path, NOW, Settings(site_url=URL)).require()
+        return [[other.slug for other in site.related(issue)] for issue in site.issues]
+
+    looked: list[Tags] = []
+
+    def counted(tags: Tags) -> Places:
+        looked.append(tags)
+        return related_places(tags)
+
+    monkeypatch.setattr("generator.app.kept_related.related_places", counted)
+    text = base_files()[ISSUE]
+    later = text.replace(b"k3h7q2x9", b"k3h7q2x8").replace(b"number: 1", b"number: 2")
+    write_files(tmp_path, base_files() | {"content/issues/2026-11-24-steam.md": later})
+    first = related(text)
+
+    assert first == [["smoke"], ["steam"]]
+    assert related(text + b"\nMore.\n") == first
+    assert len(looked) == 1
+    assert related(text.replace(b"tags: [", b"tags: [] # ")) == [[], []]
+    assert len(looked) == 2
 
 
 PARTS = st.recursive(

@@ -308,3 +308,27 @@ def test_any_bytes_give_a_document_or_problems_inside_the_file(data: bytes) -> N
 )
 def test_any_bytes_give_a_page_or_problems_inside_the_file(data: bytes, start: bytes, end: bytes) -> None:
     sound(start + data + end, read_markdown)
+
+
+SPACES = ["", " ", "\t", "\u3000"]
+ENDS = ["\n", "\r\n", "\r"]
+
+
+@given(
+    st.lists(st.sampled_from(["title: One", "- ---", "text", " ---", "----", "--- #", "---", "", "é"]), max_size=6),
+    st.sampled_from(SPACES),
+    st.sampled_from(ENDS),
+    st.sampled_from(["", "\ufeff"]),
+)
+def test_a_page_whose_values_are_known_has_the_same_text_and_places(
+    lines: list[str], space: str, end: str, start: str
+) -> None:
+    data = (start + end.join([f"---{space}", "format: 1", f"---{space}", *lines])).encode()
+    read, problems = read_markdown(PATH, data)
+    assert problems == ()
+    assert read is not None
+    known, _ = read_markdown(PATH, data, read.values)
+    assert known is not None
+
+    assert (known.text, known.body, known.body_line) == (read.text, read.body, read.body_line)
+    assert known.root == read.root

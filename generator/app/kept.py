@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import Self
 
 LAST_RUNS = 10  # what none of them used is dropped
+NOTED_RUNS = 5  # that a value was used is only noted again if none of them did: most values are used in each run
 WAIT_SECONDS = 5.0  # for another build that is writing
 _DIGEST = 16
 _FORM = 3  # of the tables; those of another form are dropped
@@ -176,8 +177,9 @@ class Kept:
         ).fetchone()
         rows = ((self._stage, key, value) for key, value in self._new.items())
         database.executemany("insert or replace into kept values (?, ?, ?)", rows)
-        used = ((self._stage, key, last + 1) for key in self._used | self._new.keys())
-        database.executemany("insert or replace into used values (?, ?, ?)", used)
+        noted = "insert into used values (?, ?, ?) on conflict do update set run = excluded.run where run <= ?"
+        used = ((self._stage, key, last + 1, last + 1 - NOTED_RUNS) for key in self._used | self._new.keys())
+        database.executemany(noted, used)
         old = database.execute(
             "select stage, key from used where stage = ? and run <= ?", (self._stage, last + 1 - LAST_RUNS)
         ).fetchall()

@@ -10,6 +10,7 @@ from pathlib import Path
 from generator.app.fixed_settings import PAGES
 from generator.app.kept_bodies import kept_bodies
 from generator.app.kept_issues import kept_issues
+from generator.app.kept_related import kept_related
 from generator.app.settings import Settings
 from generator.i18n.texts import Texts, read_texts
 from generator.model.addresses import issue_files, quiz_address
@@ -25,6 +26,7 @@ from generator.site.embargo import NOTHING, Embargo, embargo, named
 from generator.site.hidden import Hidden, entry_name, hidden_at, without
 from generator.site.issue_reader import RecallIssue, read_anew
 from generator.site.reader import read_quiz, read_tree
+from generator.site.related import Relate, related_places
 from generator.site.site import Site
 from generator.site.source_tree import SourceTree
 from generator.text.problems import AuthorError, Problem, errors
@@ -82,7 +84,9 @@ def load_site(
         blocking = (*error.problems, *rest.blocking)
         return Loaded(None, tuple(sorted({*error.problems, *rest.problems})), rest.context, blocking=blocking)
     with kept_bodies(root, keep=keep) as body, kept_issues(root, recall, keep=keep) as known:
-        return load(files, now, settings.site_url, texts, drafts=drafts, body=body, recall=known)
+        return load(
+            files, now, settings.site_url, texts, drafts=drafts, body=body, recall=known, relate=kept_related(root)
+        )
 
 
 def _in_english(files: Mapping[str, bytes], now: datetime, site_url: str, *, drafts: bool) -> Loaded:
@@ -102,12 +106,13 @@ def load(
     drafts: bool = False,
     body: RenderBody = render_body,
     recall: RecallIssue = read_anew,
+    relate: Relate = related_places,
 ) -> Loaded:
     """Loads a project from its files.
 
     `files` maps paths relative to the project ("content/site.yml") to bytes; `now` must have an offset. Without `texts`
     the interface is in English. With `drafts`, the site also has the issues that aren't public and have no
-    errors. `body` and `recall` are those of `read_tree`.
+    errors. `body` and `recall` are those of `read_tree`, `relate` is that of a site.
 
     Errors that only hidden issues cause are among the problems, but don't stop the site.
     """
@@ -128,13 +133,13 @@ def load(
     # A dead link or a placeholder keeps no page from being rendered, so the places that other links name can be checked
     # all the same.
     dead = {one for one in blocking if one.rule in (LINK, UNFINISHED)}
-    sites = _sites(context, texts, readers, problems - dead) if blocking == dead else None
+    sites = _sites(context, texts, readers, problems - dead, relate) if blocking == dead else None
     if sites:
         places = set(run(RENDERED, replace(context, sites=sites)))
         problems |= places
         blocking |= stopping(places)
         if errors(places):
-            sites = _sites(context, texts, readers, problems)
+            sites = _sites(context, texts, readers, problems, relate)
     broken = frozenset(problem.path for problem in errors(problems))
     context = replace(context, broken=broken, sites=None if blocking else sites)
     stops = [*stopping_drafts(blocking)] if drafts else blocking
@@ -182,12 +187,12 @@ def _context(
 
 
 def _sites(
-    context: Context, texts: Texts, readers: SourceTree, problems: Iterable[Problem]
+    context: Context, texts: Texts, readers: SourceTree, problems: Iterable[Problem], relate: Relate
 ) -> tuple[Site, Site] | None:
     """The public site, and the one with all issues."""
     broken = frozenset(problem.path for problem in errors(problems))
-    public = _site(context, texts, readers, context.embargo)
-    whole = _site(context, texts, _whole(context, broken), NOTHING)
+    public = _site(context, texts, readers, context.embargo, relate)
+    whole = _site(context, texts, _whole(context, broken), NOTHING, relate)
     return (public, whole) if public and whole else None
 
 
@@ -207,7 +212,9 @@ def _whole(context: Context, paths: Collection[str]) -> SourceTree:
     return without(tree, Hidden(frozenset(broken)), quizzes)
 
 
-def _site(context: Context, texts: Texts, shown: SourceTree, left_out: Embargo) -> Site | None:
+def _site(
+    context: Context, texts: Texts, shown: SourceTree, left_out: Embargo, relate: Relate = related_places
+) -> Site | None:
     """The site with the issues and quizzes of `shown`, and without the topics of `left_out`."""
     tree = context.tree
     if not (tree.site and tree.site.record and tree.topics and tree.topics.record):
@@ -226,6 +233,7 @@ def _site(context: Context, texts: Texts, shown: SourceTree, left_out: Embargo) 
         texts=texts,
         placed=tree.placed,
         previews=frozenset({issue.slug for issue in issues} - {issue.slug for issue in context.public}),
+        relate=relate,
     )
 
 

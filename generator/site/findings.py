@@ -39,6 +39,6 @@ def from_json(data: Any) -> Any:  # noqa: ANN401 - see `to_json`
     """The value that `to_json` was given."""
     if type(data) is not list:
         return data
-    name, *parts = data
-    inside = [from_json(part) for part in parts]
+    name = data[0]
+    inside = [part if type(part) is not list else from_json(part) for part in data[1:]]  # most are atoms
     return _COLLECTIONS[name](inside) if name in _COLLECTIONS else _MADE[name](*inside)

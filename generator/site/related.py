@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
 
 RELATED = 3
 AROUND = 40  # how many issues of a topic, on each side of an issue, are searched for related ones
 COMMON = 10**9  # a topic's weight, divided by its number of issues: a rare topic says more than a common one
 
 Tags = tuple[tuple[str, ...], ...]  # of each issue, newest first
+Places = tuple[tuple[int, ...], ...]  # of the issues that are related to each
+Relate = Callable[[Tags], Places]
 
 
 def places_by_tag(tags: Tags) -> Mapping[str, Sequence[int]]:
@@ -23,8 +24,7 @@ def places_by_tag(tags: Tags) -> Mapping[str, Sequence[int]]:
     return found
 
 
-@lru_cache(maxsize=2)  # most edits change no tags: once for the public site, and once for all issues
-def related_places(tags: Tags) -> tuple[tuple[int, ...], ...]:
+def related_places(tags: Tags) -> Places:
     """For each issue, the places of up to three that share the most and rarest topics; among equals, the nearest.
 
     Only the issues around one are searched in each topic, so that the work grows with the number of issues and not with

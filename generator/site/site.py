@@ -24,7 +24,7 @@ from generator.site.lists import (
     parts_of,
     years_of,
 )
-from generator.site.related import places_by_tag, related_places
+from generator.site.related import Places, Relate, places_by_tag, related_places
 from generator.text.links import Placed
 
 
@@ -79,6 +79,7 @@ class Site(Common):
         pages: the hand-written pages.
         assets: the addresses of other files beside the hand-written pages.
         placed: the pictures among the assets, by their address.
+        relate: finds the related issues by their topics.
     """
 
     issues: tuple[Issue, ...]
@@ -86,6 +87,7 @@ class Site(Common):
     assets: frozenset[str]
     placed: Mapping[str, Placed] = field(default_factory=dict)
     previews: frozenset[str] = frozenset()
+    relate: Relate = field(default=related_places, compare=False, repr=False)
 
     def picture(self, issue: Issue, src: str) -> Placed:
         """A picture that an issue shows: from its folder, or from beside the hand-written pages."""
@@ -97,8 +99,8 @@ class Site(Common):
         return tuple(self.issues[place] for place in self._related[self._places[issue.slug]])
 
     @cached_property
-    def _related(self) -> tuple[tuple[int, ...], ...]:
-        return related_places(tuple(issue.tags for issue in self.issues))
+    def _related(self) -> Places:
+        return self.relate(tuple(issue.tags for issue in self.issues))
 
     @cached_property
     def common(self) -> Common:

@@ -32,6 +32,7 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LIKE_DASHES = re.compile(
     r"[ \t]*(?:[-\u2010-\u2015\u2212]{1,9}|\+{3}|\.{3}|=+)[ \t]*"
 )  # what stands for three hyphens
+_CLOSING = re.compile(r"\n---[^\S\n]*(?:\n|\Z)")
 _NOTHING = Map((), Mark(2, 1))
 _NULL = re.compile(r"(?:~|null|Null|NULL)?\Z")
 _BOOL = re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z")
@@ -54,6 +55,11 @@ TOO_LARGE = Rule(
 )
 
 
+def _with_line_feeds(data: bytes) -> bytes:
+    """A file's content without a byte order mark, and with one sign at the end of each line."""
+    return data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+
 def decode(path: str, data: bytes) -> str | Problem:
     """The file's text, with line feeds and without a byte order mark; or the problem that prevents reading it."""
     if len(data) > MAX_BYTES:
@@ -61,7 +67,7 @@ def decode(path: str, data: bytes) -> str | Problem:
         return TOO_LARGE.at(path, 1, 1, message)
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return ENCODING.at(path, 1, 1, "expected UTF-8, found UTF-16; save the file as UTF-8")
-    data = data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    data = _with_line_feeds(data)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -100,6 +106,8 @@ def read_markdown(
 
     `known` are the values of the front matter, if an earlier reading found them, and no problem.
     """
+    if known is not None:
+        return _known_markdown(path, _with_line_feeds(data).decode(), known), ()
     text = decode(path, data)
     if isinstance(text, Problem):
         return None, (text,)
@@ -116,12 +124,20 @@ def read_markdown(
         message = "expected a line `---` that closes the front matter, found the end of the file"
         return None, (FRONT_MATTER.at(path, 1, 1, message),)
     front, body = "\n".join(lines[1:end]) + "\n", "\n".join(lines[end + 1 :])
-    if known is not None:
-        return Document(path, lambda: _parse(path, front, 1)[0] or _NOTHING, text, body, end + 2, known), ()
     root, problems = _parse(path, front, 1)
     if root is None or problems:
         return None, problems
     return Document(path, root, text, body, end + 2), ()
+
+
+def _known_markdown(path: str, text: str, known: Mapping[str, Any]) -> Document:
+    """A Markdown file in which an earlier reading found no problem; its front matter is read when it's needed."""
+    begin, closing = text.index("\n"), _CLOSING.search(text)
+    if closing is None:
+        raise ValueError(f"{path} has no front matter, and can't have been read before")
+    front = text[begin + 1 : closing.start() + 1]
+    body_line = text.count("\n", 0, closing.start() + 1) + 2
+    return Document(path, lambda: _parse(path, front, 1)[0] or _NOTHING, text, text[closing.end() :], body_line, known)
 
 
 def _found_instead(lines: list[str]) -> str:
