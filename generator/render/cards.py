@@ -54,17 +54,17 @@ class CardText:
 _DRAWING = ("cards", "card_canvas", "card_lettering", "colours")
 
 
-@cache
-def _drawn_by() -> str:
-    """What a card depends on besides its text and colours: code, Pillow, and the fonts, which come with MkDocs."""
+@cache  # for two or three sets of colours
+def _drawn_by(colours: Colours) -> bytes:
+    """What a card depends on besides its text: its colours, the code, Pillow, and the fonts, which come with MkDocs."""
     code = (Path(__file__).with_name(f"{name}.py").read_bytes() for name in _DRAWING)
     releases = (f"{name}={version(name)} ".encode() for name in ("pillow", "mkdocs"))
-    return sha256(b"".join((*code, *releases))).hexdigest()
+    return sha256(b"".join((*code, *releases, repr(colours).encode()))).digest()
 
 
 def card_key(text: CardText, colours: Colours = SHIPPED) -> str:
     """A name for the card, different for another text, other colours, or other code that draws it."""
-    return sha256(repr((_drawn_by(), text, colours)).encode()).hexdigest()
+    return sha256(_drawn_by(colours) + repr(text).encode()).hexdigest()
 
 
 def card(text: CardText, colours: Colours = SHIPPED) -> bytes:

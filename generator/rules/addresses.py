@@ -46,19 +46,21 @@ def _made(tree: SourceTree) -> dict[str, str]:
     """Every file that is made from YAML or an issue, or by the build, and what it belongs to."""
     fixed = (*tree.made_pages(), *FEEDS, *MADE_FILES)
     made = dict.fromkeys(map(served, fixed), "a generated page or file")
-    lists = set[tuple[str, int, int]]()
+    months: dict[tuple[int, int], set[str]] = {}
     for source in tree.issues:
         made[served(issue_address(source.id))] = source.path
         if issue := source.record:
-            year, month = issue.published.year, issue.published.month
-            lists.update((above, year, month) for above in (ISSUES, *map(topic_address, issue.tags)))
+            months.setdefault((issue.published.year, issue.published.month), set()).update(issue.tags)
+            if not issue.pictures:
+                continue
             folder = source.path.removesuffix("index.md")
             made |= {f"{issue.address}{picture.name}": f"{folder}{picture.name}" for picture in issue.pictures}
     # Those of months and of topics only appear when a list becomes long; nobody may take their places before.
-    for above, year, month in lists:
+    for (year, month), tags in months.items():
         made[year_feed(year)] = "the feed of that year"
-        made[served(in_year(above, year))] = "the archive of that year"
-        made[served(in_month(above, year, month))] = "the archive of that month"
+        for above in (ISSUES, *map(topic_address, tags)):
+            made[served(in_year(above, year))] = "the archive of that year"
+            made[served(in_month(above, year, month))] = "the archive of that month"
     return made
 
 
@@ -165,7 +167,8 @@ def _within(address: str, folders: Iterable[str]) -> str | None:
 
 
 def _folders(paths: Iterable[str]) -> set[str]:
-    return {folder for path in paths for folder in _above(path)}
+    nearest = {path.rpartition("/")[0] for path in paths} - {""}
+    return nearest.union(folder for path in nearest for folder in _above(path))
 
 
 def _above(path: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from html import escape
 from typing import Any
 from urllib.parse import quote, unquote
@@ -27,31 +28,50 @@ _OTHER = ("mailto:", "tel:")
 _EMPTY = re.compile(r"\](?P<place>\(\s*(?:<\s*>)?\s*\))")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Site:
     """What a link may lead to: addresses and files; and what isn't public yet.
 
-    `first` has the moment when the archive and the feed of each year appear: with the year's first ready issue.
+    Attributes:
+        url: that of the whole site.
+        pages: the addresses of pages, files and feeds, but for those of long lists.
+        unpublished: the issues that aren't public, by their addresses.
     """
 
+    tree: SourceTree
+    public: tuple[Issue, ...]
     url: str
-    known: frozenset[str]
+    pages: frozenset[str]
     unpublished: Mapping[str, SourceFile[Issue]]
-    first: Mapping[str, datetime]
-    assets: frozenset[str]
+
+    @property
+    def assets(self) -> frozenset[str]:
+        """The author's files that are served as they are."""
+        return self.tree.assets
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """All that a link may lead to. Long lists take long to cut, and few links lead into one."""
+        return self.pages | _lists(self.tree, self.public)
+
+    @cached_property
+    def first(self) -> Mapping[str, datetime]:
+        """The moment when the archive and the feed of each year appear: with the year's first ready issue."""
+        ready = [source.record for source in self.tree.issues if source.record and source.record.status == "ready"]
+        latest_first = sorted(ready, key=lambda issue: issue.published, reverse=True)
+        return {address: issue.published for issue in latest_first for address in _of_year(issue)}
 
 
 def _site(tree: SourceTree, public: tuple[Issue, ...], url: str) -> _Site:
-    out = {address for issue in public for address in (issue.address, *_of_year(issue))}
-    ready = [source.record for source in tree.issues if source.record and source.record.status == "ready"]
-    latest_first = sorted(ready, key=lambda issue: issue.published, reverse=True)
+    slugs = {issue.slug for issue in public}
     pages = {page_address(page.id) for page in tree.pages}  # also those that can't be read
+    out = {issue_address(slug) for slug in slugs}.union(*map(_of_year, public))
     return _Site(
-        url=url,
-        known=frozenset(tree.made_pages() | pages | tree.assets | out | _lists(tree, public) | {*FEEDS}),
-        unpublished={address: source for source in tree.issues if (address := issue_address(source.id)) not in out},
-        first={address: issue.published for issue in latest_first for address in _of_year(issue)},
-        assets=tree.assets,
+        tree,
+        public,
+        url,
+        pages=frozenset(tree.made_pages() | pages | tree.assets | out | {*FEEDS}),
+        unpublished={issue_address(source.id): source for source in tree.issues if source.id not in slugs},
     )
 
 
@@ -72,12 +92,15 @@ def _of_year(issue: Issue) -> tuple[str, str]:
 def link_problems(context: Context) -> Iterator[Problem]:
     """Problems with the links and pictures of every Markdown text, but for the places on a page that links name."""
     site = _site(context.tree, context.public, context.site_url)
+    right = site.pages - site.unpublished.keys() - site.assets  # a file's name may have signs that addresses don't
     for source in context.tree.sources():
         if source.document is None or source.record is None:
             continue
         hidden = source if context.hidden.owns(source.path) else None
         beside = context.tree.pictures_beside(source)
         for link, mark, of_file in source.once(_links):
+            if link.alt is None and link.target in right:
+                continue
             yield from _target(source.document, link, mark, site, hidden, beside if of_file else ())
 
 

@@ -15,6 +15,7 @@ from generator.text.problems import AuthorError, Problem, Rule
 SOURCES = ("content", "quizzes")
 PLAIN = ("overrides", "ledger.jsonl")  # must not be or contain links either
 HEAD_BYTES = 1024
+_OTHER_KIND = "a pipe, a socket or a device"
 _LOCK = ".#"  # Emacs locks a file with a link to `user@host`, which isn't there
 
 LINKED_FILE = Rule(
@@ -37,12 +38,12 @@ def read_files(root: Path, theme: str = "", *, whole: bool = False) -> dict[str,
         AuthorError: with a problem for each file that can't be read, and for each link.
     """
     problems = linked(root, [*PLAIN, theme])
-    paths: dict[str, Path] = {}
+    paths: dict[str, str] = {}
     for found in _walk(root, SOURCES):
         if isinstance(found, Problem):
             problems.append(found)
             continue
-        name = unicodedata.normalize("NFC", found.relative_to(root).as_posix())
+        name = unicodedata.normalize("NFC", found)
         if name in paths:
             message = "two files have this name, one with separate accents; delete one of them, or rename it"
             problems.append(FILE_NAME.at(name, 1, 1, message))
@@ -51,7 +52,7 @@ def read_files(root: Path, theme: str = "", *, whole: bool = False) -> dict[str,
     for name in sorted(paths):
         copied = name.startswith("content/pages/") and not name.lower().endswith((".md", *ENDINGS))
         try:
-            with paths[name].open("rb") as file:
+            with open(f"{root}/{paths[name]}", "rb") as file:  # noqa: PTH123 - thousands of Path objects take long to make
                 files[name] = file.read(HEAD_BYTES if copied and not whole else -1)
         except OSError as error:
             problems.append(unreadable(name, error))
@@ -68,7 +69,7 @@ def linked(root: Path, folders: Iterable[str]) -> list[Problem]:
     return [found for found in _walk(root, ours) if isinstance(found, Problem)]
 
 
-def _walk(root: Path, names: Iterable[str]) -> Iterator[Path | Problem]:
+def _walk(root: Path, names: Iterable[str]) -> Iterator[str | Problem]:
     """The files in folders, and a problem for each link, pipe or device on the way to them. No link is followed."""
     for name in names:
         above = [str(part) for part in reversed(PurePosixPath(name).parents) if str(part) != "."]
@@ -79,32 +80,50 @@ def _walk(root: Path, names: Iterable[str]) -> Iterator[Path | Problem]:
             yield from _inside(root, name)
 
 
-def _inside(root: Path, name: str) -> Iterator[Path | Problem]:
+def _inside(root: Path, name: str) -> Iterator[str | Problem]:
+    """Yields paths relative to `root`, not Path objects: making those takes longer than all else here."""
+    try:
+        mode = (root / name).lstat().st_mode
+    except OSError:  # there is none
+        return
+    if not stat.S_ISDIR(mode):
+        yield name if stat.S_ISREG(mode) else _refused(name, _OTHER_KIND)
+        return
     waiting = [name]
     while waiting:
-        name = waiting.pop()
-        path = root / name
+        folder = waiting.pop()
         try:
-            mode = path.lstat().st_mode
-        except OSError:  # there is none, or it was deleted a moment ago
+            with os.scandir(root / folder) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+        except FileNotFoundError:  # it was deleted a moment ago
             continue
-        if _is_link(path):
-            if not _is_lock(path):
-                yield _refused(name, "a symbolic link")
-        elif stat.S_ISDIR(mode):
-            try:
-                waiting += sorted((f"{name}/{entry.name}" for entry in path.iterdir()), reverse=True)
-            except OSError as error:
-                yield unreadable(name, error)
-        elif stat.S_ISREG(mode):
-            yield path
-        else:
-            yield _refused(name, "a pipe, a socket or a device")
+        except OSError as error:
+            yield unreadable(folder, error)
+            continue
+        for entry in entries:
+            yield from _entry(f"{folder}/{entry.name}", entry, waiting)
+
+
+def _entry(name: str, entry: os.DirEntry[str], waiting: list[str]) -> Iterator[str | Problem]:
+    """The file that an entry of a folder is, or its problem; a folder is added to those that wait to be read."""
+    if entry.is_file(follow_symlinks=False):
+        yield name
+    elif entry.is_symlink() or _is_junction(entry):
+        if not _is_lock(Path(entry.path)):
+            yield _refused(name, "a symbolic link")
+    elif entry.is_dir(follow_symlinks=False):
+        waiting.append(name)
+    elif os.path.lexists(entry.path):  # else it was deleted a moment ago
+        yield _refused(name, _OTHER_KIND)
 
 
 def _is_link(path: Path) -> bool:
+    return path.is_symlink() or _is_junction(path)
+
+
+def _is_junction(path: Path | os.DirEntry[str]) -> bool:
     is_junction = getattr(path, "is_junction", None)  # Windows' kind of link; from Python 3.12 on
-    return path.is_symlink() or bool(is_junction and is_junction())
+    return bool(is_junction and is_junction())
 
 
 def _is_lock(path: Path) -> bool:

@@ -49,7 +49,7 @@ _TEXTS = (
 
 def is_hidden(path: str) -> bool:
     """Whether the file or one of its folders is hidden. MkDocs leaves such files out, too."""
-    return any(part.startswith(".") for part in path.split("/"))
+    return path.startswith(".") or "/." in path
 
 
 def is_backup(path: str) -> bool:
@@ -60,6 +60,8 @@ def is_backup(path: str) -> bool:
 
 def misleads(path: str) -> bool:
     """Whether a path has characters that can't be seen, that turn text around, or that aren't UTF-8."""
+    if path.isascii() and path.isprintable():
+        return False
     return any(unicodedata.category(char) in _UNSEEN and char not in _SEEN_FORMATS for char in path)
 
 

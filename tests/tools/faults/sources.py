@@ -209,15 +209,15 @@ FAULTS = (
     Fault(
         "a-symbolic-link-is-followed",
         "generator/site/disk.py",
-        "if _is_link(path):\n            if not",
-        "if _is_link(path):\n            yield path\n            if False and not",
+        "if not _is_lock(Path(entry.path)):\n            yield _refused(name",
+        "if not _is_lock(Path(entry.path)):\n            yield name if entry.is_file() else _refused(name",
         "test_a_link_or_a_pipe_stops_check_and_every_build_before_anything_is_read[a file outside]",
     ),
     Fault(
         "a-pipe-is-read",
         "generator/site/disk.py",
-        "elif stat.S_ISREG(mode):",
-        "elif not stat.S_ISFIFO(mode) or stat.S_ISREG(mode):",
+        "    elif os.path.lexists(entry.path):",
+        "    elif stat.S_ISFIFO(entry.stat(follow_symlinks=False).st_mode):",
         "test_a_link_or_a_pipe_stops_check_and_every_build_before_anything_is_read[a socket]",
     ),
     Fault(
