@@ -99,14 +99,24 @@ def test_older_years_are_searched_unasked_while_there_are_few_results(visit: Vis
     says(page, "3 results", "Issues from 2023 have not been searched.")
     assert set(found(page)) == {"2026-03-02", "2025-03-02", "2025-03-03"}
     fetched = page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
-    assert len([url for url in fetched if url.endswith(".pf_meta")]) == 4  # of all years at once
+    assert [len([url for url in fetched if url.endswith(end)]) for end in (".pf_meta", ".pf_metas")] == [1, 1]
     assert [url for url in fetched if re.search(r"/\d+/pagefind-entry", url)] == []
-    look_for(page, "quagga")
-    says(page, "3 results", "Issues from 2023 have not been searched.")
+    look_for(page, "quagga")  # the newest year lacks it: a rare word is looked for in all years at once
+    says(page, "3 results")
     assert set(found(page)) == {"2025-03-01", "2024-03-01", "2024-03-02"}
     look_for(page, "zzyzx")
     says(page, re.compile("Nothing holds"))
     expect(page.get_by_role("button", name="Search older issues too")).to_be_hidden()
+
+
+def test_a_browser_that_cannot_unpack_the_lists_of_older_years_fetches_each(visit: Visit, years: BuiltSite) -> None:
+    page = visit("about:blank")
+    page.add_init_script("delete window.DecompressionStream")
+    page.goto(years.url + SEARCH)
+    look_for(page, "tapir")
+    says(page, "3 results", "Issues from 2023 have not been searched.")
+    fetched = page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
+    assert [len([url for url in fetched if url.endswith(end)]) for end in (".pf_meta", ".pf_metas")] == [4, 0]
 
 
 def test_what_begins_like_a_word_does_not_stand_for_the_word_of_an_older_year(visit: Visit, years: BuiltSite) -> None:
@@ -121,7 +131,7 @@ def test_what_begins_like_a_word_does_not_stand_for_the_word_of_an_older_year(vi
     assert found(page) == ["2026-03-01"]
 
 
-@pytest.mark.parametrize("piece", ["*.pf_meta", "index/*"])
+@pytest.mark.parametrize("piece", ["older.*", "2024/index/*"])
 def test_years_that_do_not_load_are_named_and_may_be_tried_again(
     browser: Browser, watch: Watch, years: BuiltSite, piece: str
 ) -> None:
@@ -130,7 +140,7 @@ def test_years_that_do_not_load_are_named_and_may_be_tried_again(
     watched = watch(context)
     page = context.new_page()
     page.goto(years.url + SEARCH)
-    context.route(f"{years.url}{FOLDER}/2024/{piece}", lambda route: route.abort())
+    context.route(f"{years.url}{FOLDER}/{piece}", lambda route: route.abort())
     look_for(page, "lemur")
     shown = found(page)
     older = page.get_by_role("button", name="Search older issues too")

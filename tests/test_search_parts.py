@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import itertools
 import json
 import os
@@ -75,13 +76,26 @@ def test_an_edit_makes_only_the_part_of_its_year_anew(tmp_path: Path) -> None:
     index_site(site, OLDER, remember)
     assert len(made) == 5
     after = index_of(site)
-    assert {name.partition("/")[0] for name in before.keys() ^ after.keys()} == {"2024"}
+    changed = {re.sub(r"(?<=older\.)\w+", "X", name).partition("/")[0] for name in before.keys() ^ after.keys()}
+    assert changed == {"2024", "older.X.pf_metas"}
 
 
 def test_what_is_needed_first_of_older_years_is_in_the_first_file_that_a_reader_fetches(tmp_path: Path) -> None:
     files = fresh(write_site(tmp_path))
     first = json.loads(files["pagefind-entry.json"])
     assert first["parts"] == {year: json.loads(files[f"{year}/pagefind-entry.json"]) for year in OLDER}
+
+
+def test_the_lists_of_words_of_older_years_are_in_one_file_too(tmp_path: Path) -> None:
+    files = fresh(write_site(tmp_path))
+    older = json.loads(files["pagefind-entry.json"])["older"]
+    together = gzip.decompress(files[older["file"]])
+    lists = [name for year in OLDER for name in files if name.startswith(year) and name.endswith(".pf_meta")]
+    assert [*older["sizes"]] == lists
+    for name, size in older["sizes"].items():
+        assert together[:size] == gzip.decompress(files[name])
+        together = together[size:]
+    assert together == b""
 
 
 def test_a_year_without_pages_has_no_part_and_stops_nothing(tmp_path: Path) -> None:

@@ -27,6 +27,8 @@ const BLANKS = !/^(zh|ja|th)\b/.test(LANGUAGE); // whether words are what is bet
 let lost = false;
 /** Files that were fetched before Pagefind asks for them, by their paths. @type {Map<string, Promise<Response>>} */
 const early = new Map();
+/** The lists of words of all older parts in one file: their paths, with their lengths. @type {any} */
+let older;
 const { fetch } = window;
 window.fetch = async (...request) => {
   const { pathname } = new URL(`${request[0]}`, location.href);
@@ -55,13 +57,32 @@ async function hasten() {
   };
   if (PROGRAM) start(`wasm.${PROGRAM}.pagefind`).catch(() => {});
   // As Pagefind does, past any cache: the names of the other files change with their contents.
-  const { languages, parts } = await (await start(`pagefind-entry.json?ts=${Date.now()}`)).json();
-  for (const [name, entry] of Object.entries(parts ?? {}))
-    early.set(new URL(`${INDEX}${name}/pagefind-entry.json`).pathname, Promise.resolve(Response.json(entry)));
-  const [language, another] = /** @type {any[]} */ (Object.values(languages));
+  const entry = await (await start(`pagefind-entry.json?ts=${Date.now()}`)).json();
+  older = entry.older;
+  for (const [name, part] of Object.entries(entry.parts ?? {}))
+    early.set(new URL(`${INDEX}${name}/pagefind-entry.json`).pathname, Promise.resolve(Response.json(part)));
+  const [language, another] = /** @type {any[]} */ (Object.values(entry.languages));
   if (another) return; // which one it takes, Pagefind knows
   if (language.wasm !== PROGRAM) start(`wasm.${language.wasm ?? "unknown"}.pagefind`);
   start(`pagefind.${language.hash}.pf_meta`);
+}
+
+/** Fetches the lists of words of all older parts as one file, which Pagefind would fetch one by one. */
+function hastenOlder() {
+  if (!older || typeof DecompressionStream === "undefined") return;
+  const fetching = fetch(INDEX + older.file).then((response) => {
+    if (!response.ok || !response.body) throw new Error("the lists of words did not arrive");
+    return new Response(response.body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+  });
+  let start = 0;
+  for (const [path, size] of Object.entries(older.sizes)) {
+    const [from, to] = [start, start + size];
+    const piece = fetching.then((all) => new Response(all.slice(from, to)));
+    piece.catch(() => {}); // Pagefind gets the same error
+    early.set(new URL(INDEX + path).pathname, piece);
+    start = to;
+  }
+  older = undefined;
 }
 
 /**
@@ -179,8 +200,12 @@ class InversionSearch extends HTMLElement {
     /** @type {Answer} */ let answer = { words, ...together(found), unsearched: years };
     try {
       // What all of them need first comes at once, though most words are found in a few.
-      if (!answer.sure || answer.results.length < FEW) for (const year of years) this.load(year).catch(() => {});
-      for (let many = all ? years.length : 2; answer.unsearched.length; many *= 4) {
+      if (!answer.sure || answer.results.length < FEW || all) {
+        hastenOlder();
+        for (const year of years) this.load(year).catch(() => {});
+      }
+      // A word that a whole year lacks is rare, so most years lack it: looking in two first would only take longer.
+      for (let many = all || !answer.sure ? years.length : 2; answer.unsearched.length; many *= 4) {
         if (!all && answer.sure && answer.results.length >= FEW) break;
         const next = answer.unsearched.slice(0, many);
         found.push(...(await soon(Promise.all(next.map((year) => this.look(year, asked, found[0]))))));
@@ -241,6 +266,7 @@ class InversionSearch extends HTMLElement {
       for (const place of places) if (!(await weigh(place))) return part;
     }
     part.results = await find(asked);
+    if (!main && part.results.length < FEW) hastenOlder(); // however much the words weigh
     if (!main) for (const place of places) await weigh(place);
     if (words.length) part.size = (await index.filters()).in.all;
     return part;
@@ -258,6 +284,7 @@ class InversionSearch extends HTMLElement {
     console.warn(error);
     this.parts.clear();
     early.clear();
+    older = undefined;
     lost = false;
   }
 
