@@ -153,6 +153,12 @@ def edit_colour(project: Project) -> None:
     project.change("overrides/assets/site.css", r"\Z", f"/* {number} */\n")
 
 
+def edit_own_colours(project: Project) -> None:
+    ink = f"#0000{project.random.randrange(16, 100):x}"
+    site = project.read(SITE).partition("colours:")[0]
+    (project.root / SITE).write_text(f'{site}colours: {{light: {{ink: "{ink}"}}}}\n', encoding="utf-8")
+
+
 def edit_settings(project: Project) -> None:
     project.change("mkdocs.yml", "title: [^,]*, page: topics", f"title: Topics {project.word()}, page: topics")
 
@@ -224,7 +230,8 @@ def wait(project: Project) -> None:
 
 EDITS_OF_ALL_KINDS = (
     *(edit_text, edit_text, edit_text, edit_title, edit_description, edit_tags, edit_tags, edit_status, edit_date),
-    *(rename, delete, add, edit_alias, edit_topic, edit_site, edit_name, edit_theme, edit_colour, edit_settings),
-    *(edit_guide, edit_category, edit_quiz, edit_page, list_issues, add_page, delete_page, add_picture),
+    *(rename, delete, add, edit_alias, edit_topic, edit_site, edit_name, edit_theme, edit_colour),
+    *(edit_own_colours, edit_settings, edit_guide, edit_category, edit_quiz, edit_page, list_issues),
+    *(add_page, delete_page, add_picture),
     *(replace_theme_file, move_into_folder, wait, wait),
 )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from contextlib import suppress
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -14,15 +16,19 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from generator.app.card_cache import cached_cards
+from generator.app.load import load
 from generator.app.settings import Settings, read_settings
 from generator.app.theme import STYLESHEET, theme_colours
 from generator.edges.commands.cli import main
+from generator.model.site import OwnColours, OwnScheme
 from generator.render.cards import CardText, card, card_key
-from generator.render.colours import SHIPPED, Colours, colours_of, mix, rgb
+from generator.render.colours import SHIPPED, Colours, colours_of, contrast, mix, own_style, rgb, with_own
+from generator.rules.own_colours import TEXT as READABLE
+from generator.rules.own_colours import readable
 from generator.text.problems import AuthorError
 from tests.site_support import build, copy_project
 from tests.tools.files import write_files
-from tests.tools.small_project import NOW, ROOT, base_files
+from tests.tools.small_project import NOW, ROOT, SITE, base_files
 
 STYLE = (ROOT / "overrides" / STYLESHEET).read_text(encoding="utf-8")
 TEXT = CardText("Kitchen Notes", "A day", "Smoke")
@@ -106,6 +112,39 @@ def test_what_is_soft_on_a_panel_is_mixed_as_the_stylesheet_mixes_it() -> None:
     share = re.findall(r"\.create \.caps { color: color-mix\(in srgb, var\(--paper\) (\d+)%, var\(--ink\)\) }", STYLE)
 
     assert SHIPPED.light.soft_on_ink == mix(SHIPPED.light.paper, SHIPPED.light.ink, int(share[0]) / 100)
+
+
+@given(st.from_regex(r"#[0-9a-f]{6}", fullmatch=True), st.from_regex(r"#[0-9a-f]{6}", fullmatch=True))
+def test_the_colour_that_a_message_proposes_can_be_read(colour: str, ground: str) -> None:
+    better = readable(colour, ground, READABLE)
+
+    assert contrast(better, ground) >= READABLE
+    assert contrast(colour, ground) < READABLE or better == colour
+
+
+def test_contrast_is_that_of_the_standard() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)  # the example that everybody knows fails
+    assert contrast("#1c5f7e", "#1c5f7e") == 1
+
+
+def test_own_colours_take_the_places_of_those_of_the_stylesheet() -> None:
+    own = OwnColours(light=OwnScheme(paper="#FFFFFF", accents=("#b0005a",)), dark=OwnScheme(rule="#000000"))
+    made = with_own(SHIPPED, own)
+
+    assert made.light == replace(SHIPPED.light, paper="#ffffff", accents=("#b0005a", *SHIPPED.light.accents[1:]))
+    assert made.dark == replace(SHIPPED.dark, rule="#000000")
+    assert own_style(SHIPPED, OwnColours()) == ""
+
+
+def test_the_shipped_colours_break_no_rule_of_own_colours() -> None:
+    shipped = {
+        name: {"paper": scheme.paper, "ink": scheme.ink, "soft": scheme.soft, "accents": list(scheme.accents)}
+        for name, scheme in (("light", SHIPPED.light), ("dark", SHIPPED.dark))
+    }
+    site = base_files()[SITE] + f"colours: {json.dumps(shipped)}\n".encode()
+
+    assert load(base_files() | {SITE: site}, NOW, "https://example.org/").problems == ()
 
 
 def test_other_colours_draw_another_card_and_keep_it_beside_the_first(tmp_path: Path) -> None:

@@ -50,7 +50,14 @@ MODELS: dict[str, tuple[type[Record], dict[str, object]]] = {
 }
 # What a file without any optional key would leave untried.
 FULL: dict[str, dict[str, Any]] = {
-    "site": {"published_scripts": ["tools/map.html"]},
+    "site": {
+        "published_scripts": ["tools/map.html"],
+        "colours": {
+            "light": dict.fromkeys(("paper", "ink", "soft", "rule"), "#1c5f7e") | {"accents": ["#1c5f7e"]},
+            "dark": {"paper": "#000000"},
+        },
+        "logo": {"src": "/logo.svg", "dark": "/logo-night.svg"},
+    },
     "issue": {
         "date": "2026-11-23T18:00",
         "updated": "2026-11-24",

@@ -19,13 +19,14 @@ from generator.app.theme import theme_colours
 from generator.i18n.texts import TEXTS, Texts
 from generator.publish.ledger import load_ledger
 from generator.render.card_texts import card_texts
-from generator.render.colours import Colours
+from generator.render.colours import Colours, own_style
 from generator.render.output import FileOutput, Output, PageOutput, outputs
 from generator.render.policy import Policy, policy_of
 from generator.render.sitemap import place, places, sitemap
 from generator.render.view import TEMPLATES
 from generator.rules.unfinished import UNFINISHED
 from generator.site.disk import PLAIN, SOURCES, linked
+from generator.text.links import Placed
 from generator.text.problems import AuthorError, Problem, errors
 
 
@@ -39,6 +40,8 @@ class Built:
         name: the name of the site.
         texts: the words of the interface.
         colours: those of the theme.
+        style: what the theme's stylesheet ends with; it has the colours of site.yml.
+        logo: the picture beside the site's name, with its size, and the one for the dark scheme.
         policy: the Content-Security-Policy of its pages.
         left_out: the paths in docs_dir of files that aren't published, such as backups; with composed accents (NFC).
         remarks: the problems that don't stop a build.
@@ -50,6 +53,8 @@ class Built:
     name: str
     texts: Texts
     colours: Colours
+    style: str
+    logo: tuple[Placed, ...]
     policy: Policy
     left_out: frozenset[str]
     remarks: tuple[Problem, ...]
@@ -80,7 +85,7 @@ def build(
     if drafts and any(problem.rule is not UNFINISHED for problem in errors(loaded.problems)):
         raise AuthorError(loaded.problems)
     site = loaded.require()
-    colours = theme_colours(root, settings)
+    colours = theme_colours(root, settings, site.config.colours)
     for source in loaded.context.tree.issues if loaded.context else ():
         if source.record and source.key:
             shown = [(target, site.placed.get(target)) for target in sorted(source.record.shown)]
@@ -97,7 +102,16 @@ def build(
     pages = frozenset(path.removeprefix(f"{PAGES}/") for path in left_out if path.startswith(f"{PAGES}/"))
     own = (tuple(made.values()), assets)
     return Built(
-        *own, site.config.name, site.texts, colours, policy_of(site.config), pages, loaded.problems, search_parts(site)
+        *own,
+        name=site.config.name,
+        texts=site.texts,
+        colours=colours,
+        style=own_style(colours, site.config.colours),
+        logo=site.logo,
+        policy=policy_of(site.config),
+        left_out=pages,
+        remarks=loaded.problems,
+        search=search_parts(site),
     )
 
 

@@ -51,7 +51,7 @@ def email_issue(root: Path, slug: str, folder: Path | None, now: datetime) -> Em
         raise AuthorError(problems)
     if slug not in issues:
         raise RefusedError(f"no issue `{slug}` in {root / 'content' / 'issues'}{did_you_mean(slug, issues)}")
-    written = mail(when_sent(site, issues[slug], now), issues[slug], theme_colours(root, settings))
+    written = mail(when_sent(site, issues[slug], now), issues[slug], theme_colours(root, settings, site.config.colours))
     folder = folder or root / "build" / "email"
     files: dict[str, str | bytes] = {
         f"{slug}.html": written.html,

@@ -11,7 +11,8 @@ import jinja2
 
 import generator
 from generator.app.settings import Settings
-from generator.render.colours import SHIPPED, Colours, colours_of
+from generator.model.site import OwnColours
+from generator.render.colours import SHIPPED, Colours, colours_of, with_own
 from generator.render.scripts import SCRIPTS, stripped
 from generator.text.file_rules import unreadable
 from generator.text.problems import AuthorError, Rule
@@ -42,14 +43,15 @@ def _folders(root: Path, settings: Settings) -> tuple[Path, ...]:
     return own_folders(settings.theme, str(root / settings.custom_dir) if settings.custom_dir else None)
 
 
-def theme_colours(root: Path, settings: Settings) -> Colours:
-    """The colours of the project in `root`; the shipped ones if it has no stylesheet.
+def theme_colours(root: Path, settings: Settings, own: OwnColours | None = None) -> Colours:
+    """The colours of the project in `root`; the shipped ones if it has no stylesheet. `own` are those of site.yml.
 
     Raises:
         AuthorError: the stylesheet can't be read, or has a colour that can't be mixed.
     """
     path = next((path for folder in _folders(root, settings) if (path := folder / STYLESHEET).is_file()), None)
-    return colours_of(*_read(path, root)) if path else SHIPPED
+    found = colours_of(*_read(path, root)) if path else SHIPPED
+    return with_own(found, own) if own else found
 
 
 def theme_scripts(root: Path, settings: Settings) -> dict[str, bytes]:
@@ -63,6 +65,16 @@ def theme_scripts(root: Path, settings: Settings) -> dict[str, bytes]:
         for path in sorted(path for pattern in SCRIPTS for path in folder.glob(pattern)):
             found.setdefault(path.relative_to(folder).as_posix(), path)
     return {address: stripped(*_read(path, root)).encode() for address, path in sorted(found.items())}
+
+
+def theme_style(root: Path, settings: Settings, style: str) -> dict[str, bytes]:
+    """The stylesheet by its address, if it ends with `style`, which may be empty; else it's served as it is.
+
+    Raises:
+        AuthorError: the stylesheet can't be read.
+    """
+    path = next((path for folder in _folders(root, settings) if (path := folder / STYLESHEET).is_file()), None)
+    return {STYLESHEET: f"{_read(path, root)[0]}\n{style}".encode()} if path and style else {}
 
 
 TEMPLATE = Rule(

@@ -25,7 +25,7 @@ def write_project(root: Path, folder: Path, now: datetime, clock: datetime) -> W
     settings = read_settings(root)
     load_ledger(root, clock)
     site = load_site(root, now, settings).require()
-    draw = cached_cards(root, theme_colours(root, settings))
+    draw = cached_cards(root, theme_colours(root, settings, site.config.colours))
     try:
         return write_pages(folder, all_files(site, draw))
     except OSError as error:

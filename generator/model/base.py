@@ -75,6 +75,10 @@ def _number(value: object) -> Fraction:
     return Fraction(value)
 
 
+COLOUR_PATTERN = r"^#[0-9a-fA-F]{6}$"
+Colour = Annotated[str, StringConstraints(pattern=COLOUR_PATTERN)]
+
+
 def _url(value: str) -> str:
     if not re.fullmatch(URL_PATTERN, value):
         raise PydanticCustomError("url", "expected an address that begins with https://")

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field, PlainValidator, StringConstraints, W
 from pydantic_core import PydanticCustomError
 
 from generator.model.addresses import page_address
-from generator.model.base import Format, FromLoader, Id, Md, Record, Table, Text, Url
+from generator.model.base import Colour, Format, FromLoader, Id, Md, Record, Table, Text, Url
 from generator.text.markdown import Rendered
 
 
@@ -94,6 +94,39 @@ class Subscribe(Record):
     """What subscribers get, in a line."""
 
 
+class OwnScheme(Record):
+    """Colours of your own in the light or in the dark scheme, each such as "#1c5f7e". The others stay as they are."""
+
+    paper: Colour | None = None
+    """The background of pages, and the text where they're printed in negative."""
+    ink: Colour | None = None
+    """The text of pages, and the background where they're printed in negative."""
+    soft: Colour | None = None
+    """Less important text."""
+    rule: Colour | None = None
+    """Thin lines."""
+    accents: Annotated[tuple[Colour, ...], Field(max_length=6)] = ()
+    """The colours of the categories, by their places; at most six."""
+
+
+class OwnColours(Record):
+    """Colours of your own, for pages, cards, mails and the icon."""
+
+    light: OwnScheme = OwnScheme()
+    """Those of the light scheme."""
+    dark: OwnScheme = OwnScheme()
+    """Those of the dark scheme."""
+
+
+class Logo(Record):
+    """A picture beside the site's name at the top of each page."""
+
+    src: Text
+    """Its address, such as /logo.svg for content/pages/logo.svg."""
+    dark: Text | None = None
+    """The address of another picture for the dark scheme."""
+
+
 class SiteConfig(Record):
     """content/site.yml."""
 
@@ -117,6 +150,10 @@ class SiteConfig(Record):
     """When to get help, and where."""
     subscribe: Subscribe | None = None
     """A form that posts to a mailing service. Leave it out to have no form."""
+    colours: OwnColours = OwnColours()
+    """Colours of your own. `inversion check` reports those that are hard to read."""
+    logo: Logo | None = None
+    """A picture beside the site's name. Leave it out to have the mark of paper and ink."""
     published_scripts: tuple[Text, ...] = ()
     """Files in content/pages in which browsers run scripts, such as `tools/map.html`: each one that you publish."""
 

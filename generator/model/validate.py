@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from generator.model.base import ID_PATTERN, URL_PATTERN, Reading, Record, file_keys, from_loader
+from generator.model.base import COLOUR_PATTERN, ID_PATTERN, URL_PATTERN, Reading, Record, file_keys, from_loader
 from generator.model.issue import ALIAS_PATTERN, ISSUE_ID_PATTERN, MOMENT_PATTERN
 from generator.model.lock import PRINT_PATTERN
 from generator.model.quiz import CATEGORY_PATTERN
@@ -37,6 +37,7 @@ PATTERNS = {
     URL_PATTERN: "an address that begins with https://",
     CATEGORY_PATTERN: "the ids of a guide and a category, as guide/category",
     ZONE_PATTERN: "an IANA time zone such as Europe/London",
+    COLOUR_PATTERN: 'a colour in quotes, as `#` and six digits from 0 to f, such as "#1c5f7e"',
 }
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections import ChainMap
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from PIL import ImageColor
 
+from generator.model.site import OwnColours, OwnScheme
 from generator.text.problems import AuthorError, Problem, Rule
 
 Rgb = tuple[int, int, int]
@@ -45,6 +47,12 @@ class Scheme:
     soft: str
     rule: str
     accents: tuple[str, ...]
+
+    @property
+    def values(self) -> dict[str, str]:
+        """Each colour by the name of its property, without hyphens."""
+        plain = {"paper": self.paper, "ink": self.ink, "soft": self.soft, "rule": self.rule}
+        return {**plain, **dict(zip(_ACCENTS, self.accents, strict=True))}
 
     @property
     def soft_on_ink(self) -> str:
@@ -98,8 +106,38 @@ def colours_of(stylesheet: str, path: str) -> Colours:
             (dark if is_dark else light)[name] = colour
     if problems:
         raise AuthorError(problems)
-    return Colours(
-        _scheme(ChainMap(light, _values(SHIPPED.light))), _scheme(ChainMap(dark, light, _values(SHIPPED.dark)))
+    return Colours(_scheme(ChainMap(light, SHIPPED.light.values)), _scheme(ChainMap(dark, light, SHIPPED.dark.values)))
+
+
+def with_own(colours: Colours, own: OwnColours) -> Colours:
+    """The colours, with those of site.yml in their places."""
+    return Colours(_with_own(colours.light, own.light), _with_own(colours.dark, own.dark))
+
+
+def _with_own(scheme: Scheme, own: OwnScheme) -> Scheme:
+    accents = zip_longest(own.accents, scheme.accents)
+    plain = {name: value.lower() for name in ("paper", "ink", "soft", "rule") if (value := getattr(own, name))}
+    return replace(scheme, **plain, accents=tuple((mine or theirs).lower() for mine, theirs in accents))
+
+
+def own_style(colours: Colours, own: OwnColours) -> str:
+    """What a stylesheet ends with so that pages have these colours: nothing, if site.yml names none.
+
+    All of both schemes are there: what the light one sets would else hold in the dark one too.
+    """
+    if own == OwnColours():
+        return ""
+    raised = "--raised: color-mix(in srgb, #fff 64%, var(--paper))"
+    lifted = "--raised: color-mix(in srgb, var(--ink) 4%, var(--paper))"  # from dark paper
+    light, dark = (
+        {name: f"--{name}: {value}" for name, value in scheme.values.items()}
+        for scheme in (colours.light, colours.dark)
+    )
+    accents = [light.pop(name) for name in _ACCENTS]  # on paper, too, where all else is black and white
+    return (
+        f":root {{ {'; '.join(accents)} }}\n"
+        f"@media screen {{ :root {{ {'; '.join([raised, *light.values()])} }} }}\n"
+        f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {'; '.join([lifted, *dark.values()])} }} }}\n"
     )
 
 
@@ -116,6 +154,21 @@ def mix(colour: str, ground: str, share: float) -> str:
     return _hex((red, green, blue))
 
 
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours, from 1 to 21 (WCAG 2.2, https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio)."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    """The relative luminance, from 0 to 1 (https://www.w3.org/TR/WCAG22/#dfn-relative-luminance)."""
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (value / 255 for value in rgb(colour))
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
 def _opaque(value: str) -> str | None:
     """A CSS value as `#rrggbb`; None if it isn't a colour, or a transparent one."""
     try:
@@ -127,11 +180,6 @@ def _opaque(value: str) -> str | None:
 
 def _hex(parts: Rgb) -> str:
     return "#" + "".join(f"{part:02x}" for part in parts)
-
-
-def _values(scheme: Scheme) -> dict[str, str]:
-    plain = {"paper": scheme.paper, "ink": scheme.ink, "soft": scheme.soft, "rule": scheme.rule}
-    return {**plain, **dict(zip(_ACCENTS, scheme.accents, strict=True))}
 
 
 def _scheme(values: Mapping[str, str]) -> Scheme:

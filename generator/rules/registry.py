@@ -19,6 +19,7 @@ from generator.rules.ledger import ledger_problems
 from generator.rules.links import link_problems
 from generator.rules.lock import lock_problems
 from generator.rules.mails import mail_problems
+from generator.rules.own_colours import own_colour_problems
 from generator.rules.plain_texts import plain_text_problems
 from generator.rules.published_files import published_file_problems
 from generator.rules.references import (
@@ -66,6 +67,7 @@ BUILD: tuple[Check, ...] = (
     calendar_problems,
     address_problems,
     published_file_problems,
+    own_colour_problems,
     text_problems,
     link_problems,
     heading_problems,

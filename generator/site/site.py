@@ -94,6 +94,12 @@ class Site(Common):
         beside = next((picture for picture in issue.pictures if picture.name == src), None)
         return Placed(f"{issue.address}{src}", beside.size) if beside else self.placed[src]
 
+    @property
+    def logo(self) -> tuple[Placed, ...]:
+        """The picture beside the name, and the one for the dark scheme. The loader has checked that they exist."""
+        logo = self.config.logo
+        return tuple(self.placed[src] for src in (logo.src, logo.dark) if src) if logo else ()
+
     def related(self, issue: Issue) -> tuple[Issue, ...]:
         """Up to three issues that share the most and rarest topics with this one; among equals, the nearest in time."""
         return tuple(self.issues[place] for place in self._related[self._places[issue.slug]])

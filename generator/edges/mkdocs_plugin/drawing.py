@@ -70,6 +70,7 @@ class Drawing:
         self.env: jinja2.Environment | None = None
         self._sources = _sources(config)
         self._in_menu = {page.file.src_uri: page for page in nav.pages}
+        self._style = ""  # what the stylesheet in the site's folder ends with
         self._drawn: dict[str, bytes] = {}  # the key of each file in the site's folder, by its path
 
     def is_current(self) -> bool:
@@ -86,6 +87,9 @@ class Drawing:
         wanted = {path: (key, output) for path, key, output in _wanted(self._outputs(built), frame)}
         files = {path: made for path, made in wanted.items() if self._drawn.get(path) != made[0]}
         gone = frozenset(self._drawn.keys() - wanted.keys() - {NOT_FOUND})
+        if self._drawn and built.style != self._style:  # the stylesheet and the icon are the theme's
+            return None
+        self._style = built.style
         if self._drawn and any(map(self._in_theme, gone | (files.keys() - self._drawn.keys()))):
             return None
         return Changes(built, frame, files, gone)
@@ -135,7 +139,7 @@ class Drawing:
             self._drawn[NOT_FOUND] = changes.frame
 
     def _set_up(self, built: Built) -> None:
-        self._theme.globals.update(t=built.texts, colours=built.colours, policy=built.policy)
+        self._theme.globals.update(globals_of(built))
 
     @property
     def _theme(self) -> jinja2.Environment:
@@ -159,7 +163,7 @@ class Drawing:
         menu = [(type(item).__name__, item.title, getattr(item, "url", None)) for item in _walk(self.nav.items)]
         theme = (config.theme.name, sorted(config.theme.items(), key=repr), config.extra, config.extra_css)
         scripts = [repr(script) for script in config.extra_javascript]
-        values = (config.site_name, config.site_url, config.site_description, built.policy, built.colours)
+        values = (config.site_name, config.site_url, config.site_description, built.policy, built.colours, built.logo)
         texts = (built.texts.language, sorted(built.texts.wordings.items()))
         return key_of(self._sources, *map(repr, (menu, theme, scripts, values, texts, _RELEASES)))
 
@@ -197,6 +201,11 @@ class Drawing:
         base = urlsplit(self.config.site_url or "/").path
         context = get_context(self.nav, [], self.config, base_url=base)
         return self._theme.get_template(NOT_FOUND).render(context).encode()
+
+
+def globals_of(built: Built) -> Mapping[str, object]:
+    """What the theme's templates have besides what MkDocs gives them."""
+    return {"t": built.texts, "colours": built.colours, "policy": built.policy, "logo": built.logo}
 
 
 def _fill(page: Page, output: PageOutput) -> None:

@@ -26,8 +26,8 @@ from generator.app.kept_pages import kept_digests, kept_pages
 from generator.app.kept_search import make_search
 from generator.app.memory import Memory
 from generator.app.settings import Settings, environment_now, latest, settings_of
-from generator.app.theme import TYPES, delete_unused, own_folders, shipped_files, theme_scripts
-from generator.edges.mkdocs_plugin.drawing import NOT_FOUND, Drawing, can_draw
+from generator.app.theme import TYPES, delete_unused, own_folders, shipped_files, theme_scripts, theme_style
+from generator.edges.mkdocs_plugin.drawing import NOT_FOUND, Drawing, can_draw, globals_of
 from generator.edges.mkdocs_plugin.files import GeneratedFile, PrerenderedPage
 from generator.edges.mkdocs_plugin.preview import Preview, template_error
 from generator.edges.mkdocs_plugin.preview_search import PreviewSearch
@@ -98,7 +98,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
         """Adds the generated files to those of docs_dir, and replaces each hand-written page by the page made of it."""
         try:
             built = self._build(config)
-            scripts = _scripts(config)
+            scripts = _scripts(config, built.style)
             if self.guarded:
                 _read_templates(config, built.texts)
         except (PluginError, jinja2.TemplateSyntaxError) as error:
@@ -194,7 +194,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
         """
         if self.problems:
             return
-        env.globals.update(t=self.built.texts, colours=self.built.colours, policy=self.built.policy)
+        env.globals.update(globals_of(self.built))
         icon = files.get_file_from_path(_icon(config))
         if icon and icon.src_dir and Path(icon.src_dir) in _own(config):  # not an icon in docs_dir
             icon.content_string = env.get_template(icon.src_uri).render()
@@ -316,16 +316,17 @@ def _read_templates(config: MkDocsConfig, texts: Texts) -> None:
             env.get_template(name)
 
 
-def _scripts(config: MkDocsConfig) -> Mapping[str, bytes]:
-    """The theme's scripts as they're served, by their addresses."""
+def _scripts(config: MkDocsConfig, style: str) -> Mapping[str, bytes]:
+    """The theme's scripts and its stylesheet as they're served, by their addresses."""
+    root, settings = _root(config), _settings(config)
     try:
-        return theme_scripts(_root(config), _settings(config))
+        return theme_scripts(root, settings) | theme_style(root, settings, style)
     except AuthorError as error:
         raise _plugin_error(error) from error
 
 
 def _serve_scripts(scripts: Mapping[str, bytes], files: Files, config: MkDocsConfig) -> None:
-    """Replaces the theme's scripts by what is served, and leaves out their types."""
+    """Replaces the theme's scripts and its stylesheet by what is served, and leaves out their types."""
     own = {str(folder) for folder in _own(config)}
     for file in [file for file in files if file.src_dir in own]:  # not files in docs_dir
         if file.src_uri in scripts:
