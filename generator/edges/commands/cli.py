@@ -29,6 +29,7 @@ PLACES = {
     "score": Place("quizzes", "score_command", "Score answers with the reference scorer, and print JSON."),
     "simulate": Place("quizzes", "simulate_command", "Show which scores and bands a self-audit gives by chance."),
     "status": Place("issues", "status", "Show the calendar of issues."),
+    "upgrade": Place("site", "upgrade_command", "Say what this release wants changed in a repository."),
     "verify": Place("site", "verify", "Search a built site for leaks and dead links."),
     "write": Place("files", "write", "Write every page as a Markdown file, for any site builder."),
 }

@@ -1,4 +1,4 @@
-"""Commands for a built site."""
+"""Commands for a built site, and for a site's repository."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from pathlib import Path
 
 import click
 
+from generator.app.upgrade import upgrade
 from generator.app.verify import find_dead_links, find_leaks
 from generator.edges.commands.group import FOLDER
-from generator.edges.commands.options import now_option, project_option, require_settings
+from generator.edges.commands.options import now_option, project_option, require_project, require_settings
 
 
 @click.command()
@@ -61,3 +62,31 @@ def _dead_links(project: Path, built: Path) -> int:
         click.echo(str(link))
     click.echo(f"{len(dead)} dead {'link' if len(dead) == 1 else 'links'}", err=True)
     return len(dead)
+
+
+@click.command("upgrade")
+@click.option("--patch", is_flag=True, help="Print the changes as a patch, for `git apply`, and nothing else.")
+@project_option
+def upgrade_command(project: Path, *, patch: bool) -> None:
+    """Say what this release wants changed in a repository.
+
+    The repository is one that `inversion new site` made. Nothing is changed: to bring the program's own files up to
+    date, run `inversion upgrade --patch | git apply`. The hours of your workflow stay as they are. The exit status is 1
+    if there is anything to do or to look at.
+    """
+    require_project(project)
+    found = upgrade(project)
+    if patch:
+        click.echo(found.patch, nl=False)
+        return
+    if found.pinned != found.release:
+        click.echo(f"The site is built with {found.pinned}; this is {found.release}.")
+    for path in found.files:
+        click.echo(f"{path}: differs from the one that this release makes")
+    for line in found.advice:
+        click.echo(line)
+    if found.files:
+        click.echo("To bring these files up to date: inversion upgrade --patch | git apply", err=True)
+    elif not found.advice:
+        click.echo(f"Nothing to do: the site is as {found.release} makes it.", err=True)
+    sys.exit(1 if found.files or found.advice else 0)
