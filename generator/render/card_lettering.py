@@ -5,16 +5,15 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
-from io import BytesIO
+from pathlib import Path
 
 from PIL import ImageFont
 
 from generator.text.quotes import ENGLISH, curl
 
-# Free fonts of a theme that comes with MkDocs (Roboto Slab, Apache 2.0; Lato, OFL 1.1): Latin, Greek, Cyrillic. As
-# WOFF, which every build of FreeType reads; WOFF 2 would need one with Brotli.
-_FONTS = "themes/readthedocs/css/fonts"
+# Free fonts with Latin, Greek and Cyrillic letters; their licences are beside them. As WOFF, which every build of
+# FreeType reads; WOFF 2 would need one with Brotli. Not those of a builder's theme: another builder may have no themes.
+FONTS = Path(__file__).with_name("fonts")
 SERIF, SANS = "Roboto-Slab-Bold.woff", "lato-bold.woff"
 
 
@@ -62,8 +61,7 @@ class Font:
 def face(font: Font) -> ImageFont.FreeTypeFont:
     """The font as Pillow draws it."""
     # The basic layout: the other one depends on libraries of the machine.
-    data = BytesIO((resources.files("mkdocs") / _FONTS / font.name).read_bytes())
-    return ImageFont.truetype(data, font.size, layout_engine=ImageFont.Layout.BASIC)
+    return ImageFont.truetype(FONTS / font.name, font.size, layout_engine=ImageFont.Layout.BASIC)
 
 
 @lru_cache(maxsize=16384)  # measuring is most of the work, and a site uses a few hundred letters in a few sizes

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from generator.render.card_canvas import HEIGHT, WIDTH, Canvas
-from generator.render.card_lettering import SERIF, drawable, fit
+from generator.render.card_lettering import FONTS, SERIF, drawable, fit
 from generator.render.colours import SHIPPED, Colours, mix
 from generator.text.quotes import ENGLISH
 
@@ -56,10 +56,10 @@ _DRAWING = ("cards", "card_canvas", "card_lettering", "colours")
 
 @cache  # for two or three sets of colours
 def _drawn_by(colours: Colours) -> bytes:
-    """What a card depends on besides its text: its colours, the code, Pillow, and the fonts, which come with MkDocs."""
+    """What a card depends on besides its text: its colours, the code, the fonts, and Pillow."""
     code = (Path(__file__).with_name(f"{name}.py").read_bytes() for name in _DRAWING)
-    releases = (f"{name}={version(name)} ".encode() for name in ("pillow", "mkdocs"))
-    return sha256(b"".join((*code, *releases, repr(colours).encode()))).digest()
+    fonts = (path.read_bytes() for path in sorted(FONTS.glob("*.woff")))
+    return sha256(b"".join((*code, *fonts, version("pillow").encode(), repr(colours).encode()))).digest()
 
 
 def card_key(text: CardText, colours: Colours = SHIPPED) -> str:

@@ -281,8 +281,8 @@ FAULTS = (
     Fault(
         "a-card-of-other-colours-has-the-same-key",
         "generator/render/cards.py",
-        "(*code, *releases, repr(colours).encode())",
-        "(*code, *releases)",
+        'version("pillow").encode(), repr(colours).encode()))',
+        'version("pillow").encode()))',
         "test_other_colours_draw_another_card_and_keep_it_beside_the_first",
     ),
 )
