@@ -199,11 +199,7 @@ class InversionSearch extends HTMLElement {
     if (lost) throw new Error("a piece of the index did not arrive");
     /** @type {Answer} */ let answer = { words, ...together(found), unsearched: years };
     try {
-      // What all of them need first comes at once, though most words are found in a few.
-      if (!answer.sure || answer.results.length < FEW || all) {
-        hastenOlder();
-        for (const year of years) this.load(year).catch(() => {});
-      }
+      if (!answer.sure || answer.results.length < FEW || all) hastenOlder();
       // A word that a whole year lacks is rare, so most years lack it: looking in two first would only take longer.
       for (let many = all || !answer.sure ? years.length : 2; answer.unsearched.length; many *= 4) {
         if (!all && answer.sure && answer.results.length >= FEW) break;

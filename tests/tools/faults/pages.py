@@ -276,4 +276,18 @@ FAULTS = (
         "values = (config.site_url,",
         "test_an_edit_reaches_everything_that_shows_it_and_makes_no_other_file",
     ),
+    Fault(
+        "own-colours-need-not-be-readable",
+        "generator/rules/own_colours.py",
+        "(found := contrast(colour, ground)) < least",
+        "(found := contrast(colour, ground)) < 1",
+        "test_the_files_give_these_problems_or_pages[contrast]",
+    ),
+    Fault(
+        "own-colours-of-the-light-scheme-hold-in-the-dark-one",
+        "generator/render/colours.py",
+        "{'; '.join([lifted, *dark.values()])}",
+        "{lifted}",
+        "test_own_colours_and_logo_are_on_every_page_in_light_dark_and_on_paper",
+    ),
 )

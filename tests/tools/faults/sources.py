@@ -304,4 +304,32 @@ FAULTS = (
         "if len(problems) == -1:",
         "test_a_megabyte_of_anything_takes_two_seconds_and_300_mb_at_most[ledger: broken lines]",
     ),
+    Fault(
+        "a-preview-is-told-of-each-file-that-a-build-reads",
+        "generator/edges/mkdocs_plugin/watching.py",
+        "recursive=recursive, event_filter=_CHANGES)",
+        "recursive=recursive)",
+        "test_reading_files_is_no_change_and_each_kind_of_change_is_told[the system]",
+    ),
+    Fault(
+        "other-topics-have-the-same-related-issues",
+        "generator/app/kept_related.py",
+        "key_of(json.dumps(tags))",
+        "key_of(str(len(tags)))",
+        "test_related_issues_are_looked_for_only_where_topics_changed",
+    ),
+    Fault(
+        "the-text-of-an-issue-that-stays-begins-a-line-too-early",
+        _YAML,
+        'text.count("\\n", 0, closing.start() + 1) + 2',
+        'text.count("\\n", 0, closing.start()) + 2',
+        "test_a_page_whose_values_are_known_has_the_same_text_and_places",
+    ),
+    Fault(
+        "a-name-with-a-sign-that-addresses-do-not-have-is-a-link",
+        "generator/rules/links.py",
+        "- site.unpublished.keys() - site.assets",
+        "- site.unpublished.keys()",
+        "test_a_link_to_a_file_that_reads_otherwise_is_an_error_that_says_what_to_write",
+    ),
 )
