@@ -50,7 +50,23 @@ MODELS: dict[str, tuple[type[Record], dict[str, object]]] = {
 }
 # What a file without any optional key would leave untried.
 FULL: dict[str, dict[str, Any]] = {
-    "site": {"published_scripts": ["tools/map.html"]},
+    "site": {
+        "published_scripts": ["tools/map.html"],
+        "mail": {
+            "service": "smtp",
+            "mode": "send",
+            "send_at": "06:40",
+            "from": "A. Cook <cook@example.org>",
+            "url": "https://lists.example.org/",
+            "lists": [1],
+            "template": 7,
+            "host": "smtp.example.org",
+            "port": 587,
+            "security": "tls",
+            "unsubscribe": "mailto:leave@example.org",
+            "per_minute": 20,
+        },
+    },
     "issue": {
         "date": "2026-11-23T18:00",
         "updated": "2026-11-24",
