@@ -11,8 +11,10 @@
 # The new run may never start, or may fail before it deploys. Then main's newest commit has no deployment, and the next
 # scheduled run, which begins with that commit too, deploys it. If several such runs overlap, the oldest one deploys.
 #
-# Reads PYTHON, GITHUB_EVENT_NAME, GITHUB_REPOSITORY, GITHUB_RUN_ID; writes `deploy=true` or `deploy=false` to
-# GITHUB_OUTPUT. Needs git, and gh with GH_TOKEN. The tests run it against a bare repository, with a fake gh.
+# Mails are sent by a later job of a run that pushes nothing here, once its site is deployed (see send.sh).
+#
+# Reads PYTHON, GITHUB_EVENT_NAME, GITHUB_REPOSITORY, GITHUB_RUN_ID; writes `deploy=true` or `deploy=false`, and the same
+# with `mail`, to GITHUB_OUTPUT. Needs git, and gh with GH_TOKEN. The tests run it against a bare repository, with a fake gh.
 set -eu
 
 python=${PYTHON:-python3}
@@ -24,9 +26,10 @@ remote_git() {
   git -c credential.helper= -c credential.helper='!gh auth git-credential' "$@"
 }
 
+mail=false
 answer() {
   echo "$2"
-  echo "deploy=$1" >>"${GITHUB_OUTPUT:-/dev/null}"
+  printf 'deploy=%s\nmail=%s\n' "$1" "$mail" >>"${GITHUB_OUTPUT:-/dev/null}"
   exit 0
 }
 
@@ -88,6 +91,8 @@ published=$("$python" -m generator publish ${github:+--clock "$github"} 2>"$note
   cat "$notes" >&2
   exit 1
 }
+# What the author has to know of mails, such as one that may have been sent or not.
+mails=$("$python" -m generator send --due 2>>"$notes")
 cat "$notes" >&2
 if [ -s "$notes" ]; then
   sed 's/^/    /' "$notes" >>"${GITHUB_STEP_SUMMARY:-/dev/null}" # indented, and so code, whatever the lines hold
@@ -99,6 +104,10 @@ if [ -n "$published" ]; then
   push
 fi
 
+if [ -n "$mails" ]; then
+  echo "Mails are due: $(echo "$mails" | paste -s -d ' ' -)"
+  mail=true
+fi
 if [ "$event" = push ]; then
   answer true "Nothing is due. This run deploys what was pushed."
 fi

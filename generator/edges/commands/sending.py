@@ -51,11 +51,12 @@ def send(
     wait: int,
     **flags: bool,
 ) -> None:
-    """Send the mails that are due, or that of SLUG, by the service in content/site.yml.
+    """Send the mails that are due, or that of one issue.
 
-    A mail is due when its issue is public, and from `send_at` on, for 36 hours. It goes out once: what is about to be
-    sent is in ledger.jsonl before the service is called. If the answer never comes, the mail is unsure, and nothing
-    repeats it: find out, and run --resolve. Nothing is sent before the page of the issue and its pictures are there.
+    `mail` in content/site.yml says by which service. A mail is due when its issue is public, and from `send_at` on,
+    for 36 hours. It goes out once: what is about to be sent is in ledger.jsonl before the service is called. If the
+    answer never comes, the mail is unsure, and nothing repeats it: find out, and run --resolve. Nothing is sent
+    before the page of the issue and its pictures are there.
 
     Secrets are environment variables: BUTTONDOWN_API_KEY, or LISTMONK_USER and LISTMONK_TOKEN, or SMTP_USER,
     SMTP_PASSWORD and INVERSION_RECIPIENTS. See docs/sending.md.
