@@ -321,6 +321,15 @@ def test_a_code_of_buttondown_is_told_and_nothing_else_that_it_writes(desk: Desk
     assert desk.events[-1].note == "error 400 sending_requires_confirmation"
 
 
+@pytest.mark.parametrize("code", [KEY, ["x"], {}, None, 7])
+def test_a_code_that_is_not_buttondowns_is_not_told(desk: Desk, code: object) -> None:
+    desk.world.faults.append(Reply(400, {"code": code}))
+    send(desk)
+
+    assert desk.events[-1].note == "error 400"
+    assert KEY not in desk.text
+
+
 @EACH
 @pytest.mark.parametrize("answer", [b"", b"[]", b'{"id": 7}', b'{"id": "em_1", "status": "deleted"}', b'{"data": []}'])
 def test_a_strange_answer_is_unsure(desk: Desk, answer: bytes) -> None:

@@ -18,7 +18,7 @@ def _desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     """An author whose command reaches the world of the tests."""
     with at_desk(tmp_path, BUTTONDOWN, more=retitled("steam", "2026-11-25", "steam001")) as desk:
         monkeypatch.setattr(sending, "wire", lambda request: desk.wire(request))  # noqa: PLW0108 - the one of now
-        monkeypatch.setattr(sending.time, "sleep", desk.slept.append)
+        monkeypatch.setattr("time.sleep", desk.slept.append)
         yield desk
 
 

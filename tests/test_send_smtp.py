@@ -26,7 +26,7 @@ from generator.model.mailing import Mailing
 from generator.publish.mail_wire import NoConnectionError
 from generator.text.problems import RefusedError
 from tests.mail_support import parsed
-from tests.send_support import NOW, PASSWORD, SMTP, Desk, at_desk
+from tests.send_support import ENVIRON, NOW, PASSWORD, SMTP, Desk, at_desk
 from tests.tools.servers import free_port
 from tests.tools.small_project import ROOT
 
@@ -226,7 +226,7 @@ def test_a_server_that_does_not_encrypt_gets_no_password() -> None:
             assert found.sock
             port = found.sock.getpeername()[1]
         mail = Mailing(service="smtp", host="127.0.0.1", port=port)
-        with pytest.raises(NoConnectionError, match="STARTTLS"), mail_server(mail, {}, encrypted):
+        with pytest.raises(NoConnectionError, match="STARTTLS"), mail_server(mail, ENVIRON, encrypted):
             pass
     assert box.logins == 0
 
