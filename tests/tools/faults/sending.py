@@ -32,7 +32,8 @@ FAULTS = (
         "an-intent-without-an-answer-is-sent-again",
         _PLAN,
         '("unsure", frozenset(("intent", "unsure"))),\n    ("partly", frozenset(("partly",))),\n    ("not-sent", ',
-        '("unsure", frozenset(("unsure",))),\n    ("partly", frozenset(("partly",))),\n    ("not-sent", frozenset(("intent",)) | ',
+        '("unsure", frozenset(("unsure",))),\n    ("partly", frozenset(("partly",))),\n'
+        '    ("not-sent", frozenset(("intent",)) | ',
         "test_a_process_that_is_gone_between_intent_and_answer_leaves_an_intent_that_nobody_repeats",
     ),
     Fault(
