@@ -57,6 +57,7 @@ send: $(VENV)/.installed-site ## do what the schedule does after a deployment: s
 
 rehearse: $(VENV)/.installed ## rehearse a week of the schedule in a repository of its own, with missed and parallel runs
 	@$(PY) -m tests.tools.rehearsal
+	@$(PY) -m tests.tools.mail_rehearsal
 
 test: $(VENV)/.installed-test ## run all tests, some in a real browser, which is installed if there is none (ARGS="-k feeds", WORKERS=1)
 	@browser=$$($(PY) -m tests.tools.browser --ensure) || exit 1; \

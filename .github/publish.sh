@@ -33,8 +33,9 @@ answer() {
   exit 0
 }
 
-# Pushes the new commit and starts the run that deploys it.
+# Pushes the new commit and starts the run that deploys it, and then sends its mails.
 push() {
+  mail=false
   if remote_git push --quiet origin HEAD:refs/heads/main; then
     gh workflow run deploy.yml --ref main
     answer false "Pushed. A new run deploys it."

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -236,15 +237,19 @@ class Local(HTTPConnection):
         self.putheader("Host", self.meant)
 
 
+def _local(request: Request, port: int) -> Answer:
+    return wire(request, lambda host, _: Local(host, port))
+
+
 @contextmanager
-def running(world: World) -> Iterator[Callable[[Request], Answer]]:
+def running(world: World) -> Iterator[partial[Answer]]:
     """Serves the world, and gives what sends a request to it."""
     handler = type("Handler", (_Handler,), {"world": world})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:
-        yield lambda request: wire(request, lambda host, _: Local(host, server.server_port))
+        yield partial(_local, port=server.server_port)
     finally:
         server.shutdown()
         server.server_close()
