@@ -499,6 +499,32 @@ def test_a_mailed_issue_that_is_unpublished_says_what_cannot_be_undone(desk: Des
     assert "can't be called back" in "\n".join(status(desk.root, NOW)[0])
 
 
+def test_an_issue_that_was_mailed_under_another_id_is_not_mailed_again(desk: Desk) -> None:
+    send(desk)
+    change(desk, "k3h7q2x9", "k3h7q2x8")
+
+    assert send(desk)
+    assert not send(desk, Asked("smoke", yes=True))
+    assert len(desk.world.mails) == 1
+
+
+@EACH
+def test_two_processes_at_the_same_time_send_it_once(desk: Desk) -> None:
+    whole = desk.wire
+    refused: list[str] = []
+
+    def beside(request: Request) -> Answer:
+        if not refused:
+            with pytest.raises(RefusedError, match="running already") as second:
+                send(desk)
+            refused.append(str(second.value))
+        return whole(request)
+
+    desk.wire = beside
+    assert send(desk)
+    assert len(desk.world.mails) == len(refused) == 1
+
+
 # Secrets
 
 

@@ -81,9 +81,18 @@ class Progress:
         return made
 
     def begin(self) -> None:
-        """Says that this machine has begun the attempt."""
+        """Says that this machine has begun the attempt.
+
+        Raises:
+            RefusedError: the file can't be written.
+        """
         if not self.begun:
-            self._write({"key": self.key})
+            try:
+                self._write({"key": self.key})
+            except OSError as error:
+                raise RefusedError(
+                    f"beside the list of {RECIPIENTS} nothing can be written: {error.strerror}"
+                ) from None
             self.begun = True
 
     def waits(self, address: str) -> bool:

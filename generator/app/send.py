@@ -15,6 +15,7 @@ from typing import Literal
 
 from generator.app.mail_list import Progress, read_list
 from generator.app.mail_tools import Tools
+from generator.app.one_at_a_time import held
 from generator.app.send_call import Post, Waiting, converse, missing_page, secrets_of
 from generator.app.send_project import MailProject, open_project, preview
 from generator.model.issue import Issue
@@ -31,7 +32,7 @@ from generator.publish.mail_plan import (
     outcome,
     plan_of,
     sends_by_itself,
-    states,
+    states_of,
     unsettled,
     withdrawn,
 )
@@ -84,10 +85,16 @@ def send_mails(root: Path, asked: Asked, now: datetime, tools: Tools) -> bool:
         AuthorError: the project has errors.
         RefusedError: there is nothing to send with, or no such issue.
     """
+    with held(root / ".cache" / "send.lock", "another `inversion send` of this project"):
+        return _send_mails(root, asked, now, tools)
+
+
+def _send_mails(root: Path, asked: Asked, now: datetime, tools: Tools) -> bool:
     project = open_project(root, now)
     mail, mails = project.mail, load_lines(root, now).mails
     plan = plan_of(project.issues, mails, mail, project.config.timezone, now)
-    run = _Run(root, project, mail, mails, plan, asked, tools, Waiting(now, tools.sleep), states(mails))
+    known = states_of(project.issues, mails)
+    run = _Run(root, project, mail, mails, plan, asked, tools, Waiting(now, tools.sleep), known)
     if asked.slug is not None:
         chosen, well = _chosen(run, asked.slug)
         issues: Sequence[Issue] = [chosen] if chosen else []
@@ -197,7 +204,8 @@ def _send(run: _Run, issue: Issue) -> bool:
     if not book.intends(before):
         return run.tools.push is not None and book.behind
     if progress:
-        came, counts = Post(letter, mail, addresses, progress, secrets).go(tools, run.waiting)
+        with held(progress.path, "another `inversion send` to this list"):
+            came, counts = Post(letter, mail, addresses, progress, secrets).go(tools, run.waiting)
         return book.ends(came, counts)
     talk = _talk(letter, mail, key, secrets, run.waiting.moment)
     return book.ends(converse(talk, mail.service, tools, run.waiting), None)

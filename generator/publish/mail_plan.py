@@ -80,6 +80,14 @@ def states(mails: Iterable[MailEvent]) -> dict[str, MailState]:
     return {issue: _state(events) for issue, events in by_issue.items()}
 
 
+def states_of(issues: Iterable[Dated], mails: Iterable[MailEvent]) -> dict[str, MailState]:
+    """The same for these issues. An issue with another id than its address was mailed with counts as mailed."""
+    found = states(mails)
+    by_slug = {state.last.slug: state for state in found.values() if state.standing != "not-sent"}
+    pairs = ((issue.id, found.get(issue.id) or by_slug.get(issue.slug)) for issue in issues)
+    return {issue_id: state for issue_id, state in pairs if state}
+
+
 def _state(events: Sequence[MailEvent]) -> MailState:
     """Git merges the ledger by keeping the lines of both sides, so lines of several attempts may be mixed."""
     attempts: dict[str, MailEvent] = {}
@@ -123,7 +131,8 @@ def plan_of(
     issues: Iterable[Dated], mails: Sequence[MailEvent], mail: Mailing | None, zone: str, now: datetime
 ) -> Plan:
     """What is to become of the mails of all issues, public or not, at `now`."""
-    known = states(mails)
+    issues = tuple(issues)
+    known = states_of(issues, mails)
     began = min((event.recorded for event in mails), default=None)
     in_order = sorted(issues, key=lambda issue: (issue.published, issue.slug))
     public = [issue for issue in in_order if issue.public(now)]
@@ -173,7 +182,7 @@ def is_first(mails: Iterable[MailEvent], service: Service) -> bool:
 
 def plan_lines(plan: Plan, mails: Sequence[MailEvent], mail: Mailing | None) -> list[str]:
     """What `status` says of mails: nothing while there are none and none are to be sent."""
-    known = states(mails)
+    known = states_of((*plan.unsure, *plan.partly, *plan.missed, *plan.withdrawn), mails)
     lines = []
     if mail and not sends_by_itself(mail):
         lines.append(
@@ -184,7 +193,7 @@ def plan_lines(plan: Plan, mails: Sequence[MailEvent], mail: Mailing | None) -> 
     lines += [unsettled(issue, known[issue.id]) for issue in (*plan.unsure, *plan.partly)]
     lines += [f"Mail not sent: {_named(issue)}{_why(issue, known.get(issue.id))}" for issue in plan.missed]
     lines += [withdrawn(issue, known[issue.id]) for issue in plan.withdrawn]
-    sent = [state for state in known.values() if state.standing == "sent"]
+    sent = [state for state in states(mails).values() if state.standing == "sent"]
     if sent:
         newest = max(sent, key=lambda state: state.last.recorded)
         lines.append(f"Last mail: {newest.last.slug}, {outcome(newest)}, on {newest.last.recorded:%Y-%m-%d %H:%M %Z}")
