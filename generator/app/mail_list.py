@@ -90,9 +90,7 @@ class Progress:
             try:
                 self._write({"key": self.key})
             except OSError as error:
-                raise RefusedError(
-                    f"beside the list of {RECIPIENTS} nothing can be written: {error.strerror}"
-                ) from None
+                raise RefusedError(f"nothing can be written beside {RECIPIENTS}: {error.strerror}") from None
             self.begun = True
 
     def waits(self, address: str) -> bool:

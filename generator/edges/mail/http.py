@@ -47,10 +47,10 @@ def wire(request: Request, connect: Connect = connect) -> Answer:
         connection.request(request.method, f"{path}?{parts.query}" if parts.query else path, request.body, headers)
         response = connection.getresponse()
         body = response.read(MOST_READ)
-        if not response.getheaders() or (response.length and len(body) < MOST_READ):
-            raise HTTPException  # which the library doesn't, where an answer ends too early
     except (OSError, HTTPException):
         raise NoAnswerError from None  # without the cause, whose text may hold the request
     finally:
         connection.close()
+    if not response.getheaders() or (response.length and len(body) < MOST_READ):
+        raise NoAnswerError  # it ended too early, which the library doesn't say
     return Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, body)
