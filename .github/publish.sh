@@ -54,9 +54,21 @@ commit() {
     commit --quiet "$@" --message "Run: ${GITHUB_RUN_ID:-by hand}"
 }
 
-# The state of the last deployment of this commit: `none`, `success`, `failure`, `error`, `in_progress` ...
+# The newest commit that says more than what became of a mail. The site of a commit about a mail is that of the one before,
+# so it needs no deployment of its own.
+last_site() {
+  case $(git log -1 --format=%s) in
+    "Mail: "*)
+      gh api "repos/$GITHUB_REPOSITORY/commits?sha=$head&per_page=100" \
+        --jq "map(select(.commit.message | startswith(\"Mail: \") | not)) | .[0].sha // \"$head\""
+      ;;
+    *) echo "$head" ;;
+  esac
+}
+
+# The state of the last deployment of that commit: `none`, `success`, `failure`, `error`, `in_progress` ...
 deployment() {
-  id=$(gh api "repos/$GITHUB_REPOSITORY/deployments?environment=github-pages&sha=$head&per_page=1" --jq '.[0].id // empty')
+  id=$(gh api "repos/$GITHUB_REPOSITORY/deployments?environment=github-pages&sha=$site&per_page=1" --jq '.[0].id // empty')
   if [ -z "$id" ]; then
     echo none
   else
@@ -64,9 +76,9 @@ deployment() {
   fi
 }
 
-# The runs of this commit that started before this one and have not ended. Ids of runs only grow.
+# The runs of that commit that started before this one and have not ended. Ids of runs only grow.
 older_runs() {
-  running=$(gh run list --workflow deploy.yml --commit "$head" \
+  running=$(gh run list --workflow deploy.yml --commit "$site" \
     --json databaseId,status --jq '.[] | select(.status != "completed").databaseId')
   for run in $running; do
     if [ "$run" -lt "${GITHUB_RUN_ID:-0}" ]; then
@@ -114,6 +126,7 @@ if [ "$event" = push ]; then
 fi
 
 # Runs first, then the deployment: if an older run ends in between, its deployment is already visible.
+site=$(last_site)
 older=$(older_runs)
 state=$(deployment)
 case $event:$state in

@@ -174,6 +174,7 @@ def test_the_first_mail_ever_needs_a_yes_and_later_ones_do_not(tmp_path: Path) -
         assert not send(desk, Asked())
         assert (desk.world.requests, desk.states) == ([], [])
         assert "--yes" in desk.text
+        assert any(line.startswith("First mail: Buttondown has sent none") for line in status(desk.root, NOW)[0])
         assert send(desk, Asked("smoke", yes=True))
         assert send(desk, Asked())
         assert len(desk.world.mails) == 2
@@ -551,6 +552,16 @@ def test_secrets_that_are_missing_are_all_named_before_anything_is_written(desk:
     desk.environ = {"LISTMONK_TOKEN": ""}
     with pytest.raises(RefusedError, match=f"found nothing in {missing}; set it"):
         send(desk)
+    assert (desk.world.requests, desk.states) == ([], [])
+
+
+@EACH
+@pytest.mark.parametrize("damage", ["\n", "\r\nX-Other: 1", "\u201c", "\x00"])
+def test_a_secret_with_signs_that_no_header_may_have_is_refused_and_not_shown(desk: Desk, damage: str) -> None:
+    desk.environ = {name: f"{value}{damage}end" for name, value in desk.environ.items()}
+    with pytest.raises(RefusedError, match="copy it anew") as refused:
+        send(desk)
+    assert "secret" not in str(refused.value)
     assert (desk.world.requests, desk.states) == ([], [])
 
 

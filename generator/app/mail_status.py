@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from generator.app.kept_entries import kept_entries
 from generator.app.mail_tools import Push
 from generator.model.site import SiteConfig
 from generator.publish.ledger import append, load_lines
 from generator.publish.mail_event import MailEvent
 from generator.publish.mail_plan import MailState, plan_lines, plan_of, states
 from generator.site.disk import read_files
-from generator.site.entries import Dated, read_config, read_entries
+from generator.site.entries import Dated, read_config
 from generator.text.problems import RefusedError, did_you_mean
 
 Answer = Literal["sent", "not-sent"]
@@ -39,19 +40,20 @@ def due_mails(root: Path, now: datetime) -> DueMails:
     mails = load_lines(root, now).mails
     if config is None or (config.mail is None and not mails):
         return DueMails((), ())
-    issues = read_entries(files, config, lambda _, read: read())
+    issues = kept_entries(root, files, config)
     plan = plan_of(issues, mails, config.mail, config.timezone, now)
-    notices = [line for line in plan_lines(plan, mails, config.mail) if not line.startswith(("Mail due", "Last mail"))]
+    notices = [
+        line
+        for line in plan_lines(plan, mails, config.mail)
+        if not line.startswith(("Mail due", "Last mail", "First mail"))
+    ]
     return DueMails(tuple(issue.slug for issue in plan.due), tuple(notices))
 
 
-def mail_lines(root: Path, issues: Iterable[Dated], config: SiteConfig | None, now: datetime) -> list[str]:
-    """What `status` says of mails.
-
-    Raises:
-        AuthorError: the ledger can't be read.
-    """
-    mails = load_lines(root).mails
+def mail_lines(
+    mails: Sequence[MailEvent], issues: Iterable[Dated], config: SiteConfig | None, now: datetime
+) -> list[str]:
+    """What `status` says of mails; `mails` is what the ledger says."""
     if config is None or (config.mail is None and not mails):
         return []
     return plan_lines(plan_of(issues, mails, config.mail, config.timezone, now), mails, config.mail)

@@ -13,7 +13,7 @@ from generator.app.settings import Settings
 from generator.app.verdict import Verdict, kept_verdict
 from generator.model.site import SiteConfig
 from generator.publish.calendar import calendar_of, lines_of, schedule_ends
-from generator.publish.ledger import AHEAD, Publication, append, built_for, due, last_recorded, load_ledger
+from generator.publish.ledger import AHEAD, Publication, append, built_for, due, last_recorded, load_ledger, load_lines
 from generator.rules.context import Context
 from generator.site.disk import read_files
 from generator.site.entries import Dated, read_config
@@ -63,8 +63,9 @@ def status(root: Path, now: datetime) -> tuple[list[str], bool]:
         AuthorError: the ledger can't be read.
     """
     issues, config, broken = _planned(root, now)
-    recorded = last_recorded(load_ledger(root))
-    lines = [*lines_of(calendar_of(issues, recorded, now)), *mail_lines(root, issues, config, now)]
+    ledger = load_lines(root)
+    recorded = last_recorded(ledger.publications)
+    lines = [*lines_of(calendar_of(issues, recorded, now)), *mail_lines(ledger.mails, issues, config, now)]
     return [*lines, schedule_ends(recorded, now)], broken
 
 

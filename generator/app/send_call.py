@@ -27,7 +27,7 @@ def secrets_of(service: Service, environ: Mapping[str, str]) -> dict[str, str]:
     """The service's secrets, from the environment.
 
     Raises:
-        RefusedError: some are missing.
+        RefusedError: some are missing or damaged.
     """
     missing = [name for name in SECRETS[service] if not environ.get(name)]
     if missing:
@@ -36,7 +36,11 @@ def secrets_of(service: Service, environ: Mapping[str, str]) -> dict[str, str]:
             f"expected {NAMES[service]}'s secrets in the environment, found nothing in {named}; set it, on GitHub "
             "under Settings, Secrets and variables, Actions (docs/sending.md)"
         )
-    return {name: environ[name].strip() for name in SECRETS[service]}
+    found = {name: environ[name].strip() for name in SECRETS[service]}
+    if damaged := [name for name, value in found.items() if not (value.isascii() and value.isprintable())]:
+        # As a part of a header, it would be in the library's own message.
+        raise RefusedError(f"expected letters, digits and signs in {damaged[0]}, found others; copy it anew")
+    return found
 
 
 @dataclass

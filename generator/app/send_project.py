@@ -19,7 +19,10 @@ from generator.render.mail import Mailer, mail_host, when_sent
 from generator.site.site import Site
 from generator.text.problems import AuthorError, RefusedError, did_you_mean
 
-NO_MAIL = "no `mail` in content/site.yml, which says how mails are sent; docs/sending.md has examples"
+NO_MAIL = (
+    "no `mail` in content/site.yml, which says how mails are sent, such as `mail: {service: buttondown}`; "
+    "docs/sending.md has the steps"
+)
 
 
 @dataclass(frozen=True)

@@ -188,6 +188,8 @@ def plan_lines(plan: Plan, mails: Sequence[MailEvent], mail: Mailing | None) -> 
         lines.append(
             "Mail: nothing is sent, because a mail server keeps no drafts; `mode: send` in site.yml changes it"
         )
+    elif mail and mail.mode == "send" and is_first(mails, mail.service):
+        lines.append(f"First mail: {NAMES[mail.service]} has sent none yet; it waits for `inversion send SLUG --yes`")
     lines += [f"Mail due: {_named(issue)}" for issue in plan.due]
     lines += [f"Mail at {at:%a %Y-%m-%d %H:%M}: {_named(issue)}" for issue, at in plan.waiting]
     lines += [unsettled(issue, known[issue.id]) for issue in (*plan.unsure, *plan.partly)]

@@ -63,6 +63,9 @@ case "$1 $2" in
     if [ "$3 $4 $5" != "--workflow deploy.yml --commit" ]; then echo "gh: not played: $*" >&2; exit 1; fi
     cd "$PLAYED/running"; grep -lx "$6" * || true ;;
   "api --include") if [ -e "$PLAYED/date" ]; then cat "$PLAYED/date"; fi ;;
+  "api "*/commits\?sha=*)
+    git --git-dir "$PLAYED/../origin.git" log --format="%H %s" "$(echo "$2" | sed 's/.*sha=\([0-9a-f]*\).*/\1/')" |
+      grep -v "^[0-9a-f]* Mail: " | head -n 1 | cut -d " " -f 1 ;;
   "api "*/statuses) cat "$PLAYED/$(echo "$2" | cut -d / -f 5)" ;;
   "api "*) sha=$(echo "$2" | sed 's/.*sha=\([0-9a-f]*\).*/\1/'); if [ -e "$PLAYED/$sha" ]; then echo "$sha"; fi ;;
   *) echo "gh: not played: $*" >&2; exit 1 ;;
