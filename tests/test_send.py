@@ -162,6 +162,7 @@ def test_a_mail_that_was_missed_is_named_by_status_and_can_be_sent_by_hand(tmp_p
         desk.world.pages |= deployed(mail_files(BUTTONDOWN, more=retitled("steam", "2026-11-24", "steam001")), late)
 
         assert any(line.startswith("Mail not sent: Smoke (steam)") for line in status(desk.root, late)[0])
+        assert not any("Mail not" in line for line in status(desk.root, late + timedelta(days=14))[0])
         assert send_mails(desk.root, YES, late, desk.tools)
         assert len(desk.world.mails) == 1
         assert send_mails(desk.root, Asked("steam"), late, desk.tools)

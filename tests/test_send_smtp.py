@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import smtplib
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, Session
 
 from generator.app.mail_list import Progress, read_list
+from generator.app.mail_tools import MailServer
 from generator.app.publication import status
 from generator.app.send import Asked, send_mails, test_mail
 from generator.edges.mail.smtp import encrypted, mail_server
@@ -129,6 +131,26 @@ def test_two_runs_send_it_once(desk: Desk, box: Mailbox) -> None:
     assert send(desk)
     assert send(desk)
     assert not send(desk, Asked("smoke", yes=True))
+    assert box.counted == Counter(PEOPLE)
+
+
+def test_two_clones_with_one_list_never_send_at_the_same_time(desk: Desk, box: Mailbox) -> None:
+    whole = desk.server
+    refused: list[str] = []
+
+    def beside(mail: Mailing, secrets: Mapping[str, str]) -> AbstractContextManager[MailServer]:
+        assert whole
+        clone = desk.root.parent / "clone"
+        shutil.copytree(desk.root, clone)
+        (clone / "ledger.jsonl").unlink()
+        with pytest.raises(RefusedError, match="to this list is running already") as second:
+            send_mails(clone, YES, NOW, desk.tools)
+        refused.append(str(second.value))
+        return whole(mail, secrets)
+
+    desk.server = beside
+    assert send(desk)
+    assert len(refused) == 1
     assert box.counted == Counter(PEOPLE)
 
 

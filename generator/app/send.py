@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 from generator.app.mail_list import Progress, read_list
@@ -198,15 +199,16 @@ def _send(run: _Run, issue: Issue) -> bool:
     before = state if state and not state.settled else None
     key = before.last.key if before else attempt_key(issue.id, mail.service, (state.attempts if state else 0) + 1)
     book = _Book(run, issue, key)
-    progress = Progress.read(recipients, key) if recipients else None
-    if progress:
-        progress.begin()
+    if recipients:
+        # Two clones of a project may have one list.
+        with held(recipients.with_name(f"{recipients.name}.lock"), "another `inversion send` to this list"):
+            progress = Progress.read(recipients, key)
+            progress.begin()
+            if not book.intends(before):
+                return book.behind
+            return book.ends(*Post(letter, mail, addresses, progress, secrets).go(tools, run.waiting))
     if not book.intends(before):
-        return run.tools.push is not None and book.behind
-    if progress:
-        with held(progress.path, "another `inversion send` to this list"):
-            came, counts = Post(letter, mail, addresses, progress, secrets).go(tools, run.waiting)
-        return book.ends(came, counts)
+        return book.behind
     talk = _talk(letter, mail, key, secrets, run.waiting.moment)
     return book.ends(converse(talk, mail.service, tools, run.waiting), None)
 
@@ -251,8 +253,12 @@ class _Book:
             event = self._event(state, None, counts)
             self.run.tools.say(unsettled(self.issue, MailState("partly" if partly else "unsure", event, 1)))
         if self._push(f"Mail: {state}", insist=True) != "pushed":
-            resolve = f"`inversion send --resolve {self.issue.slug} {'sent' if well else 'not-sent'}`"
-            self.run.tools.say(f"{self.issue.slug}: this couldn't be pushed; pull, and run {resolve}")
+            hint = (
+                f", and run `inversion send --resolve {self.issue.slug} {state}`"
+                if state in {"sent", "not-sent"}
+                else ""
+            )
+            self.run.tools.say(f"{self.issue.slug}: other runs don't know this, since git couldn't push it; pull{hint}")
             well = False
         return well
 
@@ -277,7 +283,9 @@ class _Book:
         append(self.run.root, [self._event(state, note, counts)])
 
 
-_WORDS: Mapping[State, str] = {"intent": "", "sent": "", "partly": "", "unsure": "unsure: ", "not-sent": "not sent: "}
+_WORDS: Mapping[State, str] = MappingProxyType(
+    {"intent": "", "sent": "", "partly": "", "unsure": "unsure: ", "not-sent": "not sent: "}
+)
 
 
 def test_mail(root: Path, slug: str, address: str, now: datetime, tools: Tools) -> bool:

@@ -20,6 +20,7 @@ from generator.publish.mail_event import Counts, MailEvent
 from generator.site.entries import Dated
 
 TOO_OLD = timedelta(hours=36)  # after its moment, a mail isn't sent by itself: readers would wonder
+FORGOTTEN = timedelta(days=14)  # after its moment, nobody is told any more that a mail wasn't sent
 MOST_ATTEMPTS = 5  # by themselves, of a mail that the service refuses
 _NAMESPACE = UUID("3d0f6a0c-6a43-4f0e-9d5b-0e6a7f1c2b58")
 
@@ -60,7 +61,7 @@ class Plan:
         partly: begun, with messages left to send; only the machine that began them knows which.
         waiting: (issue, moment) of those whose minute is still to come.
         unsure: those that may have been sent; their author has to find out.
-        missed: those that aren't sent by themselves any more: too old, or refused too often.
+        missed: those that aren't sent by themselves any more: too old, or refused too often. Told for two weeks.
         withdrawn: sent, but not public any more.
     """
 
@@ -161,7 +162,7 @@ def plan_of(
             waiting.append((issue, at))
         elif now - at > TOO_OLD:
             # What was out before the first mail was never meant to be mailed.
-            if last or (began and issue.published > began):
+            if now - at < FORGOTTEN and (last or (began and issue.published > began)):
                 missed.append(issue)
         elif last and last.attempts >= MOST_ATTEMPTS:
             missed.append(issue)
