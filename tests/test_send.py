@@ -513,18 +513,21 @@ def test_an_issue_that_was_mailed_under_another_id_is_not_mailed_again(desk: Des
 @EACH
 def test_two_processes_at_the_same_time_send_it_once(desk: Desk) -> None:
     whole = desk.wire
-    refused: list[str] = []
+    said: list[str] = []
 
     def beside(request: Request) -> Answer:
-        if not refused:
-            with pytest.raises(RefusedError, match="running already") as second:
+        if not said:
+            said.append("nothing")
+            try:
                 send(desk)
-            refused.append(str(second.value))
+            except RefusedError as refused:
+                said.append(str(refused))
         return whole(request)
 
     desk.wire = beside
     assert send(desk)
-    assert len(desk.world.mails) == len(refused) == 1
+    assert len(desk.world.mails) == 1
+    assert "is running already" in said[-1]
 
 
 # Secrets
@@ -560,9 +563,13 @@ def test_secrets_that_are_missing_are_all_named_before_anything_is_written(desk:
 @pytest.mark.parametrize("damage", ["\n", "\r\nX-Other: 1", "\u201c", "\x00"])
 def test_a_secret_with_signs_that_no_header_may_have_is_refused_and_not_shown(desk: Desk, damage: str) -> None:
     desk.environ = {name: f"{value}{damage}end" for name, value in desk.environ.items()}
-    with pytest.raises(RefusedError, match="copy it anew") as refused:
+    said = ""
+    try:
         send(desk)
-    assert "secret" not in str(refused.value)
+    except (RefusedError, ValueError) as error:  # a ValueError would be the library's own, with the secret
+        said = str(error)
+    assert "copy it anew" in said
+    assert "secret" not in said
     assert (desk.world.requests, desk.states) == ([], [])
 
 

@@ -176,4 +176,32 @@ FAULTS = (
         "if not isinstance(code, str):",
         "test_a_code_that_is_not_buttondowns_is_not_told",
     ),
+    Fault(
+        "half-an-answer-counts-as-a-whole-one",
+        _WIRE,
+        "if not response.getheaders() or (response.length and len(body) < MOST_READ):",
+        "if not response.getheaders():",
+        "test_a_request_that_left_without_a_whole_answer_may_have_arrived",
+    ),
+    Fault(
+        "an-issue-with-another-id-is-mailed-again",
+        _PLAN,
+        "found.get(issue.id) or by_slug.get(issue.slug)",
+        "found.get(issue.id)",
+        "test_an_issue_that_was_mailed_under_another_id_is_not_mailed_again",
+    ),
+    Fault(
+        "two-processes-send-at-the-same-time",
+        "generator/app/one_at_a_time.py",
+        "fcntl.LOCK_EX | fcntl.LOCK_NB",
+        "fcntl.LOCK_UN",
+        "test_two_processes_at_the_same_time_send_it_once",
+    ),
+    Fault(
+        "a-damaged-secret-reaches-the-library",
+        _CALL,
+        "if not (value.isascii() and value.isprintable())",
+        "if not value",
+        "test_a_secret_with_signs_that_no_header_may_have_is_refused_and_not_shown",
+    ),
 )
