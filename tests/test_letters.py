@@ -20,7 +20,7 @@ from generator.render.letters import (
 )
 from generator.render.mail import Mailer
 from tests.mail_support import hostile_files, parsed
-from tests.send_support import NOW
+from tests.tools.mail_world import NOW
 from tests.tools.small_project import ISSUE, base_files, project_of
 
 TAGS = (

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.send_support import SECRETS
 from tests.tools.mail_rehearsal import MailHosting, mailed_week, report
+from tests.tools.mail_world import SECRETS
 from tests.tools.rehearsal import WEEK, at
 
 pytestmark = [pytest.mark.slow, pytest.mark.long]

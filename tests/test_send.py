@@ -22,7 +22,7 @@ from generator.publish.mail_event import MailEvent
 from generator.publish.mail_wire import Answer, NoConnectionError, Request
 from generator.text.problems import AuthorError, RefusedError
 from tests.mail_support import png
-from tests.send_support import (
+from tests.tools.mail_world import (
     BUTTONDOWN,
     KEY,
     LISTMONK,
@@ -431,7 +431,7 @@ def test_a_run_that_is_killed_anywhere_sends_no_mail_twice_and_loses_none_silent
 def test_a_process_that_is_gone_between_intent_and_answer_leaves_an_intent_that_nobody_repeats(tmp_path: Path) -> None:
     program = (
         "import os, sys\nfrom pathlib import Path\nfrom generator.app.send import Asked, send_mails\n"
-        "from tests.send_support import NOW, Desk, World, deployed, mail_files, BUTTONDOWN, running\n"
+        "from tests.tools.mail_world import NOW, Desk, World, deployed, mail_files, BUTTONDOWN, running\n"
         "world = World(pages=deployed(mail_files(BUTTONDOWN)))\n"
         "with running(world) as wire:\n"
         "    def gone(request):\n"

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from generator.edges.commands import sending
 from generator.edges.commands.cli import main
-from tests.send_support import BUTTONDOWN, ENVIRON, NOW, SECRETS, Desk, Reply, at_desk, retitled
+from tests.tools.mail_world import BUTTONDOWN, ENVIRON, NOW, SECRETS, Desk, Reply, at_desk, retitled
 
 
 @pytest.fixture(name="desk")

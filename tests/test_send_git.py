@@ -13,7 +13,7 @@ import pytest
 from generator.app.send import Asked, send_mails
 from generator.edges.mail.git import GitPush
 from generator.publish.ledger import load_lines
-from tests.send_support import BUTTONDOWN, KEY, NOW, SECRETS, Desk, at_desk
+from tests.tools.mail_world import BUTTONDOWN, KEY, NOW, SECRETS, Desk, at_desk
 
 OWN = {
     "GIT_AUTHOR_NAME": "A. Cook",

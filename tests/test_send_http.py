@@ -13,7 +13,7 @@ import pytest
 from generator.edges.mail import http
 from generator.edges.mail.http import connect, wire
 from generator.publish.mail_wire import NoAnswerError, NoConnectionError, Request
-from tests.send_support import KEY
+from tests.tools.mail_world import KEY
 from tests.tools.servers import free_port
 
 REQUEST = Request("POST", "https://api.example.org/v1/x?a=1", {"Authorization": f"Token {KEY}"}, b"{}")

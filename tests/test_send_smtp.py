@@ -28,7 +28,7 @@ from generator.model.mailing import Mailing
 from generator.publish.mail_wire import NoConnectionError
 from generator.text.problems import RefusedError
 from tests.mail_support import parsed
-from tests.send_support import ENVIRON, NOW, PASSWORD, SMTP, Desk, at_desk
+from tests.tools.mail_world import ENVIRON, NOW, PASSWORD, SMTP, Desk, at_desk
 from tests.tools.servers import free_port
 from tests.tools.small_project import ROOT
 
@@ -299,7 +299,7 @@ def test_a_run_that_is_killed_at_any_message_goes_on_and_repeats_none(
 def test_a_process_that_is_gone_in_the_middle_is_continued(desk: Desk, box: Mailbox) -> None:
     program = (
         "import os, sys\nfrom pathlib import Path\nfrom generator.app.send import Asked, send_mails\n"
-        "from tests.send_support import NOW, Desk, World, deployed, mail_files, SMTP, running\n"
+        "from tests.tools.mail_world import NOW, Desk, World, deployed, mail_files, SMTP, running\n"
         "class Server:\n"
         "    given = 0\n"
         "    def __enter__(self): return self\n"

@@ -1,6 +1,6 @@
 """A week of the schedule with mail, rehearsed by the workflows' own scripts, `publish.sh` and `send.sh`.
 
-It's the week of tests/tools/rehearsal.py, with Buttondown as tests/send_support.py plays it. Monday's issue is a
+It's the week of tests/tools/rehearsal.py, with Buttondown as tests/tools/mail_world.py plays it. Monday's issue is a
 draft, and the author then switches to `mode: send`. Tuesday two runners work at the same time. Wednesday no tick
 comes at all. Friday Buttondown's answer is lost, and the author finds out in the evening. Saturday the key has
 expired, until somebody renews it. Sunday Pages fails once.
@@ -25,7 +25,7 @@ from generator.edges.commands.cli import main
 from generator.edges.mail.http import wire
 from generator.publish.ledger import read_lines
 from generator.publish.mail_event import MailEvent
-from tests.send_support import BUTTONDOWN, ENVIRON, Local, Reply, World, running
+from tests.tools.mail_world import BUTTONDOWN, ENVIRON, Local, Reply, World, running
 from tests.tools.rehearsal import Hosting, at, begin, project_files, two_at_once
 
 _PORT = "REHEARSAL_PORT"
