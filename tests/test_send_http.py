@@ -79,20 +79,20 @@ def test_a_request_that_left_without_a_whole_answer_may_have_arrived(answer: byt
 
 
 @pytest.mark.parametrize(
-    "url",
+    ("url", "why"),
     [
-        "https://127.0.0.1:{port}/",  # nobody listens there
-        "https://nowhere.invalid/",
-        "http://127.0.0.1:{port}/",
-        "https:///x",
-        "https://127.0.0.1:99999/",
-        "https://a..b/",
-        "ftp://example.org/",
-        "",
+        ("https://127.0.0.1:{port}/", "nothing listens there"),
+        ("https://nowhere.invalid/", "nobody knows its name"),
+        ("http://127.0.0.1:{port}/", "doesn't begin with https://"),
+        ("https:///x", "doesn't begin with https://"),
+        ("https://127.0.0.1:99999/", "ValueError"),
+        ("https://a..b/", ""),
+        ("ftp://example.org/", "doesn't begin with https://"),
+        ("", "doesn't begin with https://"),
     ],
 )
-def test_a_request_that_cannot_leave_did_nothing(url: str) -> None:
-    with pytest.raises(NoConnectionError):
+def test_a_request_that_cannot_leave_did_nothing_and_says_why(url: str, why: str) -> None:
+    with pytest.raises(NoConnectionError, match=why):
         wire(Request("POST", url.format(port=free_port()), {"Authorization": KEY}))
 
 
@@ -107,7 +107,7 @@ def test_a_server_that_does_not_encrypt_gets_no_key() -> None:
 
         thread = Thread(target=serve, daemon=True)
         thread.start()
-        with pytest.raises(NoConnectionError):
+        with pytest.raises(NoConnectionError, match="its encryption"):
             wire(Request("POST", f"https://127.0.0.1:{server.getsockname()[1]}/", {"Authorization": KEY}))
         thread.join(5)
     assert KEY.encode() not in heard[0]

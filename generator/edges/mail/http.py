@@ -13,6 +13,7 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.parse import urlsplit
 
 from generator import __version__
+from generator.edges.mail.reasons import reason
 from generator.publish.mail_wire import Answer, NoAnswerError, NoConnectionError, Request
 
 TIMEOUT = 30.0  # seconds for each step, not for all of it
@@ -40,7 +41,7 @@ def wire(request: Request, connect: Connect = connect) -> Answer:
         connection = connect(parts.hostname, parts.port)
         connection.connect()
     except (OSError, ValueError) as error:  # ValueError: a port or a host that can't be one
-        raise NoConnectionError(type(error).__name__) from None
+        raise NoConnectionError(reason(error)) from None
     try:
         path = parts.path or "/"
         headers = {"User-Agent": f"inversion-site-generator/{__version__}", "Accept": "*/*", **request.headers}

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from email.utils import parseaddr
 
 from generator.app.mail_tools import Delivery
+from generator.edges.mail.reasons import reason
 from generator.model.mailing import PORTS, Mailing
 from generator.publish.mail_wire import NoConnectionError
 
@@ -44,7 +45,7 @@ def mail_server(mail: Mailing, secrets: Mapping[str, str], opened: Open = encryp
     except smtplib.SMTPNotSupportedError:
         raise NoConnectionError("the mail server doesn't encrypt (no STARTTLS), so it gets no password") from None
     except (OSError, smtplib.SMTPException) as error:
-        raise NoConnectionError(f"the mail server can't be reached ({type(error).__name__})") from None
+        raise NoConnectionError(f"the mail server can't be reached ({reason(error)})") from None
     try:
         _log_in(server, secrets)
         yield Server(server)
@@ -62,7 +63,7 @@ def _log_in(server: smtplib.SMTP, secrets: Mapping[str, str]) -> None:
         said = f"the mail server refused SMTP_USER and SMTP_PASSWORD ({error.smtp_code})"
         raise NoConnectionError(said) from None
     except (OSError, smtplib.SMTPException) as error:
-        raise NoConnectionError(f"the mail server lets nobody in ({type(error).__name__})") from None
+        raise NoConnectionError(f"the mail server lets nobody in ({reason(error)})") from None
 
 
 class Server:
@@ -90,7 +91,7 @@ class Server:
                     self._server.rset()
                     return _refusal(code)
         except (OSError, smtplib.SMTPException) as error:
-            raise NoConnectionError(f"the connection to the mail server broke ({type(error).__name__})") from None
+            raise NoConnectionError(f"the connection to the mail server broke ({reason(error)})") from None
         try:
             self._server.send(_dotted(message))
             code, _ = self._server.getreply()
