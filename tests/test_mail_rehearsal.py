@@ -78,6 +78,7 @@ def test_no_other_job_fails_and_each_says_what_it_sent(week: MailHosting) -> Non
 
     assert failed == [at("2026-12-04", "06:14"), at("2026-12-05", "06:14"), at("2026-12-05", "06:28")]
     assert all("### Mail\n" in job.summary for job in week.jobs)
+    assert [tick.said for tick in week.ticks if tick.status] == []
 
 
 def test_no_secret_is_in_a_summary_a_log_or_the_repository(week: MailHosting) -> None:

@@ -86,7 +86,7 @@ def test_a_request_that_left_without_a_whole_answer_may_have_arrived(answer: byt
         ("http://127.0.0.1:{port}/", "doesn't begin with https://"),
         ("https:///x", "doesn't begin with https://"),
         ("https://127.0.0.1:99999/", "ValueError"),
-        ("https://a..b/", ""),
+        ("https://a..b/", "."),
         ("ftp://example.org/", "doesn't begin with https://"),
         ("", "doesn't begin with https://"),
     ],
