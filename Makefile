@@ -26,7 +26,7 @@ export NO_MKDOCS_2_WARNING = 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build wheel release publish rehearse test test-long test-pairs test-mutants test-faults test-engines screenshots bench check lint types types-js \
+.PHONY: help serve build wheel release publish send rehearse test test-long test-pairs test-mutants test-faults test-engines screenshots bench check lint types types-js \
 	content docs format workflows ci constraints locks clean
 
 help: ## list the targets
@@ -52,8 +52,12 @@ release: $(VENV)/.installed-site ## build the site as it is deployed: as of the 
 publish: $(VENV)/.installed-publish ## do what the schedule does: record what is due, push it, start the deployment (needs gh)
 	@PYTHON=$(PY) sh .github/publish.sh
 
+send: $(VENV)/.installed-site ## do what the schedule does after a deployment: send the mails that are due (needs gh and the secrets)
+	@PYTHON=$(PY) sh .github/send.sh
+
 rehearse: $(VENV)/.installed ## rehearse a week of the schedule in a repository of its own, with missed and parallel runs
 	@$(PY) -m tests.tools.rehearsal
+	@$(PY) -m tests.tools.mail_rehearsal
 
 test: $(VENV)/.installed-test ## run all tests, some in a real browser, which is installed if there is none (ARGS="-k feeds", WORKERS=1)
 	@browser=$$($(PY) -m tests.tools.browser --ensure) || exit 1; \

@@ -11,8 +11,10 @@
 # The new run may never start, or may fail before it deploys. Then main's newest commit has no deployment, and the next
 # scheduled run, which begins with that commit too, deploys it. If several such runs overlap, the oldest one deploys.
 #
-# Reads PYTHON, GITHUB_EVENT_NAME, GITHUB_REPOSITORY, GITHUB_RUN_ID; writes `deploy=true` or `deploy=false` to
-# GITHUB_OUTPUT. Needs git, and gh with GH_TOKEN. The tests run it against a bare repository, with a fake gh.
+# Mails are sent by a later job of a run that pushes nothing here, once its site is deployed (see send.sh).
+#
+# Reads PYTHON, GITHUB_EVENT_NAME, GITHUB_REPOSITORY, GITHUB_RUN_ID; writes `deploy=true` or `deploy=false`, and the same
+# with `mail`, to GITHUB_OUTPUT. Needs git, and gh with GH_TOKEN. The tests run it against a bare repository, with a fake gh.
 set -eu
 
 python=${PYTHON:-python3}
@@ -24,14 +26,16 @@ remote_git() {
   git -c credential.helper= -c credential.helper='!gh auth git-credential' "$@"
 }
 
+mail=false
 answer() {
   echo "$2"
-  echo "deploy=$1" >>"${GITHUB_OUTPUT:-/dev/null}"
+  printf 'deploy=%s\nmail=%s\n' "$1" "$mail" >>"${GITHUB_OUTPUT:-/dev/null}"
   exit 0
 }
 
-# Pushes the new commit and starts the run that deploys it.
+# Pushes the new commit and starts the run that deploys it, and then sends its mails.
 push() {
+  mail=false
   if remote_git push --quiet origin HEAD:refs/heads/main; then
     gh workflow run deploy.yml --ref main
     answer false "Pushed. A new run deploys it."
@@ -50,9 +54,21 @@ commit() {
     commit --quiet "$@" --message "Run: ${GITHUB_RUN_ID:-by hand}"
 }
 
-# The state of the last deployment of this commit: `none`, `success`, `failure`, `error`, `in_progress` ...
+# The newest commit that says more than what became of a mail. The site of a commit about a mail is that of the one before,
+# so it needs no deployment of its own.
+last_site() {
+  case $(git log -1 --format=%s) in
+    "Mail: "*)
+      gh api "repos/$GITHUB_REPOSITORY/commits?sha=$head&per_page=100" \
+        --jq "map(select(.commit.message | startswith(\"Mail: \") | not)) | .[0].sha // \"$head\""
+      ;;
+    *) echo "$head" ;;
+  esac
+}
+
+# The state of the last deployment of that commit: `none`, `success`, `failure`, `error`, `in_progress` ...
 deployment() {
-  id=$(gh api "repos/$GITHUB_REPOSITORY/deployments?environment=github-pages&sha=$head&per_page=1" --jq '.[0].id // empty')
+  id=$(gh api "repos/$GITHUB_REPOSITORY/deployments?environment=github-pages&sha=$site&per_page=1" --jq '.[0].id // empty')
   if [ -z "$id" ]; then
     echo none
   else
@@ -60,9 +76,9 @@ deployment() {
   fi
 }
 
-# The runs of this commit that started before this one and have not ended. Ids of runs only grow.
+# The runs of that commit that started before this one and have not ended. Ids of runs only grow.
 older_runs() {
-  running=$(gh run list --workflow deploy.yml --commit "$head" \
+  running=$(gh run list --workflow deploy.yml --commit "$site" \
     --json databaseId,status --jq '.[] | select(.status != "completed").databaseId')
   for run in $running; do
     if [ "$run" -lt "${GITHUB_RUN_ID:-0}" ]; then
@@ -88,6 +104,8 @@ published=$("$python" -m generator publish ${github:+--clock "$github"} 2>"$note
   cat "$notes" >&2
   exit 1
 }
+# What the author has to know of mails, such as one that may have been sent or not.
+mails=$("$python" -m generator send --due 2>>"$notes")
 cat "$notes" >&2
 if [ -s "$notes" ]; then
   sed 's/^/    /' "$notes" >>"${GITHUB_STEP_SUMMARY:-/dev/null}" # indented, and so code, whatever the lines hold
@@ -99,11 +117,16 @@ if [ -n "$published" ]; then
   push
 fi
 
+if [ -n "$mails" ]; then
+  echo "Mails are due: $(echo "$mails" | paste -s -d ' ' -)"
+  mail=true
+fi
 if [ "$event" = push ]; then
   answer true "Nothing is due. This run deploys what was pushed."
 fi
 
 # Runs first, then the deployment: if an older run ends in between, its deployment is already visible.
+site=$(last_site)
 older=$(older_runs)
 state=$(deployment)
 case $event:$state in

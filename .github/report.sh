@@ -13,7 +13,7 @@ if [ -n "$open" ]; then
   exit 0
 fi
 run=$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/actions/runs/$GITHUB_RUN_ID
-gh issue create --title "$title" --body "What is due was not published, or the site was not deployed: $run
+gh issue create --title "$title" --body "What is due was not published, the site was not deployed, or a mail was not sent: $run
 
 The summary of that run says what to do. Later runs try again by themselves, and don't open another issue while this one
 is open. Close it when a run has succeeded."

@@ -19,7 +19,15 @@ from tests.conftest import Visit
 from tests.site_support import BuiltSite, Server, settled, show_all, submit
 from tests.tools.small_project import ROOT
 
-WORKFLOWS = {"publish.sh", "report.sh", "site.sh", "with-summary.sh", "workflows/deploy.yml", "workflows/site.yml"}
+WORKFLOWS = {
+    "publish.sh",
+    "report.sh",
+    "send.sh",
+    "site.sh",
+    "with-summary.sh",
+    "workflows/deploy.yml",
+    "workflows/site.yml",
+}
 FOLDERS = {"overrides": "generator/theme", ".github": "generator/workflows"}
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from generator.app.load import load
 from generator.publish.ledger import (
+    Ledger,
     Publication,
 )
 from generator.rules.ledger import ledger_problems
@@ -18,7 +19,9 @@ from tests.tools.small_project import ISSUE, base_files, context_of
 
 
 def told(files: Files, *entries: Publication, now: datetime = NOW) -> list[str]:
-    context = replace(context_of(load(files, now, "/")), ledger=entries)
+    context = replace(
+        context_of(load(files, now, "/")), ledger=Ledger(entries, numbers=tuple(range(1, len(entries) + 1)))
+    )
     return [str(problem) for problem in ledger_problems(context)]
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from generator.app.load import Loaded, load
 from generator.publish.calendar import calendar_of, lines_of
-from generator.publish.ledger import Publication, due
+from generator.publish.ledger import Ledger, Publication, due
 from generator.render.output import all_files
 from generator.rules.registry import ADVICE, run
 from generator.site.site import Site
@@ -87,7 +87,7 @@ def check(count: int) -> Callable[[], object]:
     def act() -> None:
         context = load(files, NOW, URL, drafts=True).context
         assert context
-        tuple(run(ADVICE, replace(context, ledger=tuple(ledger))))
+        tuple(run(ADVICE, replace(context, ledger=Ledger(tuple(ledger), numbers=tuple(range(1, len(ledger) + 1))))))
 
     return act
 

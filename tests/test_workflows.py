@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
+from generator.model.mailing import SECRETS
 from tests.tools.files import write_files
 from tests.tools.small_project import ROOT, base_files
 
@@ -96,7 +97,7 @@ def test_no_job_has_more_than_it_names_and_no_token_is_kept(path: Path) -> None:
                 assert step["with"]["persist-credentials"] == "false"
 
 
-def test_only_the_first_job_may_write_to_the_repository() -> None:
+def test_only_the_jobs_that_push_the_ledger_may_write_to_the_repository() -> None:
     writers = [
         (path.name, name)
         for path in WORKFLOWS
@@ -104,13 +105,41 @@ def test_only_the_first_job_may_write_to_the_repository() -> None:
         if "contents" in job["permissions"] and job["permissions"]["contents"] == "write"
     ]
 
-    assert writers == [("deploy.yml", "due")]
+    assert writers == [("deploy.yml", "due"), ("deploy.yml", "mail")]
+
+
+def test_mails_are_sent_after_the_deployment_and_only_where_there_are_some() -> None:
+    job = workflow("deploy.yml")["jobs"]["mail"]
+    condition = " ".join(job["if"].split())
+
+    assert set(job["needs"]) == {"due", "site"}
+    assert condition == (
+        "always() && needs.due.outputs.mail == 'true' "
+        "&& (needs.site.result == 'success' || needs.site.result == 'skipped')"
+    )
+    assert job["concurrency"] == {"group": "mail", "cancel-in-progress": "false"}
+
+
+def test_secrets_of_mails_are_seen_by_the_one_step_that_sends_them() -> None:
+    names = {name for names in SECRETS.values() for name in names}
+    seen = [
+        (path.name, step["run"], variables)
+        for path in WORKFLOWS
+        for job in workflow(path.name)["jobs"].values()
+        for step in job.get("steps", [])
+        if (variables := {name for name, value in step.get("env", {}).items() if "secrets." in value})
+    ]
+
+    assert seen == [("deploy.yml", "sh .github/with-summary.sh send make send", {*names, "MAIL_RECIPIENTS"})]
+    texts = [path.read_text(encoding="utf-8") for path in WORKFLOWS]
+    assert sum(text.count("{{ secrets.") for text in texts) == len(seen[0][2])
 
 
 def test_packages_are_installed_by_hash_from_wheels_in_a_step_without_a_token() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert "--require-hashes --only-binary :all:" in makefile
-    for name, job, stamp in (("deploy.yml", "due", "publish"), ("site.yml", "build", "site")):
+    jobs = (("deploy.yml", "due", "publish"), ("site.yml", "build", "site"), ("deploy.yml", "mail", "site"))
+    for name, job, stamp in jobs:
         steps = workflow(name)["jobs"][job]["steps"]
         (install,) = (place for place, step in enumerate(steps) if step.get("run") == f"make .venv/.installed-{stamp}")
         uses = next(place for place, step in enumerate(steps) if "with-summary.sh" in step.get("run", ""))
@@ -186,6 +215,18 @@ def test_the_summary_names_an_error_that_many_remarks_follow(tmp_path: Path, err
     assert max(map(len, log.split("\n"))) < 2100
 
 
+def test_a_mail_that_was_not_sent_says_in_the_summary_what_to_do(tmp_path: Path) -> None:
+    summary = tmp_path / "summary.md"
+    program = "echo 'smoke: unsure: the answer never came'; exit 1"
+    run_script("with-summary.sh", "send", "sh", "-c", program, path=tmp_path, GITHUB_STEP_SUMMARY=str(summary))
+    text = summary.read_text(encoding="utf-8")
+
+    assert text.startswith("### A mail was not sent, or it isn't certain that it was\n")
+    assert "--resolve SLUG sent" in text
+    assert "The push also publishes" not in text
+    assert "    smoke: unsure: the answer never came\n" in text
+
+
 def test_a_step_that_succeeds_leaves_the_summary_alone(tmp_path: Path) -> None:
     summary = tmp_path / "summary.md"
     found = run_script("with-summary.sh", "build", "echo", "done", path=tmp_path, GITHUB_STEP_SUMMARY=str(summary))
@@ -246,9 +287,9 @@ def test_publish_and_what_else_a_tick_runs_work_with_what_the_lock_installs_alon
     tmp_path: Path, locked_packages: Path
 ) -> None:
     write_files(tmp_path, base_files())
-    for command in ("publish", "status", "build-time"):
+    for command in (["publish"], ["status"], ["build-time"], ["send", "--due"]):
         found = subprocess.run(
-            [sys.executable, "-S", "-m", "generator", "--project", tmp_path, command],
+            [sys.executable, "-S", "-m", "generator", "--project", tmp_path, *command],
             env={**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{locked_packages}"},
             cwd=tmp_path,
             capture_output=True,
@@ -276,7 +317,10 @@ def test_a_tick_installs_what_publish_imports_and_no_more() -> None:
         for line in (FOLDER / "publish-needs.txt").read_text(encoding="utf-8").splitlines()
         if line[:1] != "#"
     }
-    program = "import sys, generator.edges.commands.issues; print(*{name.partition('.')[0] for name in sys.modules})"
+    program = (
+        "import sys, generator.edges.commands.issues, generator.edges.commands.sending; "
+        "print(*{name.partition('.')[0] for name in sys.modules})"
+    )
     printed = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, check=True, capture_output=True, text=True
     ).stdout

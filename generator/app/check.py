@@ -15,7 +15,7 @@ from generator.app.theme import read_templates, theme_colours, theme_scripts
 from generator.app.tracked_cache import tracked_cache
 from generator.app.verdict import Verdict, kept_verdict
 from generator.i18n.texts import texts_problems
-from generator.publish.ledger import Publication, load_ledger
+from generator.publish.ledger import NOTHING_RECORDED, Ledger, load_lines
 from generator.render.mail import mail_host
 from generator.rules.context import Context
 from generator.rules.menu import menu_problems
@@ -64,9 +64,7 @@ def check_all(root: Path, now: datetime, clock: datetime) -> Checked:
     return Checked(tuple(sorted({*verdict.problems, *others})), tuple(sorted({*verdict.blocking, *errors(others)})))
 
 
-def judged(
-    root: Path, now: datetime, settings: Settings, ledger: tuple[Publication, ...]
-) -> tuple[Verdict, Loaded | None]:
+def judged(root: Path, now: datetime, settings: Settings, ledger: Ledger) -> tuple[Verdict, Loaded | None]:
     """What the rules say of the project's own files, its ledger and its menu; and the project, if it had to be loaded.
 
     It's loaded with drafts.
@@ -87,7 +85,7 @@ def judged(
     except AuthorError:
         verdict = judge()[0]
     else:
-        entries = "\n".join(entry.model_dump_json() for entry in ledger)
+        entries = "\n".join(entry.model_dump_json() for entry in (*ledger.publications, *ledger.mails))
         verdict = kept_verdict(root, files, ["check", repr(settings), entries], now, judge)
     return verdict, anew[0] if anew else None
 
@@ -107,9 +105,9 @@ def _theme(root: Path, settings: Settings) -> Iterator[Problem]:
             yield from error.problems
 
 
-def read_ledger(root: Path, clock: datetime) -> tuple[tuple[Publication, ...], tuple[Problem, ...]]:
+def read_ledger(root: Path, clock: datetime) -> tuple[Ledger, tuple[Problem, ...]]:
     """The lines of the ledger, or its problems."""
     try:
-        return load_ledger(root, clock), ()
+        return load_lines(root, clock), ()
     except AuthorError as error:
-        return (), error.problems
+        return NOTHING_RECORDED, error.problems

@@ -14,13 +14,15 @@ from generator.text.problems import RefusedError
 PROGRAM = "inversion-site-generator"
 _OWN = {"README.md": "README.md", "mkdocs.yml": "mkdocs.yml", "requirements.txt": "requirements.txt"}
 _HIDDEN = {".editorconfig": "editorconfig", ".gitignore": "gitignore", ".vscode/settings.json": "vscode.json"}
-_WORKFLOWS = ("workflows/deploy.yml", "workflows/site.yml", "publish.sh", "report.sh", "site.sh", "with-summary.sh")
+_SCRIPTS = ("publish.sh", "report.sh", "send.sh", "site.sh", "with-summary.sh")
+_WORKFLOWS = ("workflows/deploy.yml", "workflows/site.yml", *_SCRIPTS)
 # What the workflows of the program's own repository do with make, and those of a site without.
 _INSTALL = "python -m pip install --requirement requirements.txt"
 _WITHOUT_MAKE = {
     "make .venv/.installed-publish": _INSTALL,
     "make .venv/.installed-site": _INSTALL,
     "make publish": "sh .github/publish.sh",
+    "make send": "sh .github/send.sh",
     "make release": "sh .github/site.sh",
     "\\`sh .github/site.sh\\` builds": "\\`mkdocs build --strict\\` builds",
     "\\`make content\\`": "\\`inversion check\\`",

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from generator.app.kept_entries import kept_entries
 from generator.app.load import Loaded, load_site
+from generator.app.mail_status import mail_lines
 from generator.app.settings import Settings
 from generator.app.verdict import Verdict, kept_verdict
+from generator.model.site import SiteConfig
 from generator.publish.calendar import calendar_of, lines_of, schedule_ends
-from generator.publish.ledger import AHEAD, Publication, append, built_for, due, last_recorded, load_ledger
+from generator.publish.ledger import AHEAD, Publication, append, built_for, due, last_recorded, load_ledger, load_lines
 from generator.rules.context import Context
 from generator.site.disk import read_files
 from generator.site.entries import Dated, read_config
@@ -60,13 +62,15 @@ def status(root: Path, now: datetime) -> tuple[list[str], bool]:
     Raises:
         AuthorError: the ledger can't be read.
     """
-    issues, broken = _planned(root, now)
-    recorded = last_recorded(load_ledger(root))
-    return [*lines_of(calendar_of(issues, recorded, now)), schedule_ends(recorded, now)], broken
+    issues, config, broken = _planned(root, now)
+    ledger = load_lines(root)
+    recorded = last_recorded(ledger.publications)
+    lines = [*lines_of(calendar_of(issues, recorded, now)), *mail_lines(ledger.mails, issues, config, now)]
+    return [*lines, schedule_ends(recorded, now)], broken
 
 
-def _planned(root: Path, now: datetime) -> tuple[tuple[Dated, ...], bool]:
-    """The issues that can be read, and whether the project has errors."""
+def _planned(root: Path, now: datetime) -> tuple[tuple[Dated, ...], SiteConfig | None, bool]:
+    """The issues that can be read, what site.yml says, and whether the project has errors."""
     settings = Settings()
     anew: list[Loaded] = []
 
@@ -77,8 +81,8 @@ def _planned(root: Path, now: datetime) -> tuple[tuple[Dated, ...], bool]:
     try:
         files = read_files(root)
     except AuthorError:
-        return (), True
+        return (), None, True
     verdict = kept_verdict(root, files, ["status", repr(settings)], now, judge)
-    config = None if anew else read_config(files)
+    config = read_config(files)
     issues = anew[0].issues if anew else kept_entries(root, files, config) if config else ()
-    return issues, bool(errors(verdict.problems))
+    return issues, config, bool(errors(verdict.problems))

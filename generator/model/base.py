@@ -79,6 +79,12 @@ COLOUR_PATTERN = r"^#[0-9a-fA-F]{6}$"
 Colour = Annotated[str, StringConstraints(pattern=COLOUR_PATTERN)]
 
 
+def _hour(value: object) -> str:
+    if not isinstance(value, str) or not re.fullmatch(HOUR_PATTERN, value):
+        raise PydanticCustomError("hour", 'expected a time of day such as "06:10"')
+    return value
+
+
 def _url(value: str) -> str:
     if not re.fullmatch(URL_PATTERN, value):
         raise PydanticCustomError("url", "expected an address that begins with https://")
@@ -96,6 +102,8 @@ def _format(value: object) -> object:
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 URL_PATTERN = r"^https://[^\s/]+\.[^\s]*$"
+HOUR_PATTERN = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
+Hour = Annotated[str, PlainValidator(_hour), WithJsonSchema({"type": "string", "pattern": HOUR_PATTERN})]
 WORDS_PATTERN = r"\S"  # text that isn't only whitespace
 Text = Annotated[
     str,

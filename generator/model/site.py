@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from functools import cache
 from typing import Annotated
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, Field, PlainValidator, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from generator.model.addresses import page_address
-from generator.model.base import Colour, Format, FromLoader, Id, Md, Record, Table, Text, Url
+from generator.model.base import Colour, Format, FromLoader, Hour, Id, Md, Record, Table, Text, Url
+from generator.model.mailing import Mailing
 from generator.text.markdown import Rendered
 
 
@@ -28,12 +28,6 @@ def _zone(value: str) -> str:
     return value
 
 
-def _hour(value: object) -> str:
-    if not isinstance(value, str) or not re.fullmatch(HOUR_PATTERN, value):
-        raise PydanticCustomError("hour", 'expected a time of day such as "06:10"')
-    return value
-
-
 def _real_day(value: str) -> str:
     try:
         date.fromisoformat(value)
@@ -44,9 +38,7 @@ def _real_day(value: str) -> str:
 
 Tag = Id
 DAY_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-HOUR_PATTERN = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 ZONE_PATTERN = r"^[A-Za-z0-9_+/-]+$"  # fits the name of every zone; which zones exist depends on the machine
-Hour = Annotated[str, PlainValidator(_hour), WithJsonSchema({"type": "string", "pattern": HOUR_PATTERN})]
 Zone = Annotated[str, AfterValidator(_zone), Field(json_schema_extra={"pattern": ZONE_PATTERN})]
 
 
@@ -154,6 +146,8 @@ class SiteConfig(Record):
     """Colours of your own. `inversion check` reports those that are hard to read."""
     logo: Logo | None = None
     """A picture beside the site's name. Leave it out to have the mark of paper and ink."""
+    mail: Mailing | None = None
+    """How issues reach subscribers by mail. Leave it out to send none."""
     published_scripts: tuple[Text, ...] = ()
     """Files in content/pages in which browsers run scripts, such as `tools/map.html`: each one that you publish."""
 

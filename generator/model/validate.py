@@ -11,11 +11,21 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from generator.model.base import COLOUR_PATTERN, ID_PATTERN, URL_PATTERN, Reading, Record, file_keys, from_loader
+from generator.model.base import (
+    COLOUR_PATTERN,
+    HOUR_PATTERN,
+    ID_PATTERN,
+    URL_PATTERN,
+    Reading,
+    Record,
+    file_keys,
+    from_loader,
+)
 from generator.model.issue import ALIAS_PATTERN, ISSUE_ID_PATTERN, MOMENT_PATTERN
 from generator.model.lock import PRINT_PATTERN
+from generator.model.mailing import FROM_PATTERN, SERVER_PATTERN, UNSUBSCRIBE_PATTERN
 from generator.model.quiz import CATEGORY_PATTERN
-from generator.model.site import DAY_PATTERN, HOUR_PATTERN, ZONE_PATTERN, zones
+from generator.model.site import DAY_PATTERN, ZONE_PATTERN, zones
 from generator.text.document import Document, Loc, Map, Scalar, Seq
 from generator.text.markdown import MARKDOWN
 from generator.text.problems import Problem, Rule, as_id, did_you_mean, nearest
@@ -36,6 +46,10 @@ PATTERNS = {
     MOMENT_PATTERN: "a date such as 2026-11-23, or a date and time such as 2026-11-23T06:10",
     URL_PATTERN: "an address that begins with https://",
     CATEGORY_PATTERN: "the ids of a guide and a category, as guide/category",
+    FROM_PATTERN: "a sender such as `Ada <ada@example.org>`",
+    SERVER_PATTERN: "the name of a mail server, such as smtp.example.org",
+    UNSUBSCRIBE_PATTERN: "`mailto:leave@example.org`, or an address that begins with https:// and has `{address}` "
+    "where the subscriber's address belongs, such as https://example.org/leave?who={address}",
     ZONE_PATTERN: "an IANA time zone such as Europe/London",
     COLOUR_PATTERN: 'a colour in quotes, as `#` and six digits from 0 to f, such as "#1c5f7e"',
 }

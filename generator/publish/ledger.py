@@ -1,4 +1,4 @@
-"""The publication ledger: which issue was published, and when. A file of the repository with one publication per line.
+"""The ledger: which issue was published or mailed, and when. A file of the repository with one event per line.
 
 A scheduled publication is a commit that appends to it. That gives GitHub Pages, which keys a deployment by its commit,
 a new one; it keeps the schedule alive, which GitHub stops after 60 days without a commit; and it is the lock: of two
@@ -14,18 +14,22 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated
 
-from pydantic import AwareDatetime, BeforeValidator, StringConstraints, ValidationError
+from pydantic import StringConstraints, ValidationError
 
 from generator.model.addresses import files_of_issues, issue_files
 from generator.model.base import Id, Record
 from generator.model.issue import ISSUE_ID_PATTERN, Issue
+from generator.publish.ledger_time import Time
+from generator.publish.mail_event import MAIL_EXPECTED, MAIL_KEYS, MailEvent
 from generator.site.entries import Dated
 from generator.text.file_rules import unreadable
 from generator.text.problems import AuthorError, Problem, Rule
@@ -36,7 +40,6 @@ MOST_FAULTS = 100  # more say nothing new: the file isn't a ledger
 BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)  # the build time while nothing is recorded: no issue is public then
 AHEAD = timedelta(minutes=10)  # how far two clocks that are right may differ, for instance those of two runners
 _SHA256 = r"^[0-9a-f]{64}$"
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}", re.ASCII)
 _KEYS = "`id`, `slug`, `due`, `recorded` and `sha256`"
 _RESTORE = f"`git log -p {LEDGER}` shows what it was"
 _MOST_SHOWN = 40  # characters of what was found
@@ -49,17 +52,6 @@ _EXPECTED: Mapping[str, str] = MappingProxyType(
         "sha256": "expected 64 of the characters 0-9 and a-f",
     }
 )
-
-
-def _iso(value: object) -> object:
-    """The value, unless it isn't a time with an offset. Pydantic takes a number for seconds since 1970."""
-    found = datetime.fromisoformat(value) if isinstance(value, str) and _ISO.match(value) else value
-    if not isinstance(found, datetime) or not found.tzinfo:
-        raise ValueError
-    return found
-
-
-Time = Annotated[AwareDatetime, BeforeValidator(_iso)]
 
 
 class Publication(Record):
@@ -111,13 +103,37 @@ RECORDED_AHEAD = Rule(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All lines of the ledger, in the order of the file.
+
+    Attributes:
+        numbers: the line of each publication.
+    """
+
+    publications: tuple[Publication, ...] = ()
+    mails: tuple[MailEvent, ...] = ()
+    numbers: tuple[int, ...] = ()
+
+
+NOTHING_RECORDED = Ledger()
+
+
 def read_ledger(text: str, clock: datetime | None = None) -> tuple[Publication, ...]:
-    """Every publication, in the order of the file; with `clock`, none of them is recorded later than that.
+    """Every publication, as `read_lines` finds it."""
+    return read_lines(text, clock).publications
+
+
+def read_lines(text: str, clock: datetime | None = None) -> Ledger:
+    """Every line, in the order of the file; with `clock`, none of them is recorded later than that.
 
     Raises:
-        AuthorError: a line is not a publication, or repeats one, as after a merge by hand; or it's ahead of `clock`.
+        AuthorError: a line is neither a publication nor about a mail, or repeats a publication, as after a merge by
+            hand; or it's ahead of `clock`.
     """
     publications: list[Publication] = []
+    mails: list[MailEvent] = []
+    numbers: list[int] = []
     seen = set()
     problems: list[Problem] = []
     if mark := unmerged(LEDGER, text):
@@ -128,25 +144,29 @@ def read_ledger(text: str, clock: datetime | None = None) -> tuple[Publication, 
             break
         if not line.strip():
             continue
-        read = _publication(line, number)
+        read = _read(line, number)
         if isinstance(read, Problem):
             problems.append(read)
-        elif (read.id, read.due) in seen:
+        elif isinstance(read, Publication) and (read.id, read.due) in seen:
             message = f"issue {read.id} is recorded twice with the same `due`; delete one of the lines"
             problems.append(BROKEN_LEDGER.at(LEDGER, number, 1, message))
         else:
             if clock and read.recorded > clock + AHEAD:
-                problems.append(_ahead(read, line, number, clock))
-            publications.append(read)
-            seen.add((read.id, read.due))
+                problems.append(_ahead(read.recorded, line, number, clock))
+            if isinstance(read, MailEvent):
+                mails.append(read)
+            else:
+                publications.append(read)
+                numbers.append(number)
+                seen.add((read.id, read.due))
     if problems:
         raise AuthorError(problems)
-    return tuple(publications)
+    return Ledger(tuple(publications), tuple(mails), tuple(numbers))
 
 
-def _ahead(publication: Publication, line: str, number: int, clock: datetime) -> Problem:
+def _ahead(recorded: datetime, line: str, number: int, clock: datetime) -> Problem:
     message = (
-        f"expected a time that is not in the future, found {publication.recorded.isoformat()}, "
+        f"expected a time that is not in the future, found {recorded.isoformat()}, "
         f"and it is {clock.isoformat(timespec='seconds')} now; "
         "if the clock is right, delete this line; if the line is right, set the clock of this computer"
     )
@@ -159,7 +179,7 @@ def _column(line: str, key: str) -> int:
     return ends[-1] + 1 if ends else 1
 
 
-def _publication(line: str, number: int) -> Publication | Problem:
+def _read(line: str, number: int) -> Publication | MailEvent | Problem:
     try:
         value = json.loads(line)
     except json.JSONDecodeError as error:
@@ -170,12 +190,17 @@ def _publication(line: str, number: int) -> Publication | Problem:
     if not isinstance(value, dict):
         message = f"expected a publication with the keys {_KEYS}, found something else; {_RESTORE}"
         return BROKEN_LEDGER.at(LEDGER, number, 1, message)
+    is_mail = "event" in value
     try:
+        if is_mail:
+            return MailEvent.model_validate(value)
         publication = Publication.model_validate(value)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False)[0]
         key = str(first["loc"][0])
-        message = f"{_fault(key, first['type'], first['input'])}; {_RESTORE}"
+        keys, expected = (MAIL_KEYS, MAIL_EXPECTED) if is_mail else (_KEYS, _EXPECTED)
+        kind = first["type"] if len(first["loc"]) == 1 else "inside"
+        message = f"{_fault(key, kind, first['input'], keys, expected)}; {_RESTORE}"
         return BROKEN_LEDGER.at(LEDGER, number, _column(line, key), message)
     if publication.recorded < publication.due:
         message = f"expected `recorded` at or after `due`, found it before; {_RESTORE}"
@@ -183,13 +208,13 @@ def _publication(line: str, number: int) -> Publication | Problem:
     return publication
 
 
-def _fault(key: str, kind: str, found: object) -> str:
+def _fault(key: str, kind: str, found: object, keys: str, expected: Mapping[str, str]) -> str:
     if kind == "missing":
-        return f"expected the keys {_KEYS}, found no `{key}`"
+        return f"expected the keys {keys}, found no `{key}`"
     if kind == "extra_forbidden":
-        return f"expected only the keys {_KEYS}, found `{key[:_MOST_SHOWN]}` too"
+        return f"expected only the keys {keys}, found `{key[:_MOST_SHOWN]}` too"
     shown = f"`{found[:_MOST_SHOWN]}`" if isinstance(found, str) else "something that is no text"
-    return f"{_EXPECTED[key]} as `{key}`, found {shown}"
+    return f"{expected[key]} as `{key}`, found {shown}"
 
 
 def due(
@@ -251,7 +276,12 @@ def _hash(files: Mapping[str, bytes], paths: Iterable[str]) -> str:
 
 
 def load_ledger(root: Path, clock: datetime | None = None) -> tuple[Publication, ...]:
-    """The ledger of the project in `root`; empty if there is no file yet. For `clock`, see `read_ledger`.
+    """The publications in the ledger; see `load_lines`."""
+    return load_lines(root, clock).publications
+
+
+def load_lines(root: Path, clock: datetime | None = None) -> Ledger:
+    """The ledger of the project in `root`; empty if there is no file yet. For `clock`, see `read_lines`.
 
     Raises:
         AuthorError: it cannot be read, or a line is ahead of `clock`.
@@ -263,16 +293,18 @@ def load_ledger(root: Path, clock: datetime | None = None) -> tuple[Publication,
         raise AuthorError([unreadable(LEDGER, error)]) from error
     except UnicodeDecodeError as error:
         raise AuthorError([BROKEN_LEDGER.at(LEDGER, 1, 1, "expected UTF-8 text, found other bytes")]) from error
-    return read_ledger(text, clock)
+    return read_lines(text, clock)
 
 
-def append(root: Path, publications: Iterable[Publication]) -> None:
-    """Adds a line for each publication at the end of the file; without any, the file stays as it is.
+def append(root: Path, entries: Iterable[Publication | MailEvent]) -> None:
+    """Adds a line for each entry at the end of the file; without any, the file stays as it is.
+
+    When it returns, the lines are on the disk, and not only in memory that a power cut empties.
 
     Raises:
         AuthorError: the file cannot be written.
     """
-    lines = "".join(f"{publication.line}\n" for publication in publications)
+    lines = "".join(f"{entry.line}\n" for entry in entries)
     if lines:
         path = root / LEDGER
         try:
@@ -280,6 +312,8 @@ def append(root: Path, publications: Iterable[Publication]) -> None:
             gap = "" if not before or before.endswith(b"\n") else "\n"
             with path.open("ab") as file:
                 file.write((gap + lines).encode())
+                file.flush()
+                os.fsync(file.fileno())
         except OSError as error:
             message = f"cannot be written: {error.strerror}; check its permissions"
             raise AuthorError([BROKEN_LEDGER.at(LEDGER, 1, 1, message)]) from error

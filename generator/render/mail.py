@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email import message_from_string
@@ -88,8 +88,7 @@ class Mailer:
 
     def mail(self, issue: Issue) -> Mail:
         """See `mail`."""
-        html, head = self.html(issue), self.head(issue)
-        text = plain_text(self.render("mail_text.html.jinja", issue, content=self.content(issue), **head))
+        html, text, head = self.html(issue), self.text(issue), self.head(issue)
         return Mail(head["subject"], head["preheader"], html, text, self.draft(issue, head["subject"], html, text))
 
     def head(self, issue: Issue) -> dict[str, str]:
@@ -98,10 +97,16 @@ class Mailer:
         preheader = curl(issue.description, language)
         return {"subject": subject_of(issue, language), "preheader": preheader, "urn": issue_urn(issue)}
 
-    def html(self, issue: Issue) -> str:
-        """The mail's HTML alone, which takes half the time."""
+    def html(self, issue: Issue, leave: str = "") -> str:
+        """The mail's HTML alone, which takes half the time. `leave` is the address that ends a subscription."""
         content = _for_programs(str(self.content(issue)))
-        return self.inliner.inline(self.render("mail.html.jinja", issue, content=content, **self.head(issue)))
+        html = self.render("mail.html.jinja", issue, content=content, leave=leave, **self.head(issue))
+        return self.inliner.inline(html)
+
+    def text(self, issue: Issue, leave: str = "") -> str:
+        """The mail as plain text."""
+        content = self.content(issue)
+        return plain_text(self.render("mail_text.html.jinja", issue, content=content, leave=leave, **self.head(issue)))
 
     def content(self, issue: Issue) -> Markup:
         """The issue as it's syndicated."""
@@ -120,26 +125,44 @@ class Mailer:
         return one_block(absolute(html, self.site.site_url))
 
     def draft(self, issue: Issue, subject: str, html: str, text: str) -> bytes:
-        """The message. The text comes first: programs show the last part that they can (RFC 2046, section 5.1.4).
+        """The message, unsent.
 
         It has no From and no To. A program fills in its user as the sender only where it finds none, and somebody might
         write to an address made up here. `X-Unsent: 1` makes Outlook open it as a message that is still to be sent.
         """
-        # The subject is encoded here: the standard library loses blanks between encoded words when it folds a long one
-        # (https://github.com/python/cpython/issues/92081).
-        plain = subject.isascii() and "=?" not in subject and len(subject) <= MAX_SUBJECT - len("Subject: ")
-        encoded = subject if plain else Header(subject, "utf-8", header_name="Subject").encode(linesep="\r\n")
-        message = message_from_string(f"Subject: {encoded}\r\n\r\n", policy=SMTP.clone(refold_source="none"))
-        if not isinstance(message, EmailMessage):
-            raise TypeError(message)
+        message = message_of([f"Subject: {encoded_subject(subject)}"])
         message["Date"] = format_datetime(issue.published.astimezone(UTC))
         message["Message-ID"] = f"<{UUID(issue_urn(issue))}@{self.host}>"
         message["X-Unsent"] = "1"
-        message.set_content(text, cte="quoted-printable")
-        message.add_alternative(html, subtype="html", cte="quoted-printable")
-        message["Content-Language"] = self.site.texts.language  # after the content, which replaces such headers
-        message.set_boundary("=_" + hashlib.sha256(f"{text}\0{html}".encode()).hexdigest()[:32])
+        fill_parts(message, html, text, self.site.texts.language)
         return message.as_bytes()
+
+
+def encoded_subject(subject: str) -> str:
+    """The value of a Subject header, on several lines if it's long.
+
+    It's encoded here, because the standard library loses blanks between encoded words when it folds a long one
+    (https://github.com/python/cpython/issues/92081).
+    """
+    plain = subject.isascii() and "=?" not in subject and len(subject) <= MAX_SUBJECT - len("Subject: ")
+    return subject if plain else Header(subject, "utf-8", header_name="Subject").encode(linesep="\r\n")
+
+
+def message_of(headers: Iterable[str]) -> EmailMessage:
+    """A message with these headers, which stay as they are."""
+    head = "".join(f"{header}\r\n" for header in headers)
+    message = message_from_string(f"{head}\r\n", policy=SMTP.clone(refold_source="none"))
+    if not isinstance(message, EmailMessage):
+        raise TypeError(message)
+    return message
+
+
+def fill_parts(message: EmailMessage, html: str, text: str, language: str) -> None:
+    """Gives a message its parts. The text is first: programs show the last part that they can (RFC 2046, 5.1.4)."""
+    message.set_content(text, cte="quoted-printable")
+    message.add_alternative(html, subtype="html", cte="quoted-printable")
+    message["Content-Language"] = language  # after the content, which replaces such headers
+    message.set_boundary("=_" + hashlib.sha256(f"{text}\0{html}".encode()).hexdigest()[:32])
 
 
 def when_sent(site: Site, issue: Issue, now: datetime) -> Site:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from generator.i18n.texts import ENGLISH
 from generator.model.issue import Issue
-from generator.publish.ledger import Publication
+from generator.publish.ledger import NOTHING_RECORDED, Ledger
 from generator.site.embargo import NOTHING, Embargo
 from generator.site.hidden import NO_ISSUES, Hidden
 from generator.site.site import Site
@@ -28,7 +28,7 @@ class Context:
         hidden: the issues that aren't public at `now`.
         site_url: where the site is published.
         sites: the public site, and the one with all issues, for rendering pages; None while there are errors.
-        ledger: the publications, oldest first.
+        ledger: what `ledger.jsonl` says.
         site: the site with all issues, hidden ones with errors left out, for making mails; None if the public site has
             errors, or if it has no address.
     """
@@ -42,7 +42,7 @@ class Context:
     hidden: Hidden = NO_ISSUES
     site_url: str = "/"
     sites: tuple[Site, Site] | None = None
-    ledger: tuple[Publication, ...] = ()
+    ledger: Ledger = NOTHING_RECORDED
     site: Site | None = None
 
     @property

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from generator.model.addresses import issue_address
 from generator.model.issue import Issue
 from generator.publish.ledger import LEDGER, Publication
+from generator.publish.mail_plan import is_out, states
 from generator.rules.context import Context
 from generator.site.source_tree import SourceFile
 from generator.text.problems import Problem, Rule
@@ -33,7 +34,7 @@ WITHDRAWN = Rule(
     "withdrawn",
     "warning",
     what="A published issue stays public: its `status` stays `ready`, and its date doesn't move into the future.",
-    why="Until it's public again, the links that readers already have would be dead.",
+    why="Until it's public again, the links that readers already have would be dead. A mail can't be called back.",
 )
 
 
@@ -42,7 +43,7 @@ def ledger_problems(context: Context) -> Iterator[Problem]:
 
     Feeds and feed readers identify an issue by its permanent id.
     """
-    sources, ledger, now = context.tree.issues, context.ledger, context.now
+    sources, ledger, now = context.tree.issues, context.ledger.publications, context.now
     read = [source for source in sources if source.record and source.document]
     # Of several issues with one id, which is an error of its own, the published one is meant.
     in_order = sorted(read, key=lambda source: bool(source.record and source.record.public(now)))
@@ -50,14 +51,18 @@ def ledger_problems(context: Context) -> Iterator[Problem]:
     by_slug = {source.id: source for source in read}
     # It's told what is wrong with these.
     unread = {source.id for source in sources if not (source.record and source.document)}
-    lines = {entry: line for line, entry in reversed(tuple(enumerate(ledger, 1)))}  # the first of two equal ones
+    mailed = {issue: state for issue, state in states(context.ledger.mails).items() if is_out(state)}
+    lines = dict(zip(reversed(ledger), reversed(context.ledger.numbers), strict=True))  # the first of two equal ones
     for entry in {entry.id: entry for entry in ledger}.values():
         source, other = by_id.get(entry.id), by_slug.get(entry.slug)
         if source and source.record and source.document:
             if not source.record.public(now):
                 key = "status" if source.record.status == "draft" else "date"
                 restore = "set `status: ready`" if key == "status" else "restore its date"
-                message = f"this issue was published on {entry.recorded.date()}; {restore}, or links to it are dead"
+                out = f"published on {entry.recorded.date()}"
+                if state := mailed.get(entry.id):
+                    out += f" and mailed on {state.last.recorded.date()}, which can't be undone"
+                message = f"this issue was {out}; {restore}, or links to it are dead"
                 yield source.document.problem(WITHDRAWN, message, (key,))
         elif other and other.record and other.document:
             message = (

@@ -18,6 +18,7 @@ from generator.rules.knowledge_quizzes import knowledge_problems
 from generator.rules.ledger import ledger_problems
 from generator.rules.links import link_problems
 from generator.rules.lock import lock_problems
+from generator.rules.mailing import mailing_problems
 from generator.rules.mails import mail_problems
 from generator.rules.own_colours import own_colour_problems
 from generator.rules.plain_texts import plain_text_problems
@@ -74,6 +75,7 @@ BUILD: tuple[Check, ...] = (
     recipe_line_problems,
     source_problems,
     help_line_problems,
+    mailing_problems,
     typed_quote_problems,
     remark_problems,
     plain_text_problems,

@@ -63,6 +63,9 @@ case "$1 $2" in
     if [ "$3 $4 $5" != "--workflow deploy.yml --commit" ]; then echo "gh: not played: $*" >&2; exit 1; fi
     cd "$PLAYED/running"; grep -lx "$6" * || true ;;
   "api --include") if [ -e "$PLAYED/date" ]; then cat "$PLAYED/date"; fi ;;
+  "api "*/commits\?sha=*)
+    git --git-dir "$PLAYED/../origin.git" log --format="%H %s" "$(echo "$2" | sed 's/.*sha=\([0-9a-f]*\).*/\1/')" |
+      grep -v "^[0-9a-f]* Mail: " | head -n 1 | cut -d " " -f 1 ;;
   "api "*/statuses) cat "$PLAYED/$(echo "$2" | cut -d / -f 5)" ;;
   "api "*) sha=$(echo "$2" | sed 's/.*sha=\([0-9a-f]*\).*/\1/'); if [ -e "$PLAYED/$sha" ]; then echo "$sha"; fi ;;
   *) echo "gh: not played: $*" >&2; exit 1 ;;
@@ -189,14 +192,23 @@ class Hosting:
         """Waits for the first job, and runs the second where it says so."""
         said, _ = job.communicate(timeout=120)
         output = clone / ".git" / "output"
-        deploys = output.exists() and output.read_text(encoding="utf-8") == "deploy=true\n"
+        answers = output.read_text(encoding="utf-8").split("\n") if output.exists() else []
+        deploys = "deploy=true" in answers
         tick = Tick(moment, event, said.strip(), job.returncode, deploys)
         self.ticks.append(tick)
+        well = not deploys
         if deploys and not self.site_fails:
             self.deploy(clone, moment)
+            well = self.deployments[-1].served
         self.site_fails = self.site_fails and not deploys
+        if well and "mail=true" in answers:
+            self.mail(clone, moment)
         self.over(clone)
         return tick
+
+    def mail(self, clone: Path, moment: datetime) -> None:
+        """The job that sends mails; see tests/tools/mail_rehearsal.py."""
+        raise AssertionError(f"no mail is due at {moment}, in {clone}")
 
     def over(self, clone: Path) -> None:
         """The run has ended."""
@@ -283,10 +295,13 @@ def at(day: str, time_of_day: str) -> datetime:
 
 
 def begin(
-    folder: Path, whole: Collection[str] | None = None, files: Callable[[], dict[str, bytes]] = project_files
+    folder: Path,
+    whole: Collection[str] | None = None,
+    files: Callable[[], dict[str, bytes]] = project_files,
+    kind: type[Hosting] = Hosting,
 ) -> Hosting:
     """The small project, pushed, in a new folder; no run has begun. `whole`: as `Hosting` has it."""
-    hosting = Hosting(folder, whole)
+    hosting = kind(folder, whole)
     author = folder / "author"
     write_files(author, files())
     hosting.git(author, "init", "--quiet", "--initial-branch=main")

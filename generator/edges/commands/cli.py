@@ -27,6 +27,7 @@ PLACES = {
     "rules": Place("files", "rules_command", "List the rules of `check`, or explain one of them."),
     "schema": Place("files", "schema", "Print the JSON Schemas of all files, or write them to DIR."),
     "score": Place("quizzes", "score_command", "Score answers with the reference scorer, and print JSON."),
+    "send": Place("sending", "send", "Send the mails that are due, or that of one issue."),
     "simulate": Place("quizzes", "simulate_command", "Show which scores and bands a self-audit gives by chance."),
     "status": Place("issues", "status", "Show the calendar of issues."),
     "upgrade": Place("site", "upgrade_command", "Say what this release wants changed in a repository."),

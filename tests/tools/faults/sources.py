@@ -167,8 +167,8 @@ FAULTS = (
     Fault(
         "the-ledger-takes-a-line-twice",
         _LEDGER,
-        "elif (read.id, read.due) in seen:",
-        "elif (read.id, read.due) in ():",
+        "and (read.id, read.due) in seen:",
+        "and (read.id, read.due) in ():",
         "test_a_broken_line_is_told_by_its_place",
     ),
     Fault(

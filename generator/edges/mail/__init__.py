@@ -1,0 +1,1 @@
+"""What sending mails needs from outside: HTTP, a mail server, git."""
