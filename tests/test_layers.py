@@ -16,7 +16,7 @@ MOST_LINES = 400
 LONGER = dict[str, str]()  # a file's path in generator/, and the reason why it isn't cut
 # Modules below the edges that touch the disk or start a program, and what for.
 AT_THE_DISK = {
-    "render/card_lettering.py": "reads the fonts, which are MkDocs'",
+    "render/card_lettering.py": "reads the fonts",
     "i18n/texts.py": "reads the files of languages, which are part of the program",
     "site/disk.py": "reads the project's files",
     "publish/ledger.py": "reads the ledger and appends to it",
@@ -24,7 +24,10 @@ AT_THE_DISK = {
     "publish/search_index.py": "runs Pagefind on a built site",
     "publish/output_folder.py": "writes a folder, all of it or nothing",
 }
-DISK_CALLS = {"open", "read_bytes", "read_text", "write_bytes", "write_text", "unlink", "mkdir", "rglob", "iterdir"}
+DISK_CALLS = {
+    *("open", "read_bytes", "read_text", "write_bytes", "write_text", "unlink", "mkdir", "rglob", "iterdir"),
+    *("scandir", "truetype"),
+}
 CLOCK_CALLS = {"now", "today", "utcnow", "time", "monotonic", "perf_counter"}
 
 
