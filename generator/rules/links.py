@@ -39,6 +39,17 @@ class _Site:
     unpublished: Mapping[str, SourceFile[Issue]]
     first: Mapping[str, datetime]
     assets: frozenset[str]
+    folder: str = "content/pages"  # of the author's pages and pictures
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """A site of somebody else's that shows quizzes: where it's published, its addresses, and its docs_dir."""
+
+    url: str
+    pages: frozenset[str]
+    files: frozenset[str]
+    folder: str
 
 
 def _site(tree: SourceTree, public: tuple[Issue, ...], url: str) -> _Site:
@@ -79,6 +90,15 @@ def link_problems(context: Context) -> Iterator[Problem]:
         beside = context.tree.pictures_beside(source)
         for link, mark, of_file in source.once(_links):
             yield from _target(source.document, link, mark, site, hidden, beside if of_file else ())
+
+
+def guest_link_problems(tree: SourceTree, host: Host) -> Iterator[Problem]:
+    """Problems with the links and pictures of quizzes in a site of somebody else's."""
+    site = _Site(host.url, host.pages | host.files, {}, {}, host.files, host.folder)
+    for source in tree.quizzes:
+        for link, mark, _ in source.once(_links):
+            if source.document:
+                yield from _target(source.document, link, mark, site, None, ())
 
 
 def _links(source: SourceFile[Any]) -> tuple[tuple[Link, Mark, bool], ...]:
@@ -123,7 +143,7 @@ def _target(
     `hidden` is the issue that contains it, if that isn't public yet; `beside` are the pictures in its folder.
     """
     if link.alt is not None:
-        for fault in _image(link.target, link.alt, site.assets, beside):
+        for fault in _image(link.target, link.alt, site, beside):
             yield IMAGE.at(document.path, mark.line, mark.column, fault)
         return
     target = link.target
@@ -192,7 +212,7 @@ def _missing(target: str, address: str, site: _Site) -> str:
         return f"no page {address}; did you mean `{near}`?"
     same = unicodedata.normalize("NFC", address)
     if alike := next((other for other in site.assets if unicodedata.normalize("NFC", other) == same), None):
-        where, what = ("this link", "write the link") if alike == same else (f"content/pages{alike}", "rename the file")
+        where, what = ("this link", "write the link") if alike == same else (f"{site.folder}{alike}", "rename the file")
         return f"no file {address}: the accents in {where} are characters of their own; type the name anew and {what}"
     near = nearest(address, site.known)
     return f"no page {address}" + (
@@ -213,17 +233,18 @@ def _later_link(source: SourceFile[Issue], target: SourceFile[Issue] | None) -> 
     return f"the linked issue is published later, on {other.published.date()}; remove the link, or change a date", level
 
 
-def _image(target: str, alt: str, assets: frozenset[str], beside: Collection[str]) -> Iterator[str]:
+def _image(target: str, alt: str, site: _Site, beside: Collection[str]) -> Iterator[str]:
+    assets, folder = site.assets, site.folder
     file = unquote(target) if unquote(target) in assets else target
     if re.match("https?://", target):
-        yield "an image from another host tells that host who reads this page; put the file in content/pages"
+        yield f"an image from another host tells that host who reads this page; put the file in {folder}"
     elif site_address(target) and file not in assets:
         near = did_you_mean(target, filter(is_picture, assets))
-        yield f"no file {target}" + (near or f"; put it at content/pages{target}")
+        yield f"no file {target}" + (near or f"; put it at {folder}{target}")
     elif site_address(target) and not is_picture(file):
         yield no_picture(target)
     elif not site_address(target) and target not in beside:
-        expected = "a file in content/pages, such as /smoke.png, or a picture beside the index.md of an issue"
+        expected = f"a file in {folder}, such as /smoke.png, or a picture beside the index.md of an issue"
         same = next((f"; did you mean `{name}`?" for name in beside if name.lower() == target.lower()), "")
         yield f"expected {expected}, found `{target}`{same or did_you_mean(target, beside)}"
     if not alt.strip():

@@ -78,6 +78,17 @@ BUILD: tuple[Check, ...] = (
     unfinished_problems,
 )
 
+# Those of a site of somebody else's, which has quizzes alone.
+GUEST: tuple[Check, ...] = (
+    all_quiz_problems,
+    quiz_category_problems,
+    text_problems,
+    typed_quote_problems,
+    remark_problems,
+    plain_text_problems,
+    unfinished_problems,
+)
+
 RENDERED: tuple[Check, ...] = (place_problems,)  # those of every build that need the site
 
 ADVICE: tuple[Check, ...] = (

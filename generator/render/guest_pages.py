@@ -1,0 +1,54 @@
+"""A quiz in a page of a site of somebody else's, and the files that it needs there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from generator.model.quizzes import Quiz, is_knowledge
+from generator.render.page_html import any_quiz_view, quiz_place
+from generator.render.urls import relative
+from generator.render.view import environment, one_block
+from generator.site.site import Library
+
+GUEST = Path(__file__).parent / "guest"
+SCOPE = ".inversion.inversion"  # twice, so that it counts for more than a theme's rules for elements
+STYLE, INSTANT = "guest.css", "instant.js"
+_BY_SYSTEM = re.compile(r"@media screen and \(prefers-color-scheme: dark\) \{\n  :root \{.*?\n  \}\n\}\n", re.DOTALL)
+_REM = re.compile(r"(?<![\w.])(\d*\.?\d+)rem\b")
+
+
+def guest_quiz(library: Library, quiz: Quiz, address: str, number: int, *, shared: bool, part: bool) -> str:
+    """The HTML of the quiz in block `number` of the page at `address`, from 1.
+
+    `shared`: links with answers lead to it, and open it; only one self-audit of a page can be that. `part`: it has only
+    some of its items.
+    """
+    texts = library.texts
+    view = any_quiz_view(library, quiz, quiz_place(quiz.id, number), part=part)
+    template = environment(texts).get_template("guest_quiz.html.jinja")
+    html = template.render(guest=True, embedded=not shared, quiz=view, first=number == 1, lang=texts.language)
+    return relative(one_block(html), address)
+
+
+def guest_text(library: Library, quiz: Quiz, address: str) -> str:
+    """What a search finds of a quiz, and what is left of it where another program takes a page's text elsewhere."""
+    view = any_quiz_view(library, quiz, quiz.id)
+    html = environment(library.texts).get_template("guest_text.html.jinja").render(quiz=view)
+    return relative(one_block(html), address)
+
+
+def guest_title(library: Library, quiz: Quiz) -> str:
+    """What an excerpt of a page shows of a quiz: its kind and its title."""
+    kind = library.texts("quiz.quiz" if is_knowledge(quiz) else "quiz.audit")
+    source = "<p>{{ kind }}: <strong>{{ title|text }}</strong></p>"
+    return environment(library.texts).from_string(source).render(kind=kind, title=quiz.title)
+
+
+def guest_stylesheet(theme: str, own: str) -> str:
+    """The theme's stylesheet for what is in an element `.inversion`, and below it what a guest alone has.
+
+    Sizes are in the host's unit of text, and the host's page decides between light and dark, not the reader's system.
+    """
+    scoped = _REM.sub(r"calc(\1 * var(--unit))", _BY_SYSTEM.sub("", theme).replace(":root", "&"))
+    return f"{SCOPE} {{\n{scoped}}}\n{own}"
