@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from generator.app.fixed_settings import PAGES
+from generator.app.load import stopping_drafts
 from generator.app.settings import MKDOCS, Settings
 from generator.app.theme import STYLESHEET, THEME, packaged_theme, theme_scripts
 from generator.i18n.texts import ENGLISH, Texts, languages, read_texts
@@ -66,14 +67,15 @@ def is_guest(root: Path, docs_dir: object) -> bool:
     return not (root / SITE).exists() and folder.resolve() != (root / PAGES).resolve()
 
 
-def load_guest(root: Path, settings: Settings) -> Guest:
-    """The quizzes of the site in `root`.
+def load_guest(root: Path, settings: Settings, *, drafts: bool = False) -> Guest:
+    """The quizzes of the site in `root`; with `drafts`, placeholders in them stop nothing.
 
     Raises:
         AuthorError: one of them has errors, or the theme isn't for such a site.
     """
     tree, texts, problems = _read(root, settings)
-    if errors(problems):
+    stopping = stopping_drafts(errors(problems)) if drafts else errors(problems)
+    if [*stopping]:
         raise AuthorError(problems)
     return Guest(tree, Library((), tuple(tree.records(tree.quizzes)), texts), problems)
 

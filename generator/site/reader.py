@@ -83,8 +83,7 @@ def read_quiz(
 def read_quizzes(files: Mapping[str, bytes], language: str = ENGLISH) -> tuple[SourceTree, tuple[Problem, ...]]:
     """The quizzes alone, as `read_tree` gives them: all that is read in a site of somebody else's."""
     reader = _Reader(files, language, render_body, read_anew)
-    lock = reader.yaml(LOCK, Lock, {}) if LOCK in reader.files else None
-    tree = SourceTree(None, None, (), tuple(reader.quizzes()), (), (), frozenset(), lock=lock)
+    tree = SourceTree(None, None, (), tuple(reader.quizzes()), (), (), frozenset())
     reader.strays()
     return tree, tuple(reader.problems)
 

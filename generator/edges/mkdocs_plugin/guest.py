@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import jinja2
@@ -21,7 +22,7 @@ from mkdocs.structure.pages import Page
 from generator.app.guest import FOLDER, Guest, guest_files, link_problems, load_guest
 from generator.app.settings import Settings, settings_of
 from generator.model.quizzes import is_knowledge
-from generator.render.guest_pages import INSTANT, guest_quiz, guest_text, guest_title
+from generator.render.guest_pages import INSTANT, Spot, guest_quiz, guest_text, guest_title
 from generator.rules.guest import host_block_problems, lost_problem, taken_problems
 from generator.rules.links import Host
 from generator.site.disk import QUIZ_FILES
@@ -46,14 +47,19 @@ class GuestPlugin(BasePlugin[NoOptions]):
     guest: Guest
     said: frozenset[str] = frozenset()  # remarks that were logged already
 
-    def __init__(self) -> None:
+    def __init__(self, *, serving: bool) -> None:
+        self.serving = serving
         self.blocks = _QuizBlocks()
         self.made: dict[int, str] = {}  # the HTML of each quiz, by the number of its place
         self.problems: set[Problem] = set()
-        self.source = ""  # of the page that is read
+        self.config_of_build: MkDocsConfig | None = None
+        self.pages: set[str] = set()  # of the site, by their addresses and by the paths of their files
+        self.files: set[str] = set()  # the others, by their addresses
 
     def begin(self, config: MkDocsConfig) -> None:
         """Has Markdown look for blocks, and, with instant navigation, each page load the script for it."""
+        if config is not self.config_of_build:  # a site in several languages has a build for each
+            self.config_of_build, self.pages, self.files = config, set(), set()
         if not any(isinstance(one, _QuizBlocks) for one in config.markdown_extensions):
             config.markdown_extensions.append(self.blocks)  # type: ignore[arg-type] # Markdown takes objects too
         script = FOLDER + INSTANT
@@ -65,7 +71,7 @@ class GuestPlugin(BasePlugin[NoOptions]):
         """Reads the quizzes, and adds the files that they need."""
         self.made, self.problems = {}, set()
         try:
-            self.guest = load_guest(_root(config), _settings(config))
+            self.guest = load_guest(_root(config), _settings(config), drafts=self.serving)
         except AuthorError as error:
             raise PluginError(str(error)) from error
         self._say(map(str, self.guest.remarks))
@@ -86,7 +92,7 @@ class GuestPlugin(BasePlugin[NoOptions]):
         self.blocks.found = []
 
     @event_priority(FIRST)
-    def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002 - MkDocs' call
+    def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Puts the words of each quiz into the page, for a search, between signs that say where it belongs."""
         blocks, self.blocks.found = self.blocks.found, []
         if not blocks:
@@ -102,7 +108,8 @@ class GuestPlugin(BasePlugin[NoOptions]):
         def place(mark: re.Match[str]) -> str:
             nonlocal shared, number
             number += 1
-            made, is_shared = self._quiz(rows_of(mark), f"/{page.url}", number, may_share=not shared)
+            spot = Spot(_address(page.file), number, partial(_served, files))
+            made, is_shared = self._quiz(rows_of(mark), spot, may_share=not shared)
             shared = shared or is_shared
             return made
 
@@ -111,20 +118,21 @@ class GuestPlugin(BasePlugin[NoOptions]):
             self.problems.add(lost_problem(path, rows_of(lost), blocks, source))
         return html
 
-    def _quiz(self, rows: Sequence[str], address: str, number: int, *, may_share: bool) -> tuple[str, bool]:
+    def _quiz(self, rows: Sequence[str], spot: Spot, *, may_share: bool) -> tuple[str, bool]:
         """The place of a quiz, and whether links lead to it."""
         quiz, part = self.guest.quiz(rows)
         shared = may_share and not part and not is_knowledge(quiz)
         library, place = self.guest.library, len(self.made)
-        self.made[place] = guest_quiz(library, quiz, address, number, shared=shared, part=part)
-        return f"<!--inversion-quiz {place}-->{guest_text(library, quiz, address)}<!--/inversion-quiz-->", shared
+        self.made[place] = guest_quiz(library, quiz, spot, shared=shared, part=part)
+        return f"<!--inversion-quiz {place}-->{guest_text(library, quiz, spot)}<!--/inversion-quiz-->", shared
 
     def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs' call
         """Ends the build if a block or a link has a problem: all pages have been read, and none is written yet."""
-        addresses = {f"/{file.url}" if file.url != "./" else "/" for file in files.documentation_pages()}
-        assets = {f"/{file.dest_uri}" for file in files if not file.is_documentation_page()}
+        for file in files.documentation_pages():
+            self.pages |= {_address(file), f"/{file.src_uri}"}
+        self.files |= {f"/{file.dest_uri}" for file in files if not file.is_documentation_page()}
         folder = _relative(config.docs_dir, config)
-        host = Host(_settings(config).site_url, frozenset(addresses), frozenset(assets), folder)
+        host = Host(_settings(config).site_url, frozenset(self.pages), frozenset(self.files), folder)
         self.problems.update(link_problems(self.guest, host))
         if found := [problem for problem in self.problems if problem.level == "error"]:
             raise PluginError(str(AuthorError(found)))
@@ -195,9 +203,19 @@ def _relative(path: str, config: MkDocsConfig) -> str:
     return found.relative_to(_root(config)).as_posix() if found.is_relative_to(_root(config)) else path
 
 
+def _address(file: File) -> str:
+    return "/" if file.url == "./" else f"/{file.url}"
+
+
+def _served(files: Files, target: str) -> str:
+    """The address of a page whose file a link names; another address as it is."""
+    file = files.get_file_from_path(target.lstrip("/"))
+    return _address(file) if file and file.is_documentation_page() else target
+
+
 def _settings(config: MkDocsConfig) -> Settings:
     return settings_of(config.site_url, {"language": config.theme.get("language"), "name": config.theme.name})
 
 
 def _root(config: MkDocsConfig) -> Path:
-    return Path(config.config_file_path).parent
+    return Path(config.config_file_path).absolute().parent

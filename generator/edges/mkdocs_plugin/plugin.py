@@ -96,7 +96,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
     def on_config(self, config: MkDocsConfig) -> None:
         """Refuses links before MkDocs lists any file: it would follow them, even in circles."""
         if is_guest(_root(config), config.docs_dir):
-            self.guest = self.guest or GuestPlugin()
+            self.guest = self.guest or GuestPlugin(serving=self.serving)
             config.plugins["inversion-guest"] = self.guest
             return self.guest.begin(config)
         self.guest = None
