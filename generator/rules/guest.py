@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from generator.rules.context import Context
+from generator.rules.references import UNKNOWN_REFERENCE
 from generator.rules.texts import quiz_block_faults
 from generator.site.source_tree import SourceTree
 from generator.text.blocks import EMBED
@@ -43,6 +45,16 @@ def host_block_problems(path: str, blocks: Sequence[HostBlock], source: str, tre
             else:
                 place = written.fence if mark is None else written.places[mark]
                 yield rule.at(path, place.line, place.column, message)
+
+
+def guest_category_problems(context: Context) -> Iterator[Problem]:
+    """Categories that quizzes name, as they may in a site of its own."""
+    for source in context.tree.quizzes:
+        for category, loc in source.record.categories if source.record else ():
+            if source.document and category:
+                message = f"found the category `{category}`, but only a site of its own has guides with categories"
+                advice = "delete it; a topic of a knowledge quiz can be any words without `/`"
+                yield source.document.problem(UNKNOWN_REFERENCE, f"{message}; {advice}", loc)
 
 
 def filled_in(block: HostBlock) -> bool:
