@@ -232,7 +232,7 @@ def test_all_mistakes_of_all_pages_are_shown_at_once(tmp_path: Path) -> None:
     [
         (
             ("  calm:\n    title: Calm\n", "  calm:\n    titel: Calm\n"),
-            "quizzes/tea-week.yml:21:5: error: unknown key `titel`; did you mean `title`?",
+            "quizzes/tea-week.yml:20:5: error: unknown key `titel`; did you mean `title`?",
         ),
         (
             ("(/plain.md)", "(/plane.md)"),
