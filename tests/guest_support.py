@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import mkdocs.commands.build
-from mkdocs.config import load_config
 
+from tests.project_support import fresh_config
 from tests.site_support import BuiltSite
 from tests.tools.files import write_files
 from tests.tools.small_project import ROOT
@@ -30,7 +30,7 @@ def host(folder: Path, files: Mapping[str, str] | None = None, settings: str | N
 
 def build_host(root: Path, url: str = "https://example.org/tea/", *, strict: bool = True) -> BuiltSite:
     """Builds it. The log has what MkDocs says, without times."""
-    log, handler = io.StringIO(), None
+    log = io.StringIO()
     logger = logging.getLogger("mkdocs")
     handler = logging.StreamHandler(log)
     handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
@@ -39,7 +39,7 @@ def build_host(root: Path, url: str = "https://example.org/tea/", *, strict: boo
     logger.setLevel(logging.INFO)
     status = 0
     try:
-        config = load_config(str(root / "mkdocs.yml"), strict=strict, site_url=url, site_dir=str(root / "site"))
+        config = fresh_config(root, strict=strict, site_url=url, site_dir=str(root / "site"))
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs.commands.build.build(config)
     except SystemExit as end:

@@ -88,7 +88,7 @@ def test_a_project_of_its_own_is_never_taken_for_a_guest(tmp_path: Path) -> None
 def test_the_theme_of_a_project_of_its_own_is_refused(tmp_path: Path) -> None:
     built = build_page(tmp_path, "# Tea\n", WITH.replace("{name: material, font: false}", "inversion"))
 
-    assert "mkdocs.yml:1:1: error: expected the site's own theme" in built.log
+    assert "mkdocs.yml:3:1: error: expected the site's own theme" in built.log
 
 
 # Collisions

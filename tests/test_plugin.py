@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files, get_files
@@ -18,7 +17,7 @@ from mkdocs.structure.files import Files, get_files
 from generator.edges.commands.cli import main
 from generator.publish.output_folder import MARKER
 from tests.preview_support import serving, within
-from tests.project_support import run
+from tests.project_support import fresh_config, run
 from tests.tools.files import disk_files, write_files
 from tests.tools.small_project import GUIDE, ISSUE, PAGE, QUIZ, ROOT, SITE, base_files
 
@@ -36,7 +35,7 @@ nav: [{Home: index.md}]
 
 
 def config_of(root: Path) -> MkDocsConfig:
-    return load_config(config_file=str(root / "mkdocs.yml"))
+    return fresh_config(root)
 
 
 def on_files(config: MkDocsConfig) -> Files:

@@ -16,7 +16,7 @@ from generator.model.quizzes import Quiz
 from generator.render.guest_pages import GUEST, INSTANT, STYLE, guest_stylesheet
 from generator.render.scripts import stripped
 from generator.rules.context import Context
-from generator.rules.guest import filled_in, host_block_problems
+from generator.rules.guest import filled_in, host_block_problems, taken_problems
 from generator.rules.links import Host, guest_link_problems
 from generator.rules.registry import GUEST as GUEST_CHECKS
 from generator.rules.registry import run
@@ -89,8 +89,16 @@ def _read(root: Path, settings: Settings) -> tuple[SourceTree, Texts, tuple[Prob
     problems = {*kept, *run(GUEST_CHECKS, context)}
     if settings.theme == THEME:
         message = "expected the site's own theme, such as `material`, found `inversion`; or add content/site.yml"
-        problems.add(GUEST_THEME.at(MKDOCS, 1, 1, message))
+        problems.add(GUEST_THEME.at(MKDOCS, _line_of_theme(root), 1, message))
     return tree, texts, tuple(sorted(problems))
+
+
+def _line_of_theme(root: Path) -> int:
+    try:
+        lines = (root / MKDOCS).read_text(encoding="utf-8-sig", errors="replace").split("\n")
+    except OSError:
+        lines = []
+    return next((number for number, line in enumerate(lines, 1) if line.startswith("theme:")), 1)
 
 
 def guest_texts(language: str) -> Texts:
@@ -122,7 +130,8 @@ def check_guest(root: Path, docs_dir: str, settings: Settings) -> tuple[Problem,
         tree, _, problems = _read(root, settings)
     except AuthorError as error:
         return error.problems
-    return tuple(sorted({*problems, *_blocks(root, docs_dir, tree)}))
+    others = {path: f"{docs_dir}/{path}" for path in guest_files() if (root / docs_dir / path).exists()}
+    return tuple(sorted({*problems, *_blocks(root, docs_dir, tree), *taken_problems(others, others)}))
 
 
 def _blocks(root: Path, docs_dir: str, tree: SourceTree) -> Iterator[Problem]:

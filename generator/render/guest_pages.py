@@ -68,9 +68,10 @@ def guest_text(library: Library, quiz: Quiz, spot: Spot) -> str:
 
 def guest_title(library: Library, quiz: Quiz) -> str:
     """What an excerpt of a page shows of a quiz: its kind and its title."""
-    kind = library.texts("quiz.quiz" if is_knowledge(quiz) else "quiz.audit")
+    texts = library.texts
+    kind = texts("quiz.quiz") if is_knowledge(quiz) else texts("quiz.audit")
     source = "<p>{{ kind }}: <strong>{{ title|text }}</strong></p>"
-    return environment(library.texts).from_string(source).render(kind=kind, title=quiz.title)
+    return environment(texts).from_string(source).render(kind=kind, title=quiz.title)
 
 
 def guest_stylesheet(theme: str, own: str) -> str:
