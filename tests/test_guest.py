@@ -54,6 +54,7 @@ def test_pages_without_a_quiz_are_those_of_a_build_without_the_plugin(tmp_path: 
         path: dated.sub(b"", data) for path, data in pages(before).items()
     }
     assert after.files.keys() - before.files.keys() == guest_files().keys()
+    assert len(guest_files()) == 13
     assert not before.files.keys() - after.files.keys()
 
 
@@ -71,11 +72,68 @@ def test_a_quiz_is_in_the_place_of_its_block_and_all_else_stays(tmp_path: Path) 
     assert "```quiz" in "".join(element.text for element in built.pages["notes/two/"] if element.tag == "code")
 
 
-def test_without_quizzes_nothing_happens(tmp_path: Path) -> None:
-    built = build_page(tmp_path, "# Tea\n")
+def test_without_quizzes_nothing_is_added(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "index.md").write_text("# Tea\n", encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text(WITH, encoding="utf-8")
+    built = build_host(tmp_path)
 
     assert built.status == 0, built.log
-    assert "inversion-quiz" not in built.files["index.html"].decode()
+    assert not [path for path in built.files if "quiz" in path]
+    assert [path.name for path in sorted(tmp_path.iterdir())] == ["docs", "mkdocs.yml", "site"]
+
+
+def test_a_block_in_a_site_without_quizzes_is_an_error_that_says_where_they_go(tmp_path: Path) -> None:
+    root = host(tmp_path, {"docs/index.md": BLOCK, "docs/notes/two.md": "# Two\n"}, WITH)
+    for path in (root / "quizzes").iterdir():
+        path.unlink()
+
+    (problem,) = problems_of(build_host(root))
+    assert problem.startswith("docs/index.md:2:1: error: no quiz `tea-week`; there are none yet; add one to the folder")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("tea.yaml", "quizzes/tea.yaml:1:1: error: this file is not used; rename it to end in .yml"),
+        ("Tea Week.yml", "quizzes/Tea Week.yml:1:1: error: expected lowercase letters, digits and single hyphens"),
+        ("more/tea.yml", "quizzes/more/tea.yml:1:1: error: this file is not used"),
+    ],
+)
+def test_a_quiz_in_the_wrong_place_is_an_error(tmp_path: Path, name: str, expected: str) -> None:
+    built = build_host(host(tmp_path, {f"quizzes/{name}": "format: 1\n"}))
+
+    assert problems_of(built)[0].startswith(expected)
+
+
+def test_other_files_beside_quizzes_are_the_hosts_own_business(tmp_path: Path) -> None:
+    built = build_host(host(tmp_path, {"quizzes/README.md": "# Our quizzes\n", "quizzes/notes.txt": "x"}))
+
+    assert built.status == 0, built.log
+
+
+def test_a_link_out_of_the_project_is_refused(tmp_path: Path) -> None:
+    root = host(tmp_path)
+    (root / "quizzes" / "other.yml").symlink_to("/etc/hostname")
+
+    assert problems_of(build_host(root))[0].startswith("quizzes/other.yml:1:1: error: expected an ordinary file")
+
+
+@pytest.mark.parametrize(
+    "settings",
+    ["docs_dir: content\n", "nav: [index.md]\nnot_in_nav: '*'\n", "site_url: ''\n", "use_directory_urls: false\n"],
+)
+def test_settings_of_mkdocs_are_the_hosts_own(tmp_path: Path, settings: str) -> None:
+    root = host(tmp_path)
+    if "docs_dir" in settings:
+        (root / "docs").rename(root / "content")
+    with (root / "mkdocs.yml").open("a", encoding="utf-8") as file:
+        file.write(settings.replace("site_url: ''\n", ""))
+    built = build_host(root, "" if "site_url" in settings else "https://example.org/tea/")
+
+    assert built.status == 0, built.log
+    ending = "notes/two.html" if "false" in settings else "notes/two/index.html"
+    assert len(quizzes_on(built, ending)) == 3
 
 
 def test_a_project_of_its_own_is_never_taken_for_a_guest(tmp_path: Path) -> None:

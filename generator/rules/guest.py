@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from generator.model.quiz import SelfAudit
 from generator.rules.context import Context
 from generator.rules.references import UNKNOWN_REFERENCE
 from generator.rules.texts import quiz_block_faults
@@ -47,6 +48,30 @@ def host_block_problems(path: str, blocks: Sequence[HostBlock], source: str, tre
                 yield rule.at(path, place.line, place.column, message)
 
 
+GUEST_HELP = Rule(
+    "guest-help",
+    "error",
+    what="In a site of somebody else's, the `disclaimer` of a self-audit that may be about someone else "
+    "(`perspectives`) has a link to a place to get help.",
+    why="Whoever answers about somebody whom they are afraid of needs to know where help is. A site of its own shows "
+    "its help lines with each result; here, only the quiz itself can say so.",
+)
+
+
+def guest_help_problems(context: Context) -> Iterator[Problem]:
+    """Self-audits about someone else that don't say where help is."""
+    for source in context.tree.quizzes:
+        quiz = source.record
+        if not isinstance(quiz, SelfAudit) or source.document is None or "other" not in quiz.perspectives:
+            continue
+        if not any(link.alt is None for link in quiz.results.disclaimer.links):
+            message = (
+                "expected a link to a place to get help, since readers may answer about somebody whom they are afraid "
+                "of; add one, such as [Where to get help](/help.md)"
+            )
+            yield source.document.problem(GUEST_HELP, message, ("results", "disclaimer"))
+
+
 def guest_category_problems(context: Context) -> Iterator[Problem]:
     """Categories that quizzes name, as they may in a site of its own."""
     for source in context.tree.quizzes:
@@ -68,8 +93,9 @@ def _faults(block: HostBlock, tree: SourceTree) -> Iterator[tuple[Rule, int | No
         rule, message = block.fault
         yield rule, None, message
         return
+    advice = "" if tree.quizzes else "; add one to the folder `quizzes`, beside mkdocs.yml"
     for row, message in quiz_block_faults(tree, block.rows):
-        yield EMBED, row - 1 if row else None, message
+        yield EMBED, row - 1 if row else None, message + advice
 
 
 def lost_problem(path: str, rows: Sequence[str], blocks: Sequence[HostBlock], source: str) -> Problem:

@@ -75,7 +75,7 @@ class GuestPlugin(BasePlugin[NoOptions]):
         except AuthorError as error:
             raise PluginError(str(error)) from error
         self._say(map(str, self.guest.remarks))
-        written = guest_files()
+        written = guest_files() if self.guest.library.quizzes else {}
         others = {file.dest_uri: _where(file, config) for file in files if file.generated_by != "inversion"}
         if taken := [*taken_problems(written, others)]:
             raise PluginError(str(AuthorError(taken)))
