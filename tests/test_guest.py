@@ -17,6 +17,7 @@ from generator.render.guest_pages import guest_stylesheet
 from tests.guest_support import HOST, PLAIN, build_host, host, problems_of
 from tests.html_support import Element
 from tests.site_support import BuiltSite
+from tests.tools.small_project import ROOT
 
 BLOCK = "```quiz\ntea-week\n```\n"
 WITH = PLAIN + "plugins: [search, inversion]\n"
@@ -156,10 +157,8 @@ def test_the_theme_of_a_project_of_its_own_is_refused(tmp_path: Path) -> None:
 def test_a_file_with_the_address_of_one_of_ours_is_an_error_that_names_both(tmp_path: Path, name: str) -> None:
     built = build_host(host(tmp_path, {f"docs/assets/quiz/{name}": "x"}))
 
-    (problem,) = problems_of(built)
-    assert problem.startswith(
-        f"docs/assets/quiz/{name}:1:1: error: this file and the plugin's /assets/quiz/{name} have"
-    )
+    place = f"docs/assets/quiz/{name}:1:1: error: this file and the plugin's /assets/quiz/{name} have"
+    assert [problem[: len(place)] for problem in problems_of(built)] == [place]
 
 
 def test_other_files_beside_ours_are_no_collision(tmp_path: Path) -> None:
@@ -326,6 +325,38 @@ def test_check_finds_what_a_build_refuses(tmp_path: Path) -> None:
     assert "quizzes/which-tea.yml:1:1: error: expected the key `title`" in result.stdout
     assert "content/" not in result.stdout
     assert "{{" not in result.stdout
+
+
+def test_pictures_and_links_in_a_quiz_are_paths_in_the_hosts_docs(tmp_path: Path) -> None:
+    text = (HOST / "quizzes/tea-week.yml").read_text(encoding="utf-8")
+    text = text.replace("(/plain.md)", "(/notes/two.md#some)").replace("Too few", "Few ![A cup](/notes/cup.svg)")
+    root = host(
+        tmp_path, {"quizzes/tea-week.yml": text, "docs/notes/cup.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>'}
+    )
+    built = build_host(root)
+
+    assert built.status == 0, built.log
+    assert 'See <a href="notes/two/#some">' in built.files["index.html"].decode()
+    assert 'src="notes/cup.svg"' in built.files["index.html"].decode()
+    assert 'See <a href="./#some">' in built.files["notes/two/index.html"].decode()
+    (root / "docs/notes/cup.svg").unlink()
+    (problem,) = problems_of(build_host(root))
+    assert problem.startswith("quizzes/tea-week.yml:43:28:")
+    assert problem.endswith("error: no file /notes/cup.svg; put it at docs/notes/cup.svg [image]")
+
+
+def test_the_quiz_in_the_guide_for_hosts_is_one(tmp_path: Path) -> None:
+    guide = (ROOT / "docs/any-mkdocs-site.md").read_text(encoding="utf-8")
+    example = re.search(r"    ```yaml\n    format: 1\n(.*?)    ```\n", guide, re.DOTALL)
+    assert example
+    quiz = "format: 1\n" + "".join(line[4:] for line in example[1].splitlines(keepends=True))
+    root = host(
+        tmp_path, {"quizzes/tea-check.yml": quiz, "docs/index.md": "```quiz\ntea-check\nsat-down\nforgot\n```\n"}
+    )
+    built = build_host(root)
+
+    assert (built.status, problems_of(built)) == (0, []), built.log
+    assert " warning: " not in built.log
 
 
 def test_check_of_a_good_site_finds_nothing(tmp_path: Path) -> None:
