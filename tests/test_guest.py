@@ -474,6 +474,42 @@ def test_a_mistake_in_a_block_that_a_macro_wrote_names_the_page(tmp_path: Path) 
     )
 
 
+def test_plugins_that_convert_other_texts_meanwhile_do_no_harm(tmp_path: Path) -> None:
+    hook = """
+from markdown import Markdown
+from mkdocs.plugins import event_priority
+
+@event_priority(200)
+def on_page_content(html, page, config, files):
+    return html + Markdown(extensions=config.markdown_extensions).convert("A docstring.")
+"""
+    built = build_host(host(tmp_path, {"hook.py": hook, "docs/notes/two.md": "# Two\n"}, WITH + "hooks: [hook.py]\n"))
+
+    assert built.status == 0, built.log
+    assert quizzes_on(built, "index.html") == ["tea-week--1"]
+
+
+def test_a_page_that_a_plugin_makes_of_others_has_the_questions_as_text(tmp_path: Path) -> None:
+    hook = """
+kept = {}
+
+def on_page_content(html, page, config, files):
+    kept[page.url] = html
+
+def on_page_context(context, page, config, nav):
+    if page.url == "plain/":
+        page.content += kept["./"] if "./" in kept else kept[""]
+"""
+    built = build_host(host(tmp_path, {"hook.py": hook, "docs/notes/two.md": "# Two\n"}, WITH + "hooks: [hook.py]\n"))
+
+    assert built.status == 0, built.log
+    assert quizzes_on(built, "index.html") == ["tea-week--1"]
+    assert quizzes_on(built, "plain/index.html") == []
+    page = built.files["plain/index.html"].decode()
+    assert "<li>I warmed the cup.</li>" in page
+    assert "<!--inversion" not in page
+
+
 @pytest.mark.parametrize("order", ["i18n, inversion", "inversion, i18n"])
 def test_each_language_of_a_site_has_its_quizzes(tmp_path: Path, order: str) -> None:
     languages = (

@@ -31,7 +31,7 @@ from generator.text.problems import AuthorError, Problem
 
 FIRST, LAST = 100, -100  # among plugins, for an event
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_PLACE = re.compile(r"<!--inversion-quiz (\d+)-->.*?<!--/inversion-quiz-->", re.DOTALL)
+_PLACE = re.compile(r"<!--inversion-quiz (\d+)-->(.*?)<!--/inversion-quiz-->", re.DOTALL)
 _AFTER_SNIPPETS = 29  # among preprocessors: before those that look for code and for HTML
 
 log = get_plugin_logger(__name__)
@@ -50,7 +50,7 @@ class GuestPlugin(BasePlugin[NoOptions]):
     def __init__(self, *, serving: bool) -> None:
         self.serving = serving
         self.blocks = _QuizBlocks()
-        self.made: dict[int, str] = {}  # the HTML of each quiz, by the number of its place
+        self.made: dict[int, tuple[File, str]] = {}  # the HTML of each quiz, and its page, by the number of its place
         self.problems: set[Problem] = set()
         self.config_of_build: MkDocsConfig | None = None
         self.pages: set[str] = set()  # of the site, by their addresses and by the paths of their files
@@ -109,7 +109,7 @@ class GuestPlugin(BasePlugin[NoOptions]):
             nonlocal shared, number
             number += 1
             spot = Spot(_address(page.file), number, partial(_served, files))
-            made, is_shared = self._quiz(rows_of(mark), spot, may_share=not shared)
+            made, is_shared = self._quiz(rows_of(mark), page.file, spot, may_share=not shared)
             shared = shared or is_shared
             return made
 
@@ -118,12 +118,12 @@ class GuestPlugin(BasePlugin[NoOptions]):
             self.problems.add(lost_problem(path, rows_of(lost), blocks, source))
         return html
 
-    def _quiz(self, rows: Sequence[str], spot: Spot, *, may_share: bool) -> tuple[str, bool]:
+    def _quiz(self, rows: Sequence[str], file: File, spot: Spot, *, may_share: bool) -> tuple[str, bool]:
         """The place of a quiz, and whether links lead to it."""
         quiz, part = self.guest.quiz(rows)
         shared = may_share and not part and not is_knowledge(quiz)
         library, place = self.guest.library, len(self.made)
-        self.made[place] = guest_quiz(library, quiz, spot, shared=shared, part=part)
+        self.made[place] = file, guest_quiz(library, quiz, spot, shared=shared, part=part)
         return f"<!--inversion-quiz {place}-->{guest_text(library, quiz, spot)}<!--/inversion-quiz-->", shared
 
     def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs' call
@@ -140,12 +140,19 @@ class GuestPlugin(BasePlugin[NoOptions]):
 
     @event_priority(FIRST)
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002 - MkDocs' call
-        """Puts each quiz in its place. An excerpt of another page, such as a list of posts has, shows its title."""
+        """Puts each quiz in its place. An excerpt of another page, such as a list of posts has, shows its title.
+
+        Where a plugin puts the content of several pages into one, such as for printing, the words stay instead.
+        """
         if "inversion-quiz " in output:
-            output = _PLACE.sub(lambda place: self.made[int(place[1])], output)
+            output = _PLACE.sub(lambda place: self._made_for(page, place), output)
         if MARK.search(output):
             output = PARAGRAPH.sub(self._title, output)
         return output
+
+    def _made_for(self, page: Page, place: re.Match[str]) -> str:
+        file, html = self.made[int(place[1])]
+        return html if page.file is file else place[2]
 
     def _title(self, mark: re.Match[str]) -> str:
         return guest_title(self.guest.library, self.guest.quiz(rows_of(mark))[0])
@@ -176,9 +183,10 @@ class _QuizBlocks(Extension):
         md.preprocessors.register(_Marks(md, self.found_in), "inversion", _AFTER_SNIPPETS)
 
     def found_in(self, lines: list[str]) -> list[str]:
-        """The lines with marks; remembers the blocks."""
-        self.found = [*host_blocks(lines)]
-        return marked(lines, self.found)
+        """The lines with marks; remembers the blocks, also those of texts that other plugins convert meanwhile."""
+        found = [*host_blocks(lines)]
+        self.found += found
+        return marked(lines, found)
 
 
 class _Marks(Preprocessor):
