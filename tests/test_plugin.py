@@ -91,6 +91,15 @@ def test_the_environment_moves_the_build(small: Path, monkeypatch: pytest.Monkey
     assert "issues/smoke/index.md" in generated(on_files(config_of(small)))
 
 
+def test_no_event_of_ours_is_called_for_each_page(small: Path) -> None:
+    config = config_of(small)
+    config.plugins.on_config(config)
+    methods = [method for name, of_event in config.plugins.events.items() if "page" in name for method in of_event]
+
+    assert methods == []
+    assert [*config.plugins] == ["inversion"]
+
+
 # Mistakes
 
 
