@@ -512,10 +512,10 @@ def on_page_context(context, page, config, nav):
 
 @pytest.mark.parametrize("order", ["i18n, inversion", "inversion, i18n"])
 def test_each_language_of_a_site_has_its_quizzes(tmp_path: Path, order: str) -> None:
-    languages = (
-        "{docs_structure: suffix, languages: [{locale: en, default: true, name: English}, {locale: da, name: Dansk}]}"
-    )
-    settings = PLAIN + f"plugins: [search, {order.replace('i18n', f'i18n: {languages}')}]\n"
+    languages = "[{locale: en, default: true, name: English}, {locale: da, name: Dansk}]"
+    languages = f"{{docs_structure: suffix, reconfigure_material: false, languages: {languages}}}"
+    instant = PLAIN.replace("font: false", "font: false, features: [navigation.instant]")
+    settings = instant + f"plugins: [search, {order.replace('i18n', f'i18n: {languages}')}]\n"
     settings = settings.replace(f"i18n: {languages}", f"{{i18n: {languages}}}")
     shown = {"docs/index.da.md": "# Te\n\n```quiz\ntea-week\n```\n", "docs/notes/two.md": "# Two\n"}
     built = build_host(host(tmp_path, shown, settings))
@@ -525,6 +525,7 @@ def test_each_language_of_a_site_has_its_quizzes(tmp_path: Path, order: str) -> 
     assert 'src="../assets/quiz/element.js"' in built.files["da/index.html"].decode()
     assert 'See <a href="plain/">' in built.files["da/index.html"].decode()
     assert not any(path.startswith("da/assets/quiz") for path in built.files)
+    assert [built.files[page].count(b"instant.js") for page in ("index.html", "da/index.html")] == [1, 1]
 
 
 @pytest.mark.parametrize("theme", ["readthedocs", "mkdocs"])

@@ -11,7 +11,6 @@ import jinja2
 from markdown import Extension, Markdown
 from markdown.preprocessors import Preprocessor
 from mkdocs.config.base import Config
-from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
@@ -64,7 +63,7 @@ class GuestPlugin(BasePlugin[NoOptions]):
             config.markdown_extensions.append(self.blocks)  # type: ignore[arg-type] # Markdown takes objects too
         script = FOLDER + INSTANT
         if "navigation.instant" in (config.theme.get("features") or ()) and script not in config.extra_javascript:
-            config.extra_javascript.append(ExtraScriptValue(script))
+            config.extra_javascript.append(script)
 
     @event_priority(LAST)
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
@@ -201,7 +200,7 @@ class _Marks(Preprocessor):
 
 def _where(file: File, config: MkDocsConfig) -> str:
     """The place of a file, as messages name it."""
-    if file.abs_src_path:
+    if file.abs_src_path and Path(file.abs_src_path).is_relative_to(_root(config)):
         return _relative(file.abs_src_path, config)
     return f"{file.src_uri} (made by the plugin `{file.generated_by}`)" if file.generated_by else file.src_uri
 
