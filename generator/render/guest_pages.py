@@ -55,7 +55,7 @@ def guest_quiz(library: Library, quiz: Quiz, spot: Spot, *, shared: bool, part: 
     texts = library.texts
     view = any_quiz_view(library, quiz, quiz_place(quiz.id, spot.number), part=part)
     template = environment(texts).get_template("guest_quiz.html.jinja")
-    html = template.render(guest=True, embedded=not shared, quiz=view, first=spot.number == 1, lang=texts.language)
+    html = template.render(guest=True, embedded=not shared, quiz=view, first=spot.number == 1)
     return spot.resolved(one_block(html))
 
 
