@@ -274,13 +274,13 @@ def test_a_block_with_a_mistake_ends_every_build_at_its_line(tmp_path: Path, tex
 
 def test_all_mistakes_of_all_pages_are_shown_at_once(tmp_path: Path) -> None:
     wrong = "# Tea\n\n```quiz\nx-1\n```\n\n```quiz\nx-1\n```\n"
-    built = build_host(host(tmp_path, {"docs/index.md": wrong, "docs/plain.md": wrong}))
+    built = build_host(host(tmp_path, {"docs/index.md": wrong, "docs/plain.md": f"---\ntitle: Water\n---\n\n{wrong}"}))
 
     assert [line.partition(" error")[0] for line in problems_of(built)] == [
         "docs/index.md:4:1:",
         "docs/index.md:8:1:",
-        "docs/plain.md:4:1:",
         "docs/plain.md:8:1:",
+        "docs/plain.md:12:1:",
     ]
 
 

@@ -70,8 +70,7 @@ def guest_title(library: Library, quiz: Quiz) -> str:
     """What an excerpt of a page shows of a quiz: its kind and its title."""
     texts = library.texts
     kind = texts("quiz.quiz") if is_knowledge(quiz) else texts("quiz.audit")
-    source = "<p>{{ kind }}: <strong>{{ title|text }}</strong></p>"
-    return environment(texts).from_string(source).render(kind=kind, title=quiz.title)
+    return environment(texts).get_template("guest_title.html.jinja").render(kind=kind, title=quiz.title).strip()
 
 
 def guest_stylesheet(theme: str, own: str) -> str:
