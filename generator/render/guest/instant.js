@@ -13,4 +13,4 @@ class InversionKey extends HTMLElement {
   }
 }
 
-customElements.define("inversion-key", InversionKey);
+customElements.get("inversion-key") ?? customElements.define("inversion-key", InversionKey);
