@@ -82,7 +82,7 @@ test-faults: $(VENV)/.installed-test ## plant about 140 faults, one at a time, a
 test-engines: $(VENV)/.installed-test ## take whole journeys in Chromium, Firefox and WebKit, which are installed where that's possible (ARGS="-k firefox")
 	@browser=$$($(PY) -m tests.tools.browser --ensure) || exit 1; \
 	$(PY) -m tests.tools.engines --ensure || exit 1; \
-	BROWSER_PATH="$$browser" $(PY) -m pytest tests/engines/journeys.py --durations 5 $(ARGS)
+	BROWSER_PATH="$$browser" $(PY) -m pytest tests/engines/journeys.py tests/engines/guest_journeys.py --durations 5 $(ARGS)
 
 screenshots: $(VENV)/.installed-test ## take pictures of every page and every state of a quiz, in build/screenshots (ARGS="-k result")
 	@browser=$$($(PY) -m tests.tools.browser --ensure) || exit 1; \

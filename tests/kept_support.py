@@ -12,13 +12,12 @@ from pathlib import Path
 
 import pytest
 from mkdocs.commands.build import build
-from mkdocs.config import load_config
-from mkdocs.config.config_options import Plugins
 from mkdocs.config.defaults import MkDocsConfig
 
 from generator.app.memory import Memory
 from generator.edges.mkdocs_plugin import plugin as edge
 from generator.edges.mkdocs_plugin.plugin import InversionPlugin
+from tests.project_support import fresh_config
 from tests.random_edits import NOW, Project
 from tests.test_linear_work import project
 from tests.tools.files import Files, disk_files, write_files
@@ -81,11 +80,7 @@ def clock_at(moment: datetime) -> Iterator[None]:
 
 
 def config_of(root: Path, site: Path) -> tuple[MkDocsConfig, InversionPlugin]:
-    # MkDocs keeps the plugin for the next build of the same process, but these are builds of different ones.
-    (option,) = [option for name, option in MkDocsConfig._schema if name == "plugins"]  # noqa: SLF001 - there is no other way to it
-    assert isinstance(option, Plugins)
-    option.plugin_cache.clear()
-    config = load_config(str(root / "mkdocs.yml"), site_dir=str(site))
+    config = fresh_config(root, site_dir=str(site))
     made = config.plugins["inversion"]
     assert isinstance(made, InversionPlugin)
     made.on_startup(command="build", dirty=False)

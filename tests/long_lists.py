@@ -19,12 +19,12 @@ from tests.feed_support import atom_items, atom_links
 from tests.tools.small_project import ROOT, SITE_URL, base_files, project_of
 
 LAST = datetime(2026, 11, 30, 6, 10, tzinfo=UTC)
-# Sizes depend on the words, and those of these pages compress worse than an author's titles.
-LEFT_OUT = ("sending.md",)
-WORDS = 2 * re.findall(
-    r"[A-Za-z]+",
-    "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "docs").glob("*.md")) if path.name not in LEFT_OUT),
+# Of these pages, so that a page that comes later doesn't change what is measured.
+PAGES = (
+    *("adopting", "authoring", "checking", "commands", "design", "editors"),
+    *("performance", "publishing", "readers", "rules", "writing"),
 )
+WORDS = 2 * re.findall(r"[A-Za-z]+", "\n".join((ROOT / "docs" / f"{name}.md").read_text("utf-8") for name in PAGES))
 KANJI = "".join(map(chr, range(0x4E00, 0x4E00 + 400)))
 HREF = re.compile(r'href="([^"#]*)')
 

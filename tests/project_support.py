@@ -7,6 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from mkdocs.config import load_config
+from mkdocs.config.config_options import Plugins
+from mkdocs.config.defaults import MkDocsConfig
+
 from tests.tools.small_project import ROOT
 
 
@@ -22,3 +26,11 @@ def run(*arguments: str | Path, cwd: Path = ROOT, **environment: str) -> subproc
         encoding="utf-8",
         check=False,
     )
+
+
+def fresh_config(root: Path, **settings: object) -> MkDocsConfig:
+    """The settings in mkdocs.yml as a new process reads them: MkDocs keeps plugins for later builds of the same one."""
+    (option,) = [option for name, option in MkDocsConfig._schema if name == "plugins"]  # noqa: SLF001 - there is no other way to it
+    assert isinstance(option, Plugins)
+    option.plugin_cache.clear()
+    return load_config(str(root / "mkdocs.yml"), **settings)  # type: ignore[arg-type] # any setting by its name

@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.conftest import Visit
+from tests.guest_support import host
 from tests.site_support import BuiltSite, Server, settled, show_all, submit
 from tests.tools.small_project import ROOT
 
@@ -145,6 +146,15 @@ def test_its_own_templates_and_styles_go_before_those_of_the_theme(site: BuiltSi
     assert "Our own end" in (root / "other" / "index.html").read_text(encoding="utf-8")
     assert (root / "other" / "assets" / "site.css").is_file()
     assert not list((root / "other").rglob("*.yml"))
+
+
+def test_a_site_of_somebody_elses_shows_quizzes_with_the_wheel_alone(installed: Path, tmp_path: Path) -> None:
+    root = host(tmp_path)
+    run([sys.executable, "-m", "mkdocs", "build", "--strict"], root, PYTHONPATH=str(installed))
+
+    assert "<inversion-quiz" in (root / "site" / "index.html").read_text(encoding="utf-8")
+    files = [path.name for path in (root / "site" / "assets" / "quiz").iterdir()]
+    assert {"element.js", "scale.js", "guest.css", "instant.js"} <= {*files}
 
 
 @pytest.mark.browser

@@ -100,6 +100,7 @@ def test_mkdocs_is_imported_by_its_plugin_and_where_mkdocs_yml_is_read() -> None
         "app.mkdocs_settings",
         "edges.mkdocs_plugin.drawing",
         "edges.mkdocs_plugin.files",
+        "edges.mkdocs_plugin.guest",
         "edges.mkdocs_plugin.plugin",
         "edges.mkdocs_plugin.preview",
         "edges.mkdocs_plugin.preview_search",

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 from click.testing import CliRunner
-from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files, get_files
 
 from generator.edges.commands.cli import main
 from generator.publish.output_folder import MARKER
-from tests.project_support import run
+from tests.preview_support import serving, within
+from tests.project_support import fresh_config, run
 from tests.tools.files import disk_files, write_files
-from tests.tools.servers import free_port
 from tests.tools.small_project import GUIDE, ISSUE, PAGE, QUIZ, ROOT, SITE, base_files
 
 NOW = "2026-12-01T12:00:00+00:00"
@@ -41,7 +35,7 @@ nav: [{Home: index.md}]
 
 
 def config_of(root: Path) -> MkDocsConfig:
-    return load_config(config_file=str(root / "mkdocs.yml"))
+    return fresh_config(root)
 
 
 def on_files(config: MkDocsConfig) -> Files:
@@ -95,6 +89,15 @@ def test_the_environment_moves_the_build(small: Path, monkeypatch: pytest.Monkey
 
     monkeypatch.setenv("INVERSION_NOW", "2026-11-23T06:10:00")
     assert "issues/smoke/index.md" in generated(on_files(config_of(small)))
+
+
+def test_no_event_of_ours_is_called_for_each_page(small: Path) -> None:
+    config = config_of(small)
+    config.plugins.on_config(config)
+    methods = [method for name, of_event in config.plugins.events.items() if "page" in name for method in of_event]
+
+    assert methods == []
+    assert [*config.plugins] == ["inversion"]
 
 
 # Mistakes
@@ -158,34 +161,8 @@ def test_a_build_of_the_small_project_is_strict_and_holds_its_pages(small: Path)
 @pytest.fixture(name="preview")
 def _preview(small: Path) -> Iterator[tuple[str, Path, subprocess.Popen[bytes]]]:
     """`mkdocs serve` of the small project: its address and the file with its log."""
-    log, port = small.parent / "serve.log", free_port()
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"],
-            cwd=small,
-            env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT), "INVERSION_NOW": NOW},
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
-        yield f"http://127.0.0.1:{port}/notes/", log, process
-        process.terminate()
-        process.wait(20)
-
-
-def within(seconds: float, what: str, log: Path, *pieces: str, url: str = "") -> None:
-    """Waits until the log, or the page at `url`, holds every piece."""
-    end = time.monotonic() + seconds
-    text = ""
-    while time.monotonic() < end:
-        try:
-            text = urlopen(url, timeout=5).read().decode() if url else log.read_text(encoding="utf-8")  # noqa: S310 - our own
-        except (URLError, OSError):
-            text = ""
-        if all(piece in text for piece in pieces):
-            return
-        time.sleep(0.2)
-    pytest.fail(f"{what}: {pieces} not within {seconds} s; the log:\n{log.read_text(encoding='utf-8')[-3000:]}")
+    with serving(small, small.parent / "serve.log", INVERSION_NOW=NOW) as (origin, log, process):
+        yield f"{origin}notes/", log, process
 
 
 @pytest.mark.slow

@@ -283,6 +283,8 @@ def test_the_hash_changes_with_ids_keys_weights_and_values(change: tuple[str, st
 HASHES = {
     "quizzes/self-audit.yml": "787c2b6544620f0f",
     "quizzes/which-leak.yml": "b4c993fb182956e8",
+    "tests/fixtures/host/quizzes/tea-week.yml": "70462ef5d3066db1",
+    "tests/fixtures/host/quizzes/which-tea.yml": "cfff61389935d465",
     "tests/fixtures/second-guide/quizzes/delay-check.yml": "260c1aa65b550e6a",
     "tests/fixtures/second-guide/quizzes/delay-sum.yml": "b2575c170ea3440a",
     "tests/fixtures/second-guide-more/quizzes/fine-steps.yml": "e512b185771d1306",

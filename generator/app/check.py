@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from generator.app.fixed_settings import read_fixed_settings
+from generator.app.fixed_settings import PAGES, read_fixed_settings
+from generator.app.guest import check_guest, is_guest
 from generator.app.load import Loaded, load_site
 from generator.app.mkdocs_settings import mkdocs_problems
-from generator.app.settings import MKDOCS, Settings, read_settings
+from generator.app.settings import MKDOCS, Settings, mkdocs_values, read_settings
 from generator.app.theme import read_templates, theme_colours, theme_scripts
 from generator.app.tracked_cache import tracked_cache
 from generator.app.verdict import Verdict, kept_verdict
@@ -49,8 +50,14 @@ def check_project(root: Path, now: datetime) -> tuple[Problem, ...]:
 
 
 def check_all(root: Path, now: datetime, clock: datetime) -> Checked:
-    """The same, and which errors stop the public site. No line of the ledger may be ahead of `clock`."""
+    """The same, and which errors stop the public site. No line of the ledger may be ahead of `clock`.
+
+    In a site of somebody else's, the quizzes are checked, and nothing else.
+    """
     settings, found = _settings(root)
+    if is_guest(root, docs_dir := _docs_dir(root)):
+        problems = tuple(sorted({*found, *mkdocs_problems(root), *check_guest(root, docs_dir, settings)}))
+        return Checked(problems, errors(problems))
     whole_address = mail_host(settings.site_url) is not None
     if not whole_address and not found and (root / MKDOCS).is_file():
         found = (SITE_URL.at(MKDOCS, 1, 1, NO_ADDRESS, "warning"),)
@@ -95,6 +102,14 @@ def _settings(root: Path) -> tuple[Settings, tuple[Problem, ...]]:
         return read_settings(root), ()
     except AuthorError as error:
         return Settings(), error.problems
+
+
+def _docs_dir(root: Path) -> str:
+    try:
+        found = mkdocs_values(root).get("docs_dir")
+    except AuthorError:
+        found = None
+    return found if isinstance(found, str) else "docs" if (root / MKDOCS).is_file() else PAGES
 
 
 def _theme(root: Path, settings: Settings) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from typing import Any
 from generator.model.guide import Category
 from generator.model.knowledge import KnowledgeItem, KnowledgeQuiz
 from generator.quiz.marking import answer_key
-from generator.site.site import Common
+from generator.site.site import Library
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class KnowledgeView:
     part: bool = False
 
 
-def knowledge_view(site: Common, quiz: KnowledgeQuiz, prefix: str, *, part: bool = False) -> KnowledgeView:
+def knowledge_view(site: Library, quiz: KnowledgeQuiz, prefix: str, *, part: bool = False) -> KnowledgeView:
     """The view of a knowledge quiz, or of some of its items."""
     topics = []
     for topic in quiz.topics:

@@ -10,7 +10,7 @@ from generator.render.knowledge_view import KnowledgeView, knowledge_view
 from generator.render.quiz_view import QuizView, category_accent, quiz_view
 from generator.render.view import View, one_block
 from generator.site.lists import DESCRIBED
-from generator.site.site import Common
+from generator.site.site import Common, Library
 from generator.text.blocks import Embed
 from generator.text.markdown import Rendered
 
@@ -52,7 +52,7 @@ def _embed(
     return env.get_template(f"embed_{embed.kind}.html.jinja").render(**context, **data)
 
 
-def embedded_quiz(site: Common, embed: Embed, number: int) -> QuizView | KnowledgeView:
+def embedded_quiz(site: Library, embed: Embed, number: int) -> QuizView | KnowledgeView:
     """The view of the quiz that a block names, or of the items of it that the block names."""
     quiz_id, *items = embed.rows
     whole = site.quiz(quiz_id)
@@ -65,7 +65,7 @@ def quiz_place(quiz_id: str, number: int) -> str:
     return f"{quiz_id}--{number}"
 
 
-def any_quiz_view(site: Common, quiz: Quiz, prefix: str, *, part: bool = False) -> QuizView | KnowledgeView:
+def any_quiz_view(site: Library, quiz: Quiz, prefix: str, *, part: bool = False) -> QuizView | KnowledgeView:
     """The view of a quiz of either kind. `prefix` starts every id in its HTML; `part`: it has some of the items."""
     return by_kind(
         quiz,

@@ -13,7 +13,7 @@ from generator.model.quiz import Band, Item, Scale, SelfAudit
 from generator.quiz.scoring import shown_number
 from generator.quiz.scoring_key import KeyItem, KeyScale, scoring_key
 from generator.render.number_keys import number_keys
-from generator.site.site import Common
+from generator.site.site import Library
 
 ACCENTS = 6  # the stylesheet has this many colours and shapes; after the last they start again
 
@@ -165,7 +165,7 @@ class QuizView:
         return longest if len(longest) > 1 else None
 
 
-def quiz_view(site: Common, quiz: SelfAudit, prefix: str, *, part: bool = False) -> QuizView:
+def quiz_view(site: Library, quiz: SelfAudit, prefix: str, *, part: bool = False) -> QuizView:
     """The view of a self-audit, or of some of its items."""
     key = scoring_key(quiz)
     questions = tuple(
@@ -186,7 +186,7 @@ def quiz_view(site: Common, quiz: SelfAudit, prefix: str, *, part: bool = False)
     )
 
 
-def _question(site: Common, quiz: SelfAudit, number: int, item: Item, key: KeyItem) -> Question:
+def _question(site: Library, quiz: SelfAudit, number: int, item: Item, key: KeyItem) -> Question:
     answers = quiz.response_set(item)
     if answers is None:
         raise ValueError(item.id)
@@ -211,7 +211,7 @@ def _wording(quiz: SelfAudit, about_self: str, about_other: str | None) -> str:
     return about_self if "self" in quiz.perspectives or about_other is None else about_other
 
 
-def accent_of(site: Common, quiz: SelfAudit, scale_id: str) -> int:
+def accent_of(site: Library, quiz: SelfAudit, scale_id: str) -> int:
     """A scale's accent, from 1: its category's, else by its position in the quiz."""
     reference = quiz.scales[scale_id].category
     if reference:
@@ -225,7 +225,7 @@ def category_accent(guide: Guide, category: Category) -> int:
     return guide.categories.index(category) % ACCENTS + 1
 
 
-def _scale(site: Common, quiz: SelfAudit, key: KeyScale) -> ScaleView:
+def _scale(site: Library, quiz: SelfAudit, key: KeyScale) -> ScaleView:
     scale = quiz.scales[key.id]
     guide, category = site.category(scale.category) if scale.category else (None, None)
     return ScaleView(

@@ -95,7 +95,7 @@ def environment(texts: Texts) -> jinja2.Environment:
         }
     )
     env.tests["knowledge"] = is_knowledge
-    env.globals.update({"to": link, "t": texts, "words": texts.browser})
+    env.globals.update({"guest": False, "to": link, "t": texts, "words": texts.browser})
     return env
 
 

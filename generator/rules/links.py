@@ -36,30 +36,40 @@ class _Site:
         url: that of the whole site.
         pages: the addresses of pages, files and feeds, but for those of long lists.
         unpublished: the issues that aren't public, by their addresses.
+        assets: the author's files that are served as they are.
+        folder: of the author's pages and pictures.
     """
 
-    tree: SourceTree
-    public: tuple[Issue, ...]
     url: str
     pages: frozenset[str]
     unpublished: Mapping[str, SourceFile[Issue]]
-
-    @property
-    def assets(self) -> frozenset[str]:
-        """The author's files that are served as they are."""
-        return self.tree.assets
+    assets: frozenset[str]
+    folder: str = "content/pages"
+    tree: SourceTree | None = None
+    public: tuple[Issue, ...] = ()
 
     @cached_property
     def known(self) -> frozenset[str]:
         """All that a link may lead to. Long lists take long to cut, and few links lead into one."""
-        return self.pages | _lists(self.tree, self.public)
+        return self.pages | (_lists(self.tree, self.public) if self.tree else frozenset())
 
     @cached_property
     def first(self) -> Mapping[str, datetime]:
         """The moment when the archive and the feed of each year appear: with the year's first ready issue."""
-        ready = [source.record for source in self.tree.issues if source.record and source.record.status == "ready"]
+        issues = self.tree.records(self.tree.issues) if self.tree else []
+        ready = [issue for issue in issues if issue.status == "ready"]
         latest_first = sorted(ready, key=lambda issue: issue.published, reverse=True)
         return {address: issue.published for issue in latest_first for address in _of_year(issue)}
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """A site of somebody else's that shows quizzes: where it's published, its addresses, and its docs_dir."""
+
+    url: str
+    pages: frozenset[str]
+    files: frozenset[str]
+    folder: str
 
 
 def _site(tree: SourceTree, public: tuple[Issue, ...], url: str) -> _Site:
@@ -67,11 +77,12 @@ def _site(tree: SourceTree, public: tuple[Issue, ...], url: str) -> _Site:
     pages = {page_address(page.id) for page in tree.pages}  # also those that can't be read
     out = {issue_address(slug) for slug in slugs}.union(*map(_of_year, public))
     return _Site(
-        tree,
-        public,
         url,
         pages=frozenset(tree.made_pages() | pages | tree.assets | out | {*FEEDS}),
         unpublished={issue_address(source.id): source for source in tree.issues if source.id not in slugs},
+        assets=tree.assets,
+        tree=tree,
+        public=public,
     )
 
 
@@ -102,6 +113,15 @@ def link_problems(context: Context) -> Iterator[Problem]:
             if link.alt is None and link.target in right:
                 continue
             yield from _target(source.document, link, mark, site, hidden, beside if of_file else ())
+
+
+def guest_link_problems(tree: SourceTree, host: Host) -> Iterator[Problem]:
+    """Problems with the links and pictures of quizzes in a site of somebody else's."""
+    site = _Site(host.url, host.pages | host.files, {}, host.files, host.folder)
+    for source in tree.quizzes:
+        for link, mark, _ in source.once(_links):
+            if source.document:
+                yield from _target(source.document, link, mark, site, None, ())
 
 
 def _links(source: SourceFile[Any]) -> tuple[tuple[Link, Mark, bool], ...]:
@@ -146,7 +166,7 @@ def _target(
     `hidden` is the issue that contains it, if that isn't public yet; `beside` are the pictures in its folder.
     """
     if link.alt is not None:
-        for fault in _image(link.target, link.alt, site.assets, beside):
+        for fault in _image(link.target, link.alt, site, beside):
             yield IMAGE.at(document.path, mark.line, mark.column, fault)
         return
     target = link.target
@@ -215,7 +235,7 @@ def _missing(target: str, address: str, site: _Site) -> str:
         return f"no page {address}; did you mean `{near}`?"
     same = unicodedata.normalize("NFC", address)
     if alike := next((other for other in site.assets if unicodedata.normalize("NFC", other) == same), None):
-        where, what = ("this link", "write the link") if alike == same else (f"content/pages{alike}", "rename the file")
+        where, what = ("this link", "write the link") if alike == same else (f"{site.folder}{alike}", "rename the file")
         return f"no file {address}: the accents in {where} are characters of their own; type the name anew and {what}"
     near = nearest(address, site.known)
     return f"no page {address}" + (
@@ -236,17 +256,18 @@ def _later_link(source: SourceFile[Issue], target: SourceFile[Issue] | None) -> 
     return f"the linked issue is published later, on {other.published.date()}; remove the link, or change a date", level
 
 
-def _image(target: str, alt: str, assets: frozenset[str], beside: Collection[str]) -> Iterator[str]:
+def _image(target: str, alt: str, site: _Site, beside: Collection[str]) -> Iterator[str]:
+    assets, folder = site.assets, site.folder
     file = unquote(target) if unquote(target) in assets else target
     if re.match("https?://", target):
-        yield "an image from another host tells that host who reads this page; put the file in content/pages"
+        yield f"an image from another host tells that host who reads this page; put the file in {folder}"
     elif site_address(target) and file not in assets:
         near = did_you_mean(target, filter(is_picture, assets))
-        yield f"no file {target}" + (near or f"; put it at content/pages{target}")
+        yield f"no file {target}" + (near or f"; put it at {folder}{target}")
     elif site_address(target) and not is_picture(file):
         yield no_picture(target)
     elif not site_address(target) and target not in beside:
-        expected = "a file in content/pages, such as /smoke.png, or a picture beside the index.md of an issue"
+        expected = f"a file in {folder}, such as /smoke.png, or a picture beside the index.md of an issue"
         same = next((f"; did you mean `{name}`?" for name in beside if name.lower() == target.lower()), "")
         yield f"expected {expected}, found `{target}`{same or did_you_mean(target, beside)}"
     if not alt.strip():

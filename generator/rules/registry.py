@@ -13,6 +13,7 @@ from generator.rules.addresses import address_problems
 from generator.rules.advice import quiz_advice, safety_advice
 from generator.rules.anchors import heading_problems, place_problems
 from generator.rules.context import Context
+from generator.rules.guest import guest_category_problems, guest_help_problems
 from generator.rules.issues import calendar_problems
 from generator.rules.knowledge_quizzes import knowledge_problems
 from generator.rules.ledger import ledger_problems
@@ -76,6 +77,18 @@ BUILD: tuple[Check, ...] = (
     source_problems,
     help_line_problems,
     mailing_problems,
+    typed_quote_problems,
+    remark_problems,
+    plain_text_problems,
+    unfinished_problems,
+)
+
+# Those of a site of somebody else's, which has quizzes alone.
+GUEST: tuple[Check, ...] = (
+    all_quiz_problems,
+    guest_category_problems,
+    guest_help_problems,
+    text_problems,
     typed_quote_problems,
     remark_problems,
     plain_text_problems,

@@ -53,7 +53,7 @@ def _block(tree: SourceTree, document: Document, embed: Embed, fence: Mark, *, o
     """Problems of a fenced block that begins on the line of `fence`."""
     if of_file and embed.kind == "quiz":
         places = (fence, *_rows(document, embed, fence))
-        for row, wrong in _quiz_block(tree, embed.rows):
+        for row, wrong in quiz_block_faults(tree, embed.rows):
             yield EMBED.at(document.path, places[row].line, places[row].column, wrong)
     elif fault := _embed(tree, embed, of_file=of_file):
         mark = document.find(embed.rows[0] if embed.rows else "```", fence)
@@ -89,7 +89,7 @@ def _rows(document: Document, embed: Embed, fence: Mark) -> Iterator[Mark]:
         yield Mark(number, len(line) - len(line.lstrip()) + 1)
 
 
-def _quiz_block(tree: SourceTree, rows: Sequence[str]) -> Iterator[tuple[int, str]]:
+def quiz_block_faults(tree: SourceTree, rows: Sequence[str]) -> Iterator[tuple[int, str]]:
     """(row, fault) for a block that names a quiz, and perhaps items of it. Rows count from 1; 0 is the fence."""
     crowded = [number for number, row in enumerate(rows, 1) if re.search(r"[\s,]", row)]
     for number in crowded:

@@ -12,7 +12,8 @@ from generator.text.file_rules import FILE_NAME, unreadable
 from generator.text.pictures import ENDINGS
 from generator.text.problems import AuthorError, Problem, Rule
 
-SOURCES = ("content", "quizzes")
+QUIZ_FILES = "quizzes"
+SOURCES = ("content", QUIZ_FILES)
 PLAIN = ("overrides", "ledger.jsonl")  # must not be or contain links either
 HEAD_BYTES = 1024
 _OTHER_KIND = "a pipe, a socket or a device"
@@ -37,9 +38,21 @@ def read_files(root: Path, theme: str = "", *, whole: bool = False) -> dict[str,
     Raises:
         AuthorError: with a problem for each file that can't be read, and for each link.
     """
-    problems = linked(root, [*PLAIN, theme])
+    return _read(root, SOURCES, linked(root, [*PLAIN, theme]), whole=whole)
+
+
+def read_quiz_files(root: Path) -> dict[str, bytes]:
+    """Every file under quizzes/, as `read_files` gives them: all that is ours in a site of somebody else's.
+
+    Raises:
+        AuthorError: with a problem for each file that can't be read, and for each link.
+    """
+    return _read(root, (QUIZ_FILES,), [], whole=True)
+
+
+def _read(root: Path, folders: Iterable[str], problems: list[Problem], *, whole: bool) -> dict[str, bytes]:
     paths: dict[str, str] = {}
-    for found in _walk(root, SOURCES):
+    for found in _walk(root, folders):
         if isinstance(found, Problem):
             problems.append(found)
             continue

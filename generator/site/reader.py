@@ -80,6 +80,14 @@ def read_quiz(
     return SourceFile(path, document, record, id=quiz_id), problems
 
 
+def read_quizzes(files: Mapping[str, bytes], language: str = ENGLISH) -> tuple[SourceTree, tuple[Problem, ...]]:
+    """The quizzes alone, as `read_tree` gives them: all that is read in a site of somebody else's."""
+    reader = _Reader(files, language, render_body, read_anew)
+    tree = SourceTree(None, None, (), tuple(reader.quizzes()), (), (), frozenset())
+    reader.strays()
+    return tree, tuple(reader.problems)
+
+
 class _Reader:
     """Keeps the files and problems while it makes the records."""
 

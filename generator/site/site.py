@@ -29,22 +29,15 @@ from generator.text.links import Placed
 
 
 @dataclass(frozen=True)
-class Common:
-    """What any page may show, whatever issues there are.
+class Library:
+    """What any quiz may show.
 
     Attributes:
-        site_url: where the site is published, with a '/' at the end.
-        topics: every tag, in the author's order.
-        handwritten: the addresses of the hand-written pages.
         texts: the texts of the interface.
     """
 
-    site_url: str
-    config: SiteConfig
-    topics: Mapping[str, Topic]
     guides: tuple[Guide, ...]
     quizzes: tuple[Quiz, ...]
-    handwritten: frozenset[str]
     texts: Texts
 
     def guide(self, guide_id: str) -> Guide:
@@ -60,6 +53,22 @@ class Common:
         guide_id, category_id = reference.split("/")
         guide = self.guide(guide_id)
         return guide, guide.category(category_id)
+
+
+@dataclass(frozen=True)
+class Common(Library):
+    """What any page may show, whatever issues there are.
+
+    Attributes:
+        site_url: where the site is published, with a '/' at the end.
+        topics: every tag, in the author's order.
+        handwritten: the addresses of the hand-written pages.
+    """
+
+    site_url: str
+    config: SiteConfig
+    topics: Mapping[str, Topic]
+    handwritten: frozenset[str]
 
     def issue_updated(self, issue: Issue) -> datetime | None:
         """When an issue last changed after its publication, or None."""

@@ -111,7 +111,7 @@ def new_issue_command(project: Path, now: datetime, title: str, day: date | None
 @project_option
 def new_quiz_command(project: Path, quiz_id: str, kind: str) -> None:
     """Create a quiz with a few items."""
-    require_project(project)
+    require_project(project, guest=True)
     _write_new(project, new_quiz(quiz_id, kind))
 
 

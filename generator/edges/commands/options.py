@@ -66,9 +66,9 @@ def read_id(_context: click.Context, _parameter: click.Parameter, value: str) ->
     return value
 
 
-def require_project(project: Path) -> None:
-    """Ends the command as wrong use if `project` isn't the folder of a project."""
-    if not (project / "content").is_dir():
+def require_project(project: Path, *, guest: bool = False) -> None:
+    """Ends the command as wrong use if `project` isn't the folder of a project; with `guest`, of any MkDocs project."""
+    if not (project / "content").is_dir() and not (guest and (project / "mkdocs.yml").is_file()):
         raise click.UsageError(f"no content/ in {project.resolve()}; run this in the project's folder or add --project")
 
 

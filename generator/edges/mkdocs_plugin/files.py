@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import PurePath
+
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -44,3 +47,20 @@ class PrerenderedPage(Page):
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs' call
         """Makes the block the page's content."""
         self.content = (self.markdown or "").strip()
+
+
+def menu_of(nav: object) -> Iterator[tuple[str, str | None]]:
+    """(path, title) of the pages in the navigation of mkdocs.yml; None where MkDocs takes the page's own title."""
+    if isinstance(nav, dict):
+        for title, inside in nav.items():
+            yield from [(_menu_path(inside), title)] if isinstance(inside, str) else menu_of(inside)
+    elif isinstance(nav, list):
+        for part in nav:
+            yield from menu_of(part)
+    elif isinstance(nav, str):
+        yield _menu_path(nav), None
+
+
+def _menu_path(written: str) -> str:
+    """The path that MkDocs looks for."""
+    return PurePath(written.lstrip("/")).as_posix()

@@ -9,8 +9,9 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
-from pathlib import Path, PurePath
+from functools import partial, wraps
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
 
 import jinja2
 from mkdocs.config.base import Config
@@ -22,13 +23,15 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 
 from generator.app.build import PROGRAM_FOLDERS, Built, build, require_own_files, sitemap_of, sources_of
+from generator.app.guest import is_guest
 from generator.app.kept_pages import kept_digests, kept_pages
 from generator.app.kept_search import make_search
 from generator.app.memory import Memory
 from generator.app.settings import Settings, environment_now, latest, settings_of
 from generator.app.theme import TYPES, delete_unused, own_folders, shipped_files, theme_scripts, theme_style
 from generator.edges.mkdocs_plugin.drawing import NOT_FOUND, Drawing, can_draw, globals_of
-from generator.edges.mkdocs_plugin.files import GeneratedFile, PrerenderedPage
+from generator.edges.mkdocs_plugin.files import GeneratedFile, PrerenderedPage, menu_of
+from generator.edges.mkdocs_plugin.guest import GuestPlugin
 from generator.edges.mkdocs_plugin.preview import Preview, template_error
 from generator.edges.mkdocs_plugin.preview_search import PreviewSearch
 from generator.edges.mkdocs_plugin.site_folder import bring_back, clear, put_aside
@@ -41,7 +44,22 @@ from generator.text.problems import AuthorError, Problem, RefusedError
 
 SETTLED_SECONDS = 0.05  # without another change; an editor may change a file in several steps
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
 log = get_plugin_logger(__name__)
+
+
+def _in_own_site(
+    event: Callable[Concatenate[InversionPlugin, P], R],
+) -> Callable[Concatenate[InversionPlugin, P], R | None]:
+    """An event that is left to the guest in a site of somebody else's."""
+
+    @wraps(event)
+    def run(plugin: InversionPlugin, /, *arguments: P.args, **named: P.kwargs) -> R | None:
+        return None if plugin.guest else event(plugin, *arguments, **named)
+
+    return run
 
 
 class NoOptions(Config):
@@ -63,6 +81,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
     memory: Memory | None = None  # of a preview
     drawing: Drawing | None = None  # of the last good site; None where MkDocs has to draw the pages itself
     begun: Drawing | None = None  # of the site that is being built
+    guest: GuestPlugin | None = None  # takes this one's place in a site of somebody else's
     draws = False  # whether pages can be drawn one by one
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -76,6 +95,11 @@ class InversionPlugin(BasePlugin[NoOptions]):
 
     def on_config(self, config: MkDocsConfig) -> None:
         """Refuses links before MkDocs lists any file: it would follow them, even in circles."""
+        if is_guest(_root(config), config.docs_dir):
+            self.guest = self.guest or GuestPlugin(serving=self.serving)
+            config.plugins["inversion-guest"] = self.guest
+            return self.guest.begin(config)
+        self.guest = None
         try:
             require_own_files(
                 _root(config),
@@ -87,6 +111,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
         except AuthorError as error:
             raise _plugin_error(error) from error
 
+    @_in_own_site
     def on_pre_build(self, config: MkDocsConfig) -> None:
         """Puts the earlier site aside, which MkDocs would delete, if its files can be left as they are."""
         environment.cache_clear()  # the program's templates may have changed
@@ -94,6 +119,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
         if not self.serving and self.draws:
             put_aside(Path(config.site_dir), _aside(config))
 
+    @_in_own_site
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Adds the generated files to those of docs_dir, and replaces each hand-written page by the page made of it."""
         try:
@@ -109,7 +135,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
         self.shipped = shipped_files(folders, _own(config), config.theme.dirs)
         _serve_scripts(scripts, files, config)
         self._serve_files(files, config)
-        menu = dict(_menu(config.nav))
+        menu = dict(menu_of(config.nav))
         for output in built.outputs:
             if (handwritten := files.get_file_from_path(output.path)) is not None:
                 files.remove(handwritten)
@@ -129,6 +155,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
                 file.inclusion = InclusionLevel.INCLUDED
         return files
 
+    @_in_own_site
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> None:
         """Takes the pages that aren't in the menu off MkDocs' hands, if they can be drawn one by one."""
         self.drawing, self.begun = None, None
@@ -187,6 +214,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
         config.theme.static_templates = set()
         return Files([])
 
+    @_in_own_site
     def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
         """Gives the theme's templates the texts, as `t`, the colours and the Content-Security-Policy.
 
@@ -207,6 +235,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
                 files.remove(other)
             files.append(File.generated(config, path, content=data))
 
+    @_in_own_site
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Draws the pages, deletes what none of them loads, and makes the search index; a preview makes it later."""
         if self.problems:
@@ -225,6 +254,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
     def _search(self, config: MkDocsConfig) -> None:
         make_search(_root(config), Path(config.site_dir), self.built.search)
 
+    @_in_own_site
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
         """Rebuilds when YAML, an issue, a template or the stylesheet changes; MkDocs itself watches only docs_dir."""
         _watch_by_system(server, config)
@@ -339,23 +369,6 @@ def _icon(config: MkDocsConfig) -> str:
     """The path of an SVG icon, else "". It can't use the stylesheet, so it's a template that is given the colours."""
     name = str(config.theme.get("favicon") or "")
     return name if name.endswith(".svg") else ""
-
-
-def _menu(nav: object) -> Iterator[tuple[str, str | None]]:
-    """(path, title) of the pages in the navigation of mkdocs.yml; None where MkDocs takes the page's own title."""
-    if isinstance(nav, dict):
-        for title, inside in nav.items():
-            yield from [(_menu_path(inside), title)] if isinstance(inside, str) else _menu(inside)
-    elif isinstance(nav, list):
-        for part in nav:
-            yield from _menu(part)
-    elif isinstance(nav, str):
-        yield _menu_path(nav), None
-
-
-def _menu_path(written: str) -> str:
-    """The path that MkDocs looks for."""
-    return PurePath(written.lstrip("/")).as_posix()
 
 
 def _own(config: MkDocsConfig) -> tuple[Path, ...]:
