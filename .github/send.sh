@@ -33,8 +33,9 @@ if [ -n "${MAIL_RECIPIENTS:-}" ]; then
 fi
 unset MAIL_RECIPIENTS
 
+# Pages may keep an early "not found" for ten minutes.
 status=0
-"$python" -m generator send --push --wait 10 >"$folder/said" 2>&1 || status=$?
+"$python" -m generator send --push --wait 15 >"$folder/said" 2>&1 || status=$?
 cat "$folder/said"
 {
   echo "### Mail"
