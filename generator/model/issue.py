@@ -7,11 +7,18 @@ from datetime import date, datetime, time
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, PlainValidator, StringConstraints, WithJsonSchema
+from pydantic import (
+    Field,
+    PlainValidator,
+    StringConstraints,
+    ValidatorFunctionWrapHandler,
+    WithJsonSchema,
+    WrapValidator,
+)
 from pydantic_core import PydanticCustomError
 
 from generator.model.addresses import issue_address
-from generator.model.base import Format, FromLoader, Id, Record, Text, Whole
+from generator.model.base import WORDS_PATTERN, Format, FromLoader, Id, Record, Text, Whole
 from generator.model.guide import Quote
 from generator.text.markdown import Rendered
 from generator.text.pictures import Picture
@@ -81,6 +88,17 @@ def moment_of(text: str, publish_at: str, zone: str) -> datetime | None:
         return None
 
 
+def _question(value: object, read: ValidatorFunctionWrapHandler) -> object:
+    return "" if value is False else read(value)
+
+
+Question = Annotated[
+    Text,
+    WrapValidator(_question),
+    WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1, "pattern": WORDS_PATTERN}, {"const": False}]}),
+]
+
+
 class Cover(Record):
     """A picture above the text."""
 
@@ -114,8 +132,8 @@ class Issue(Record):
     2026-11-23T18:00. Without it, the file's name gives the date."""
     number: Annotated[Whole, Field(ge=1)] | None = None
     """Its number."""
-    question: Text
-    """The inversion: how would we create this problem?"""
+    question: Question
+    """The inversion: how would we create this problem? `false`: this issue doesn't ask, like one from another site."""
     tags: tuple[Id, ...]
     """Its topics, as declared in content/topics.yml. The page of each topic lists it."""
     guide: Id | None = None

@@ -23,11 +23,19 @@ from queue import SimpleQueue
 from tempfile import TemporaryDirectory
 from xml.etree import ElementTree as ET
 
-from tests.tools.faults import browser, measuring, pages, publishing, scoring, sources
+from tests.tools.faults import browser, habits, measuring, pages, publishing, scoring, sources
 from tests.tools.faults.fault import Fault
 
 ROOT = Path(__file__).resolve().parents[2]
-FAULTS = (*scoring.FAULTS, *sources.FAULTS, *publishing.FAULTS, *pages.FAULTS, *browser.FAULTS, *measuring.FAULTS)
+FAULTS = (
+    *scoring.FAULTS,
+    *sources.FAULTS,
+    *publishing.FAULTS,
+    *pages.FAULTS,
+    *browser.FAULTS,
+    *habits.FAULTS,
+    *measuring.FAULTS,
+)
 SECONDS = 300  # that a test may take; the slowest needs a tenth of it
 FAILED = 1  # pytest's exit status where tests failed; others say that it could not run them
 _TEST = re.compile(r"^def (test_\w+)\(", re.MULTILINE)

@@ -18,6 +18,7 @@ PLACES = {
     "build-time": Place("issues", "build_time_command", "Print the time that this commit's site is built for."),
     "check": Place("files", "check", "Show every problem of every file at once."),
     "email": Place("issues", "email", "Write an issue as a mail: HTML, plain text and .eml."),
+    "import": Place("imports", "import_command", "Make issues of the posts of another program."),
     "leaks": Place("site", "leaks"),  # the older name of one half of `verify`
     "links": Place("site", "links"),  # the other half
     "lock": Place("quizzes", "lock_command", "Record each quiz's items and revision in quizzes.lock."),
