@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from generator.app.kept_entries import kept_entries
+from generator.app.kept_entries import kept_entries, kept_words
 from generator.app.load import Loaded, load_site
 from generator.app.settings import Settings
 from generator.app.verdict import Verdict, kept_verdict
-from generator.publish.calendar import calendar_of, lines_of, schedule_ends
+from generator.publish.calendar import calendar_of, lines_of, listed, schedule_ends
 from generator.publish.ledger import AHEAD, Publication, append, built_for, due, last_recorded, load_ledger
 from generator.rules.context import Context
 from generator.site.disk import read_files
@@ -60,13 +61,15 @@ def status(root: Path, now: datetime) -> tuple[list[str], bool]:
     Raises:
         AuthorError: the ledger can't be read.
     """
-    issues, broken = _planned(root, now)
+    issues, broken, files = _planned(root, now)
     recorded = last_recorded(load_ledger(root))
-    return [*lines_of(calendar_of(issues, recorded, now)), schedule_ends(recorded, now)], broken
+    calendar = calendar_of(issues, recorded, now)
+    words = kept_words(root, files, listed(calendar))
+    return [*lines_of(calendar, words), schedule_ends(recorded, now)], broken
 
 
-def _planned(root: Path, now: datetime) -> tuple[tuple[Dated, ...], bool]:
-    """The issues that can be read, and whether the project has errors."""
+def _planned(root: Path, now: datetime) -> tuple[tuple[Dated, ...], bool, Mapping[str, bytes]]:
+    """The issues that can be read, whether the project has errors, and its files."""
     settings = Settings()
     anew: list[Loaded] = []
 
@@ -77,8 +80,8 @@ def _planned(root: Path, now: datetime) -> tuple[tuple[Dated, ...], bool]:
     try:
         files = read_files(root)
     except AuthorError:
-        return (), True
+        return (), True, {}
     verdict = kept_verdict(root, files, ["status", repr(settings)], now, judge)
     config = None if anew else read_config(files)
     issues = anew[0].issues if anew else kept_entries(root, files, config) if config else ()
-    return issues, bool(errors(verdict.problems))
+    return issues, bool(errors(verdict.problems)), files
