@@ -81,6 +81,11 @@ def link_problems(context: Context) -> Iterator[Problem]:
             yield from _target(source.document, link, mark, site, hidden, beside if of_file else ())
 
 
+def written_links(source: SourceFile[Any]) -> Iterator[tuple[Link, Mark]]:
+    """The links of a file, without its pictures, each with its place."""
+    yield from ((link, mark) for link, mark, _ in source.once(_links) if link.alt is None)
+
+
 def _links(source: SourceFile[Any]) -> tuple[tuple[Link, Mark, bool], ...]:
     """The links of a file, each with its place, and whether it's in the text after front matter."""
     found: list[tuple[Link, Mark, bool]] = []

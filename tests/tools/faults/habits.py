@@ -49,4 +49,18 @@ FAULTS = (
         "parts += [change(text[at : code.start()]), change(code[0])]",
         "test_markdown_becomes_markdown_and_code_stays",
     ),
+    Fault(
+        "a-host-is-asked-without-a-pause",
+        "generator/app/visitor.py",
+        "            if host in self._asked:\n",
+        "            if host in ():\n",
+        "test_a_host_is_asked_one_thing_at_a_time_with_a_pause",
+    ),
+    Fault(
+        "answers-of-other-sites-are-kept-for-ever",
+        "generator/app/outside.py",
+        "if timedelta() <= now - kept[0] < KEPT_FOR}",
+        "if timedelta() <= now - kept[0]}",
+        "test_answers_are_kept_for_a_day_but_not_those_that_may_change",
+    ),
 )
