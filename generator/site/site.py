@@ -26,6 +26,7 @@ from generator.site.lists import (
 )
 from generator.site.related import places_by_tag, related_places
 from generator.text.links import Placed
+from generator.text.picture_metadata import without_metadata
 
 
 @dataclass(frozen=True)
@@ -116,9 +117,9 @@ class Site(Common):
 
     @cached_property
     def media(self) -> Mapping[str, bytes]:
-        """The pictures of the issues' folders that the issues show, by their address."""
+        """The pictures of the issues' folders that the issues show, by their address, as they're published."""
         return {
-            f"{issue.address}{picture.name}": picture.data
+            f"{issue.address}{picture.name}": without_metadata(picture.data)
             for issue in self.issues
             for picture in issue.pictures
             if picture.name in issue.shown

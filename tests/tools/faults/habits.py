@@ -63,4 +63,11 @@ FAULTS = (
         "if timedelta() <= now - kept[0]}",
         "test_answers_are_kept_for_a_day_but_not_those_that_may_change",
     ),
+    Fault(
+        "pictures-are-published-with-their-metadata",
+        "generator/site/site.py",
+        "without_metadata(picture.data)",
+        "picture.data",
+        "test_both_the_pictures_of_issues_and_those_beside_pages_are_published_without",
+    ),
 )
