@@ -84,12 +84,13 @@ def _written(entry: Entry | None) -> list[Any] | None:
     if entry is None:
         return None
     local = entry.published.replace(tzinfo=None)
-    return [entry.id, entry.slug, entry.title, entry.status, entry.number, local.isoformat(), local.fold]
+    own = [entry.id, entry.slug, entry.title, entry.status, entry.number, entry.withdrawn]
+    return [*own, local.isoformat(), local.fold]
 
 
 def _read(values: list[Any] | None, zone: ZoneInfo) -> Entry | None:
     if values is None:
         return None
-    issue_id, slug, title, status, number, local, fold = values
+    issue_id, slug, title, status, number, withdrawn, local, fold = values
     published = datetime.fromisoformat(local).replace(tzinfo=zone, fold=fold)
-    return Entry(issue_id, slug, title, status, number, published)
+    return Entry(issue_id, slug, title, status, number, published, withdrawn)

@@ -157,6 +157,8 @@ class Issue(Record):
     """Old addresses that redirect to it, such as /2020/smoke/."""
     cover: Cover | None = None
     """A picture above the text."""
+    withdrawn: Moment | None = None
+    """The day on which it was withdrawn, written by `inversion unpublish`. Its page says only that."""
     updated: Moment | None = None
     """When it last changed in a way that readers should know about: a date, or a date and time."""
 
@@ -167,7 +169,7 @@ class Issue(Record):
 
     def public(self, now: datetime) -> bool:
         """Whether it's public at `now`. Nothing else makes it public."""
-        return self.status == "ready" and self.published <= now
+        return self.status == "ready" and self.withdrawn is None and self.published <= now
 
     @property
     def shown(self) -> frozenset[str]:

@@ -27,6 +27,7 @@ class Calendar:
         published: in the ledger, newest first.
         gaps: (first, last) of each run of days without a ready issue, from today to the last scheduled day.
         shared_days: days with several issues.
+        withdrawn: those that were taken back.
     """
 
     drafts: tuple[Dated, ...]
@@ -35,11 +36,14 @@ class Calendar:
     published: tuple[Dated, ...]
     gaps: tuple[tuple[date, date], ...]
     shared_days: tuple[date, ...]
+    withdrawn: tuple[Dated, ...] = ()
 
 
 def calendar_of(issues: Iterable[Dated], recorded: Mapping[str, datetime], now: datetime) -> Calendar:
     """The calendar at `now`, in the time zone of the issues; `recorded` is that of `last_recorded`."""
     in_order = sorted(issues, key=lambda issue: (issue.published, issue.slug))
+    withdrawn = tuple(issue for issue in in_order if issue.withdrawn)
+    in_order = [issue for issue in in_order if not issue.withdrawn]
     public = [issue for issue in in_order if issue.public(now)]
     scheduled = tuple(issue for issue in in_order if issue.status == "ready" and not issue.public(now))
     days = Counter(issue.published.date() for issue in in_order)
@@ -50,6 +54,7 @@ def calendar_of(issues: Iterable[Dated], recorded: Mapping[str, datetime], now: 
         published=tuple(issue for issue in reversed(public) if is_recorded(issue, recorded)),
         gaps=_gaps([issue for issue in in_order if issue.status == "ready"], now),
         shared_days=tuple(day for day, count in sorted(days.items()) if count > 1),
+        withdrawn=withdrawn,
     )
 
 
@@ -85,6 +90,7 @@ def lines_of(calendar: Calendar, words: Mapping[str, int] = MappingProxyType({})
         *part("Scheduled", calendar.scheduled),
         *part("Due at the next publication", calendar.due),
         *part("Published", calendar.published[:MOST_PUBLISHED]),
+        *(part("Withdrawn", calendar.withdrawn) if calendar.withdrawn else ()),
     ]
     if len(calendar.published) > MOST_PUBLISHED:
         lines.append(f"  and {len(calendar.published) - MOST_PUBLISHED} earlier ones")
@@ -109,7 +115,13 @@ def schedule_ends(recorded: Mapping[str, datetime], now: datetime) -> str:
 
 def listed(calendar: Calendar) -> tuple[Dated, ...]:
     """The issues that the lines name."""
-    return (*calendar.drafts, *calendar.scheduled, *calendar.due, *calendar.published[:MOST_PUBLISHED])
+    return (
+        *calendar.drafts,
+        *calendar.scheduled,
+        *calendar.due,
+        *calendar.published[:MOST_PUBLISHED],
+        *calendar.withdrawn,
+    )
 
 
 def _length(issue: Dated, words: Mapping[str, int], width: int) -> str:

@@ -91,6 +91,7 @@ EXEMPT: Mapping[str, str] = MappingProxyType(
         "number": "a whole number, which occurs everywhere",
         "guide": "a guide is public as soon as it's written",
         "cover.src": "a picture of the issue, which is searched for, or a public one in content/pages",
+        "withdrawn": "a day that the page at its address states",
         "updated": "only shown where the issue is shown",
     }
 )

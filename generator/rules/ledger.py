@@ -32,7 +32,8 @@ ID_GONE = Rule(
 WITHDRAWN = Rule(
     "withdrawn",
     "warning",
-    what="A published issue stays public: its `status` stays `ready`, and its date doesn't move into the future.",
+    what="A published issue stays public: its `status` stays `ready`, and its date doesn't move into the future. "
+    "To take it back, run `inversion unpublish`, which leaves a page that says so.",
     why="Until it's public again, the links that readers already have would be dead.",
 )
 
@@ -54,7 +55,7 @@ def ledger_problems(context: Context) -> Iterator[Problem]:
     for entry in {entry.id: entry for entry in ledger}.values():
         source, other = by_id.get(entry.id), by_slug.get(entry.slug)
         if source and source.record and source.document:
-            if not source.record.public(now):
+            if not source.record.public(now) and not source.record.withdrawn:
                 key = "status" if source.record.status == "draft" else "date"
                 restore = "set `status: ready`" if key == "status" else "restore its date"
                 message = f"this issue was published on {entry.recorded.date()}; {restore}, or links to it are dead"

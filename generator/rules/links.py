@@ -39,6 +39,7 @@ class _Site:
     unpublished: Mapping[str, SourceFile[Issue]]
     first: Mapping[str, datetime]
     assets: frozenset[str]
+    withdrawn: frozenset[str]
 
 
 def _site(tree: SourceTree, public: tuple[Issue, ...], url: str) -> _Site:
@@ -52,6 +53,7 @@ def _site(tree: SourceTree, public: tuple[Issue, ...], url: str) -> _Site:
         unpublished={address: source for source in tree.issues if (address := issue_address(source.id)) not in out},
         first={address: issue.published for issue in latest_first for address in _of_year(issue)},
         assets=tree.assets,
+        withdrawn=frozenset(issue.address for issue in tree.records(tree.issues) if issue.withdrawn),
     )
 
 
@@ -113,8 +115,8 @@ LINK = Rule(
     what="A link inside the site is the address of an existing page, such as `/guides/dinner/`, with or without one "
     "of its headings after `#`. Any other link begins with `https://`, `mailto:` or `tel:`. Only an issue "
     "may link to something that isn't public yet (an issue, or the archive or feed of a year), and that must be "
-    "published no later than the linking issue. In a draft, a link to a later issue is a warning; so is an address "
-    "of the own site that is written out in full.",
+    "published no later than the linking issue. In a draft, a link to a later issue is a warning; so is a link to "
+    "an issue that was withdrawn, and an address of the own site that is written out in full.",
     why="Otherwise your readers will be the first to find the dead link.",
     milder="warning",
 )
@@ -138,7 +140,10 @@ def _target(
         yield LINK.at(document.path, mark.line, mark.column, message, level)
         target = own
     address, _ = place(target)
-    if hidden and address in site.unpublished:
+    if address in site.withdrawn:
+        message = f"the issue at {address} was withdrawn, and its page only says so; remove the link"
+        yield LINK.at(document.path, mark.line, mark.column, message, "warning")
+    elif hidden and address in site.unpublished:
         if later := _later_link(hidden, site.unpublished[address]):
             yield LINK.at(document.path, mark.line, mark.column, later[0], later[1])
     elif not (hidden and _out_with(hidden, address, site)) and (wrong := _link(target, site)):

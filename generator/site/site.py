@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from generator.i18n.texts import Texts
@@ -70,6 +70,15 @@ class Common:
         return updated if updated > issue.published else None
 
 
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """An issue that was withdrawn: its address and its old ones, and the day; nothing else of it is shown."""
+
+    slug: str
+    addresses: tuple[str, ...]
+    day: date
+
+
 @dataclass(frozen=True)
 class Site(Common):
     """The site at one moment.
@@ -77,6 +86,7 @@ class Site(Common):
     Attributes:
         issues: the public issues, newest first; in a preview, all issues.
         previews: the slugs of the issues that only a preview shows.
+        withdrawn: the issues that were public and aren't any more.
         pages: the hand-written pages.
         assets: the addresses of other files beside the hand-written pages.
         placed: the pictures among the assets, by their address.
@@ -87,6 +97,7 @@ class Site(Common):
     assets: frozenset[str]
     placed: Mapping[str, Placed] = field(default_factory=dict)
     previews: frozenset[str] = frozenset()
+    withdrawn: tuple[Withdrawn, ...] = ()
 
     def picture(self, issue: Issue, src: str) -> Placed:
         """A picture that an issue shows: from its folder, or from beside the hand-written pages."""
@@ -124,6 +135,11 @@ class Site(Common):
             for picture in issue.pictures
             if picture.name in issue.shown
         }
+
+    @property
+    def gone(self) -> frozenset[str]:
+        """The addresses of withdrawn issues, where a page says so."""
+        return frozenset(address for issue in self.withdrawn for address in issue.addresses)
 
     @cached_property
     def years(self) -> tuple[int, ...]:

@@ -30,6 +30,7 @@ PLACES = {
     "score": Place("quizzes", "score_command", "Score answers with the reference scorer, and print JSON."),
     "simulate": Place("quizzes", "simulate_command", "Show which scores and bands a self-audit gives by chance."),
     "status": Place("issues", "status", "Show the calendar of issues."),
+    "unpublish": Place("unpublish", "unpublish_command", "Take back an issue that was public."),
     "verify": Place("site", "verify", "Search a built site for leaks and dead links."),
     "write": Place("files", "write", "Write every page as a Markdown file, for any site builder."),
 }

@@ -70,4 +70,18 @@ FAULTS = (
         "picture.data",
         "test_both_the_pictures_of_issues_and_those_beside_pages_are_published_without",
     ),
+    Fault(
+        "a-withdrawn-issue-stays-public",
+        "generator/model/issue.py",
+        'return self.status == "ready" and self.withdrawn is None and self.published <= now',
+        'return self.status == "ready" and self.published <= now',
+        "test_its_addresses_say_so_and_nothing_else_shows_it",
+    ),
+    Fault(
+        "a-withdrawn-issue-has-no-page",
+        "generator/render/output.py",
+        "{**redirects(site), **withdrawals(site)}",
+        "{**redirects(site)}",
+        "test_its_addresses_say_so_and_nothing_else_shows_it",
+    ),
 )
