@@ -169,7 +169,9 @@ class Issue(Record):
 
     def public(self, now: datetime) -> bool:
         """Whether it's public at `now`. Nothing else makes it public."""
-        return self.status == "ready" and self.withdrawn is None and self.published <= now
+        if self.withdrawn is not None:
+            return False
+        return self.status == "ready" and self.published <= now
 
     @property
     def shown(self) -> frozenset[str]:
