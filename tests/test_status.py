@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
+from generator.app import kept_entries
 from generator.app.load import load
 from generator.edges.commands.cli import main
 from generator.publish.calendar import Calendar, calendar_of, lines_of, schedule_ends
+from generator.text.markdown import render
+from tests.test_pictures import picture
 from tests.tools.files import Files, write_files
 from tests.tools.small_project import ISSUE, base_files
 
@@ -123,3 +129,55 @@ def test_status_is_shown_in_spite_of_problems_in_other_files(tmp_path: Path) -> 
     assert result.exit_code == 1
     assert "Next (next)" in result.stdout
     assert result.stderr == "Some files have problems; `inversion check` shows them.\n"
+
+
+def test_the_lines_have_words_and_minutes_in_columns() -> None:
+    lines = lines_of(calendar(FILES, "k3h7q2x9"), {"late": 1, "next": 1250, "fire": 0, "ash": 460, "smoke": 5})
+
+    assert lines[:9] == [
+        "Drafts:",
+        "  Wed 2026-11-25 06:10      1 word     1 min  Late (late)",
+        "Scheduled:",
+        "  Thu 2026-11-26 06:10  1,250 words    5 min  Next (next)",
+        "  Sun 2026-11-29 06:10      0 words    1 min  Fire (fire)",
+        "  Sun 2026-11-29 06:10                        Flame (flame)",
+        "Due at the next publication:",
+        "  Tue 2026-11-24 06:10    460 words    2 min  Ash (ash)",
+        "Published:",
+    ]
+
+
+def test_status_counts_the_words_that_readers_read_again_only_where_a_text_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_folder = {
+        "content/issues/2026-11-28-pan/index.md": FILES["content/issues/2026-11-29-fire.md"].replace(b"fire", b"pan1")
+    }
+    picture_first = {"content/issues/2026-11-28-pan/a.png": picture()}
+    root = write_files(tmp_path, FILES | in_folder | picture_first | {"mkdocs.yml": b"site_name: x\n"})
+    read: list[bytes] = []
+
+    def counted(text: bytes) -> int:
+        read.append(text)
+        return count(text)
+
+    count = kept_entries._words  # noqa: SLF001 - whether a text is read is the claim
+    monkeypatch.setattr(kept_entries, "_words", counted)
+
+    def shown() -> list[str]:
+        result = CliRunner().invoke(main, ["--project", str(root), "status", "--now", NOW.isoformat()])
+        return [line for line in result.stdout.splitlines() if " min  " in line]
+
+    first = shown()  # everything is read, texts too
+    assert len(first) == 7
+    words = render(FILES[ISSUE].decode().partition("---\n\n")[2], headings=True).words
+    assert all(line[24:].startswith(f"{words} words    1 min  ") for line in first)
+    assert shown() == first
+    assert read == []
+    with closing(sqlite3.connect(root / ".cache" / "kept.db", isolation_level=None)) as database:
+        database.execute("delete from kept where stage = 'words'")
+    assert shown() == first
+    assert len(read) == 7
+    for path in (root / ISSUE, root / "content/issues/2026-11-26-next.md"):
+        path.write_bytes(path.read_bytes().replace(b"Smoke comes", b"Black smoke comes"))
+    assert [line[24:26] for line in shown()].count(f"{words + 1} ") == 2

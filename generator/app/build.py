@@ -27,6 +27,8 @@ from generator.render.view import TEMPLATES
 from generator.rules.unfinished import UNFINISHED
 from generator.site.disk import PLAIN, SOURCES, linked
 from generator.text.links import Placed
+from generator.text.picture_metadata import without_metadata
+from generator.text.pictures import is_picture
 from generator.text.problems import AuthorError, Problem, errors
 
 
@@ -94,7 +96,7 @@ def build(
     draw_missing(root, memory.new_cards(cards.values(), colours), say, colours)
     made = {output.path: output for output in outputs(site, cards, memory.fingerprints, cached_cards(root, colours))}
     assets = tuple(
-        FileOutput(address.removeprefix("/"), memory.fingerprints.of(data), partial(_given, data))
+        FileOutput(address.removeprefix("/"), memory.fingerprints.of(data), partial(_published, address, data))
         for address, data in loaded.assets.items()
     )
     memory.forget()
@@ -113,6 +115,11 @@ def build(
         remarks=loaded.problems,
         search=search_parts(site),
     )
+
+
+def _published(address: str, data: bytes) -> bytes:
+    """An author's file as it's served: a picture without its metadata."""
+    return without_metadata(data) if is_picture(address) else data
 
 
 def _given(data: bytes) -> bytes:

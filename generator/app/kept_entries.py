@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from generator.app.kept import Kept, key_of
+from generator.model.addresses import day_and_slug, issue_name
+from generator.model.issue import Issue
 from generator.model.site import SiteConfig
-from generator.site.entries import Entry, read_entries
+from generator.site.entries import Dated, Entry, read_entries
 from generator.site.issue_reader import IssueInputs
+from generator.text.markdown import render
+from generator.text.markdown_bounds import MarkdownError
+from generator.text.yaml_source import read_markdown
 
 
 def kept_entries(root: Path, files: Mapping[str, bytes], config: SiteConfig) -> tuple[Entry, ...]:
@@ -40,6 +46,35 @@ def kept_entries(root: Path, files: Mapping[str, bytes], config: SiteConfig) -> 
     return entries
 
 
+def kept_words(root: Path, files: Mapping[str, bytes], issues: Iterable[Dated]) -> dict[str, int]:
+    """How many words each issue has for a reader, by its slug. A text that changed is read; the others are kept."""
+    names = ((path, day_and_slug(name)) for path in files if (name := issue_name(path)))
+    paths = {named[1]: path for path, named in names if named}
+    counted: dict[str, int] = {}
+    made: dict[str, int] = {}
+    with Kept(root / ".cache" / "kept.db", "words") as kept:
+        key = key_of("all")
+        data = kept.get(key)
+        known: dict[str, int] = json.loads(data) if data else {}
+        for issue in issues:
+            text = files[paths[issue.slug]]
+            name = hashlib.blake2b(text, digest_size=24).hexdigest()
+            if name not in known:
+                known[name] = issue.body.words if isinstance(issue, Issue) else _words(text)
+            counted[issue.slug] = made[name] = known[name]
+        new = json.dumps(made).encode()
+        if new != data:
+            kept.put(key, new)
+    return counted
+
+
+def _words(text: bytes) -> int:
+    document = read_markdown("", text)[0]
+    with suppress(MarkdownError):
+        return render(document.body, headings=True).words if document else 0
+    return 0
+
+
 def _hash(inputs: IssueInputs) -> str:
     ((_, data),) = inputs.files
     return hashlib.blake2b(f"{inputs.day} {inputs.slug}\n".encode() + data, digest_size=24).hexdigest()
@@ -49,12 +84,13 @@ def _written(entry: Entry | None) -> list[Any] | None:
     if entry is None:
         return None
     local = entry.published.replace(tzinfo=None)
-    return [entry.id, entry.slug, entry.title, entry.status, entry.number, local.isoformat(), local.fold]
+    own = [entry.id, entry.slug, entry.title, entry.status, entry.number, entry.withdrawn]
+    return [*own, local.isoformat(), local.fold]
 
 
 def _read(values: list[Any] | None, zone: ZoneInfo) -> Entry | None:
     if values is None:
         return None
-    issue_id, slug, title, status, number, local, fold = values
+    issue_id, slug, title, status, number, withdrawn, local, fold = values
     published = datetime.fromisoformat(local).replace(tzinfo=zone, fold=fold)
-    return Entry(issue_id, slug, title, status, number, published)
+    return Entry(issue_id, slug, title, status, number, published, withdrawn)

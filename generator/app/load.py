@@ -27,7 +27,7 @@ from generator.site.hidden import Hidden, entry_name, hidden_at, without
 from generator.site.issue_reader import RecallIssue, read_anew
 from generator.site.reader import read_quiz, read_tree
 from generator.site.related import Relate, related_places
-from generator.site.site import Site
+from generator.site.site import Site, Withdrawn
 from generator.site.source_tree import SourceTree
 from generator.text.problems import AuthorError, Problem, errors
 
@@ -207,7 +207,7 @@ def _whole(context: Context, paths: Collection[str]) -> SourceTree:
     quizzes = {source.id for source in tree.quizzes if source.path in paths}
     unfit = {quiz_address(quiz_id) for quiz_id in quizzes}
     for source in tree.issues:
-        if unfit and unfit & named(source.record):
+        if (unfit and unfit & named(source.record)) or (source.record and source.record.withdrawn):
             broken.add(entry_name(source.path) or "")
     return without(tree, Hidden(frozenset(broken)), quizzes)
 
@@ -234,7 +234,16 @@ def _site(
         placed=tree.placed,
         previews=frozenset({issue.slug for issue in issues} - {issue.slug for issue in context.public}),
         relate=relate,
+        withdrawn=tuple(_withdrawn(context)),
     )
+
+
+def _withdrawn(context: Context) -> Iterator[Withdrawn]:
+    """What was withdrawn after it was public, in the order of the files."""
+    for issue in context.tree.records(context.tree.issues):
+        if issue.withdrawn is not None and issue.status == "ready" and issue.published <= context.now:
+            day = issue.withdrawn.date() if isinstance(issue.withdrawn, datetime) else issue.withdrawn
+            yield Withdrawn(issue.slug, (issue.address, *issue.redirects), day)
 
 
 def load_quiz(path: str, quiz_id: str, data: bytes) -> tuple[Quiz | None, tuple[Problem, ...]]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from generator.app.kept_entries import kept_entries
+from generator.app.kept_entries import kept_entries, kept_words
 from generator.app.load import Loaded, load_site
 from generator.app.mail_status import mail_lines
 from generator.app.settings import Settings
 from generator.app.verdict import Verdict, kept_verdict
 from generator.model.site import SiteConfig
-from generator.publish.calendar import calendar_of, lines_of, schedule_ends
+from generator.publish.calendar import calendar_of, lines_of, listed, schedule_ends
 from generator.publish.ledger import AHEAD, Publication, append, built_for, due, last_recorded, load_ledger, load_lines
 from generator.rules.context import Context
 from generator.site.disk import read_files
@@ -62,15 +63,26 @@ def status(root: Path, now: datetime) -> tuple[list[str], bool]:
     Raises:
         AuthorError: the ledger can't be read.
     """
-    issues, config, broken = _planned(root, now)
+    planned = _planned(root, now)
     ledger = load_lines(root)
     recorded = last_recorded(ledger.publications)
-    lines = [*lines_of(calendar_of(issues, recorded, now)), *mail_lines(ledger.mails, issues, config, now)]
-    return [*lines, schedule_ends(recorded, now)], broken
+    calendar = calendar_of(planned.issues, recorded, now)
+    lines = lines_of(calendar, kept_words(root, planned.files, listed(calendar)))
+    mails = mail_lines(ledger.mails, planned.issues, planned.config, now)
+    return [*lines, *mails, schedule_ends(recorded, now)], planned.broken
 
 
-def _planned(root: Path, now: datetime) -> tuple[tuple[Dated, ...], SiteConfig | None, bool]:
-    """The issues that can be read, what site.yml says, and whether the project has errors."""
+@dataclass(frozen=True)
+class _Planned:
+    """The issues that can be read, what site.yml says, the project's files, and whether it has errors."""
+
+    issues: tuple[Dated, ...]
+    config: SiteConfig | None
+    files: Mapping[str, bytes]
+    broken: bool
+
+
+def _planned(root: Path, now: datetime) -> _Planned:
     settings = Settings()
     anew: list[Loaded] = []
 
@@ -81,8 +93,8 @@ def _planned(root: Path, now: datetime) -> tuple[tuple[Dated, ...], SiteConfig |
     try:
         files = read_files(root)
     except AuthorError:
-        return (), None, True
+        return _Planned((), None, {}, broken=True)
     verdict = kept_verdict(root, files, ["status", repr(settings)], now, judge)
     config = read_config(files)
     issues = anew[0].issues if anew else kept_entries(root, files, config) if config else ()
-    return issues, config, bool(errors(verdict.problems))
+    return _Planned(issues, config, files, bool(errors(verdict.problems)))

@@ -7,11 +7,18 @@ from datetime import date, datetime, time
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, PlainValidator, StringConstraints, WithJsonSchema
+from pydantic import (
+    Field,
+    PlainValidator,
+    StringConstraints,
+    ValidatorFunctionWrapHandler,
+    WithJsonSchema,
+    WrapValidator,
+)
 from pydantic_core import PydanticCustomError
 
 from generator.model.addresses import issue_address
-from generator.model.base import Format, FromLoader, Id, Record, Text, Whole
+from generator.model.base import WORDS_PATTERN, Format, FromLoader, Id, Record, Text, Whole
 from generator.model.guide import Quote
 from generator.text.markdown import Rendered
 from generator.text.pictures import Picture
@@ -24,7 +31,7 @@ YEARS = range(1900, 2201)  # near the first and last year of Python's dates, tim
 MOMENT_PATTERN = "^(19[0-9]{2}|2[01][0-9]{2}|2200)" + _AFTER_THE_YEAR
 ISSUE_ID_PATTERN = r"^[a-z0-9][a-z0-9-]{7,63}$"
 ALIAS_PATTERN = r"^/?[a-z0-9/._-]+$"
-WORDS_A_MINUTE = 230  # silent reading of English non-fiction: 238 (Brysbaert 2019, J. Memory and Language 109:104047)
+WORDS_A_MINUTE = 230
 
 
 def _moment(value: object) -> date | datetime:
@@ -81,6 +88,26 @@ def moment_of(text: str, publish_at: str, zone: str) -> datetime | None:
         return None
 
 
+def _question(value: object, read: ValidatorFunctionWrapHandler) -> object:
+    return "" if value is False else read(value)
+
+
+Question = Annotated[
+    Text,
+    WrapValidator(_question),
+    WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1, "pattern": WORDS_PATTERN}, {"const": False}]}),
+]
+
+
+def reading_minutes(words: int) -> int:
+    """Reading time, at least one minute.
+
+    Adults read 238 words of English non-fiction a minute in silence (Brysbaert 2019, J. Memory and Language
+    109:104047), and 228 aloud (Trauzettel-Klosinski & Dietz 2012, Invest. Ophthalmol. Vis. Sci. 53:5452).
+    """
+    return max(1, round(words / WORDS_A_MINUTE))
+
+
 class Cover(Record):
     """A picture above the text."""
 
@@ -114,8 +141,8 @@ class Issue(Record):
     2026-11-23T18:00. Without it, the file's name gives the date."""
     number: Annotated[Whole, Field(ge=1)] | None = None
     """Its number."""
-    question: Text
-    """The inversion: how would we create this problem?"""
+    question: Question
+    """The inversion: how would we create this problem? `false`: this issue doesn't ask, like one from another site."""
     tags: tuple[Id, ...]
     """Its topics, as declared in content/topics.yml. The page of each topic lists it."""
     guide: Id | None = None
@@ -130,6 +157,8 @@ class Issue(Record):
     """Old addresses that redirect to it, such as /2020/smoke/."""
     cover: Cover | None = None
     """A picture above the text."""
+    withdrawn: Moment | None = None
+    """The day on which it was withdrawn, written by `inversion unpublish`. Its page says only that."""
     updated: Moment | None = None
     """When it last changed in a way that readers should know about: a date, or a date and time."""
 
@@ -140,6 +169,8 @@ class Issue(Record):
 
     def public(self, now: datetime) -> bool:
         """Whether it's public at `now`. Nothing else makes it public."""
+        if self.withdrawn is not None:
+            return False
         return self.status == "ready" and self.published <= now
 
     @property
@@ -160,4 +191,4 @@ class Issue(Record):
     @property
     def minutes(self) -> int:
         """Reading time, at least one minute."""
-        return max(1, round(self.body.words / WORDS_A_MINUTE))
+        return reading_minutes(self.body.words)

@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 
+from generator.model.issue import reading_minutes
 from generator.publish.ledger import is_recorded
 from generator.site.entries import Dated
 
@@ -25,6 +27,7 @@ class Calendar:
         published: in the ledger, newest first.
         gaps: (first, last) of each run of days without a ready issue, from today to the last scheduled day.
         shared_days: days with several issues.
+        withdrawn: those that were taken back.
     """
 
     drafts: tuple[Dated, ...]
@@ -33,11 +36,14 @@ class Calendar:
     published: tuple[Dated, ...]
     gaps: tuple[tuple[date, date], ...]
     shared_days: tuple[date, ...]
+    withdrawn: tuple[Dated, ...] = ()
 
 
 def calendar_of(issues: Iterable[Dated], recorded: Mapping[str, datetime], now: datetime) -> Calendar:
     """The calendar at `now`, in the time zone of the issues; `recorded` is that of `last_recorded`."""
     in_order = sorted(issues, key=lambda issue: (issue.published, issue.slug))
+    withdrawn = tuple(issue for issue in in_order if issue.withdrawn)
+    in_order = [issue for issue in in_order if not issue.withdrawn]
     public = [issue for issue in in_order if issue.public(now)]
     scheduled = tuple(issue for issue in in_order if issue.status == "ready" and not issue.public(now))
     days = Counter(issue.published.date() for issue in in_order)
@@ -48,6 +54,7 @@ def calendar_of(issues: Iterable[Dated], recorded: Mapping[str, datetime], now: 
         published=tuple(issue for issue in reversed(public) if is_recorded(issue, recorded)),
         gaps=_gaps([issue for issue in in_order if issue.status == "ready"], now),
         shared_days=tuple(day for day, count in sorted(days.items()) if count > 1),
+        withdrawn=withdrawn,
     )
 
 
@@ -67,13 +74,23 @@ def _gaps(ready: list[Dated], now: datetime) -> tuple[tuple[date, date], ...]:
     return tuple(runs)
 
 
-def lines_of(calendar: Calendar) -> list[str]:
-    """The calendar as lines for a terminal."""
+def lines_of(calendar: Calendar, words: Mapping[str, int] = MappingProxyType({})) -> list[str]:
+    """The calendar as lines for a terminal, with the length of each issue whose slug is in `words`."""
+    width = max((len(f"{number:,}") for number in words.values()), default=0)
+
+    def part(title: str, issues: Iterable[Dated]) -> list[str]:
+        issues = tuple(issues)
+        if not issues:
+            return [f"{title}: none"]
+        lines = (f"  {issue.published:%a %Y-%m-%d %H:%M}  {_length(issue, words, width)}" for issue in issues)
+        return [f"{title}:", *(line + _name(issue) for line, issue in zip(lines, issues, strict=True))]
+
     lines = [
-        *_part("Drafts", calendar.drafts),
-        *_part("Scheduled", calendar.scheduled),
-        *_part("Due at the next publication", calendar.due),
-        *_part("Published", calendar.published[:MOST_PUBLISHED]),
+        *part("Drafts", calendar.drafts),
+        *part("Scheduled", calendar.scheduled),
+        *part("Due at the next publication", calendar.due),
+        *part("Published", calendar.published[:MOST_PUBLISHED]),
+        *(part("Withdrawn", calendar.withdrawn) if calendar.withdrawn else ()),
     ]
     if len(calendar.published) > MOST_PUBLISHED:
         lines.append(f"  and {len(calendar.published) - MOST_PUBLISHED} earlier ones")
@@ -96,11 +113,25 @@ def schedule_ends(recorded: Mapping[str, datetime], now: datetime) -> str:
     return f"{rule}: on {last + timedelta(days=DAYS_WITHOUT_COMMIT)}, unless there is one before."
 
 
-def _part(title: str, issues: Iterable[Dated]) -> list[str]:
-    issues = tuple(issues)
-    if not issues:
-        return [f"{title}: none"]
-    return [f"{title}:", *(f"  {issue.published:%a %Y-%m-%d %H:%M}  {_name(issue)}" for issue in issues)]
+def listed(calendar: Calendar) -> tuple[Dated, ...]:
+    """The issues that the lines name."""
+    return (
+        *calendar.drafts,
+        *calendar.scheduled,
+        *calendar.due,
+        *calendar.published[:MOST_PUBLISHED],
+        *calendar.withdrawn,
+    )
+
+
+def _length(issue: Dated, words: Mapping[str, int], width: int) -> str:
+    """How long an issue is, in columns of the same width for all."""
+    if not words:
+        return ""
+    number = words.get(issue.slug)
+    if number is None:
+        return " " * (width + len(" words  xxx min  "))
+    return f"{number:{width},} {'word ' if number == 1 else 'words'}  {reading_minutes(number):3} min  "
 
 
 def _name(issue: Dated) -> str:

@@ -37,6 +37,8 @@ from generator.site.embargo import named, reached
 from generator.site.hidden import entry_name
 from generator.site.site import Site
 from generator.text.markdown import Rendered
+from generator.text.picture_metadata import without_metadata
+from generator.text.pictures import is_picture
 
 SHINGLE = 8  # words in a row; fewer occur in unrelated texts too
 _ROUNDS = 6  # of decoding: an entity in HTML in XML in JSON needs three
@@ -89,6 +91,7 @@ EXEMPT: Mapping[str, str] = MappingProxyType(
         "number": "a whole number, which occurs everywhere",
         "guide": "a guide is public as soon as it's written",
         "cover.src": "a picture of the issue, which is searched for, or a public one in content/pages",
+        "withdrawn": "a day that the page at its address states",
         "updated": "only shown where the issue is shown",
     }
 )
@@ -143,13 +146,19 @@ def needles(kept: Unpublished, files: Mapping[str, bytes], site: Site, known: It
         for words in _with_and_without_tags(text):
             for phrase in finder.find(words):
                 phrases.pop(phrase, None)
-    shown = {data for path, data in files.items() if path not in issue_of}
+    shown = {data for path, one in files.items() if path not in issue_of for data in _forms(path, one)}
     pictures = {
-        files[path]: ("picture", issue_id)
+        data: ("picture", issue_id)
         for path, issue_id in issue_of.items()
-        if not path.endswith(".md") and files[path] and files[path] not in shown
+        for data in _forms(path, files[path])
+        if not path.endswith(".md") and data and data not in shown
     }
     return Needles(phrases, pictures)
+
+
+def _forms(path: str, data: bytes) -> tuple[bytes, ...]:
+    """The bytes of a file, and those of a picture as it's published."""
+    return (data, without_metadata(data)) if is_picture(path) else (data,)
 
 
 def _phrases(

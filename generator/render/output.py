@@ -15,7 +15,7 @@ from generator.render.feeds import feeds_of
 from generator.render.fingerprints import Fingerprints
 from generator.render.issue_pages import IssuePage, issue_view
 from generator.render.page_html import render_view
-from generator.render.pages import pages, redirects
+from generator.render.pages import pages, redirects, withdrawals
 from generator.render.urls import relative, targets
 from generator.render.view import View, dates, environment, front_matter, metadata
 from generator.site.site import Common, Site
@@ -102,7 +102,7 @@ def outputs(
     `cards` are those of `card_texts`.
     """
     yield from page_outputs(site, cards, fingerprints)
-    for path, page in redirects(site).items():
+    for path, page in {**redirects(site), **withdrawals(site)}.items():
         yield FileOutput(path, fingerprints.of(page), partial(_given, page))
     yield from _feed_outputs(site, fingerprints)
     for address, text in cards.items():
@@ -114,7 +114,7 @@ def outputs(
 def page_outputs(site: Site, cards: Mapping[str, CardText], fingerprints: Fingerprints) -> Iterator[PageOutput]:
     """Every page. It's made from its view and from what any page may show, and its key is the hash of both."""
     common = site.common
-    html = partial(_html, common, site.addresses | site.assets | site.feeds | site.media.keys())
+    html = partial(_html, common, site.addresses | site.assets | site.feeds | site.media.keys() | site.gone)
     base = fingerprints.of(common)
     for page in pages(site):
         if isinstance(page, IssuePage):

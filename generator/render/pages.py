@@ -53,6 +53,18 @@ def redirects(site: Site) -> dict[str, str]:
     return pages
 
 
+def withdrawals(site: Site) -> dict[str, str]:
+    """A page at each address of an issue that was withdrawn, which says so: {path: the HTML as served}."""
+    template = environment(site.texts).get_template("withdrawn.html.jinja")
+    policy = policy_of(site.config).text()
+    pages = {}
+    for issue in site.withdrawn:
+        for address in issue.addresses:
+            html = template.render(day=issue.day, policy=policy, config=site.config)
+            pages[served(address).removeprefix("/")] = relative(html, address.rpartition("/")[0] + "/")
+    return pages
+
+
 def _handwritten(site: Site, page: Page) -> View:
     home = page.address == "/"
     listed = listed_in(site, page.body)

@@ -33,7 +33,8 @@ ID_GONE = Rule(
 WITHDRAWN = Rule(
     "withdrawn",
     "warning",
-    what="A published issue stays public: its `status` stays `ready`, and its date doesn't move into the future.",
+    what="A published issue stays public: its `status` stays `ready`, and its date doesn't move into the future. "
+    "To take it back, run `inversion unpublish`, which leaves a page that says so.",
     why="Until it's public again, the links that readers already have would be dead. A mail can't be called back.",
 )
 
@@ -56,7 +57,7 @@ def ledger_problems(context: Context) -> Iterator[Problem]:
     for entry in {entry.id: entry for entry in ledger}.values():
         source, other = by_id.get(entry.id), by_slug.get(entry.slug)
         if source and source.record and source.document:
-            if not source.record.public(now):
+            if not source.record.public(now) and not source.record.withdrawn:
                 key = "status" if source.record.status == "draft" else "date"
                 restore = "set `status: ready`" if key == "status" else "restore its date"
                 out = f"published on {entry.recorded.date()}"

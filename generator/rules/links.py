@@ -38,6 +38,7 @@ class _Site:
         unpublished: the issues that aren't public, by their addresses.
         assets: the author's files that are served as they are.
         folder: of the author's pages and pictures.
+        withdrawn: the addresses of issues that were taken back.
     """
 
     url: str
@@ -45,6 +46,7 @@ class _Site:
     unpublished: Mapping[str, SourceFile[Issue]]
     assets: frozenset[str]
     folder: str = "content/pages"
+    withdrawn: frozenset[str] = frozenset()
     tree: SourceTree | None = None
     public: tuple[Issue, ...] = ()
 
@@ -83,6 +85,7 @@ def _site(tree: SourceTree, public: tuple[Issue, ...], url: str) -> _Site:
         assets=tree.assets,
         tree=tree,
         public=public,
+        withdrawn=frozenset(issue.address for issue in tree.records(tree.issues) if issue.withdrawn),
     )
 
 
@@ -124,6 +127,11 @@ def guest_link_problems(tree: SourceTree, host: Host) -> Iterator[Problem]:
                 yield from _target(source.document, link, mark, site, None, ())
 
 
+def written_links(source: SourceFile[Any]) -> Iterator[tuple[Link, Mark]]:
+    """The links of a file, without its pictures, each with its place."""
+    yield from ((link, mark) for link, mark, _ in source.once(_links) if link.alt is None)
+
+
 def _links(source: SourceFile[Any]) -> tuple[tuple[Link, Mark, bool], ...]:
     """The links of a file, each with its place, and whether it's in the text after front matter."""
     found: list[tuple[Link, Mark, bool]] = []
@@ -151,8 +159,8 @@ LINK = Rule(
     what="A link inside the site is the address of an existing page, such as `/guides/dinner/`, with or without one "
     "of its headings after `#`. Any other link begins with `https://`, `mailto:` or `tel:`. Only an issue "
     "may link to something that isn't public yet (an issue, or the archive or feed of a year), and that must be "
-    "published no later than the linking issue. In a draft, a link to a later issue is a warning; so is an address "
-    "of the own site that is written out in full.",
+    "published no later than the linking issue. In a draft, a link to a later issue is a warning; so is a link to "
+    "an issue that was withdrawn, and an address of the own site that is written out in full.",
     why="Otherwise your readers will be the first to find the dead link.",
     milder="warning",
 )
@@ -176,7 +184,10 @@ def _target(
         yield LINK.at(document.path, mark.line, mark.column, message, level)
         target = own
     address, _ = place(target)
-    if hidden and address in site.unpublished:
+    if address in site.withdrawn:
+        message = f"the issue at {address} was withdrawn, and its page only says so; remove the link"
+        yield LINK.at(document.path, mark.line, mark.column, message, "warning")
+    elif hidden and address in site.unpublished:
         if later := _later_link(hidden, site.unpublished[address]):
             yield LINK.at(document.path, mark.line, mark.column, later[0], later[1])
     elif not (hidden and _out_with(hidden, address, site)) and (wrong := _link(target, site)):

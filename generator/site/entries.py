@@ -31,10 +31,11 @@ class Entry:
     status: Literal["draft", "ready"]
     number: int | None
     published: datetime
+    withdrawn: bool = False
 
     def public(self, now: datetime) -> bool:
         """Whether it's public at `now`."""
-        return self.status == "ready" and self.published <= now
+        return self.status == "ready" and not self.withdrawn and self.published <= now
 
 
 Dated = Entry | Issue
@@ -67,7 +68,8 @@ def _entry(inputs: IssueInputs) -> Entry | None:
 
 def entry_of(issue: Issue) -> Entry:
     """The entry of an issue."""
-    return Entry(issue.id, issue.slug, issue.title, issue.status, issue.number, issue.published)
+    withdrawn = issue.withdrawn is not None
+    return Entry(issue.id, issue.slug, issue.title, issue.status, issue.number, issue.published, withdrawn)
 
 
 def _no_body(source: str, pictures: Pictures, language: str) -> Rendered:  # noqa: ARG001 - see RenderBody

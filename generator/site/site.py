@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from generator.i18n.texts import Texts
@@ -26,6 +26,7 @@ from generator.site.lists import (
 )
 from generator.site.related import Places, Relate, places_by_tag, related_places
 from generator.text.links import Placed
+from generator.text.picture_metadata import without_metadata
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,15 @@ class Common(Library):
         return updated if updated > issue.published else None
 
 
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """An issue that was withdrawn: its address and its old ones, and the day; nothing else of it is shown."""
+
+    slug: str
+    addresses: tuple[str, ...]
+    day: date
+
+
 @dataclass(frozen=True)
 class Site(Common):
     """The site at one moment.
@@ -85,6 +95,7 @@ class Site(Common):
     Attributes:
         issues: the public issues, newest first; in a preview, all issues.
         previews: the slugs of the issues that only a preview shows.
+        withdrawn: the issues that were public and aren't any more.
         pages: the hand-written pages.
         assets: the addresses of other files beside the hand-written pages.
         placed: the pictures among the assets, by their address.
@@ -97,6 +108,7 @@ class Site(Common):
     placed: Mapping[str, Placed] = field(default_factory=dict)
     previews: frozenset[str] = frozenset()
     relate: Relate = field(default=related_places, compare=False, repr=False)
+    withdrawn: tuple[Withdrawn, ...] = ()
 
     def picture(self, issue: Issue, src: str) -> Placed:
         """A picture that an issue shows: from its folder, or from beside the hand-written pages."""
@@ -133,13 +145,18 @@ class Site(Common):
 
     @cached_property
     def media(self) -> Mapping[str, bytes]:
-        """The pictures of the issues' folders that the issues show, by their address."""
+        """The pictures of the issues' folders that the issues show, by their address, as they're published."""
         return {
-            f"{issue.address}{picture.name}": picture.data
+            f"{issue.address}{picture.name}": without_metadata(picture.data)
             for issue in self.issues
             for picture in issue.pictures
             if picture.name in issue.shown
         }
+
+    @property
+    def gone(self) -> frozenset[str]:
+        """The addresses of withdrawn issues, where a page says so."""
+        return frozenset(address for issue in self.withdrawn for address in issue.addresses)
 
     @cached_property
     def years(self) -> tuple[int, ...]:

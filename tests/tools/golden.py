@@ -53,6 +53,7 @@ ADVICE = ("remarks", "lock")
 # Rules that no file can break, and why. Every other rule has a case as its example.
 WITHOUT_EXAMPLE = {
     "tracked-cache": "it is about a repository of Git, which the example's project isn't",
+    "outside-link": "what another site answers isn't in the files",
     "unreadable": "the operating system doesn't show the content of such a file",
     "linked-file": "the content of a file doesn't show that it's a link",
     "untranslated": "it's for the files of the interface's languages, which belong to the program",

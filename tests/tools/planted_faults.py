@@ -23,11 +23,21 @@ from queue import SimpleQueue
 from tempfile import TemporaryDirectory
 from xml.etree import ElementTree as ET
 
-from tests.tools.faults import browser, guests, measuring, pages, publishing, scoring, sending, sources
+from tests.tools.faults import (
+    browser,
+    guests,
+    habits,
+    measuring,
+    pages,
+    publishing,
+    scoring,
+    sending,
+    sources,
+)
 from tests.tools.faults.fault import Fault
 
 ROOT = Path(__file__).resolve().parents[2]
-SUBJECTS = (scoring, sources, publishing, sending, pages, guests, browser, measuring)
+SUBJECTS = (scoring, sources, publishing, sending, pages, guests, habits, browser, measuring)
 FAULTS = tuple(fault for subject in SUBJECTS for fault in subject.FAULTS)
 SECONDS = 300  # that a test may take; the slowest needs a tenth of it
 FAILED = 1  # pytest's exit status where tests failed; others say that it could not run them

@@ -18,6 +18,7 @@ PLACES = {
     "build-time": Place("issues", "build_time_command", "Print the time that this commit's site is built for."),
     "check": Place("files", "check", "Show every problem of every file at once."),
     "email": Place("issues", "email", "Write an issue as a mail: HTML, plain text and .eml."),
+    "import": Place("imports", "import_command", "Make issues of the posts of another program."),
     "leaks": Place("site", "leaks"),  # the older name of one half of `verify`
     "links": Place("site", "links"),  # the other half
     "lock": Place("quizzes", "lock_command", "Record each quiz's items and revision in quizzes.lock."),
@@ -31,6 +32,7 @@ PLACES = {
     "simulate": Place("quizzes", "simulate_command", "Show which scores and bands a self-audit gives by chance."),
     "status": Place("issues", "status", "Show the calendar of issues."),
     "upgrade": Place("site", "upgrade_command", "Say what this release wants changed in a repository."),
+    "unpublish": Place("unpublish", "unpublish_command", "Take back an issue that was public."),
     "verify": Place("site", "verify", "Search a built site for leaks and dead links."),
     "write": Place("files", "write", "Write every page as a Markdown file, for any site builder."),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +12,9 @@ import click
 
 from generator.app.catalogue import catalogue, find_rule
 from generator.app.check import check_all
-from generator.app.settings import latest
+from generator.app.outside import outside_problems
+from generator.app.settings import latest, read_settings
+from generator.app.visitor import Visitor, asker
 from generator.app.write import write_project
 from generator.edges.commands.options import NOT_STOPPED, now_option, project_option, require_project
 from generator.model.json_schema import schemas
@@ -33,8 +36,13 @@ from generator.text.problems import as_github, as_json, did_you_mean, errors
     is_flag=True,
     help="End with 1 only for errors that stop the site now, and not for those of drafts and later issues.",
 )
+@click.option(
+    "--external",
+    is_flag=True,
+    help="Ask other sites whether the links to them work, which tells them your address. Answers are kept for a day.",
+)
 @project_option
-def check(project: Path, now: datetime, style: str, public: bool) -> None:
+def check(project: Path, now: datetime, style: str, public: bool, external: bool) -> None:
     """Show every problem of every file at once.
 
     Prints a line for each: path:line:column: level: message [rule]. The exit status is 1 if any of them is an error.
@@ -42,6 +50,10 @@ def check(project: Path, now: datetime, style: str, public: bool) -> None:
     require_project(project, guest=True)
     checked = check_all(project, now, latest(now))
     problems = checked.problems
+    if external:
+        visitor = Visitor(asker(read_settings(project).site_url), time.sleep, now)
+        outside = outside_problems(project, now, visitor, lambda line: click.echo(line, err=True))
+        problems = tuple(sorted({*problems, *outside}))
     if style == "json":
         click.echo(as_json(problems))
     else:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import PurePath
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePath
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from generator.render.output import Output, PageOutput
+from generator.text.pictures import is_picture
 
 
 class GeneratedFile(File):
@@ -29,6 +30,17 @@ class GeneratedFile(File):
     @_content.setter
     def _content(self, content: str | bytes) -> None:
         self._set = content
+
+
+def serve_pictures(files: Files, outputs: Iterable[Output]) -> None:
+    """Gives the author's pictures to MkDocs as they're published: without metadata, such as where they were taken."""
+    for output in outputs:
+        file = files.get_file_from_path(output.path) if is_picture(output.path) else None
+        if file is None or file.abs_src_path is None:
+            continue
+        content = output.content()
+        if isinstance(content, bytes) and content != Path(file.abs_src_path).read_bytes():
+            file.content_bytes = content
 
 
 class PrerenderedPage(Page):

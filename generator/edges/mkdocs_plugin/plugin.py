@@ -30,7 +30,7 @@ from generator.app.memory import Memory
 from generator.app.settings import Settings, environment_now, latest, settings_of
 from generator.app.theme import TYPES, delete_unused, own_folders, shipped_files, theme_scripts, theme_style
 from generator.edges.mkdocs_plugin.drawing import NOT_FOUND, Drawing, can_draw, globals_of
-from generator.edges.mkdocs_plugin.files import GeneratedFile, PrerenderedPage, menu_of
+from generator.edges.mkdocs_plugin.files import GeneratedFile, PrerenderedPage, menu_of, serve_pictures
 from generator.edges.mkdocs_plugin.guest import GuestPlugin
 from generator.edges.mkdocs_plugin.preview import Preview, template_error
 from generator.edges.mkdocs_plugin.preview_search import PreviewSearch
@@ -135,6 +135,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
         self.shipped = shipped_files(folders, _own(config), config.theme.dirs)
         _serve_scripts(scripts, files, config)
         self._serve_files(files, config)
+        serve_pictures(files, built.assets)
         menu = dict(menu_of(config.nav))
         for output in built.outputs:
             if (handwritten := files.get_file_from_path(output.path)) is not None:
