@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
@@ -76,6 +77,7 @@ def test_what_somebody_else_pushed_meanwhile_stops_the_mail_and_is_no_failure(de
     assert send(desk)
     assert desk.world.requests == []
     assert "takes over" in desk.text
+    assert re.search(r"git push: ! \[rejected\] +HEAD -> main", desk.text)
     assert origin_log(desk) == ["Begin", "Change"]
 
 

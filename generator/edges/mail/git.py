@@ -13,6 +13,7 @@ from generator.model.mailing import RECIPIENTS, SECRETS
 from generator.publish.ledger import LEDGER
 
 _CREDENTIALS = re.compile(r"://[^/@\s]*@")  # which an author may have in the address of a remote
+_TELLING = re.compile(r"rejected|error:|fatal:")  # of several lines, the one that says why; the others are hints
 _MOST_TRIES = 5
 _TIMEOUT = 120  # seconds of one call of git
 
@@ -73,5 +74,6 @@ class GitPush:
             return None
         if done.returncode and not quiet:
             lines = (done.stderr or done.stdout).strip().splitlines() or [f"status {done.returncode}"]
-            self._say(f"git {arguments[0]}: {_CREDENTIALS.sub('://', lines[-1])}")
+            told = next((line.strip() for line in lines if _TELLING.search(line)), lines[-1])
+            self._say(f"git {arguments[0]}: {_CREDENTIALS.sub('://', told)}")
         return None if done.returncode else done.stdout.strip()
