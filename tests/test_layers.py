@@ -16,7 +16,6 @@ MOST_LINES = 400
 LONGER = dict[str, str]()  # a file's path in generator/, and the reason why it isn't cut
 # Modules below the edges that touch the disk or start a program, and what for.
 AT_THE_DISK = {
-    "render/card_lettering.py": "reads the fonts, which are MkDocs'",
     "i18n/texts.py": "reads the files of languages, which are part of the program",
     "site/disk.py": "reads the project's files",
     "publish/ledger.py": "reads the ledger and appends to it",

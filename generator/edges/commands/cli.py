@@ -27,11 +27,12 @@ PLACES = {
     "rules": Place("files", "rules_command", "List the rules of `check`, or explain one of them."),
     "schema": Place("files", "schema", "Print the JSON Schemas of all files, or write them to DIR."),
     "score": Place("quizzes", "score_command", "Score answers with the reference scorer, and print JSON."),
+    "search": Place("site", "search", "Make the search of a site that another builder built."),
     "simulate": Place("quizzes", "simulate_command", "Show which scores and bands a self-audit gives by chance."),
     "status": Place("issues", "status", "Show the calendar of issues."),
     "upgrade": Place("site", "upgrade_command", "Say what this release wants changed in a repository."),
     "verify": Place("site", "verify", "Search a built site for leaks and dead links."),
-    "write": Place("files", "write", "Write every page as a Markdown file, for any site builder."),
+    "write": Place("files", "write", "Write the site for any other site builder."),
 }
 
 
