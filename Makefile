@@ -108,9 +108,10 @@ types-js: node_modules/.installed ## run tsc, strict, on the JSDoc types of the 
 content: $(VENV)/.installed ## show every problem in content/ and quizzes/
 	$(PY) -m generator check
 
-docs: $(VENV)/.installed-test ## write docs/rules.md, the schemas in .schemas/, and the list of packages in CONTRIBUTING.md
+docs: $(VENV)/.installed-test ## write docs/rules.md, the schemas in .schemas/, and the lists in CONTRIBUTING.md
 	$(PY) -m tests.tools.rules_page
 	$(PY) tests/tools/drawing.py --write
+	$(PY) tests/tools/material.py --write
 	$(PY) -m generator schema .schemas
 
 format: $(VENV)/.installed-test ## format the code, and fix what ruff can fix

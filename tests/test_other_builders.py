@@ -20,6 +20,7 @@ from generator.publish.output_folder import MARKER
 from generator.render.filled_in import GLOBALS
 from tests.project_support import run
 from tests.site_support import NOW, ROOT, BuiltSite, copy_project
+from tests.tools import material
 from tests.tools.files import disk_files, write_files
 from tests.tools.small_project import ISSUE, base_files
 
@@ -148,6 +149,27 @@ def test_mkdocs_without_the_plugin_builds_the_real_site_to_the_byte(built_site: 
 
     assert sorted(found) == sorted(site)
     assert [name for name, data in without_sitemap(found).items() if data != site[name]] == []
+
+
+@pytest.mark.slow
+def test_the_plugin_builds_the_same_bytes_without_material(built_site: BuiltSite, tmp_path: Path) -> None:
+    root, old = copy_project(tmp_path / "real"), "  name: material\n"
+    settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    assert old in settings
+    new = "  name: null\n  static_templates: [404.html]\n"
+    (root / "mkdocs.yml").write_text(settings.replace(old, new), encoding="utf-8")
+    made = run("mkdocs", "build", "--strict", cwd=root, INVERSION_NOW=NOW, SITE_URL=built_site.url)
+
+    assert made.returncode == 0, made.stdout + made.stderr
+    assert disk_files(root / "site") == built_site.files
+
+
+def test_what_depends_on_material_is_listed_in_contributing() -> None:
+    listed = material.written()
+
+    assert material.PAGE.read_text(encoding="utf-8") == listed, "CONTRIBUTING.md is out of date: run `make docs`"
+    assert "\nmkdocs.yml: name: material, navigation.instant\n" in listed
+    assert "\noverrides/partials/instant-scripts.html: assets/javascripts/bundle\n" in listed
 
 
 @pytest.mark.slow
