@@ -96,8 +96,7 @@ DRESSED: Mapping[str, str | bytes | None] = {
 }
 
 
-@pytest.fixture(name="dressed")
-def _dressed(tmp_path: Path) -> Path:
+def dressed_project(folder: Path) -> Path:
     """The small project with all that a site may have of its own: colours, logo, name, templates, files, addresses."""
     site = (
         base_files()["content/site.yml"]
@@ -105,12 +104,14 @@ def _dressed(tmp_path: Path) -> Path:
         .replace("name: Kitchen Notes", "name: 'A \"cook''s\" & {{ name }} \\ ü'")
     )
     own = 'colours: {dark: {accents: ["#ff8ac2", "#ffd08a"]}}\nlogo: {src: /logo.svg, dark: /night.svg}\n'
-    issue = (
-        base_files()[ISSUE].decode().replace("number: 1\n", "number: 1\naliases: [/old/smoke/]\ncover: {src: p.svg}\n")
-    )
-    issue = issue.replace("cover: {src: p.svg}\n", "")
+    issue = base_files()[ISSUE].decode().replace("number: 1\n", "number: 1\naliases: [/old/smoke/]\n")
     files = base_files({**DRESSED, "content/site.yml": site + own, ISSUE: issue}, published=True)
-    return write_files(tmp_path / "dressed", files)
+    return write_files(folder, files)
+
+
+@pytest.fixture(name="dressed")
+def _dressed(tmp_path: Path) -> Path:
+    return dressed_project(tmp_path / "dressed")
 
 
 def inversion(root: Path, *arguments: str | Path, **environment: str) -> Result:

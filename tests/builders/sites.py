@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.parse import urljoin
@@ -37,7 +38,8 @@ from tests.site_support import (
     shown,
     submit,
 )
-from tests.test_other_builders import OTHERS, PAGE, SETTINGS, without_sitemap
+from tests.test_other_builders import OTHERS, PAGE, SETTINGS, dressed_project, without_sitemap
+from tests.tools.files import disk_files
 from tests.tools.servers import free_port, until_interrupted
 
 PROGRAMS = ROOT / os.environ.get("BUILDERS", "build/builders/bin")
@@ -51,9 +53,10 @@ WAYS = {
     "ProperDocs with the plugin": ["properdocs build --strict"],
     **{f"{command.split()[0]} from written files": [WRITE, command, FINISH[0]] for command in BUILDS},
 }
+(ZENSICAL_BUILD,) = (command for command in BUILDS if command.split()[0] == "zensical")
 ZENSICAL = "zensical from written files"
 SECONDS = 30.0
-_LINK = re.compile(r'\b(href|src)="([^"]*)"')
+_LINK = re.compile(r'\b(href|src|srcset)="([^"]*)"')
 _FEED = re.compile(r'<link rel="alternate".*\n')
 
 
@@ -128,7 +131,8 @@ def test_the_site_is_ours(made: Made, ours: Mapping[str, bytes], figure: Callabl
     if made.way == ZENSICAL:
         assert more == ["search.json"]
         for name in [name for name in differ if name.endswith(".html")]:
-            assert as_read(site[name], made.site.url + name) == as_read(ours[name], made.site.url + name)
+            url = made.site.url + name.removesuffix("index.html")
+            assert as_read(site[name], url) == as_read(ours[name], url)
         assert {name for name in differ if not name.endswith(".html")} <= {"sitemap.xml"}
     elif "written" in made.way:
         assert (more, [name for name in without_sitemap(site) if name in differ]) == ([], [])
@@ -136,11 +140,28 @@ def test_the_site_is_ours(made: Made, ours: Mapping[str, bytes], figure: Callabl
         assert (more, differ) == ([], [])
 
 
+def test_zensical_builds_a_site_with_all_of_its_own(tmp_path: Path) -> None:
+    """Colours, logos, name, templates, files, scripts and an old address, at the root of a host."""
+    dressed = dressed_project(tmp_path / "dressed")
+    for line in ("mkdocs build --strict --site-dir ours", WRITE, ZENSICAL_BUILD):
+        command, *arguments = line.split()
+        done = run(command, *arguments, cwd=dressed)
+        assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
+    ours, site = disk_files(dressed / "ours"), disk_files(dressed / "site")
+    pages = [name for name in ours if name.endswith(".html")]
+
+    assert "old/smoke/index.html" in pages
+    assert {name for name in ours if name not in site} == {name for name in ours if name.startswith("pagefind/")}
+    for name in pages:
+        url = "https://cook.example/" + name.removesuffix("index.html")
+        assert as_read(site[name], url) == as_read(ours[name], url), name
+
+
 def as_read(page: bytes, url: str) -> str:
-    """A page as a reader gets it: with whole addresses, and its feeds in one order."""
-    text = _LINK.sub(lambda link: f'{link[1]}="{urljoin(url, link[2])}"', page.decode())
+    """A page as a browser has it: with whole addresses and without entities; and its feeds in one order."""
+    text = _LINK.sub(lambda link: f'{link[1]}="{urljoin(url, unescape(link[2]))}"', page.decode())
     feeds = sorted(_FEED.findall(text))
-    return _FEED.sub("", text) + "".join(feeds)
+    return unescape(_FEED.sub("", text) + "".join(feeds))
 
 
 def test_a_reader_takes_the_self_audit(made: Made, server: Server, visit: Visit, quiz: SelfAudit) -> None:
