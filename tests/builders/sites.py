@@ -50,7 +50,7 @@ OURS = "MkDocs with the plugin"
 )
 WAYS = {
     OURS: ["mkdocs build --strict"],
-    "ProperDocs with the plugin": ["properdocs build --strict"],
+    "ProperDocs with the plugin": re.findall("(?m)^properdocs build .*mkdocs.yml$", PAGE),
     **{f"{command.split()[0]} from written files": [WRITE, command, FINISH[0]] for command in BUILDS},
 }
 (ZENSICAL_BUILD,) = (command for command in BUILDS if command.split()[0] == "zensical")
@@ -86,6 +86,7 @@ def make(way: str, server: Server, folder: Path) -> Made:
     (root / OTHERS).write_text(SETTINGS, encoding="utf-8")
     url = server.mount(NAME, root / "site")
     log = ""
+    assert WAYS[way]
     for line in WAYS[way]:
         command, *arguments = (part.strip() for part in line.split())
         done = run(command, *arguments, cwd=root, SITE_URL=url)
@@ -125,7 +126,7 @@ def test_the_site_is_ours(made: Made, ours: Mapping[str, bytes], figure: Callabl
     more = [name for name in site if name not in ours]
     differ = [name for name in ours if site[name] != ours[name]]
     figure(f"{made.way}: files", len(site))
-    figure(f"{made.way}: other bytes", ", ".join(differ) if len(differ) < 6 else f"{len(differ)} files")
+    figure(f"{made.way}: other bytes", (", ".join(differ) or "none") if len(differ) < 6 else f"{len(differ)} files")
     figure(f"{made.way}: files of its own", ", ".join(more) or "none")
 
     if made.way == ZENSICAL:
@@ -229,7 +230,7 @@ def test_the_preview_of_properdocs_shows_an_edit_a_mistake_and_its_end(tmp_path:
     root = copy_project(tmp_path / "project")
     guide = root / "content" / "guides" / "micro-betrayals" / "guide.yml"
     good, path = guide.read_text(encoding="utf-8"), "notes/guides/micro-betrayals/"
-    with serving(root, "properdocs", "serve", SITE_URL="http://127.0.0.1/notes/") as get:
+    with serving(root, "properdocs", "serve", "--config-file", "mkdocs.yml", SITE_URL="http://127.0.0.1/notes/") as get:
         wait(get, path, "</html>")
         guide.write_text(re.sub("(?m)^subtitle: .*", "subtitle: An edited line.", good), encoding="utf-8")
         wait(get, path, "An edited line.")
