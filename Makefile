@@ -15,6 +15,8 @@ BIN = $(VENV)/Scripts
 else
 BIN = $(VENV)/bin
 endif
+# ProperDocs takes MkDocs' name while it runs, so the other builders have an environment of their own.
+BUILDERS = build/builders
 PY = $(BIN)/python
 PIP = $(PY) -m pip --disable-pip-version-check --quiet
 # Test files are spread over as many processes as there are cores (WORKERS=0: one process, as plain pytest).
@@ -26,7 +28,7 @@ export NO_MKDOCS_2_WARNING = 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build wheel release publish send rehearse test test-long test-pairs test-mutants test-faults test-engines screenshots bench check lint types types-js \
+.PHONY: help serve build wheel release publish send rehearse test test-long test-pairs test-mutants test-faults test-engines builders screenshots bench check lint types types-js \
 	content docs format workflows ci constraints locks clean
 
 help: ## list the targets
@@ -84,6 +86,10 @@ test-engines: $(VENV)/.installed-test ## take whole journeys in Chromium, Firefo
 	$(PY) -m tests.tools.engines --ensure || exit 1; \
 	BROWSER_PATH="$$browser" $(PY) -m pytest tests/engines/journeys.py tests/engines/guest_journeys.py --durations 5 $(ARGS)
 
+builders: $(VENV)/.installed-test $(BUILDERS)/.installed ## build our site with MkDocs, ProperDocs and Zensical, and take a self-audit in each
+	@browser=$$($(PY) -m tests.tools.browser --ensure) || exit 1; \
+	BROWSER_PATH="$$browser" BUILDERS="$(BUILDERS)/$(notdir $(BIN))" $(PY) -m pytest tests/builders/sites.py $(ARGS)
+
 screenshots: $(VENV)/.installed-test ## take pictures of every page and every state of a quiz, in build/screenshots (ARGS="-k result")
 	@browser=$$($(PY) -m tests.tools.browser --ensure) || exit 1; \
 	BROWSER_PATH="$$browser" $(PY) -m pytest tests/screenshots.py $(ARGS)
@@ -106,9 +112,10 @@ types-js: node_modules/.installed ## run tsc, strict, on the JSDoc types of the 
 content: $(VENV)/.installed ## show every problem in content/ and quizzes/
 	$(PY) -m generator check
 
-docs: $(VENV)/.installed-test ## write docs/rules.md, the schemas in .schemas/, and the list of packages in CONTRIBUTING.md
+docs: $(VENV)/.installed-test ## write docs/rules.md, the schemas in .schemas/, and the lists in CONTRIBUTING.md
 	$(PY) -m tests.tools.rules_page
 	$(PY) tests/tools/drawing.py --write
+	$(PY) tests/tools/material.py --write
 	$(PY) -m generator schema .schemas
 
 format: $(VENV)/.installed-test ## format the code, and fix what ruff can fix
@@ -119,7 +126,7 @@ workflows: $(VENV)/.installed-ci ## run actionlint and zizmor on .github
 	$(BIN)/actionlint
 	$(BIN)/zizmor --offline --pedantic .github
 
-ci: check test test-engines test-pairs test-mutants test-faults build workflows ## run everything that CI runs
+ci: check test test-engines builders test-pairs test-mutants test-faults build workflows ## run everything that CI runs
 
 constraints: ## update constraints.txt to the newest releases that pyproject.toml allows
 	@$(call can-make-venv)
@@ -128,7 +135,7 @@ constraints: ## update constraints.txt to the newest releases that pyproject.tom
 	$(PYTHON) -m venv "$$scratch/venv"; \
 	python=$$(ls "$$scratch"/venv/bin/python "$$scratch"/venv/Scripts/python.exe 2>/dev/null | head -n 1); \
 	"$$python" -m pip install --quiet --upgrade pip setuptools; \
-	"$$python" -m pip install --quiet --no-build-isolation --editable '.[test,ci]'; \
+	"$$python" -m pip install --quiet --no-build-isolation --editable '.[test,ci,builders]'; \
 	{ echo "# The versions that the tests ran with: the program, its tests and its linters, on Python 3.11."; \
 	  echo "# Made by \`make constraints\`. Use: pip install -c constraints.txt -e ."; \
 	  "$$python" -m pip freeze --all --exclude-editable | grep -v '^pip=='; \
@@ -198,6 +205,14 @@ $(VENV)/.installed-site: $(PY) .github/site-lock.txt pyproject.toml
 $(VENV)/.installed-test: $(VENV)/.installed
 	@echo "Installing what the tests need ..."
 	@$(PIP) install --constraint constraints.txt --no-build-isolation --editable '.[test]'
+	@touch $@
+
+$(BUILDERS)/.installed: $(VENV)/.installed $(LOCKED)
+	@echo "Installing the other builders into $(BUILDERS) ..."
+	@$(PY) -m venv $(BUILDERS)
+	@$(BUILDERS)/$(notdir $(BIN))/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt setuptools
+	@$(BUILDERS)/$(notdir $(BIN))/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt \
+		--no-build-isolation --editable '.[builders]'
 	@touch $@
 
 $(VENV)/.installed-ci: $(VENV)/.installed

@@ -39,7 +39,8 @@ def own_folders(name: str | None, custom_dir: str | None) -> tuple[Path, ...]:
     return (*folders, packaged_theme()) if name == THEME else tuple(folders)
 
 
-def _folders(root: Path, settings: Settings) -> tuple[Path, ...]:
+def own_folders_of(root: Path, settings: Settings) -> tuple[Path, ...]:
+    """The same of the project in `root`."""
     return own_folders(settings.theme, str(root / settings.custom_dir) if settings.custom_dir else None)
 
 
@@ -49,8 +50,8 @@ def theme_colours(root: Path, settings: Settings, own: OwnColours | None = None)
     Raises:
         AuthorError: the stylesheet can't be read, or has a colour that can't be mixed.
     """
-    path = next((path for folder in _folders(root, settings) if (path := folder / STYLESHEET).is_file()), None)
-    found = colours_of(*_read(path, root)) if path else SHIPPED
+    path = next((path for folder in own_folders_of(root, settings) if (path := folder / STYLESHEET).is_file()), None)
+    found = colours_of(*read_theme_file(path, root)) if path else SHIPPED
     return with_own(found, own) if own else found
 
 
@@ -61,10 +62,10 @@ def theme_scripts(root: Path, settings: Settings) -> dict[str, bytes]:
         AuthorError: a script can't be read, or can't be parsed.
     """
     found: dict[str, Path] = {}
-    for folder in _folders(root, settings):
+    for folder in own_folders_of(root, settings):
         for path in sorted(path for pattern in SCRIPTS for path in folder.glob(pattern)):
             found.setdefault(path.relative_to(folder).as_posix(), path)
-    return {address: stripped(*_read(path, root)).encode() for address, path in sorted(found.items())}
+    return {address: stripped(*read_theme_file(path, root)).encode() for address, path in sorted(found.items())}
 
 
 def theme_style(root: Path, settings: Settings, style: str) -> dict[str, bytes]:
@@ -73,8 +74,8 @@ def theme_style(root: Path, settings: Settings, style: str) -> dict[str, bytes]:
     Raises:
         AuthorError: the stylesheet can't be read.
     """
-    path = next((path for folder in _folders(root, settings) if (path := folder / STYLESHEET).is_file()), None)
-    return {STYLESHEET: f"{_read(path, root)[0]}\n{style}".encode()} if path and style else {}
+    path = next((path for folder in own_folders_of(root, settings) if (path := folder / STYLESHEET).is_file()), None)
+    return {STYLESHEET: f"{read_theme_file(path, root)[0]}\n{style}".encode()} if path and style else {}
 
 
 TEMPLATE = Rule(
@@ -96,7 +97,7 @@ def read_templates(root: Path, settings: Settings) -> None:
     env = jinja2.Environment(extensions=["jinja2.ext.i18n"])  # noqa: S701 - nothing is rendered
     problems = []
     for path in sorted(path for path in (root / settings.custom_dir).rglob("*") if path.suffix in {".html", ".xml"}):
-        text, name = _read(path, root)
+        text, name = read_theme_file(path, root)
         try:
             env.parse(text)
         except jinja2.TemplateSyntaxError as error:
@@ -140,8 +141,12 @@ def delete_unused(built: Path, shipped: Collection[str]) -> None:
                 folder.rmdir()
 
 
-def _read(path: Path, root: Path) -> tuple[str, str]:
-    """The text of a file, and its name in problems."""
+def read_theme_file(path: Path, root: Path) -> tuple[str, str]:
+    """The text of a file, and its name in problems.
+
+    Raises:
+        AuthorError: the file can't be read.
+    """
     name = PurePath(os.path.relpath(path, root)).as_posix()
     try:
         return path.read_text(encoding="utf-8-sig", errors="replace"), name

@@ -54,7 +54,7 @@ def index_site(built: Path, older: Mapping[str, Iterable[str]], remember: Rememb
     The same pages give the same bytes, whatever else is in the site.
 
     Raises:
-        SearchError: the program is missing for this system, or it failed.
+        SearchError: the site has no page for it, or the program is missing for this system, or it failed.
     """
     part_of = {f"{address.strip('/')}/index.html": part for part, addresses in older.items() for address in addresses}
     pages: dict[str, list[str]] = {MAIN: [], **{part: [] for part in older}}
@@ -67,6 +67,10 @@ def index_site(built: Path, older: Mapping[str, Iterable[str]], remember: Rememb
             part = part_of.get(name, MAIN)
             pages[part].append(name)
             hashes[part].update(b"%s\0%d\0%s" % (name.encode(), len(html), html))
+    if not pages[MAIN]:
+        raise SearchError(
+            f"{built}: has no page that can be searched; expected the folder of a built site of this project"
+        )
     files: dict[str, bytes] = {}
     for part, names in pages.items():
         if part != MAIN and not names:  # Pagefind refuses to index nothing

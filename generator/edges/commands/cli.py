@@ -29,12 +29,13 @@ PLACES = {
     "schema": Place("files", "schema", "Print the JSON Schemas of all files, or write them to DIR."),
     "score": Place("quizzes", "score_command", "Score answers with the reference scorer, and print JSON."),
     "send": Place("sending", "send", "Send the mails that are due, or that of one issue."),
+    "search": Place("site", "search", "Make the search of a site that another builder built."),
     "simulate": Place("quizzes", "simulate_command", "Show which scores and bands a self-audit gives by chance."),
     "status": Place("issues", "status", "Show the calendar of issues."),
     "upgrade": Place("site", "upgrade_command", "Say what this release wants changed in a repository."),
     "unpublish": Place("unpublish", "unpublish_command", "Take back an issue that was public."),
     "verify": Place("site", "verify", "Search a built site for leaks and dead links."),
-    "write": Place("files", "write", "Write every page as a Markdown file, for any site builder."),
+    "write": Place("files", "write", "Write the site for any other site builder."),
 }
 
 

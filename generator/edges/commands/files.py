@@ -20,6 +20,8 @@ from generator.edges.commands.options import NOT_STOPPED, now_option, project_op
 from generator.model.json_schema import schemas
 from generator.text.problems import as_github, as_json, did_you_mean, errors
 
+FOLDER_TO_WRITE = click.Path(file_okay=False, path_type=Path)
+
 
 @click.command()
 @now_option
@@ -69,18 +71,26 @@ def check(project: Path, now: datetime, style: str, public: bool, external: bool
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", metavar="DIR", type=FOLDER_TO_WRITE)
+@click.option(
+    "--theme",
+    metavar="FOLDER",
+    type=FOLDER_TO_WRITE,
+    help="Write a theme into FOLDER, for a builder with templates like Jinja's. It needs no plugin.",
+)
 @now_option
 @project_option
-def write(project: Path, folder: Path, now: datetime) -> None:
-    """Write every page as a Markdown file, for any site builder.
+def write(project: Path, folder: Path, theme: Path | None, now: datetime) -> None:
+    """Write the site for any other site builder.
 
-    DIR must be new, empty, or written by this command before. If it holds a file that the command did not write, or one
-    that was changed since, nothing is written. Pictures in content/pages are not copied: copy them yourself.
+    DIR gets every page as a Markdown file, and all else that the site serves. DIR must be new, empty, or written by
+    this command before. If it holds a file that the command did not write, or one that was changed since, nothing is
+    written. The same goes for FOLDER. docs/other-builders.md says how to go on.
     """
     require_project(project)
-    written = write_project(project, folder, now, latest(now))
-    click.echo(f"{len(written.changed)} files written, {len(written.removed)} removed in {folder}")
+    for done in write_project(project, folder, now, latest(now), theme):
+        changed, removed = len(done.written.changed), len(done.written.removed)
+        click.echo(f"{changed} files written, {removed} removed in {done.folder}")
 
 
 @click.command()

@@ -10,8 +10,10 @@ import click
 
 from generator.app.upgrade import upgrade
 from generator.app.verify import find_dead_links, find_leaks
+from generator.app.write import add_search
 from generator.edges.commands.group import FOLDER
 from generator.edges.commands.options import now_option, project_option, require_project, require_settings
+from generator.model.addresses import SEARCH_INDEX
 
 
 @click.command()
@@ -62,6 +64,20 @@ def _dead_links(project: Path, built: Path) -> int:
         click.echo(str(link))
     click.echo(f"{len(dead)} dead {'link' if len(dead) == 1 else 'links'}", err=True)
     return len(dead)
+
+
+@click.command()
+@click.argument("built", metavar="SITE", type=FOLDER)
+@now_option
+@project_option
+def search(project: Path, built: Path, now: datetime) -> None:
+    """Make the search of a site that another builder built.
+
+    SITE is the folder with the built site. `mkdocs build` makes the search itself. Use the --now of `inversion write`.
+    """
+    require_project(project)
+    add_search(project, built, now)
+    click.echo(f"The search is in {built / SEARCH_INDEX.strip('/')}")
 
 
 @click.command("upgrade")

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import jinja2
+import mkdocs
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure import StructureItem
@@ -26,7 +27,8 @@ from generator.render.output import Output, PageOutput
 
 NOT_FOUND = "404.html"
 _FEEDS = (".xml", ".json")
-_RELEASES = tuple(version(package) for package in ("mkdocs", "mkdocs-material", "jinja2"))
+# ProperDocs runs under the name of MkDocs, and has releases of its own.
+_RELEASES = (mkdocs.__name__, mkdocs.__version__, *(version(package) for package in ("mkdocs-material", "jinja2")))
 _TEMPLATES = (".html", ".xml")
 # What MkDocs gives templates of all pages at once, or of the clock; a page drawn alone would lack it.
 _OF_A_WHOLE_BUILD = {"pages", "build_date_utc"}

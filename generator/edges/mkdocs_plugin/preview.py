@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import jinja2
+import mkdocs
 from click import ClickException
 from markupsafe import Markup
 from mkdocs.plugins import get_plugin_logger
@@ -130,7 +131,7 @@ def _logged_errors() -> Iterator[list[str]]:
     lines: list[str] = []
     handler = logging.Handler(logging.ERROR)
     handler.emit = lambda record: lines.extend(record.getMessage().splitlines())  # type: ignore[method-assign] # its use
-    logger = logging.getLogger("mkdocs")
+    logger = logging.getLogger(mkdocs.__name__)  # `properdocs` where ProperDocs runs in its place
     logger.addHandler(handler)
     try:
         yield lines

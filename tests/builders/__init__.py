@@ -1,0 +1,1 @@
+"""Our own site as other builders build it: `make builders`."""
