@@ -7,6 +7,7 @@ from pathlib import Path
 
 from generator.app.card_cache import cached_cards
 from generator.app.load import load_site
+from generator.app.picture_cache import cached_versions
 from generator.app.settings import read_settings
 from generator.app.theme import theme_colours
 from generator.publish.ledger import load_ledger
@@ -27,6 +28,6 @@ def write_project(root: Path, folder: Path, now: datetime, clock: datetime) -> W
     site = load_site(root, now, settings).require()
     draw = cached_cards(root, theme_colours(root, settings))
     try:
-        return write_pages(folder, all_files(site, draw))
+        return write_pages(folder, all_files(site, draw, cached_versions(root, lambda _: None)))
     except OSError as error:
         raise RefusedError(str(error)) from error
