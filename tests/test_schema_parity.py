@@ -54,6 +54,7 @@ FULL: dict[str, dict[str, Any]] = {
     "issue": {
         "date": "2026-11-23T18:00",
         "updated": "2026-11-24",
+        "withdrawn": "2026-11-25",
         "aliases": ["/old/smoke/"],
         "cover": {"src": "/smoke.png", "alt": "Smoke"},
         "quote": {"text": "Open a window.", "by": "A neighbour", "note": "In the hall"},
