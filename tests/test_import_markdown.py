@@ -114,6 +114,8 @@ def test_hugo_bundles_toml_permalinks_and_references_come_over(root: Path, tmp_p
 def test_what_readers_could_not_see_or_has_an_error_is_a_draft(root: Path, tmp_path: Path, name: str) -> None:
     result = imported(root, export(tmp_path / "old", HUGO))
 
+    names = {path.name.removesuffix(".md") for path in (root / "content" / "issues").iterdir()}
+    assert {name, "2024-01-05-film"} <= names
     assert "status: draft\n" in issue(root, name)[0]
     assert "{{< youtube w7Ft2ymGmfc >}}" in issue(root, "2024-01-05-film")[1]
     assert "2024-01-05-film.md:1: a draft because of the errors below" in result.stderr
