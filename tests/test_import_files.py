@@ -133,3 +133,16 @@ def test_an_issue_without_a_question_does_not_ask(root: Path, tmp_path: Path) ->
     assert LONG in page
     assert "create ask" not in page
     assert "create ask" in (tmp_path / "pages" / "issues" / "smoke" / "index.md").read_text(encoding="utf-8")
+
+
+def test_one_draft_makes_no_drafts_of_all_that_link_to_it(root: Path, tmp_path: Path) -> None:
+    files = {
+        f"_posts/2023-01-{day:02}-p{day}.md": f"---\ntitle: P{day}\npublished: {day > 1}\n---\n{LONG}\n\n"
+        + (f"See [the one before]({{% post_url 2023-01-{day - 1:02}-p{day - 1} %}}).\n" if day > 1 else "")
+        for day in range(1, 21)
+    }
+    result = imported(root, export(tmp_path / "old", files))
+
+    assert "19 ready, 1 draft" in result.stderr
+    assert 'not carried over: links to drafts: ["[the one before](/issues/p1/)"]' in result.stderr
+    assert run(root, command="check").exit_code == 0

@@ -96,13 +96,14 @@ def test_hugo_bundles_toml_permalinks_and_references_come_over(root: Path, tmp_p
     result = imported(root, export(tmp_path / "old", HUGO))
 
     front, text = issue(root, "2024-01-02-rye")
-    assert "status: draft\n" in front  # [elsewhere] leads to a draft
+    assert "status: ready\n" in front
+    assert '# links to drafts: ["[elsewhere](/issues/wheat/)"]\n' in front
     assert "tags: [heat]\naliases: [/rye-bread, /posts/rye/]\n" in front
     assert 'cover: {src: top.png, alt: "A rye loaf"}\n' in front
     assert "\n# weight: 3\n" in front
     assert '# old addresses: ["/Old Rye/"]\n' in front
     assert text.startswith("![The crumb](crumb.png)\n\n*After an hour*\n")
-    assert "[Salt](/issues/salt/) and [again](/issues/salt/#why), or [elsewhere](/issues/wheat/)." in text
+    assert "[Salt](/issues/salt/) and [again](/issues/salt/#why), or elsewhere." in text
     assert "aliases: [/2024/salt/]\nupdated: 2024-02-01\n" in issue(root, "2024-01-03-salt")[0]
     assert "content/about.md: not imported: a page without a date" in result.stderr
     assert "content/posts/broken.md: not imported: its front matter can't be read: line 3" in result.stderr
@@ -113,6 +114,8 @@ def test_hugo_bundles_toml_permalinks_and_references_come_over(root: Path, tmp_p
 def test_what_readers_could_not_see_or_has_an_error_is_a_draft(root: Path, tmp_path: Path, name: str) -> None:
     result = imported(root, export(tmp_path / "old", HUGO))
 
+    names = {path.name.removesuffix(".md") for path in (root / "content" / "issues").iterdir()}
+    assert {name, "2024-01-05-film"} <= names
     assert "status: draft\n" in issue(root, name)[0]
     assert "{{< youtube w7Ft2ymGmfc >}}" in issue(root, "2024-01-05-film")[1]
     assert "2024-01-05-film.md:1: a draft because of the errors below" in result.stderr

@@ -46,7 +46,9 @@ def served(files: Files, *, drafts: bool = False) -> dict[str, str | bytes]:
 def test_its_addresses_say_so_and_nothing_else_shows_it(drafts: bool) -> None:
     there, gone = served(project(withdrawn=False), drafts=drafts), served(project(), drafts=drafts)
 
-    for path in ("issues/smoke/index.html", "old/smoke/index.html", "old.html"):
+    addresses = {"issues/smoke/index.html", "old/smoke/index.html", "old.html"}
+    assert addresses <= gone.keys()
+    for path in addresses:
         page = str(gone[path])
         assert "This issue was withdrawn" in page
         assert "Monday 30 November 2026" in page

@@ -14,6 +14,7 @@ from generator.app.fixed_settings import PAGES, fixed_settings
 from generator.app.kept_search import search_parts
 from generator.app.load import load_site
 from generator.app.memory import Memory
+from generator.app.picture_cache import cached_versions
 from generator.app.settings import Settings
 from generator.app.theme import theme_colours
 from generator.i18n.texts import TEXTS, Texts
@@ -94,7 +95,10 @@ def build(
             memory.fingerprints.learn(source.record, source.key + repr(shown).encode())
     cards = card_texts(site)
     draw_missing(root, memory.new_cards(cards.values(), colours), say, colours)
-    made = {output.path: output for output in outputs(site, cards, memory.fingerprints, cached_cards(root, colours))}
+    made = {
+        output.path: output
+        for output in outputs(site, cards, memory.fingerprints, cached_cards(root, colours), cached_versions(root, say))
+    }
     assets = tuple(
         FileOutput(address.removeprefix("/"), memory.fingerprints.of(data), partial(_published, address, data))
         for address, data in loaded.assets.items()

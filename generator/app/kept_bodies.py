@@ -49,7 +49,8 @@ def kept_bodies(root: Path, *, keep: bool = True) -> Iterator[RenderBody]:
 def sizes(links: tuple[Link, ...], pictures: Pictures) -> list[list[object]]:
     """What HTML with these links has from the pictures."""
     shown = dict.fromkeys(link.target for link in links if link.alt is not None)
-    return [[target, placed.address, list(placed.size or ())] for target in shown if (placed := pictures.get(target))]
+    found = ((target, pictures[target]) for target in shown if target in pictures)
+    return [[target, placed.address, list(placed.size or ()), list(placed.widths)] for target, placed in found]
 
 
 def _exact(key: bytes, links: tuple[Link, ...], pictures: Pictures) -> bytes:

@@ -19,8 +19,15 @@ from generator.render.pages import pages, redirects, withdrawals
 from generator.render.urls import relative, targets
 from generator.render.view import View, dates, environment, front_matter, metadata
 from generator.site.site import Common, Site
+from generator.text.smaller import with_srcset
 
 T = TypeVar("T")
+Scale = Callable[[bytes, int], bytes]  # makes a picture so many pixels wide
+
+
+def unscaled(data: bytes, width: int) -> bytes:  # noqa: ARG001 - see Scale
+    """The picture as it is, for those who don't look at it."""
+    return data
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +85,13 @@ class FileOutput:
 Output = PageOutput | FileOutput
 
 
-def all_files(site: Site, draw: Callable[[CardText], bytes] = card) -> dict[str, str | bytes]:
+def all_files(site: Site, draw: Callable[[CardText], bytes] = card, scale: Scale = unscaled) -> dict[str, str | bytes]:
     """Every generated file by its path in docs_dir: a page as its Markdown file, everything else as it is served.
 
-    The same site gives the same bytes. `draw` makes the picture of a card; it may take it from a cache.
+    The same site gives the same bytes. `draw` makes the picture of a card, and `scale` a smaller version of a picture;
+    they may take it from a cache.
     """
-    return {output.path: output.content() for output in outputs(site, card_texts(site), Fingerprints(), draw)}
+    return {output.path: output.content() for output in outputs(site, card_texts(site), Fingerprints(), draw, scale)}
 
 
 def all_pages(site: Site) -> dict[str, str]:
@@ -96,6 +104,7 @@ def outputs(
     cards: Mapping[str, CardText],
     fingerprints: Fingerprints,
     draw: Callable[[CardText], bytes] = card,
+    scale: Scale = unscaled,
 ) -> Iterator[Output]:
     """Every generated file before it's made. A later one with the path of an earlier one takes its place.
 
@@ -109,6 +118,8 @@ def outputs(
         yield FileOutput(card_address(address).lstrip("/"), repr(text).encode(), partial(draw, text))
     for address, data in site.media.items():
         yield FileOutput(address.removeprefix("/"), fingerprints.of(data), partial(_given, data))
+    for address, (data, width) in site.versions.items():
+        yield FileOutput(address.removeprefix("/"), fingerprints.of(data, width), partial(scale, data, width))
 
 
 def page_outputs(site: Site, cards: Mapping[str, CardText], fingerprints: Fingerprints) -> Iterator[PageOutput]:
@@ -136,7 +147,7 @@ def _html(common: Common, known: frozenset[str], view: View) -> str:
     # Authors' links were checked on loading, so a dead one here is a template's.
     if dead := {target for target in targets(html) if not target.startswith("/assets/")} - known:
         raise ValueError(f"{view.address} links to {sorted(dead)}")
-    return relative(html, view.address)
+    return with_srcset(relative(html, view.address))
 
 
 def _feed_outputs(site: Site, fingerprints: Fingerprints) -> Iterator[FileOutput]:

@@ -22,6 +22,7 @@ from generator.render.view import environment, one_block
 from generator.site.site import Site
 from generator.text.blocks import Embed
 from generator.text.markdown import RECIPE_END, RECIPE_START
+from generator.text.smaller import with_one_width
 
 # The feed id of every issue is derived from it. With another one, feed readers would show all issues as new.
 _NAMESPACE = UUID("5d0c2a5e-8f0b-4f43-9a5c-1d7f6f0e3b92")
@@ -70,6 +71,7 @@ class Syndication:
             guide=site.guide(issue.guide) if issue.guide else None,
             quiz=site.quiz(issue.quiz) if issue.quiz else None,
         )
+        html = with_one_width(html)
         page = site.site_url + issue.address.lstrip("/")
         html = absolute(_ALIGN.sub(r'\1 align="\2"', _NOTE.sub("", _ID.sub(r"\1", html))), site.site_url)
         html = _RELATIVE.sub(lambda match: match[1] + urljoin(page, match[2]), html)  # links to headings: `#words`

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -20,6 +20,7 @@ from generator.text.file_rules import FILE_NAME
 from generator.text.links import Pictures, Placed
 from generator.text.pictures import Picture, is_picture
 from generator.text.problems import Problem, Rule
+from generator.text.smaller import version
 from generator.text.yaml_source import read_markdown
 
 PICTURE_PATTERN = r"[A-Za-z0-9][A-Za-z0-9._-]*"
@@ -135,7 +136,8 @@ class _Reader:
     def record(self, document: Document, day: date, pictures: tuple[Picture, ...]) -> Issue | None:
         inputs = self.inputs
         address = issue_address(inputs.slug)
-        beside = {picture.name: Placed(f"{address}{picture.name}", picture.size) for picture in pictures}
+        pictures = _without_taken(pictures, inputs.files)
+        beside = {one.name: Placed(f"{address}{one.name}", one.size, one.widths) for one in pictures}
         body, problems = read_body(document, {**inputs.placed, **beside}, inputs.language, self.body)
         self.problems += problems
         published = moment(day, inputs.publish_at, inputs.zone)
@@ -177,3 +179,12 @@ class _Reader:
                 return found
         self.spoilt.add(path)
         return None
+
+
+def _without_taken(pictures: tuple[Picture, ...], files: Iterable[tuple[str, bytes]]) -> tuple[Picture, ...]:
+    """The pictures; one has no smaller versions if a file has the name of one."""
+    names = {path.rpartition("/")[2] for path, _ in files}
+    return tuple(
+        replace(one, widths=()) if names.intersection(version(one.name, width) for width in one.widths) else one
+        for one in pictures
+    )

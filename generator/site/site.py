@@ -27,6 +27,7 @@ from generator.site.lists import (
 from generator.site.related import Places, Relate, places_by_tag, related_places
 from generator.text.links import Placed
 from generator.text.picture_metadata import without_metadata
+from generator.text.smaller import version
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ class Site(Common):
     def picture(self, issue: Issue, src: str) -> Placed:
         """A picture that an issue shows: from its folder, or from beside the hand-written pages."""
         beside = next((picture for picture in issue.pictures if picture.name == src), None)
-        return Placed(f"{issue.address}{src}", beside.size) if beside else self.placed[src]
+        return Placed(f"{issue.address}{src}", beside.size, beside.widths) if beside else self.placed[src]
 
     @property
     def logo(self) -> tuple[Placed, ...]:
@@ -151,6 +152,17 @@ class Site(Common):
             for issue in self.issues
             for picture in issue.pictures
             if picture.name in issue.shown
+        }
+
+    @cached_property
+    def versions(self) -> Mapping[str, tuple[bytes, int]]:
+        """The smaller versions of those pictures, by their address: the whole picture, and how wide the version is."""
+        return {
+            version(address, width): (self.media[address], width)
+            for issue in self.issues
+            for picture in issue.pictures
+            if (address := f"{issue.address}{picture.name}") in self.media
+            for width in picture.widths
         }
 
     @property

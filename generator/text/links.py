@@ -16,10 +16,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A picture that texts may show: its address inside the site, and its width and height in CSS pixels if known."""
+    """A picture that texts may show: its address inside the site, and its width and height in CSS pixels if known.
+
+    `widths` are those of its smaller versions.
+    """
 
     address: str
     size: tuple[int, int] | None
+    widths: tuple[int, ...] = ()
 
 
 Pictures = Mapping[str, Placed]  # by the target that an author writes

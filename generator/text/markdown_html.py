@@ -124,6 +124,8 @@ class _Html(RendererHTML):
             shown["src"] = LINK_MARK + _encoded(picture.address)
             # With the size in the HTML, a browser reserves the space, and no text moves when the picture loads.
             shown |= zip(("width", "height"), picture.size or (), strict=False)
+            if picture.widths:
+                shown["data-widths"] = " ".join(map(str, picture.widths))
             shown["loading"] = "lazy"
         elif (src := _reachable(target)) is not None and not target.startswith("#"):
             shown["src"] = src

@@ -22,6 +22,7 @@ from generator.text.picture_data import (
     check_size,
     names_a_place,
 )
+from generator.text.smaller import smaller
 from generator.text.svg import read_svg
 
 ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
@@ -77,12 +78,14 @@ class Picture:
         name: the file's name in its issue's folder.
         size: width and height in CSS pixels, as a browser shows them; None if an SVG doesn't state them.
         located: whether it says where it was taken (GPS data).
+        widths: those of the smaller versions that pages offer.
     """
 
     name: str
     data: bytes
     size: tuple[int, int] | None
     located: bool = False
+    widths: tuple[int, ...] = ()
 
 
 def read_picture(name: str, data: bytes) -> Picture:
@@ -104,7 +107,8 @@ def read_picture(name: str, data: bytes) -> Picture:
     except (struct.error, IndexError) as error:  # the data ends inside a number
         raise PictureError([Fault(NOT_WHOLE)]) from error
     check_size(shown.width, shown.height)
-    return Picture(name, data, (shown.width, shown.height), located=shown.located or names_a_place(data))
+    located = shown.located or names_a_place(data)
+    return Picture(name, data, (shown.width, shown.height), located, smaller(data, shown.width, shown.height))
 
 
 def _reader(data: bytes) -> Callable[[bytes], Shown] | None:

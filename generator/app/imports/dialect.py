@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from markdown_it import MarkdownIt
@@ -170,6 +170,20 @@ def with_links(text: str, resolve: Resolve) -> str:
         )
 
     return outside_code(text, change)
+
+
+def without_links(text: str, addresses: Collection[str]) -> Rewritten:
+    """A text in which links to these addresses are only their words; `left` has the links."""
+    made = Rewritten(text)
+
+    def unlink(found: re.Match[str]) -> str:
+        if found["image"] or found["target"].partition("#")[0] not in addresses:
+            return found[0]
+        made.left.append(found[0])
+        return found["label"]
+
+    made.text = outside_code(text, lambda part: LINK.sub(unlink, part))
+    return made
 
 
 def with_headings_below(text: str, title: str) -> str:

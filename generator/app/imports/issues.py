@@ -7,15 +7,15 @@ import html
 import json
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
-from generator.app.imports.dialect import POST, Resolve, with_headings_below, with_links, without_foreign
+from generator.app.imports.dialect import POST, Resolve, with_headings_below, with_links, without_foreign, without_links
 from generator.app.imports.html import Converted
 from generator.app.imports.sources import Export, Post, Read
 from generator.app.scaffold import ID_LENGTH, ID_LETTERS, Planned, slug_of
@@ -83,6 +83,13 @@ class Made:
     def as_draft(self, why: Iterable[Problem]) -> Made:
         """The same as a draft."""
         return replace(self, values={**self.values, "status": "draft"}, errors=tuple(why))
+
+    def without_links(self, addresses: Collection[str]) -> Made:
+        """The same with the words alone of links to these addresses; the links become a remark."""
+        found = without_links(self.text, addresses)
+        if not found.left:
+            return self
+        return replace(self, text=found.text, remarks=(*self.remarks, f"links to drafts: {_one_line(found.left)}"))
 
     def without_aliases(self, messages: Sequence[str]) -> Made:
         """The same without the old addresses that messages name, or any if they name none; these become a remark."""
@@ -245,7 +252,7 @@ class Maker:
             local = target[len(host) :] or "/"
             if local.startswith(POST):
                 return places.get(_file_name(local.removeprefix(POST)), local.removeprefix(POST))
-            if local.lower().startswith("http://") and not image and "." in urlsplit(local).netloc:
+            if local.lower().startswith("http://") and not image and "." in _split(local).netloc:
                 left.setdefault("links made https", []).append(local)
                 return "https" + local[len("http") :]
             if re.match(r"[a-z][a-z0-9+.-]*:|//|#", local, re.IGNORECASE):
@@ -253,7 +260,7 @@ class Maker:
             if image:
                 file = self._file(post, local)
                 return _beside(file, beside) if file else target
-            split = urlsplit(local)
+            split = _split(local)
             path = posixpath.normpath(posixpath.join(post.base, unquote(split.path)))
             new = places.get(_bare(path)) or places.get(_file_name(split.path) if split.path.endswith(".md") else "")
             return new + (f"#{split.fragment}" if split.fragment else "") if new else local if "__" in host else target
@@ -262,7 +269,7 @@ class Maker:
 
     def _file(self, post: Post, address: str) -> str | None:
         """The export's file of a picture."""
-        path = unquote(_SIZED.sub("/content/images/", urlsplit(address).path))
+        path = unquote(_SIZED.sub("/content/images/", _split(address).path))
         if not is_picture(path):
             return None
         tries = [posixpath.join(folder, path.lstrip("/")) for folder in post.folders]
@@ -300,6 +307,14 @@ def _file_name(path: str) -> str:
     return f"{POST}{stem}"
 
 
+def _split(address: str) -> SplitResult:
+    """The parts of an address; of what is none, nothing."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
+
+
 def _bare(address: str) -> str:
     return re.sub(r"(?:/index)?(?:\.html?)?/*$", "", "/" + address.strip("/")).lower() or "/"
 
@@ -309,7 +324,7 @@ def _aliases(addresses: Iterable[str], slug: str) -> tuple[list[str], list[str]]
     found: list[str] = []
     odd: list[str] = []
     for address in addresses:
-        path = urlsplit(address).path
+        path = _split(address).path
         if path.strip("/") in {"", issue_address(slug).strip("/")}:
             continue
         (found if re.fullmatch(ALIAS_PATTERN, path) and len(path) <= 200 else odd).append(path)
@@ -334,7 +349,7 @@ def _updated(post: Post, moment: datetime, now: datetime) -> str:
 def _clean(text: str) -> str:
     """A text on one line, without tags and characters that nobody sees."""
     line = " ".join(html.unescape(_TAG.sub("", text)).split())
-    return "".join(char for char in line if not unseen_in_title(char)).strip()
+    return "".join(char for char in line if char.isprintable() and not unseen_in_title(char)).strip()
 
 
 def _cut(words: str) -> str:

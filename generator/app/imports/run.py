@@ -15,12 +15,13 @@ from generator.app.imports.html import Converted, converter
 from generator.app.imports.issues import TAGS, Made, Maker, issue_id
 from generator.app.imports.markdown_posts import detect_pages, read_hugo, read_jekyll
 from generator.app.imports.services import ghost_database, is_substack, read_ghost, read_substack
-from generator.app.imports.sources import Export, Read, open_export
+from generator.app.imports.sources import Export, Read, Skipped, open_export
 from generator.app.kept_entries import kept_entries
 from generator.app.load import Loaded, load
 from generator.app.scaffold import planned
 from generator.app.settings import read_settings
 from generator.i18n.texts import read_texts
+from generator.model.addresses import issue_address
 from generator.model.site import Topics
 from generator.model.validate import build
 from generator.site.bodies import render_body
@@ -34,7 +35,6 @@ from generator.text.yaml_source import read_yaml
 KINDS = ("hugo", "jekyll", "ghost", "substack")
 TOPICS = "content/topics.yml"
 SAID_EVERY = 250  # posts
-_ROUNDS = 5  # a draft may make a draft of the issue that links to it, and so on
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def import_posts(
     convert = html() if any("<" in post.text for post in posts) else None
     maker = Maker(read, export, config, known.topics, planned(files, entries, now), now, texts.language, convert)
     made = maker.make(posts, _progress(say, len(posts), "posts are read"))
-    checked, problems = _checked(
+    checked, problems, left_out = _checked(
         made, files, export, before, lambda new: load(new, now, settings.site_url, texts, body=memory)
     )
     if not dry_run:
@@ -97,9 +97,9 @@ def import_posts(
         paths=tuple(one.path for one in checked),
         ready=sum(one.ready for one in checked),
         before=len(read.posts) - len(posts),
-        remarks=tuple(_remarks(checked, problems, read)),
+        remarks=tuple(_remarks(checked, problems, [*read.skipped, *left_out])),
         unknown=tuple(sorted(maker.unknown.items())),
-        skipped=len(read.skipped),
+        skipped=len(read.skipped) + len(left_out),
     )
 
 
@@ -136,53 +136,87 @@ def _checked(
     export: Export,
     before: Loaded,
     judge: Callable[[Mapping[str, bytes]], Loaded],
-) -> tuple[list[Made], tuple[Problem, ...]]:
-    """The issues, those with errors as drafts, and the problems in them.
+) -> tuple[list[Made], tuple[Problem, ...], list[Skipped]]:
+    """The issues, those with errors as drafts; the problems in them; and posts that can't be issues.
 
     Raises:
         RefusedError: they make another file wrong.
     """
-    pictures = {
-        f"{one.path.removesuffix('index.md')}{name}": export.read(file)
-        for one in made
-        for name, file in one.beside.items()
-    }
-    own = set[str]()
-    problems: tuple[Problem, ...] = ()
-    for _ in range(_ROUNDS):
-        texts = {one.path: one.content().encode() for one in made}
-        own = {*texts, *pictures}
-        problems = tuple(one for one in judge({**files, **pictures, **texts}).problems if one not in before.problems)
-        at_fault = {problem.path.rpartition("/")[0] if problem.path in pictures else problem.path: problem
-                    for problem in errors(problems)}  # fmt: skip
-        changed = [_mended(one, at_fault, problems) for one in made]
-        if changed == made:
+    skipped: list[Skipped] = []
+    while True:
+        made, judged = _settled(made, files, export, before, judge)
+        own = _contents(made, export)
+        stopping = {one.path.rpartition("/")[0] if one.path.endswith("/index.md") else one.path: one
+                    for one in judged.blocking if one.path in own}  # fmt: skip
+        if not stopping:
             break
-        made = changed
+        # Not even a draft can be read: that takes more than text, such as a line with a status in a broken file.
+        left_out = [one for one in made if one.path.removesuffix("/index.md") in stopping]
+        if not left_out:
+            break
+        skipped += [Skipped(one.post.source, stopping[one.path.removesuffix("/index.md")].message) for one in left_out]
+        made = [one for one in made if one not in left_out]
+    problems = tuple(problem for problem in judged.problems if problem not in before.problems)
     others = [problem for problem in errors(problems) if problem.path not in own]
     if others:
         raise RefusedError(
             "\n".join(["the import would make other files wrong; nothing was written:", *map(str, others)])
         )
-    return made, tuple(problem for problem in problems if problem.path in own)
+    return made, tuple(problem for problem in problems if problem.path in own), skipped
 
 
-def _mended(one: Made, at_fault: Mapping[str, Problem], problems: Iterable[Problem]) -> Made:
-    """An issue whose aliases don't collide, and which is a draft if it has another error."""
-    folder = one.path.removesuffix("/index.md")
-    if one.path not in at_fault and folder not in at_fault:
-        return one
+def _contents(made: Iterable[Made], export: Export) -> dict[str, bytes]:
+    """The files of issues."""
+    found: dict[str, bytes] = {}
+    for one in made:
+        found[one.path] = one.content().encode()
+        folder = one.path.removesuffix("index.md")
+        found |= {f"{folder}{name}": export.read(file) for name, file in one.beside.items()}
+    return found
+
+
+def _settled(
+    made: list[Made],
+    files: Mapping[str, bytes],
+    export: Export,
+    before: Loaded,
+    judge: Callable[[Mapping[str, bytes]], Loaded],
+) -> tuple[list[Made], Loaded]:
+    """The issues after each one with an error became a draft, and without links to drafts."""
+    made = _without_links_to_drafts(made)
+    while True:
+        contents = _contents(made, export)
+        judged = judge({**files, **contents})
+        problems = tuple(one for one in judged.problems if one not in before.problems)
+        wrong = {one.path if one.path.endswith(".md") else f"{one.path.rpartition('/')[0]}/index.md"
+                 for one in errors(problems)}  # fmt: skip
+        changed = _without_links_to_drafts([_mended(one, problems) if one.path in wrong else one for one in made])
+        if changed == made:
+            return made, judged
+        made = changed
+
+
+def _without_links_to_drafts(made: Iterable[Made]) -> list[Made]:
+    """A link to an issue that isn't public is an error, so one draft would make drafts of all that link to it."""
+    made = list(made)
+    drafts = {issue_address(one.slug) for one in made if not one.ready}
+    return [one.without_links(drafts) if one.ready else one for one in made]
+
+
+def _mended(one: Made, problems: Iterable[Problem]) -> Made:
+    """An issue with an error: without the aliases that collide, or as a draft."""
+    folder = one.path.removesuffix("index.md") if one.beside else one.path
+    own = [problem for problem in errors(problems) if problem.path.startswith(folder)]
     keys = list(one.values)
     if "aliases" in keys:
         line = keys.index("aliases") + 2
-        said = [problem.message for problem in errors(problems) if (problem.path, problem.line) == (one.path, line)]
+        said = [problem.message for problem in own if (problem.path, problem.line) == (one.path, line)]
         if said:
             return one.without_aliases(said)
-    own = (problem for problem in errors(problems) if problem.path == one.path or problem.path.startswith(f"{folder}/"))
     return one.as_draft(own) if one.ready else one
 
 
-def _remarks(made: Iterable[Made], problems: Iterable[Problem], read: Read) -> Iterator[str]:
+def _remarks(made: Iterable[Made], problems: Iterable[Problem], skipped_entries: Iterable[Skipped]) -> Iterator[str]:
     by_path: dict[str, list[Problem]] = {}
     for problem in problems:
         folder, _, name = problem.path.rpartition("/")
@@ -195,7 +229,7 @@ def _remarks(made: Iterable[Made], problems: Iterable[Problem], read: Read) -> I
                 yield f"{one.path}:{line}: not carried over: {remark}"
         wrong = sorted({*one.errors, *errors(by_path.get(one.path, ()))})
         yield from map(str, wrong)
-    for skipped in read.skipped:
+    for skipped in skipped_entries:
         yield f"{skipped.source}: not imported: {skipped.why}"
 
 

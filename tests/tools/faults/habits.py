@@ -84,4 +84,18 @@ FAULTS = (
         "{**redirects(site)}",
         "test_its_addresses_say_so_and_nothing_else_shows_it",
     ),
+    Fault(
+        "mails-have-the-largest-picture",
+        "generator/render/syndication.py",
+        "html = with_one_width(html)",
+        "html = str(html)",
+        "test_mails_and_feeds_have_the_smallest_version_that_is_large_enough",
+    ),
+    Fault(
+        "smaller-pictures-are-made-in-each-build",
+        "generator/app/picture_cache.py",
+        "            return path.read_bytes()\n",
+        "            path.read_bytes()\n",
+        "test_versions_are_made_once",
+    ),
 )
