@@ -11,6 +11,7 @@ import jinja2
 import pytest
 from click.testing import CliRunner, Result
 from jinja2 import nodes
+from markdown_it import MarkdownIt
 
 from generator.app.build import build as build_pages
 from generator.app.settings import read_settings
@@ -200,6 +201,17 @@ def test_the_folder_has_all_that_the_site_serves_and_no_more(built_site: BuiltSi
     }
     assert others == files.keys() - pages
     assert [name for name in others if files[name] != site[name]] == []
+
+
+@pytest.mark.parametrize("which", ["real", "dressed"])
+def test_commonmark_leaves_the_html_of_a_page_as_it_is(dressed: Path, tmp_path: Path, which: str) -> None:
+    root = copy_project(tmp_path / "real") if which == "real" else dressed
+    written(root)
+    pages = [path.read_text(encoding="utf-8") for path in (root / "build" / "pages").rglob("*.md")]
+    bodies = [page.partition("\n---\n")[2].strip() for page in pages]
+
+    assert len(bodies) > 10
+    assert [body for body in bodies if MarkdownIt("commonmark", {"html": True}).render(body).strip() != body] == []
 
 
 def test_what_the_plugin_gives_templates_can_be_filled_in(dressed: Path) -> None:
