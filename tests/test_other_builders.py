@@ -293,6 +293,19 @@ def test_a_page_that_extends_another_theme_is_no_theme_for_others(dressed: Path)
     assert inversion(dressed, "write", dressed / "out").exit_code == 0
 
 
+@pytest.mark.parametrize(
+    "asked", ['t("no.such.text")', 't("issue.number")', "t(key)", "t", "policy.text(a=b(c))", "t.date(x)"]
+)
+def test_what_cannot_be_filled_in_is_named_with_its_place(dressed: Path, asked: str) -> None:
+    footer = f"<footer>\n{{{{ {asked} }}}}</footer>"
+    (dressed / "overrides" / "partials" / "footer.html").write_text(footer, encoding="utf-8")
+    result = inversion(dressed, "write", dressed / "out", "--theme", dressed / "theme")
+
+    assert result.exit_code == 1
+    assert f"overrides/partials/footer.html:2:1: error: `{asked[0] if asked[0] == 't' else 'policy'}`" in result.stderr
+    assert not (dressed / "out").exists()
+
+
 def test_a_site_of_another_project_has_no_search(tmp_path: Path) -> None:
     root = write_files(tmp_path / "small", base_files())
     site = write_files(tmp_path / "site", {"index.html": b"<title>x</title>"})

@@ -15,6 +15,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files, get_files
 
 from generator.edges.commands.cli import main
+from generator.edges.mkdocs_plugin.plugin import InversionPlugin
 from tests.preview_support import serving, within
 from tests.project_support import fresh_config, run
 from tests.tools.files import disk_files, write_files
@@ -39,6 +40,11 @@ def config_of(root: Path) -> MkDocsConfig:
 
 def on_files(config: MkDocsConfig) -> Files:
     """What MkDocs builds from, after the plugin has seen it."""
+    plugin = config.plugins["inversion"]
+    assert isinstance(plugin, InversionPlugin)
+    plugin.draws = (
+        False  # all settings read in one process share the plugin, and an earlier test may have built with it
+    )
     files = config.plugins.on_files(get_files(config), config=config)
     assert files is not None
     return files

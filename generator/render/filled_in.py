@@ -76,7 +76,7 @@ def filled_in(source: str, path: str, given: Given) -> str:
     """
     settings = {"site_name": given.name, "theme.favicon": given.icon}
     language = {"language": given.texts.language, "direction": given.texts.direction}
-    filled = _WORDS.sub(_with(lambda match: given.texts(match["double"] or match["single"])), source)
+    filled = _WORDS.sub(lambda match: _words(match, given.texts), source)
     filled = _LANGUAGE.sub(_with(lambda match: language[match[1]]), filled)
     filled = _SETTINGS.sub(_with(lambda match: settings[match[1]]), filled)
     filled = _ESCAPED.sub(_AS_OTHERS_ESCAPE, filled)
@@ -109,6 +109,12 @@ def _left_over(source: str) -> tuple[str, int] | None:
     own = {name.name for name in names if name.ctx != "load"} | _VARIABLES
     left = [(name.lineno, name.name) for name in names if name.name in GLOBALS - own]
     return (min(left)[1], min(left)[0]) if left else None
+
+
+def _words(match: re.Match[str], texts: Texts) -> str:
+    """The text; the match as it is, if there's no such text or it needs values."""
+    wording = texts.wordings.get(match["double"] or match["single"])
+    return _literal(wording) if isinstance(wording, str) and "{" not in wording else match.group()
 
 
 def _policy(asked: str, given: Given) -> str:
