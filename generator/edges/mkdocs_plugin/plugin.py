@@ -92,6 +92,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
         self.dirty = dirty
         self.guarded = self.serving and not dirty  # a dirty build isn't a whole site to fall back on
         self.memory = Memory() if self.serving else None
+        self.guest, self.draws = None, False  # the process may have built another site
 
     def on_config(self, config: MkDocsConfig) -> None:
         """Refuses links before MkDocs lists any file: it would follow them, even in circles."""
