@@ -53,7 +53,7 @@ def scaled(data: bytes, width: int) -> bytes:
 def cached_versions(root: Path, say: Callable[[str], None]) -> Scale:
     """`scaled`, with .cache/pictures of the project as its cache, which may be deleted at any time.
 
-    `say` is told once that pictures are made, since that takes long.
+    `say` gets one line when new versions have to be made, since that takes long.
     """
     folder = root / ".cache" / "pictures"
     said: list[bool] = []

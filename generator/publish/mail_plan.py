@@ -20,7 +20,7 @@ from generator.publish.mail_event import Counts, MailEvent
 from generator.site.entries import Dated
 
 TOO_OLD = timedelta(hours=36)  # after its moment, a mail isn't sent by itself: readers would wonder
-FORGOTTEN = timedelta(days=14)  # after its moment, nobody is told any more that a mail wasn't sent
+FORGOTTEN = timedelta(days=14)  # after its moment, `status` no longer mentions that a mail wasn't sent
 MOST_ATTEMPTS = 5  # by themselves, of a mail that the service refuses
 _NAMESPACE = UUID("3d0f6a0c-6a43-4f0e-9d5b-0e6a7f1c2b58")
 

@@ -130,7 +130,7 @@ class Maker:
     unknown: dict[str, int] = field(default_factory=dict)
 
     def make(self, posts: Sequence[Post], said: Callable[[int], None]) -> list[Made]:
-        """The issues of all posts, in the order of their days; `said` is told how many are made."""
+        """The issues of all posts, in the order of their days; `said` gets a line of progress now and then."""
         self.slugs |= set(self.plan.slugs)
         dated = sorted(((self._moment(post), post) for post in posts), key=lambda pair: pair[0])
         slugs = [self._slug(post, at) for at, (_, post) in enumerate(dated)]
