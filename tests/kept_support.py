@@ -108,13 +108,31 @@ def brought_up_to_date(project: Project) -> Files:
         assert isinstance(shown, InversionPlugin)
         if update := shown.prepare():
             update()
-            return disk_files(project.site)
+            return _with_seldom_files(shown, project.site)
     project.whole += 1
     config, shown = config_of(project.root, project.site)
-    shown.serving, shown.memory = False, Memory()
+    shown.serving, shown.lazily, shown.memory = False, True, Memory()
     build(config)
     project.served = config
-    return disk_files(project.site)
+    return _with_seldom_files(shown, project.site)
+
+
+def _with_seldom_files(shown: InversionPlugin, site: Path) -> Files:
+    """The files of a preview that was asked for all that no page loads."""
+    assert shown.drawing is not None
+    for path in shown.drawing.later:
+        shown.drawing.make(path)
+    return disk_files(site)
+
+
+def asked_for_half(project: Project) -> None:
+    """Deletes half of the files that no page loads, as if nobody had asked for them."""
+    assert project.served is not None
+    shown = project.served.plugins["inversion"]
+    assert isinstance(shown, InversionPlugin)
+    assert shown.drawing is not None
+    for path in project.random.sample(sorted(shown.drawing.later), len(shown.drawing.later) // 2):
+        (project.site / path).unlink(missing_ok=True)
 
 
 def differences(one: Files, other: Files) -> list[str]:

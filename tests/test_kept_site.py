@@ -17,6 +17,7 @@ from generator.edges.mkdocs_plugin.plugin import InversionPlugin
 from tests.kept_support import (
     _drawn,  # noqa: F401 - a fixture
     _started,  # noqa: F401 - a fixture
+    asked_for_half,
     brought_up_to_date,
     built,
     built_clean,
@@ -78,6 +79,7 @@ def test_after_each_edit_the_preview_and_a_build_with_what_was_kept_are_a_clean_
         brought_up_to_date(project)
     done: list[str] = []
     while len(done) < EDITS:
+        asked_for_half(project)
         edit = project.random.choice(EDITS_OF_ALL_KINDS)
         before = disk_files(project.root)
         edit(project)

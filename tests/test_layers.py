@@ -104,4 +104,5 @@ def test_mkdocs_is_imported_by_its_plugin_and_where_mkdocs_yml_is_read() -> None
         "edges.mkdocs_plugin.plugin",
         "edges.mkdocs_plugin.preview",
         "edges.mkdocs_plugin.preview_search",
+        "edges.mkdocs_plugin.watching",
     }

@@ -5,14 +5,17 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
+from generator.model.addresses import card_address
 from tests.test_preview import CALM, Running, serving
 from tests.tools.files import write_files
 from tests.tools.small_project import GUIDE, ISSUE, PAGE, ROOT, base_files
 
 pytestmark = pytest.mark.slow
+PNG = b"\x89PNG"
 MKDOCS = b"""\
 site_name: Kitchen Notes
 site_url: https://example.org/notes/
@@ -42,8 +45,13 @@ def test_edits_are_drawn_without_a_build_by_mkdocs_and_what_they_break_is_shown_
     preview.wait("issues/smoke/", "Steam comes")
     preview.edit(PAGE, "Read [", "Read once more [")
     preview.wait("", "Read once more ")
+    first = _card(preview)
+    assert first.startswith(PNG)
     preview.edit(ISSUE, "title: ", "title: Another ")
     preview.wait("issues/", "Another ")
+    second = _card(preview)
+    assert second.startswith(PNG)
+    assert second != first, "the card shows the title"
     preview.wait("feed.xml", "Another ")
     preview.wait("guides/dinner/", "How would you burn a dinner?")
 
@@ -52,6 +60,7 @@ def test_edits_are_drawn_without_a_build_by_mkdocs_and_what_they_break_is_shown_
     assert text.count('role="alert"') == 1
     preview.edit(GUIDE, "qestion:", "questoin:")
     assert "qestion" not in preview.wait("issues/smoke/", "questoin", "Steam comes")
+    assert _card(preview) == second
     assert CALM in preview.get("_problems/")[1]
 
     # What else was edited while something was broken is drawn when it's mended.
@@ -68,6 +77,7 @@ def test_edits_are_drawn_without_a_build_by_mkdocs_and_what_they_break_is_shown_
     another.unlink()
     preview.wait("issues/steam/", ">404<")
     assert preview.get("issues/steam/")[0] == 404
+    assert preview.get(card_address("/issues/steam/")[1:])[0] == 404
     assert preview.builds() == 1
 
     preview.edit("mkdocs.yml", "Issues: ", "All issues: ")
@@ -78,3 +88,9 @@ def test_edits_are_drawn_without_a_build_by_mkdocs_and_what_they_break_is_shown_
     preview.edit(ISSUE, "Fire comes", "Ash comes")
     preview.wait("issues/smoke/", "Ash comes", "A foot")
     assert preview.builds() == 3
+
+
+def _card(preview: Running) -> bytes:
+    """The picture of an issue for other sites, which is made when it's asked for."""
+    with urlopen(preview.address + card_address("/issues/smoke/")[1:]) as answer:  # noqa: S310 - our own
+        return bytes(answer.read())

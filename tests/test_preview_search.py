@@ -9,13 +9,17 @@ import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from generator.edges.mkdocs_plugin.preview_search import PreviewSearch
+from generator.edges.mkdocs_plugin.preview_search import PreviewSearch, with_seldom_files
 from generator.text.problems import RefusedError
 from tests.test_preview import _root, serving  # noqa: F401 - the fixture `root`
 from tests.tools.small_project import ISSUE
+
+if TYPE_CHECKING:
+    from generator.edges.mkdocs_plugin.drawing import Drawing
 
 FILE = "/notes/pagefind/pagefind-entry.json"
 
@@ -38,7 +42,7 @@ def get(search: PreviewSearch, address: str = FILE) -> tuple[str, bytes]:
 
 def test_the_index_is_made_for_its_own_files_alone_and_once_for_each_build() -> None:
     made: list[str] = []
-    search = PreviewSearch("/notes/pagefind/", lambda: made.append("made"))
+    search = PreviewSearch("/notes/pagefind/", lambda: made.append("made"), threading.Lock())
     assert get(search, "/notes/search/") == ("", b"a file")
     assert made == []
     assert [get(search) for _ in range(3)] == [("", b"a file")] * 3
@@ -61,7 +65,7 @@ def test_two_requests_at_once_make_it_once_and_both_have_it() -> None:
         get(search)
         return len(made)
 
-    search = PreviewSearch("/notes/pagefind/", make)
+    search = PreviewSearch("/notes/pagefind/", make, threading.Lock())
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(ask, range(8))) == [1] * 8
 
@@ -75,7 +79,7 @@ def test_no_build_begins_while_the_index_is_made() -> None:
         time.sleep(0.1)
         events.append("made")
 
-    search = PreviewSearch("/notes/pagefind/", make)
+    search = PreviewSearch("/notes/pagefind/", make, threading.Lock())
     asking = threading.Thread(target=get, args=[search])
     asking.start()
     began.wait()
@@ -92,7 +96,7 @@ def test_a_failure_is_the_answer_and_in_the_log_until_the_next_build(caplog: pyt
         if len(tries) == 1:
             raise RefusedError("Pagefind: no such luck")
 
-    search = PreviewSearch("/notes/pagefind/", make)
+    search = PreviewSearch("/notes/pagefind/", make, threading.Lock())
     with caplog.at_level(logging.ERROR, "mkdocs"):
         for _ in range(2):
             assert get(search) == (
@@ -110,13 +114,56 @@ def test_a_build_that_fails_leaves_the_search_usable() -> None:
     def build() -> None:
         raise ZeroDivisionError
 
-    search = PreviewSearch("/notes/pagefind/", lambda: None)
+    search = PreviewSearch("/notes/pagefind/", lambda: None, threading.Lock())
     with pytest.raises(ZeroDivisionError):
         search.after(build)()
     assert get(search) == ("", b"a file")
 
 
 @pytest.mark.slow
+class _Drawing:
+    """What the server asks of a drawing."""
+
+    def __init__(self, *later: str) -> None:
+        self.later = dict.fromkeys(later)
+        self.made: list[str] = []
+
+    def make(self, path: str) -> None:
+        self.made.append(path)
+
+
+def test_a_file_that_no_page_loads_is_made_when_it_is_asked_for_and_by_the_drawing_of_that_moment() -> None:
+    lock, drawing = threading.Lock(), _Drawing("cards/früh.png")
+    current: list[_Drawing | None] = [drawing]
+    serve = with_seldom_files(served, "/notes/", lambda: cast("Drawing | None", current[-1]), lock)
+
+    def ask(path: str) -> bytes:
+        return b"".join(serve({"PATH_INFO": path}, lambda *_: bytes))
+
+    assert ask("/notes/cards/other.png") == b"a file"
+    assert ask("/cards/früh.png".encode().decode("latin-1")) == b"a file"
+    assert drawing.made == []
+    assert ask("/notes/cards/früh.png".encode().decode("latin-1")) == b"a file"
+    assert drawing.made == ["cards/früh.png"]
+
+    current.append(None)  # while MkDocs builds the whole site
+    assert ask("/notes/cards/früh.png".encode().decode("latin-1")) == b"a file"
+    assert len(drawing.made) == 1
+
+    later = _Drawing("cards/new.png")
+    current.append(drawing)
+    drawing.later["cards/new.png"] = None
+    with lock, ThreadPoolExecutor() as pool:  # a build, in which the file becomes one of another drawing
+        asked = pool.submit(ask, "/notes/cards/new.png")
+        time.sleep(0.1)
+        assert not asked.done()
+        current.append(later)
+        lock.release()
+        assert asked.result() == b"a file"
+        lock.acquire()
+    assert (drawing.made, later.made) == (["cards/früh.png"], ["cards/new.png"])
+
+
 def test_a_preview_makes_the_search_when_it_is_asked_for_and_again_after_an_edit(root: Path) -> None:
     with serving(root) as running:
         running.wait("issues/smoke/", "Smoke comes")

@@ -19,12 +19,13 @@ LAST_RUNS = 10  # what none of them used is dropped
 NOTED_RUNS = 5  # that a value was used is only noted again if none of them did: most values are used in each run
 WAIT_SECONDS = 5.0  # for another build that is writing
 _DIGEST = 16
-_FORM = 3  # of the tables; those of another form are dropped
+_FORM = 4  # of the tables; those of another form are dropped
 _KEY = "stage text not null, key blob not null"
-# When a value was last used is in a table of its own: to note it, the value needn't be written again.
+# When a value was last used is in a table of its own: to note it, the value needn't be written again. Values are long,
+# and a table `without rowid` would move them about whenever it grows.
 _TABLES = (
     f"pragma user_version = {_FORM}",
-    f"create table kept ({_KEY}, value blob not null, primary key (stage, key)) without rowid",
+    f"create table kept ({_KEY}, value blob not null, primary key (stage, key))",
     f"create table used ({_KEY}, run integer not null, primary key (stage, key)) without rowid",
 )
 

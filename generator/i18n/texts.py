@@ -53,6 +53,8 @@ class Texts:
             ValueError: the values don't match its placeholders.
         """
         wording = self.wordings[key]
+        if not values and isinstance(wording, str) and not _places(wording):
+            return wording
         if (wanted := _values_of(wording)) != values.keys():
             raise ValueError(f"the text {key} needs the values {sorted(wanted)}, not {sorted(values)}")
         text = wording if isinstance(wording, str) else self._form(wording, values["n"])

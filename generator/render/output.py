@@ -75,11 +75,19 @@ class PageOutput:
 
 @dataclass(frozen=True, slots=True)
 class FileOutput:
-    """Another file before it's made: its path in docs_dir, a key as pages have it, and what makes it."""
+    """Another file before it's made.
+
+    Attributes:
+        path: of it in docs_dir.
+        key: a hash as pages have it.
+        content: makes it.
+        seldom: no page of the site loads it.
+    """
 
     path: str
     key: bytes
     content: Callable[[], str | bytes]
+    seldom: bool = False
 
 
 Output = PageOutput | FileOutput
@@ -115,7 +123,7 @@ def outputs(
         yield FileOutput(path, fingerprints.of(page), partial(_given, page))
     yield from _feed_outputs(site, fingerprints)
     for address, text in cards.items():
-        yield FileOutput(card_address(address).lstrip("/"), repr(text).encode(), partial(draw, text))
+        yield FileOutput(card_address(address).lstrip("/"), repr(text).encode(), partial(draw, text), seldom=True)
     for address, data in site.media.items():
         yield FileOutput(address.removeprefix("/"), fingerprints.of(data), partial(_given, data))
     for address, (data, width) in site.versions.items():

@@ -111,7 +111,13 @@ def _headings(context: Context) -> Mapping[str, frozenset[str]]:
 
 
 def _ids(source: SourceFile[Any]) -> frozenset[str]:
-    return frozenset(map(unescape, _ID.findall(source.record.body.html))) if source.record else frozenset()
+    if not source.record:
+        return frozenset()
+    body = source.record.body
+    html = body.html
+    if html.count(' id="') == len(body.ids):  # only headings have some
+        return frozenset(body.ids)
+    return frozenset(map(unescape, _ID.findall(html)))
 
 
 def _written(context: Context) -> Mapping[str, frozenset[str]]:

@@ -175,6 +175,9 @@ def _inline(token: Token, line: int, hint: str) -> Iterator[Fault]:
 
 def _disguised(line: str) -> str | None:
     """The kind of block that a line is meant to begin."""
+    first = line.lstrip(" \t*_")[:1]
+    if first.isalnum() and first.isascii():  # of most lines, which need no closer look
+        return None
     bare = html.unescape(_ESCAPE.sub("", _UNSEEN.sub("", line))).strip().strip(_EMPHASIS).strip()
     if bare[:1] not in _LIKE_MARKS or not (found := _DISGUISED.fullmatch(bare)):
         return None

@@ -60,8 +60,9 @@ _TAGS = {
     "pre": "put lines of three backticks around it",
 }
 # What a text without any of this markup lacks, and what none of its lines begins with.
-_SIGN = re.compile(r"[!?:{}\[=^$%+~<>|*#]|'''|`_")
-_START = re.compile(rf"\.\. |///|import\b|export\b|h\d\.|bq\.|\d\d?[.)]\w|[{BULLETS}-]")
+_SIGN = b"!?:{}[=^$%+~<>|*#"
+_PAIRS = ("'''", "`_")
+_START = re.compile(rf"\n(?:\.\. |///|import\b|export\b|h\d\.|bq\.|\d\d?[.)]\w|[{BULLETS}-])")
 _SIGNS = tuple((sign, at) for at, kind in enumerate(MARKUP) for sign in kind.signs)
 _LONG_HEADING = 100  # letters
 _MOST_TAGS = 20  # of one name that are reported
@@ -80,7 +81,7 @@ def foreign_faults(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Fa
             if token.content and tokens[at - 1].markup == "-" and _is_front_matter(tokens, at):
                 message = "expected front matter only at the top of the file, found keys between lines of dashes"
                 yield Fault(FOREIGN_MARKUP, line, f"{message}; delete them, or move them up", token.content[:40])
-            elif _SIGN.search(token.content) or any(map(_START.match, token.content.split("\n"))):
+            elif _may_be_markup(token.content):
                 yield from _inline(token.children or (), line, reported)
         elif token.type == "html_block":
             yield from _html(token.content, line, reported)
@@ -118,6 +119,16 @@ def footnote_faults(notes: Sequence[tuple[str, int, bool]], used: Collection[str
             message = f"expected `{mark}` somewhere in the text, found only its definition; add it, or delete this line"
             yield Fault(FOOTNOTE, line, message, mark)
         seen.add(label)
+
+
+def _may_be_markup(text: str) -> bool:
+    """Whether a closer look at a text is needed: most paragraphs have no such sign."""
+    letters = text.encode(errors="replace")
+    return (
+        len(letters.translate(None, _SIGN)) < len(letters)
+        or any(pair in text for pair in _PAIRS)
+        or _START.search("\n" + text) is not None
+    )
 
 
 def _is_prose(text: str) -> bool:

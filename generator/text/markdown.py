@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from types import MappingProxyType
 
 from markdown_it.token import Token
@@ -37,6 +38,7 @@ RECIPE_START, RECIPE_END = '<section class="create recipe">', "</section>"  # ar
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"\s+")
 _LINE = re.compile(r"\r\n?|\n")
+_LEVEL = attrgetter("level")
 
 
 MARKDOWN = Rule(
@@ -133,9 +135,10 @@ class _Reading:
             tokens = parser().parse(source + "\n", env)
         except RecursionError as error:
             raise MarkdownError(_NESTED, line) from error
-        deep = next((token for token in tokens if token.level > MAX_LEVELS - 3 and token.map), None)
-        if deep and deep.map:  # the parser drops what is nested more deeply
-            raise MarkdownError(_NESTED, line + deep.map[0])
+        if max(map(_LEVEL, tokens), default=0) > MAX_LEVELS - 3:  # the parser drops what is nested more deeply
+            deep = next((token.map for token in tokens if token.level > MAX_LEVELS - 3 and token.map), None)
+            if deep:
+                raise MarkdownError(_NESTED, line + deep[0])
         self.budget.take_links(tokens)
         if not line:
             self.references = env["references"]

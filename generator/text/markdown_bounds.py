@@ -44,6 +44,7 @@ class Budget:
 
     def __init__(self) -> None:
         self.left = dict(_MOST)
+        self._short: list[str] = []  # texts so far, while all of them together are too short to hold too many signs
 
     def spend(self, source: str) -> None:
         """Subtracts a text of the file.
@@ -53,8 +54,12 @@ class Budget:
         """
         self.take("characters", len(source))
         self.take("lines", source.count("\n"))
-        self.take("markup characters", sum(map(source.count, _SIGNS)))
-        self.take(_LINKS, sum(map(source.count, ("[", "www.", "://", "@", "mailto:"))))
+        self._short.append(source)
+        if MAX_LETTERS - self.left["characters"] > MAX_LINKS:
+            for text in self._short:
+                self.take("markup characters", sum(map(text.count, _SIGNS)))
+                self.take(_LINKS, sum(map(text.count, ("[", "www.", "://", "@", "mailto:"))))
+            self._short.clear()
         line = 0
         for filled, group in groupby(source.split("\n"), lambda text: bool(text.strip())):
             lines = tuple(group)

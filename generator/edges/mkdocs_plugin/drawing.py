@@ -23,7 +23,7 @@ from generator.app.kept import Kept, key_of
 from generator.app.theme import own_folders, uses_other_template
 from generator.edges.mkdocs_plugin.files import PrerenderedPage
 from generator.edges.mkdocs_plugin.site_folder import SiteFolder, digest_of
-from generator.render.output import Output, PageOutput
+from generator.render.output import FileOutput, Output, PageOutput
 
 NOT_FOUND = "404.html"
 _FEEDS = (".xml", ".json")
@@ -67,8 +67,11 @@ def can_draw(config: MkDocsConfig) -> bool:
 class Drawing:
     """The theme as MkDocs set it up for a whole build, and what was drawn with it since."""
 
-    def __init__(self, config: MkDocsConfig, nav: Navigation) -> None:
+    def __init__(self, config: MkDocsConfig, nav: Navigation, *, lazily: bool = False) -> None:
+        """`lazily`: files that no page loads are only made when they're asked for."""
         self.config, self.nav = config, nav
+        self._lazily = lazily
+        self.later: dict[str, Output] = {}  # those that may not be in the site's folder yet, by their path
         self.env: jinja2.Environment | None = None
         self._sources = _sources(config)
         self._in_menu = {page.file.src_uri: page for page in nav.pages}
@@ -113,6 +116,9 @@ class Drawing:
 
         def missing() -> Iterator[tuple[str, bytes]]:
             for path, (key, output) in changes.files.items():
+                if self._put_off(site, path, output):
+                    self._drawn[path] = key
+                    continue
                 whole = key_of(changes.frame, key)  # with the program, the theme and its colours
                 known = digests.get(whole)
                 if known is None or not site.holds(path, known):
@@ -132,15 +138,33 @@ class Drawing:
         self._set_up(changes.built)
         for path in changes.gone:  # first, since a folder may take the place of a file
             site.remove(path)
+            self.later.pop(path, None)
             del self._drawn[path]
         for path, (key, output) in changes.files.items():
-            site.write(path, self._content(output))
+            if not self._put_off(site, path, output):
+                site.write(path, self._content(output))
             self._drawn[path] = key
         if self._drawn.get(NOT_FOUND) != changes.frame:
             site.write(NOT_FOUND, self._not_found())
             self._drawn[NOT_FOUND] = changes.frame
 
+    def make(self, path: str) -> None:
+        """Makes a file of `later` in the folder of the site, if it isn't there."""
+        site = SiteFolder(Path(self.config.site_dir))
+        if not (site.folder / path).is_file():
+            site.write(path, self._content(self.later[path]))
+
+    def _put_off(self, site: SiteFolder, path: str, output: Output) -> bool:
+        """Whether a file is only made when it's asked for. An earlier one is deleted."""
+        self.later.pop(path, None)
+        if not (self._lazily and isinstance(output, FileOutput) and output.seldom):
+            return False
+        self.later[path] = output
+        (site.folder / path).unlink(missing_ok=True)
+        return True
+
     def _set_up(self, built: Built) -> None:
+        self._theme.auto_reload = False  # a changed template makes a whole build, which has templates of its own
         self._theme.globals.update(globals_of(built))
 
     @property

@@ -7,10 +7,10 @@ import hashlib
 import os
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial, wraps
 from pathlib import Path
+from threading import Lock
 from typing import Concatenate, ParamSpec, TypeVar
 
 import jinja2
@@ -33,16 +33,14 @@ from generator.edges.mkdocs_plugin.drawing import NOT_FOUND, Drawing, can_draw, 
 from generator.edges.mkdocs_plugin.files import GeneratedFile, PrerenderedPage, menu_of, serve_pictures
 from generator.edges.mkdocs_plugin.guest import GuestPlugin
 from generator.edges.mkdocs_plugin.preview import Preview, template_error
-from generator.edges.mkdocs_plugin.preview_search import PreviewSearch
+from generator.edges.mkdocs_plugin.preview_search import PreviewSearch, with_seldom_files
 from generator.edges.mkdocs_plugin.site_folder import bring_back, clear, put_aside
-from generator.edges.mkdocs_plugin.watching import Watcher
+from generator.edges.mkdocs_plugin.watching import watch_by_system
 from generator.i18n.texts import Texts
 from generator.model.addresses import SEARCH_INDEX
 from generator.render.output import PageOutput
 from generator.render.view import environment, read_templates
 from generator.text.problems import AuthorError, Problem, RefusedError
-
-SETTLED_SECONDS = 0.05  # without another change; an editor may change a file in several steps
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -83,10 +81,11 @@ class InversionPlugin(BasePlugin[NoOptions]):
     begun: Drawing | None = None  # of the site that is being built
     guest: GuestPlugin | None = None  # takes this one's place in a site of somebody else's
     draws = False  # whether pages can be drawn one by one
+    lazily = False  # whether files that no page loads are only made when they're asked for
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """A preview shows drafts and scheduled issues too, unless INVERSION_DRAFTS=0. A build never does."""
-        self.serving = command == "serve"
+        self.serving = self.lazily = command == "serve"
         _collect_rarely()
         self.drafts = self.serving and os.environ.get("INVERSION_DRAFTS", "1") != "0"
         self.dirty = dirty
@@ -163,7 +162,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
         self.drawing, self.begun = None, None
         if self.problems or not self.draws:
             return
-        self.begun = Drawing(config, nav)
+        self.begun = Drawing(config, nav, lazily=self.lazily)
         for page in nav.pages:
             if isinstance(page, PrerenderedPage):
                 page.drawn_later = True
@@ -259,7 +258,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
     @_in_own_site
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
         """Rebuilds when YAML, an issue, a template or the stylesheet changes; MkDocs itself watches only docs_dir."""
-        _watch_by_system(server, config)
+        watch_by_system(server, config)
         for folder in (*sources_of(_root(config)), *_own(config), *PROGRAM_FOLDERS):
             server.watch(str(folder))
             # Two watches see one change at two times, and would build twice.
@@ -272,9 +271,11 @@ class InversionPlugin(BasePlugin[NoOptions]):
                 self.preview.show(self.problems)
                 self.problems = ()
             server.builder = self.preview.guard(builder)
-        search = PreviewSearch(server.mount_path + SEARCH_INDEX[1:], partial(self._search, config))
+        lock = Lock()
+        search = PreviewSearch(server.mount_path + SEARCH_INDEX[1:], partial(self._search, config), lock)
         server.builder = search.after(server.builder)
-        server.set_app(search.within(server.serve_request))
+        serve = with_seldom_files(server.serve_request, server.mount_path, lambda: self.drawing, lock)
+        server.set_app(search.within(serve))
         return server
 
     def prepare(self) -> Callable[[], None] | None:
@@ -379,19 +380,6 @@ def _own(config: MkDocsConfig) -> tuple[Path, ...]:
 
 def _root(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).parent
-
-
-def _watch_by_system(server: LiveReloadServer, config: MkDocsConfig) -> None:
-    """Has the server told of changes at once, also in what it watches already."""
-    watched = []
-    for path in (config.docs_dir, config.config_file_path, *config.theme.dirs):
-        with suppress(KeyError):  # it isn't watched
-            server.unwatch(path)
-            watched.append(path)
-    server.observer = Watcher()  # type: ignore[assignment] # it has all that the server uses
-    server.build_delay = SETTLED_SECONDS
-    for path in watched:
-        server.watch(path)
 
 
 def _collect_rarely() -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
 from watchdog.events import (
     DirCreatedEvent,
     DirDeletedEvent,
@@ -21,6 +24,7 @@ from watchdog.observers.api import BaseObserver, ObservedWatch
 from watchdog.observers.polling import PollingObserver
 
 SECONDS = 0.5  # between two looks, as in MkDocs
+SETTLED_SECONDS = 0.05  # without another change; an editor may change a file in several steps
 # Not those of opening and closing: a build opens every file, and telling of that would take a quarter of its time.
 _CHANGES: list[type[FileSystemEvent]] = [
     DirCreatedEvent,
@@ -80,3 +84,16 @@ class Watcher:
         for observer in (self._polling, self._telling):
             if observer and observer.is_alive():
                 observer.join()
+
+
+def watch_by_system(server: LiveReloadServer, config: MkDocsConfig) -> None:
+    """Has the server told of changes at once, also in what it watches already."""
+    watched = []
+    for path in (config.docs_dir, config.config_file_path, *config.theme.dirs):
+        with suppress(KeyError):  # it isn't watched
+            server.unwatch(path)
+            watched.append(path)
+    server.observer = Watcher()  # type: ignore[assignment] # it has all that the server uses
+    server.build_delay = SETTLED_SECONDS
+    for path in watched:
+        server.watch(path)
