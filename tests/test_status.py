@@ -17,7 +17,7 @@ from generator.publish.calendar import Calendar, calendar_of, lines_of, schedule
 from generator.text.markdown import render
 from tests.test_pictures import picture
 from tests.tools.files import Files, write_files
-from tests.tools.small_project import ISSUE, base_files
+from tests.tools.small_project import GUIDE, ISSUE, SITE, base_files
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 
@@ -131,6 +131,29 @@ def test_status_is_shown_in_spite_of_problems_in_other_files(tmp_path: Path) -> 
     assert result.stderr == "Some files have problems; `inversion check` shows them.\n"
 
 
+@pytest.mark.parametrize(
+    ("files", "is_right"),
+    [
+        ({ISSUE: FILES[ISSUE] + b"\n<b>Raw</b> [dead](/nowhere/) TODO\n"}, True),
+        ({ISSUE: FILES[ISSUE].replace(b"title:", b"titel:")}, False),
+        ({ISSUE: None, "content/issues/smoke.md": FILES[ISSUE]}, False),
+        ({GUIDE: FILES[GUIDE].replace(b"question:", b"qestion:")}, False),
+        ({SITE: FILES[SITE].replace(b"timezone: ", b"timezone: [")}, False),
+        ({"content/pages/a.html": b"<p>"}, True),
+    ],
+    ids=["text", "front-matter", "name", "guide", "site", "rules"],
+)
+def test_the_exit_status_is_of_what_status_reads_and_the_others_are_shown(
+    tmp_path: Path, files: dict[str, bytes | None], *, is_right: bool
+) -> None:
+    root = write_files(tmp_path, {path: data for path, data in {**FILES, **files}.items() if data is not None})
+    for _ in range(2):  # with nothing kept, then with all
+        result = CliRunner().invoke(main, ["--project", str(root), "status", "--now", NOW.isoformat()])
+        assert result.exit_code == (0 if is_right else 1)
+        assert "Next (next)" in result.stdout
+        assert ("Smoke (smoke)" in result.stdout) == (b"title:" in (files.get(ISSUE, b"title:") or b""))
+
+
 def test_the_lines_have_words_and_minutes_in_columns() -> None:
     lines = lines_of(calendar(FILES, "k3h7q2x9"), {"late": 1, "next": 1250, "fire": 0, "ash": 460, "smoke": 5})
 
@@ -168,7 +191,9 @@ def test_status_counts_the_words_that_readers_read_again_only_where_a_text_chang
         result = CliRunner().invoke(main, ["--project", str(root), "status", "--now", NOW.isoformat()])
         return [line for line in result.stdout.splitlines() if " min  " in line]
 
-    first = shown()  # everything is read, texts too
+    first = shown()
+    assert len(read) == 7
+    read.clear()
     assert len(first) == 7
     words = render(FILES[ISSUE].decode().partition("---\n\n")[2], headings=True).words
     assert all(line[24:].startswith(f"{words} words    1 min  ") for line in first)

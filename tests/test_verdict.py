@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from generator.app import check, publication
+from generator.app import check
 from generator.app.check import Checked, check_all
 from generator.app.email import email_issue
 from generator.app.kept_entries import kept_entries
@@ -87,8 +87,7 @@ def _anew(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path, datetime], Said]:
 
     def anew(root: Path, now: datetime) -> Said:
         with monkeypatch.context() as patched:
-            for module in (check, publication):
-                patched.setattr(module, "kept_verdict", judged)
+            patched.setattr(check, "kept_verdict", judged)
             return say(root, now)
 
     return anew
@@ -240,11 +239,10 @@ def test_what_is_kept_of_files_that_stay_needs_no_reading(tmp_path: Path, monkey
         loads.append(now)
         return load_site(root, now, settings, **options)
 
-    for module in (check, publication):
-        monkeypatch.setattr(module, "load_site", counted)
+    monkeypatch.setattr(check, "load_site", counted)
     (published,) = [one.published for one in load(read_files(tmp_path), NOW, "/").issues]
 
-    for now, anew in ((NOW, 2), (NOW + timedelta(hours=1), 0), (published - timedelta(seconds=1), 2), (published, 2)):
+    for now, anew in ((NOW, 1), (NOW + timedelta(hours=1), 0), (published - timedelta(seconds=1), 1), (published, 1)):
         loads.clear()
         say(tmp_path, now)
         assert len(loads) == anew, now

@@ -15,14 +15,14 @@ from generator.app.kept import Kept, key_of
 from generator.model.addresses import day_and_slug, issue_name
 from generator.model.issue import Issue
 from generator.model.site import SiteConfig
-from generator.site.entries import Dated, Entry, read_entries
+from generator.site.entries import Dated, Entry, Times, read_entries
 from generator.site.issue_reader import IssueInputs
 from generator.text.markdown import render
 from generator.text.markdown_bounds import MarkdownError
 from generator.text.yaml_source import read_markdown
 
 
-def kept_entries(root: Path, files: Mapping[str, bytes], config: SiteConfig) -> tuple[Entry, ...]:
+def kept_entries(root: Path, files: Mapping[str, bytes], config: SiteConfig | Times) -> tuple[Entry, ...]:
     """`read_entries` of the project in `root`, with what is kept in its .cache.
 
     All entries are one value, by the hashes of what each was read from: reading thousands of values takes longer.

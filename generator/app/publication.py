@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from generator.app.kept_entries import kept_entries, kept_words
-from generator.app.load import Loaded, load_site
+from generator.app.load import load_site
 from generator.app.mail_status import mail_lines
 from generator.app.settings import Settings
-from generator.app.verdict import Verdict, kept_verdict
-from generator.model.site import SiteConfig
 from generator.publish.calendar import calendar_of, lines_of, listed, schedule_ends
 from generator.publish.ledger import AHEAD, Publication, append, built_for, due, last_recorded, load_ledger, load_lines
-from generator.rules.context import Context
 from generator.site.disk import read_files
-from generator.site.entries import Dated, read_config
+from generator.site.entries import Times, misread, read_config
 from generator.text.problems import AuthorError, Problem, RefusedError, errors
 
 
@@ -58,43 +54,22 @@ def build_time(root: Path, now: datetime) -> datetime:
 
 
 def status(root: Path, now: datetime) -> tuple[list[str], bool]:
-    """The calendar of the issues that can be read, as lines, and whether the project has errors.
+    """The calendar of the issues that can be read, as lines, and whether a file has a mistake in its format.
+
+    Of issues, only the front matter is read, and the words of those that are listed.
 
     Raises:
         AuthorError: the ledger can't be read.
     """
-    planned = _planned(root, now)
+    try:
+        files, broken = read_files(root), False
+    except AuthorError:
+        files, broken = {}, True
+    config = read_config(files)
+    issues = kept_entries(root, files, config or Times())
     ledger = load_lines(root)
     recorded = last_recorded(ledger.publications)
-    calendar = calendar_of(planned.issues, recorded, now)
-    lines = lines_of(calendar, kept_words(root, planned.files, listed(calendar)))
-    mails = mail_lines(ledger.mails, planned.issues, planned.config, now)
-    return [*lines, *mails, schedule_ends(recorded, now)], planned.broken
-
-
-@dataclass(frozen=True)
-class _Planned:
-    """The issues that can be read, what site.yml says, the project's files, and whether it has errors."""
-
-    issues: tuple[Dated, ...]
-    config: SiteConfig | None
-    files: Mapping[str, bytes]
-    broken: bool
-
-
-def _planned(root: Path, now: datetime) -> _Planned:
-    settings = Settings()
-    anew: list[Loaded] = []
-
-    def judge() -> tuple[Verdict, Context | None]:
-        anew.append(loaded := load_site(root, now, settings))
-        return Verdict(loaded.problems, loaded.blocking), loaded.context
-
-    try:
-        files = read_files(root)
-    except AuthorError:
-        return _Planned((), None, {}, broken=True)
-    verdict = kept_verdict(root, files, ["status", repr(settings)], now, judge)
-    config = read_config(files)
-    issues = anew[0].issues if anew else kept_entries(root, files, config) if config else ()
-    return _Planned(issues, config, files, bool(errors(verdict.problems)))
+    calendar = calendar_of(issues, recorded, now)
+    lines = lines_of(calendar, kept_words(root, files, listed(calendar)))
+    mails = mail_lines(ledger.mails, issues, config, now)
+    return [*lines, *mails, schedule_ends(recorded, now)], broken or misread(files, issues)

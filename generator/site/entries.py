@@ -1,8 +1,8 @@
-"""What a calendar shows of the issues, from their names and front matter alone: no text is made into HTML."""
+"""What a calendar shows of the issues, from their names and front matter alone: no text of theirs becomes HTML."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -13,12 +13,15 @@ from generator.model.site import SiteConfig
 from generator.model.validate import build
 from generator.site.file_kinds import is_left_out
 from generator.site.issue_reader import IssueInputs, read_issue, right_name
+from generator.site.reader import read_tree
 from generator.text.links import Pictures
 from generator.text.markdown import Rendered
+from generator.text.problems import errors
 from generator.text.quotes import ENGLISH
 from generator.text.yaml_source import read_yaml
 
 SITE_FILE = "content/site.yml"
+ISSUE_FILES = "content/issues/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,14 @@ class Entry:
         return self.status == "ready" and not self.withdrawn and self.published <= now
 
 
+@dataclass(frozen=True, slots=True)
+class Times:
+    """What the times of issues depend on besides their files, where site.yml can't be read."""
+
+    publish_at: str = "00:00"
+    timezone: str = "UTC"
+
+
 Dated = Entry | Issue
 RecallEntry = Callable[[IssueInputs, Callable[[], Entry | None]], Entry | None]  # it may know one of equal inputs
 
@@ -48,13 +59,23 @@ def read_config(files: Mapping[str, bytes]) -> SiteConfig | None:
     return build(SiteConfig, document, {})[0] if document else None
 
 
-def read_entries(files: Mapping[str, bytes], config: SiteConfig, recall: RecallEntry) -> tuple[Entry, ...]:
+def read_entries(files: Mapping[str, bytes], config: SiteConfig | Times, recall: RecallEntry) -> tuple[Entry, ...]:
     """The issues whose front matter is right, newest first."""
     found = filter(None, (recall(inputs, lambda: _entry(inputs)) for inputs in _inputs(files, config)))  # noqa: B023 - it's called at once
     return tuple(sorted(found, key=lambda entry: (entry.published, entry.slug), reverse=True))
 
 
-def _inputs(files: Mapping[str, bytes], config: SiteConfig) -> Iterator[IssueInputs]:
+def misread(files: Mapping[str, bytes], entries: Sequence[Entry]) -> bool:
+    """Whether a file has a mistake in its format: the front matter of an issue, as `entries` shows, or any other file.
+
+    The texts of issues aren't looked at, nor what files say of each other.
+    """
+    issues = sum(1 for path in files if issue_name(path) and not is_left_out(path))
+    others = {path: data for path, data in files.items() if not path.startswith(ISSUE_FILES)}
+    return len(entries) < issues or bool(errors(read_tree(others, body=_no_body)[1]))
+
+
+def _inputs(files: Mapping[str, bytes], config: SiteConfig | Times) -> Iterator[IssueInputs]:
     for path in sorted(files):
         name = issue_name(path)
         if name and not is_left_out(path) and (named := right_name(name)):
