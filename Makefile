@@ -77,7 +77,7 @@ test-pairs: $(VENV)/.installed-test ## compare both scorers on 100,000 generated
 test-mutants: $(VENV)/.installed-test ## run `check` on 2,500 damaged projects, with limits of time and memory (ARGS="--seed 7" for others)
 	$(PYTEST) --dist load tests/test_mutants.py tests/test_robustness.py --mutants 2500 $(ARGS)
 
-test-faults: $(VENV)/.installed-test ## plant about 140 faults, one at a time, and see that a test catches each (ARGS="--only NAME")
+test-faults: $(VENV)/.installed-test ## plant each fault of a list in a copy, and see that a test catches it (ARGS="--only NAME")
 	@browser=$$($(PY) -m tests.tools.browser --ensure) || exit 1; \
 	BROWSER_PATH="$$browser" $(PY) -m tests.tools.planted_faults $(ARGS)
 

@@ -270,6 +270,20 @@ FAULTS = (
         "test_an_edit_reaches_everything_that_shows_it_and_makes_no_other_file",
     ),
     Fault(
+        "a-preview-goes-on-showing-the-card-of-an-older-title",
+        "generator/edges/mkdocs_plugin/drawing.py",
+        "        (site.folder / path).unlink(missing_ok=True)\n",
+        "",
+        "test_an_edit_reaches_everything_that_shows_it_and_makes_no_other_file",
+    ),
+    Fault(
+        "a-preview-goes-on-showing-the-card-of-an-issue-that-is-gone",
+        "generator/edges/mkdocs_plugin/drawing.py",
+        "            self.later.pop(path, None)\n            del",
+        "            del",
+        "test_an_edit_reaches_everything_that_shows_it_and_makes_no_other_file",
+    ),
+    Fault(
         "the-name-of-the-site-stays-on-pages-that-did-not-change",
         "generator/edges/mkdocs_plugin/drawing.py",
         "values = (config.site_name, config.site_url,",

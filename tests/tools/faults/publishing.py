@@ -279,6 +279,20 @@ FAULTS = (
         "test_a_failure_is_the_answer_and_in_the_log_until_the_next_build",
     ),
     Fault(
+        "a-card-is-made-by-the-drawing-of-before-a-build",
+        "generator/edges/mkdocs_plugin/preview_search.py",
+        "                if (drawing := current()) and path in drawing.later:\n                    drawing.make(path)",
+        "                drawing.make(path)",
+        "test_a_file_that_no_page_loads_is_made_when_it_is_asked_for_and_by_the_drawing_of_that_moment",
+    ),
+    Fault(
+        "status-says-nothing-of-a-guide-that-cannot-be-read",
+        "generator/site/entries.py",
+        "len(entries) < issues or bool(",
+        "len(entries) < issues and bool(",
+        "test_the_exit_status_is_of_what_status_reads_and_the_others_are_shown",
+    ),
+    Fault(
         "a-card-of-other-colours-has-the-same-key",
         "generator/render/cards.py",
         'version("pillow").encode(), repr(colours).encode()))',
