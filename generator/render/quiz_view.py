@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
+from math import isqrt, lcm
 from typing import Any
 
 from generator.model.guide import Category, Guide, Strategy
 from generator.model.quiz import Band, Item, Scale, SelfAudit
 from generator.quiz.scoring import shown_number
-from generator.quiz.scoring_key import KeyItem, KeyScale, scoring_key
+from generator.quiz.scoring_key import KeyItem, KeyNorm, KeyScale, scoring_key
 from generator.render.number_keys import number_keys
 from generator.site.site import Library
 
@@ -79,6 +79,8 @@ class ScaleView:
         low, high: the range of its score, as shown.
         best: the id of the band at the better end; None if neither end is better.
         ticks: where its bands begin, in percent of the range, without the first.
+        norms: the rows of its table of norms.
+        change_points: the greatest change that can be chance, as shown; None if the scale has no figures for it.
     """
 
     id: str
@@ -93,6 +95,8 @@ class ScaleView:
     tables: tuple[HandTable, ...]
     category: Category | None
     strategies: tuple[Strategy, ...]
+    norms: tuple[KeyNorm, ...] = ()
+    change_points: str | None = None
 
     @property
     def bands(self) -> tuple[Band, ...]:
@@ -135,6 +139,42 @@ class QuizView:
     def stem_other(self) -> str | None:
         """The question above the items about someone else, if readers may choose that."""
         return self.quiz.stem_other if self.both else None
+
+    @property
+    def fixed(self) -> bool:
+        """Whether the words are those of a published instrument, and shown as they're written."""
+        return self.quiz.wording == "fixed"
+
+    @property
+    def random(self) -> bool:
+        """Whether each attempt has the items in an order of its own."""
+        return self.quiz.order == "random"
+
+    @property
+    def saves(self) -> bool:
+        """Whether readers may save their answers for research."""
+        return self.quiz.export_answers and not self.part
+
+    @property
+    def instrument(self) -> bool:
+        """Whether it needs the script for published instruments."""
+        scales = self.quiz.scales.values()
+        by_rule = self.quiz.method.highest or any(scale.norms or scale.missing == "none" for scale in scales)
+        return self.random or self.saves or by_rule
+
+    @property
+    def fills(self) -> bool:
+        """Whether on any scale the answers given stand for the missing ones."""
+        return any(scale.scale.missing != "none" for scale in self.scales)
+
+    @property
+    def about(self) -> bool:
+        """Whether there's anything to say of where the questions come from and how they are scored."""
+        stated = (
+            (one.min_answered == "all", one.missing, one.bands_source, one.norms, one.change)
+            for one in self.quiz.scales.values()
+        )
+        return bool(self.quiz.source) or self.random or self.quiz.method.highest or any(map(any, stated))
 
     @property
     def both(self) -> bool:
@@ -241,23 +281,34 @@ def _scale(site: Library, quiz: SelfAudit, key: KeyScale) -> ScaleView:
         tables=_hand_tables(quiz, key),
         category=category,
         strategies=tuple(guide.strategy(name) for name in category.strategies) if guide and category else (),
+        norms=key.norms,
+        change_points=None if key.change is None else site.texts.decimal(_change_points(key, quiz.scoring.decimals)),
     )
+
+
+def _change_points(key: KeyScale, decimals: int) -> str:
+    """The greatest change that can be chance, in points, rounded down so that what is shown can be chance too."""
+    unit = 10 ** max(1, decimals)
+    square = (key.change or Fraction(0)) * (key.high - key.low) ** 2 / 100**2
+    return _plain(Fraction(isqrt(int(square * unit**2)), unit))
 
 
 def _hand_tables(quiz: SelfAudit, key: KeyScale) -> tuple[HandTable, ...]:
     """Tables with whole points. Answers with different ranges are scaled to a common multiple, unless they add up.
 
     With A the sum of the points of the answered items, and B the sum of the most points they can give, the score is
-    low + (high - low) * A / B, whatever the method.
+    low + (high - low) * A / B, whatever the method. Where the highest answer is the score, the points are the answers.
     """
-    multiple = lcm(*(load.item.greatest - load.item.least for load in key.loads if not load.by_range))
+    multiple = lcm(*(load.greatest - load.least for load in key.loads if not load.by_range))
     loads = {load.item.id: load for load in key.loads}
     tables: dict[tuple[str, ...], list[Row]] = {}
     for number, item in enumerate(quiz.items, 1):
         load, answers = loads.get(item.id), quiz.response_set(item)
         if load and answers:
-            most = load.share_weight * multiple
-            points = tuple(int(most * load.share(value)) for value in load.item.values)
+            most = load.greatest if key.highest else load.share_weight * multiple
+            points = tuple(
+                load.keyed(value) if key.highest else int(most * load.share(value)) for value in load.item.values
+            )
             row = Row(number, item, *_wordings(quiz, item), points, most)
             tables.setdefault(tuple(option.label for option in answers.options), []).append(row)
     return tuple(HandTable(labels, tuple(rows)) for labels, rows in tables.items())

@@ -19,6 +19,9 @@ class SelfAudit {
    */
   history = null;
 
+  /** What only published instruments need. @type {typeof import("./instrument.js") | null} */
+  instrument = null;
+
   /** @param {Quiz} quiz @param {Listen} on */
   constructor(quiz, on) {
     this.quiz = quiz;
@@ -29,6 +32,10 @@ class SelfAudit {
   }
 
   async prepare() {
+    if ("instrument" in this.quiz.dataset)
+      await this.fetched(async () => {
+        (this.instrument = await import("./instrument.js")).prepare(this.quiz, this.on);
+      });
     /** The switch for the history; a quiz inside an issue may have none. */
     this.remember = part(this.quiz, "remember");
     if (!this.remember) return;
@@ -93,7 +100,7 @@ class SelfAudit {
 
   /** @param {DocumentFragment} content */
   show(content) {
-    showResult(this.quiz, content);
+    this.instrument?.show(this.quiz, content, showResult(this.quiz, content));
   }
 
   erase() {} // what is kept is not this tab's answers: the history has buttons of its own
@@ -114,7 +121,7 @@ function isKept(quiz) {
   }
 }
 
-/** @param {Quiz} quiz @param {any} content */
+/** Fills in a result, and gives the scores that it shows. @param {Quiz} quiz @param {any} content */
 function showResult({ key, draft, view }, content) {
   const answers = answersOf(key, draft[view]);
   const { scales, overall, weakest } = score(key, answers);
@@ -134,6 +141,7 @@ function showResult({ key, draft, view }, content) {
     reveal(part(content, "blank"));
     for (const none of all(content, "[data-part=none]")) none.remove();
   }
+  return scales;
 }
 
 /** @param {any} own @param {ScaleScore} scale */

@@ -2,7 +2,8 @@
 // The twin of generator/quiz/scoring.py: the same scoring key and the same rules (docs/design.md, Scoring).
 // Whole numbers only: a float decides 0.1 + 0.2 wrongly, and a band with it.
 
-/** @import {Fraction, Load, Outcome, Ratio, Scale, ScoringKey} from "../../types/quiz" */
+/** @import {Fraction, Load, Need, Outcome, Ratio, Scale, ScoringKey} from "../../types/quiz" */
+/** @typedef {ReturnType<typeof countScale>} Counted */
 
 /** @param {bigint} a @param {bigint} b @returns {bigint} */
 const gcd = (a, b) => (b ? gcd(b, a % b) : a < 0n ? -a : a);
@@ -44,13 +45,15 @@ export function show(exact, decimals, ceiling) {
 }
 
 /**
- * Where an answer lies in its item's range as it counts on a scale, from 0 to 1, times the weight (rules 2 to 4).
+ * Where an answer lies in its item's range as it counts on a scale, from 0 to 1, times the weight (rules 2 to 4, 11).
  * @param {Load} load @param {number[]} values @param {number} answer @returns {Fraction}
  */
-function weightedShare({ reverse, weight }, values, answer) {
+function weightedShare({ reverse, weight, from }, values, answer) {
   const least = Math.min(...values);
   const greatest = Math.max(...values);
-  return [BigInt(weight * (reverse ? greatest - answer : answer - least)), BigInt(greatest - least)];
+  const above = reverse ? greatest - answer : answer - least;
+  if (from !== undefined) return [least + above < from ? 0n : BigInt(weight), 1n];
+  return [BigInt(weight * above), BigInt(greatest - least)];
 }
 
 /**
@@ -71,7 +74,8 @@ export function score(key, answers) {
     if (place < 0) dropped.push(id);
     return values[place];
   });
-  const results = key.scales.map((scale) => scoreScale(key, scale, taken));
+  const counted = key.scales.map((scale) => countScale(key, scale, taken));
+  const results = key.scales.map((scale, at) => scoreScale(key, scale, /** @type {Counted} */ (counted[at]), counted));
   const known = results.flatMap(({ exact }) => (exact ? [exact] : []));
   const complete = key.overall && known.length === results.length;
   const kept = results.flatMap(({ id, good }) => (good ? [{ id, good }] : []));
@@ -91,37 +95,49 @@ export function score(key, answers) {
 }
 
 /**
- * One scale. `good` is its percent counted from the worse end; null where neither end is better.
+ * The counts of one scale, and where its score lies in its range; null where too few items were answered.
  * @param {ScoringKey} key @param {Scale} scale @param {(number | "na" | undefined)[]} taken
  */
-function scoreScale({ items, decimals }, scale, taken) {
+function countScale(key, { id, items, minAnswered, fills = true, highest }, taken) {
   /** @type {Fraction} */
   let sum = [0n, 1n];
   let [answered, notApplicable, weights] = [0, 0, 0];
-  for (const load of scale.items) {
+  for (const load of items) {
     const answer = taken[load.item];
+    const isGiven = typeof answer === "number";
+    if (isGiven || !fills) weights += load.weight;
     if (answer === "na") notApplicable += 1;
-    if (typeof answer !== "number") continue;
+    if (!isGiven) continue;
     answered += 1;
-    weights += load.weight;
-    sum = add(sum, weightedShare(load, items[load.item]?.values ?? [], answer));
+    const share = weightedShare(load, key.items[load.item]?.values ?? [], answer);
+    if (!highest) sum = add(sum, share);
+    else if (compare(share, sum) > 0n) sum = share;
   }
-  const counts = { id: scale.id, answered, notApplicable, items: scale.items.length };
-  if (answered < scale.minAnswered)
+  const share = answered < minAnswered ? null : times(sum, [1n, BigInt(highest ? 1 : weights)]);
+  return { id, answered, notApplicable, items: items.length, share };
+}
+
+/**
+ * One scale. `good` is its percent counted from the worse end; null where neither end is better.
+ * @param {ScoringKey} key @param {Scale} scale @param {Counted} own @param {Counted[]} counted all of them
+ */
+function scoreScale({ decimals }, { bands, better, ...scale }, { share, ...counts }, counted) {
+  const isKnown = (/** @type {Need} */ need) => counted[need.scale]?.share;
+  if (!share || !bands.every(({ needs = [] }) => needs.every(isKnown)))
     return { ...counts, shown: null, exact: null, band: null, percent: null, good: null };
 
-  const share = times(sum, [1n, BigInt(weights)]);
   const percent = times(share, [100n, 1n]);
   const [low, high] = [ratio(scale.low), ratio(scale.high)];
   const exact = add(low, times(add(high, minus(low)), share)); // whatever the scoring method (rule 5)
-  const starts = scale.bands.map(({ from }) => ratio(from));
-  const place = starts.filter((start) => compare(start, exact) <= 0n).length - 1; // they rise
+  const reached = bands.filter(({ from }) => compare(ratio(from), exact) <= 0n); // they rise
+  const isMet = (/** @type {Need} */ need) => compare(isKnown(need) ?? share, ratio(need.from)) >= 0n;
+  const next = bands[reached.length];
   return {
     ...counts,
-    shown: show(exact, decimals, starts[place + 1]),
+    shown: show(exact, decimals, next && ratio(next.from)),
     exact,
-    band: scale.bands[place]?.id ?? null,
+    band: reached.filter(({ needs = [] }) => needs.every(isMet)).pop()?.id ?? null,
     percent,
-    good: { high: percent, low: add([100n, 1n], minus(percent)), neither: null }[scale.better],
+    good: { high: percent, low: add([100n, 1n], minus(percent)), neither: null }[better],
   };
 }

@@ -47,22 +47,22 @@ FAULTS = (
     Fault(
         "weights-are-left-out-of-the-denominator",
         _SCORING,
-        "weights = sum(load.share_weight for load in answered)",
+        "weights = sum(load.share_weight for load in (answered if scale.fills else scale.loads))",
         "weights = len(answered)",
         "test_weights_stand_in_numerator_and_denominator",
     ),
     Fault(
         "every-item-counts-alike-in-a-sum-of-mixed-ranges",
         _KEY,
-        "return self.weight * (self.item.greatest - self.item.least) if self.by_range else self.weight",
+        "return self.weight * (self.greatest - self.least) if self.by_range else self.weight",
         "return self.weight",
         "test_a_sum_of_mixed_ranges_is_the_sum_of_the_answers",
     ),
     Fault(
         "options-of-one-value-cannot-be-told-apart",
         _KEY,
-        'value if nth == 1 else f"{value}#{nth}" for',
-        "value for",
+        'value if times[value] == 1 else f"{value}#{times[value]}"',
+        "value",
         "test_options_of_one_value_score_alike_and_are_told_apart",
     ),
     Fault(
@@ -82,8 +82,8 @@ FAULTS = (
     Fault(
         "an-answer-too-few-is-enough-for-a-score",
         _SCORING,
-        "if len(answered) >= scale.min_answered:",
-        "if answered:",
+        "if len(answered) < scale.min_answered:",
+        "if not answered:",
         "test_one_answer_short_of_min_answered_has_no_score",
     ),
     Fault(
@@ -110,8 +110,8 @@ FAULTS = (
     Fault(
         "a-form-of-other-weights-has-the-same-hash",
         _KEY,
-        "append([scale.id, load.reverse, load.weight])",
-        "append([scale.id, load.reverse])",
+        "append([scale.id, load.reverse, load.weight, *limit])",
+        "append([scale.id, load.reverse, *limit])",
         "test_the_hash_changes_with_ids_keys_weights_and_values",
     ),
     Fault(
@@ -197,5 +197,54 @@ FAULTS = (
         "rest = sum(map(sum, pairs), Fraction(0)) - 2 * shared - pairs[place][place]",
         "rest = sum(map(sum, pairs), Fraction(0))",
         "test_the_figures_of_each_item_are_the_published_ones",
+    ),
+    Fault(
+        "what-a-band-needs-is-never-asked",
+        _SCORING,
+        "if all(_met(need, others) for need in one.needs)",
+        "if True",
+        "test_the_provisional_rule_of_the_pcl_5_asks_for_symptoms_of_every_cluster",
+    ),
+    Fault(
+        "a-band-is-decided-without-the-score-that-it-needs",
+        _SCORING,
+        "None if any(exact[need.scale] is None for need in scale.needs) else number",
+        "number",
+        "test_a_rule_without_the_scores_that_it_needs_says_nothing",
+    ),
+    Fault(
+        "what-is-missing-is-filled-up-where-it-adds-nothing",
+        _SCORING,
+        "(answered if scale.fills else scale.loads)",
+        "answered",
+        "test_what_the_audit_skips_adds_nothing_instead_of_being_filled_up",
+    ),
+    Fault(
+        "a-reliable-change-is-taken-for-chance-at-twice-its-size",
+        _KEY,
+        "RELIABLE**2 * 2 *",
+        "RELIABLE**2 * 8 *",
+        "test_a_change_is_reliable_beyond_1_96_standard_errors_of_the_difference",
+    ),
+    Fault(
+        "a-norm-is-that-of-the-next-row",
+        _SCORING,
+        "if row.first <= exact <= row.last",
+        "if row.first > exact",
+        "test_promis_depression_has_the_t_scores_of_its_table",
+    ),
+    Fault(
+        "the-order-of-a-seed-is-another-one",
+        "overrides/assets/quiz/instrument.js",
+        "state = (state + 0x6d2b79f5) | 0;",
+        "state = (state + 0x6d2b79f6) | 0;",
+        "test_the_order_of_a_seed_is_the_one_that_attempts_out_there_have",
+    ),
+    Fault(
+        "answers-about-someone-else-become-a-file",
+        "overrides/assets/quiz/instrument.js",
+        'if (target.dataset.raw && quiz.view === "self")',
+        "if (target.dataset.raw)",
+        "test_a_file_of_answers_about_someone_else_is_never_made",
     ),
 )
