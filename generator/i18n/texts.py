@@ -18,9 +18,11 @@ from pydantic_core import PydanticCustomError
 
 from generator.model.base import Format, Record
 from generator.model.validate import BAD_VALUE, MISSING_KEY, UNKNOWN_KEY, build
+from generator.text.bidi import Direction, direction_of, isolated
 from generator.text.document import Document, Loc
 from generator.text.file_rules import FILE_NAME, MISSING_FILE
 from generator.text.problems import AuthorError, Problem, Rule, did_you_mean
+from generator.text.quotes import marks_of
 from generator.text.yaml_source import read_yaml
 
 ENGLISH = "en"
@@ -59,8 +61,12 @@ class Texts:
             raise ValueError(f"the text {key} needs the values {sorted(wanted)}, not {sorted(values)}")
         text = wording if isinstance(wording, str) else self._form(wording, values["n"])
         if any(hasattr(value, "__html__") for value in values.values()):
-            return Markup(_PLACE.sub(lambda place: escape(values[place[1]]), escape(text)))  # noqa: S704 - all is escaped
-        return _PLACE.sub(lambda place: str(values[place[1]]), text)
+            return Markup(_PLACE.sub(lambda place: escape(self._placed(values[place[1]])), escape(text)))  # noqa: S704 - all is escaped
+        return _PLACE.sub(lambda place: str(self._placed(values[place[1]])), text)
+
+    def _placed(self, value: object) -> object:
+        """A value as it goes into a text: a name in a script of the other direction stays in one piece."""
+        return isolated(value, self.direction) if type(value) is str else value
 
     def browser(self, key: str) -> Markup:
         """The text as attributes for a script, with its placeholders: `data-text`, and `data-text-few` for `few`."""
@@ -69,6 +75,12 @@ class Texts:
         attributes = [Markup('data-text="{}"').format(forms["other"])]
         attributes += [Markup('data-text-{}="{}"').format(name, forms[name]) for name in forms if name != "other"]
         return Markup(" ").join(attributes)
+
+    def short_date(self, day: date) -> str:
+        """A date without the day of the week."""
+        return self(
+            "site.short_date", day=day.day, month=self._names["months"]["format"]["wide"][day.month], year=day.year
+        )
 
     def date(self, day: date) -> str:
         """A date written out; for a moment, the date in its own time zone."""
@@ -93,9 +105,9 @@ class Texts:
         return number.replace(".", str(symbols["latn"]["decimal"]))
 
     @cached_property
-    def direction(self) -> str:
+    def direction(self) -> Direction:
         """`ltr` or `rtl`."""
-        return self._locale.text_direction
+        return direction_of(self.language)
 
     @cached_property
     def _locale(self) -> Locale:
@@ -116,17 +128,51 @@ class Texts:
 def read_texts(language: str = ENGLISH) -> Texts:
     """The texts of a language.
 
+    That of a region, such as `de-AT`, has the words of `de` unless it has a file of its own.
+
     Raises:
         AuthorError: the language has no file, or the file has problems.
     """
-    if language not in (known := languages()):
-        path, listed = _path(language), ", ".join(f"`{name}`" for name in known)
+    if (shipped := shipped_for(language)) is None:
+        path, listed = _path(language), ", ".join(f"`{name}`" for name in languages())
         message = f"expected the file `{path}` for the language `{language}` of the theme, found none; add it"
         raise AuthorError([MISSING_FILE.at(path, 1, 1, f"{message}, or choose one of {listed} in mkdocs.yml")])
-    texts, problems = parse_texts(language, _bytes(language), _bytes(ENGLISH))
+    texts, problems = parse_texts(shipped, _bytes(shipped), _bytes(ENGLISH))
     if texts is None:
         raise AuthorError(problems)
-    return texts
+    region = language[len(shipped) :]
+    return _in_region(texts, shipped + region) if region else texts
+
+
+def shipped_for(language: str) -> str | None:
+    """The language whose file has the words for a language: itself, or what is left without its last parts."""
+    known = {name.lower(): name for name in languages()}
+    parts = language.split("-")
+    names = ("-".join(parts[:count]).lower() for count in range(len(parts), 0, -1))
+    return next((known[name] for name in names if name in known), None)
+
+
+@lru_cache(maxsize=16)  # a `Texts` is compared by identity, and templates are compiled for each
+def _in_region(texts: Texts, language: str) -> Texts:
+    """The same words for a region, with its quotation marks.
+
+    Raises:
+        AuthorError: there is no such region.
+    """
+    try:
+        Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError) as error:
+        message = f"expected a language code, found `{language}`; write one such as `de` or `pt-BR` in mkdocs.yml"
+        raise AuthorError([FILE_NAME.at(_path(language), 1, 1, message)]) from error
+    # The double marks only: a single one may be an apostrophe.
+    marks = str.maketrans(dict(zip(marks_of(texts.language)[:2], marks_of(language)[:2], strict=True)))
+
+    def marked(wording: Wording) -> Wording:
+        if isinstance(wording, str):
+            return wording.translate(marks)
+        return {category: text.translate(marks) for category, text in wording.items()}
+
+    return Texts(language, MappingProxyType({key: marked(wording) for key, wording in texts.wordings.items()}))
 
 
 def languages() -> tuple[str, ...]:
@@ -160,7 +206,7 @@ def untranslated(language: str, data: bytes, english: bytes) -> tuple[Problem, .
         (section, name)
         for section, texts in file.texts.items()
         for name, text in texts.items()
-        if text == reference.texts.get(section, {}).get(name) and len(_other(text).split()) >= SENTENCE
+        if text == reference.texts.get(section, {}).get(name) and len(_PLACE.sub("", _other(text)).split()) >= SENTENCE
     ]
     if not same:
         return ()
