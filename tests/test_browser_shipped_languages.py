@@ -101,7 +101,8 @@ def test_in_arabic_bars_and_lines_begin_at_the_right_and_numbers_and_addresses_s
     submit(page)
     edges = page.evaluate(
         """() => {
-          const box = (selector) => document.querySelector(`.result [data-scale=water] ${selector}`).getBoundingClientRect();
+          const bars = document.querySelector(".result [data-scale=water] svg");
+          const box = (selector) => bars.querySelector(selector).getBoundingClientRect();
           return ["right", "left"].map(side => Math.round(box("[data-part=bar]")[side] - box(".track")[side]));
         }"""
     )

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.app.guest import guest_texts
-from generator.app.load import load
+from generator.app.load import load, load_site
+from generator.app.settings import Settings
 from generator.i18n.texts import TEXTS, Texts, languages, parse_texts, read_texts, untranslated
 from generator.render.output import all_pages
 from generator.site.disk import read_files
@@ -24,6 +25,7 @@ from generator.text.markdown import render
 from generator.text.problems import AuthorError
 from generator.text.quotes import marks_of
 from tests.language_support import FIXTURES, SHIPPED
+from tests.tools.files import write_files
 from tests.tools.small_project import ISSUE, NOW, QUIZ, SITE_URL, base_files
 
 ENGLISH = (TEXTS / "en.yml").read_bytes()
@@ -266,3 +268,79 @@ def test_a_site_in_a_language_has_pages_without_a_problem(language: str, tmp_pat
     assert loaded.site
     assert not list(tmp_path.iterdir())  # pages come from memory
     assert untranslated(language, (TEXTS / f"{language}.yml").read_bytes(), ENGLISH) == ()
+
+
+# A project's own words
+
+
+OWN = (
+    "format: 1\ntexts:\n  issue:\n    onward: Weiter so\n  issues:\n    count: {one: ein Brief, other: '{n} Briefe'}\n"
+)
+
+
+def own_problems(language: str, own: str) -> list[str]:
+    with pytest.raises(AuthorError) as stopped:
+        read_texts(language, own.encode())
+    return [str(problem) for problem in stopped.value.problems]
+
+
+def test_a_project_puts_its_own_words_over_those_of_its_language() -> None:
+    german, own = read_texts("de-AT"), read_texts("de-AT", OWN.encode())
+
+    assert (own("issue.onward"), own("issues.count", n=1), own("issues.count", n=3)) == (
+        "Weiter so",
+        "ein Brief",
+        "3 Briefe",
+    )
+    assert {key for key in german.wordings if own.wordings[key] != german.wordings[key]} == {
+        "issue.onward",
+        "issues.count",
+    }
+    assert (own.language, own("site.home")) == ("de-AT", "Startseite")
+    assert own is read_texts("de-AT", OWN.encode())
+
+
+def test_own_words_with_a_wrong_name_or_place_are_told_with_their_line() -> None:
+    wrong = OWN.replace("onward", "onwards").replace("'{n} Briefe'", "'{m} Briefe'") + "  mail: {web: '{x}'}\n"
+
+    assert [told.removeprefix("content/texts.yml:") for told in own_problems("de", wrong)] == [
+        "4:5: error: unknown key `onwards`; did you mean `onward`? [unknown-key]",
+        "6:36: error: expected the placeholder `{n}`, as in English, found the placeholder `{m}` [bad-value]",
+        "7:15: error: expected no placeholder, as in English, found the placeholder `{x}` [bad-value]",
+    ]
+    assert own_problems("ar", OWN) == [
+        f"content/texts.yml:6:12: error: expected the plural category `{name}` in `count`, found none; add it "
+        "[missing-key]"
+        for name in ("few", "many", "two", "zero")
+    ]
+    assert own_problems("de", "texts: {}\n")[0].startswith("content/texts.yml:1:1: error: ")
+
+
+def test_a_language_that_is_not_shipped_can_be_a_projects_own() -> None:
+    finnish = ENGLISH.replace(b"home: Home", b"home: Etusivu")
+    own = read_texts("fi", finnish)
+
+    assert (own.language, own("site.home"), own.date(date(2026, 3, 1))) == (
+        "fi",
+        "Etusivu",
+        "sunnuntai 1 maaliskuuta 2026",
+    )
+    assert own_problems("fi", OWN)[0].startswith("content/texts.yml:3:3: error: expected the key ")
+    (told,) = own_problems("a language", OWN)
+    assert told.startswith("content/texts.yml:1:1: error: expected a language code, found `a language`; write one such")
+
+
+def test_the_words_of_a_project_are_on_its_pages_and_their_mistakes_beside_those_of_other_files(tmp_path: Path) -> None:
+    settings = Settings(SITE_URL, "de")
+    write_files(tmp_path, {**read_files(FIXTURES / "de"), "content/texts.yml": OWN.encode()})
+    site = load_site(tmp_path, NOW, settings).require()
+    pages = all_pages(site)
+    assert '<h2 id="_onward">Weiter so</h2>' in pages["issues/dry/index.md"]
+    assert "ein Brief" in pages["issues/index.md"]
+
+    write_files(
+        tmp_path,
+        {"content/texts.yml": b"format: 1\ntexts: {issue: {onwrd: x}}\n", "content/topics.yml": b"format: 1\n"},
+    )
+    told = load_site(tmp_path, NOW, settings).problems
+    assert {problem.path for problem in told} >= {"content/texts.yml", "content/topics.yml"}
