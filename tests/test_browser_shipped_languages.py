@@ -112,7 +112,7 @@ def test_in_arabic_bars_and_lines_begin_at_the_right_and_numbers_and_addresses_s
     assert left_to_right(page, ".result .phone")
     expect(phone).to_have_text("+49 116 016")
     page.get_by_label(read_texts("ar")("keep.remember")).check()
-    assert re.fullmatch(r"[\d\u200f/]+", page.locator("tbody [data-part=date]").inner_text().strip("\u2068\u2069"))
+    assert re.fullmatch(r"[0-9\u200f/]+", page.locator("tbody [data-part=date]").inner_text().strip("\u2068\u2069"))
     assert page.locator("h1").evaluate("one => getComputedStyle(one).letterSpacing") in {"normal", "0px"}
 
 
