@@ -86,7 +86,8 @@ def test_the_address_of_ones_own_domain_is_in_every_page_and_feed(site: Path) ->
 def test_the_line_of_the_copyright_is_in_the_footer_of_every_page(site: Path) -> None:
     for path in ("index.html", "404.html", "issues/dry/index.html"):
         footer = page(site, path).partition('<footer class="site')[2]
-        assert "<span>Gartenzettel · © 2026 Ada Lin, <a href='https://creativecommons.org/licenses/by/4.0/'>" in footer
+        line = "© 2026 Ada Lin, <a href='https://creativecommons.org/licenses/by/4.0/'>CC BY 4.0</a>"
+        assert f"<span><bdi>Gartenzettel</bdi> · {line}</span>" in footer
 
 
 def test_own_words_are_on_the_pages_and_the_others_stay_german(site: Path) -> None:

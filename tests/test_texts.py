@@ -293,6 +293,7 @@ def test_every_file_that_is_shipped_is_in_order() -> None:
         ("theme: {name: material, language: pt-BR}\n", Settings("/", "pt-BR", theme="material")),
         ("theme: material\nsite_url: https://example.org/\n", Settings("https://example.org/", "en", theme="material")),
         ("theme: {language: no}\n", Settings("/", "no")),
+        ("theme: {language: de_AT}\n", Settings("/", "de-AT")),
         ("theme:\n", Settings()),
         (None, Settings()),
     ],
