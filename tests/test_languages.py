@@ -29,12 +29,8 @@ from tests.tools.files import write_files
 from tests.tools.small_project import ISSUE, NOW, QUIZ, SITE_URL, base_files
 
 ENGLISH = (TEXTS / "en.yml").read_bytes()
-# Texts that are the same in two languages: places alone, a file format's name, a word that German took over.
-ALIKE = {
-    "ar": {"site.date", "site.short_date", "result.percent", "keep.row"},
-    "de": {"practice.plan", "feeds.json", "quiz.quiz", "keep.row"},
-    "es": {"practice.plan", "feeds.json", "issue.minutes", "keep.row"},
-}
+# Texts that are the same in two languages: a file format's name, a word that a language took over, an abbreviation.
+ALIKE = {"ar": set[str](), "de": {"feeds.json", "quiz.quiz"}, "es": {"feeds.json", "issue.minutes"}}
 SPACE = "\u00a0"
 
 
@@ -54,8 +50,9 @@ def test_these_languages_are_shipped() -> None:
 @pytest.mark.parametrize("language", SHIPPED)
 def test_nothing_but_these_texts_is_the_same_as_in_english(language: str) -> None:
     english, own = read_texts().wordings, read_texts(language).wordings
+    same = {key for key, text in own.items() if text == english[key]}
 
-    assert {key for key, text in own.items() if text == english[key]} == ALIKE[language]
+    assert {key for key in same if re.search(r"[^\W\d_]", re.sub(r"\{[a-z_]+\}", "", str(own[key])))} == ALIKE[language]
 
 
 @pytest.mark.parametrize("language", SHIPPED)
