@@ -10,7 +10,7 @@ from tests.site_support import Answers, element, in_state
 
 QUIZ = "quizzes/self-audit/"
 STATES = ("start", "q-pro-on-time", "c-pro-on-time", "check", "result", "all")
-RESUME = "Go on where you left off"
+RESUME = "Pick up where you left off"
 # What a browser may refuse to keep, as scripts that run before those of the page.
 REFUSE = {
     "no storage at all": """Object.defineProperty(window, "sessionStorage", {

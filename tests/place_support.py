@@ -61,7 +61,7 @@ def result(page: Page, site: BuiltSite, quiz: SelfAudit, _: KnowledgeQuiz) -> No
     open_share(page)
     page.get_by_role("button", name="Copy the link", exact=True).click()
     expect(page.locator("[data-part=link]")).to_be_visible()
-    page.get_by_text("How these numbers were made").click()
+    page.get_by_text("How these numbers are worked out").click()
     page.locator("textarea").first.fill("A long thought. " * 20)
     for part in ("[data-help-for]", ".several", "[data-part=none]"):
         assert page.locator(".result").locator(part).locator("visible=true").count()
@@ -72,7 +72,7 @@ def result_about_someone_else(page: Page, site: BuiltSite, quiz: SelfAudit, leak
     give(page, quiz.examples[5].answers)
     submit(page)
     open_share(page)
-    page.get_by_text("How these numbers were made").click()
+    page.get_by_text("How these numbers are worked out").click()
 
 
 def blank_result(page: Page, site: BuiltSite, *_: Any) -> None:  # noqa: ANN401 - what others need

@@ -35,7 +35,7 @@ def page(visit: Visit, built_site: BuiltSite) -> Page:
 def test_the_start_card_says_what_is_coming_and_shows_no_question(page: Page, quiz: SelfAudit) -> None:
     in_state(page, "start")
     main = page.get_by_role("main")
-    for words in (f"{len(quiz.items)} questions", f"{quiz.minutes} minutes", "leaves this device", quiz.title):
+    for words in (f"{len(quiz.items)} questions", f"{quiz.minutes} minutes", "stay on this device", quiz.title):
         expect(main).to_contain_text(words)
     expect(page.locator("form")).to_be_hidden()
     expect(page.get_by_role("button", name="Start", exact=True)).to_be_visible()
@@ -242,7 +242,7 @@ def test_answers_can_be_erased_from_wherever_there_are_some(page: Page, quiz: Se
         with asked(page) as questions:
             erase_it.click()
         in_state(page, "start")
-        assert questions == ["Erase all the answers in this tab? They cannot be brought back."]
+        assert questions == ["Erase all your answers in this tab? You can’t get them back."]
         assert given(page) == {}
         expect(erase_it).to_be_hidden()
 

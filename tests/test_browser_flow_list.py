@@ -66,7 +66,7 @@ def test_the_list_shows_every_answer_under_its_category(page: Page, quiz: SelfAu
     assert headings == [scale.title for scale in quiz.scales.values()]
     for item in quiz.items:
         expect(page.locator(".list")).to_contain_text(curl(item.text))
-    expect(page.locator("[data-part=count]")).to_have_text("25 of 28 answered. Any question may be left blank.")
+    expect(page.locator("[data-part=count]")).to_have_text("25 of 28 answered. You can leave any question blank.")
     expect(page.locator(".item:visible")).to_have_count(0)
 
 
@@ -207,7 +207,7 @@ def test_erase_asks_first_and_leads_from_anywhere_to_a_blank_start(
     with asked(page) as questions:
         press(page, "Erase my answers")
         in_state(page, "start")
-    assert questions == ["Erase all the answers in this tab? They cannot be brought back."]
+    assert questions == ["Erase all your answers in this tab? You can’t get them back."]
     focus_of(page, "start")
     assert given(page) == {}
     assert all(word not in str(page.evaluate("({...sessionStorage})")) for word in ids(quiz))
@@ -241,7 +241,7 @@ def test_erase_with_a_no_changes_nothing(page: Page, quiz: SelfAudit, built_site
     in_state(page, state)
     assert given(page) == written(answers)
     assert (page.url, page.evaluate("({...sessionStorage})"), shown(page)) == before
-    expect(page.locator("[data-part=status]")).not_to_have_text("Your answers are erased.")
+    expect(page.locator("[data-part=status]")).not_to_have_text("Your answers have been erased.")
 
 
 def test_erasing_a_blank_form_asks_nothing(page: Page) -> None:

@@ -125,7 +125,7 @@ def test_the_live_region_is_there_from_the_first_and_says_ready_and_erased(page:
     in_state(page, "result")
     assert page.evaluate("said") == ["Your result is ready."] * 2
     erase(page)
-    assert page.evaluate("said") == [*["Your result is ready."] * 2, "Your answers are erased."]
+    assert page.evaluate("said") == [*["Your result is ready."] * 2, "Your answers have been erased."]
     assert status.is_visible()
 
 
@@ -167,7 +167,7 @@ def test_the_whole_self_audit_there_and_back_with_the_keyboard_alone(page: Page,
     page.keyboard.press("Enter")
     in_state(page, "result")
     assert shown(page) == expected(quiz, answers)
-    tab_to(page, "How these numbers were made")
+    tab_to(page, "How these numbers are worked out")
     page.keyboard.press("Enter")
     expect(page.locator("[data-part=made] table").first).to_be_visible()
     tab_to(page, "BUTTON Change my answers")

@@ -128,14 +128,14 @@ def test_the_result_is_heard_part_by_part_with_number_band_and_count(
     for name, one in outcome.scales.items():
         (band,) = [band for band in quiz.scales[name].bands if band.id == one.band]
         wanted += [f"heading 3 {quiz.scales[name].title}", f"text {one.shown}", "text %"]
-        wanted += ["text Most to gain here"] * (name in outcome.weakest)
+        wanted += ["text A good place to start"] * (name in outcome.weakest)
         wanted += [f"text {band.title}.", f"text {one.answered} of {one.items} answered"]
     (weakest,) = outcome.weakest
     guide: Guide
     guide, category = project.category(quiz.scales[weakest].category or "")
     wanted += [f"link {guide.strategy(strategy).title}" for strategy in category.strategies]
     wanted += [f"link About {category.title}", "complementary If you are not safe"]
-    wanted += ["DisclosureTriangle How these numbers were made", "heading 3 Before you go"]
+    wanted += ["DisclosureTriangle How these numbers are worked out", "heading 3 Before you go"]
     wanted += [f"textbox {curl(prompt)}" for prompt in guide.reflection.prompts]
     wanted += ["button Change my answers", "button Erase my answers", "checkbox Remember on this device"]
     assert in_order(lines, *wanted) == wanted
@@ -146,7 +146,7 @@ def test_which_points_are_circled_is_heard_too(page: Page, quiz: SelfAudit) -> N
     answers = quiz.examples[5].answers
     give(page, answers)
     submit(page)
-    page.get_by_text("How these numbers were made").click()
+    page.get_by_text("How these numbers are worked out").click()
     current = page.locator(".result td[aria-current=true]")
     expect(current).to_have_count(sum(value != "na" for value in answers.values()))
     assert current.all_inner_texts() == page.locator(".result mark").all_inner_texts()
@@ -167,8 +167,8 @@ def test_a_knowledge_quiz_is_heard_without_its_answers_and_then_with_them(
     told = [*asks, "text That fits.", "text fits best"]
     assert in_order(heard(page), *told) == told
     submit(page)
-    result = ["status The answers are open, and how it went stands below them.", "region How it went"]
+    result = ["status The answers are shown. Your result is below them.", "region How it went"]
     result += ["heading 2 How it went", f"text 1 of {len(leaks.items)} right", "heading 3 By topic", "table"]
     assert in_order(heard(page), *result[:1]) == []  # its words are text in it
-    result[0] = "text The answers are open, and how it went stands below them."
+    result[0] = "text The answers are shown. Your result is below them."
     assert in_order(heard(page), *result) == result

@@ -67,7 +67,7 @@ def test_every_stop_of_the_result_shows_the_focus(page: Page, quiz: SelfAudit) -
     give(page, quiz.examples[1].answers)
     page.get_by_role("button", name="See your result").press("Enter")
     stops = [tab(page)]
-    while "How these numbers were made" not in stops[-1][1]:
+    while "How these numbers are worked out" not in stops[-1][1]:
         stops.append(tab(page))
         assert len(stops) < 30, stops
     page.keyboard.press("Enter")

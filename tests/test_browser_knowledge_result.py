@@ -128,7 +128,7 @@ def test_erase_takes_answers_and_result_away(page: Page, leaks: KnowledgeQuiz) -
     submit(page)
     erase(page)
     in_state(page, "all")
-    expect(page.locator("[data-part=status]")).to_have_text("Your answers are erased.")
+    expect(page.locator("[data-part=status]")).to_have_text("Your answers have been erased.")
     expect(page.locator(".result")).to_be_hidden()
     expect(page.locator(".result [data-part=right]")).to_have_count(0)
     assert (given(page), page.evaluate("localStorage.length")) == ({}, 0)
@@ -143,7 +143,7 @@ def test_erase_asks_first_and_a_no_keeps_answers_and_result(page: Page, leaks: K
             submit(page)
         with asked(page, yes=False) as questions:
             page.get_by_role("button", name="Erase my answers").locator("visible=true").click()
-        assert questions == ["Erase all the answers in this tab? They cannot be brought back."]
+        assert questions == ["Erase all your answers in this tab? You can’t get them back."]
         page.evaluate("() => new Promise(resolve => setTimeout(resolve))")
         in_state(page, state)
         assert given(page) == sheet
@@ -171,7 +171,7 @@ def test_the_result_opens_every_answer_with_its_verdict_and_says_so(page: Page, 
     status = page.locator("[data-part=status]")
     expect(status).to_have_text("")
     submit(page)
-    expect(status).to_have_text("The answers are open, and how it went stands below them.")
+    expect(status).to_have_text("The answers are shown. Your result is below them.")
     expect(page.locator("details.feedback[open]")).to_have_count(len(leaks.items))
     for number, item in enumerate(answered):
         (verdict,) = block(page, item).locator("[data-verdict]:visible").all()

@@ -12,7 +12,7 @@ import yaml
 from babel import Locale
 from playwright.sync_api import Page, expect
 
-from generator.i18n.texts import TEXTS
+from generator.i18n.texts import TEXTS, languages
 from tests.conftest import Visit
 from tests.flow_support import STATES, address
 from tests.probe_support import OVERFLOW
@@ -116,7 +116,7 @@ def site_in(language: str, issue: str, server: Server, tmp_path: Path) -> BuiltS
     assert "\n  language: en\n" in config
     (project / "mkdocs.yml").write_text(config.replace("\n  language: en\n", f"\n  language: {language}\n"), "utf-8")
     environment: Mapping[str, str] = {}
-    if language != "en":
+    if language not in languages():
         with_language(tmp_path, language)
         environment = {"PYTHONPATH": str(tmp_path)}
     site = build(project, tmp_path / "site", server.mount(f"in-{language}", tmp_path / "site"), **environment)

@@ -24,7 +24,7 @@ def with_result(page: Page, quiz: SelfAudit) -> None:
     show_all(page)
     give(page, {**quiz.examples[4].answers, "con-named": 1})
     submit(page)
-    page.get_by_text("How these numbers were made").click()
+    page.get_by_text("How these numbers are worked out").click()
 
 
 def test_no_result_overflows_and_its_targets_are_large_enough_at_320_px(

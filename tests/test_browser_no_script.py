@@ -183,7 +183,7 @@ def test_with_a_script_missing_the_form_can_be_read_and_scored_by_hand_and_a_not
     page.goto(built_site.url + ALL)
     note = page.locator("[data-part=unloaded]")
     expect(note).to_be_visible()
-    expect(note).to_contain_text("A part of this page did not load. Your answers are still here.")
+    expect(note).to_contain_text("Part of this page did not load. Your answers are still here.")
     expect(note.get_by_text("You can also score them by hand below.")).to_be_visible()
     is_plain(page, quiz)
     url = page.url

@@ -125,7 +125,7 @@ def test_erasing_takes_answers_and_result_away_and_is_announced(page: Page, quiz
     give(page, example(quiz, "A mixed week"))
     submit(page)
     erase(page)
-    expect(page.locator("[data-part=status]")).to_have_text("Your answers are erased.")
+    expect(page.locator("[data-part=status]")).to_have_text("Your answers have been erased.")
     expect(page.locator(".result")).to_be_hidden()
     expect(page.locator("[data-focus=start]")).to_be_focused()
     assert (given(page), shown(page)) == ({}, {})
@@ -157,8 +157,8 @@ def test_the_weakest_scale_offers_its_strategies_and_its_category(
     give(page, answers)
     submit(page)
     (weakest,) = outcome_of(quiz, answers).weakest
-    expect(page.locator(".result [data-weakest]")).to_contain_text("Most to gain here")
-    assert page.get_by_text("Most to gain here").locator("visible=true").count() == 1
+    expect(page.locator(".result [data-weakest]")).to_contain_text("A good place to start")
+    assert page.get_by_text("A good place to start").locator("visible=true").count() == 1
     reference = quiz.scales[weakest].category
     assert reference
     guide, category = project.category(reference)
@@ -213,7 +213,7 @@ def test_every_result_has_the_disclaimer_and_the_safety_block(page: Page, quiz: 
 def test_the_reader_can_see_how_the_numbers_were_made(page: Page, quiz: SelfAudit) -> None:
     for answers in patterns(quiz, 3):
         fill(page, answers)
-        page.get_by_text("How these numbers were made").click()
+        page.get_by_text("How these numbers are worked out").click()
         made = page.locator(".result details")
         marked = made.locator("tr:has(mark)").evaluate_all("all => all.map(one => one.dataset.row)")
         assert marked == [name for name in (item.id for item in quiz.items) if answers.get(name, "na") != "na"]
@@ -267,7 +267,7 @@ def test_the_page_asks_the_network_for_nothing_after_it_has_loaded(page: Page, q
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     fill(page, example(quiz, "A mixed week"))
-    page.get_by_text("How these numbers were made").click()
+    page.get_by_text("How these numbers are worked out").click()
     fill(page, example(quiz, "Every moment slipped"))
     # Chromium looks up the icon anew when the fragment changes.
     assert [url for url in asked if not url.endswith("/assets/favicon.svg")] == []

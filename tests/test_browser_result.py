@@ -116,17 +116,17 @@ def test_all_scales_that_tie_for_the_weakest_are_named_and_the_reader_is_told_to
     assert len(weakest) == 2
     result_of(page, answers)
     for name in quiz.scales:
-        expect(scale_of(page, name).get_by_text("Most to gain here")).to_be_visible(visible=name in weakest)
+        expect(scale_of(page, name).get_by_text("A good place to start")).to_be_visible(visible=name in weakest)
     assert helped(page) == list(weakest)
-    expect(page.get_by_text("Choose one of these for this week, not all.")).to_be_visible()
+    expect(page.get_by_text("Pick one for this week, not all of them.")).to_be_visible()
     result_of(page, example(quiz, "A mixed week"))
-    expect(page.get_by_text("Choose one of these for this week, not all.")).to_be_hidden()
+    expect(page.get_by_text("Pick one for this week, not all of them.")).to_be_hidden()
     assert len(helped(page)) == 1
 
 
 def test_equally_low_scales_name_no_weakest_and_each_gets_its_help(page: Page, quiz: SelfAudit) -> None:
     result_of(page, example(quiz, "Every moment slipped"))
-    expect(page.get_by_text("Most to gain here").locator("visible=true")).to_have_count(0)
+    expect(page.get_by_text("A good place to start").locator("visible=true")).to_have_count(0)
     assert helped(page) == list(quiz.scales)
 
 
@@ -158,7 +158,7 @@ def test_five_of_seven_answered_is_said_and_so_is_what_did_not_apply(page: Page,
     result_of(page, example(quiz, "A mixed week"))
     expect(scale_of(page, "attention-crimes")).to_contain_text("5 of 7 answered, 2 did not apply")
     expect(scale_of(page, "promise-erosion").locator(".words > .ui")).to_have_text(
-        "7 of 7 answered · higher is more small promises kept", use_inner_text=True
+        "7 of 7 answered · higher means more small promises kept", use_inner_text=True
     )
 
 

@@ -80,7 +80,7 @@ def test_every_question_is_worded_about_the_one_it_is_about(page: Page, quiz: Se
 
 
 def test_the_start_card_gives_a_word_of_care_for_someone_else_only(page: Page) -> None:
-    hint = page.get_by_text("Answer by what you saw, and skip what you could not see.")
+    hint = page.get_by_text("Go by what you saw, and skip what you could not see.")
     expect(hint).to_be_hidden()
     about(page, "other")
     expect(hint).to_be_visible()
@@ -117,7 +117,7 @@ def test_erase_takes_the_answers_about_both_and_asks_where_there_are_any(page: P
     with asked(page) as questions:
         erase_it.click()
         page.evaluate("() => new Promise(resolve => setTimeout(resolve))")
-    assert questions == ["Erase all the answers in this tab? They cannot be brought back."]
+    assert questions == ["Erase all your answers in this tab? You can’t get them back."]
     expect(erase_it).to_have_count(0)
     for view in ("self", "other"):
         about(page, view)
@@ -159,7 +159,7 @@ def test_the_result_about_someone_else_has_numbers_and_neither_bands_nor_plans(p
         seen = own.inner_text()
         titles = {band.title for scale in quiz.scales.values() for band in scale.bands}
         assert [title for title in titles if title in seen] == []
-        expect(own.get_by_text("From where you stand, this is how it looked.")).to_be_visible()
+        expect(own.get_by_text("This is how it looked from where you stood.")).to_be_visible()
         expect(own.get_by_text("tell them about one moment that went well")).to_be_visible()
 
 
@@ -176,7 +176,7 @@ def result(page: Page, answers: Answers) -> None:
 def test_the_result_about_me_has_none_of_the_words_about_someone_else(page: Page, quiz: SelfAudit) -> None:
     result(page, quiz.examples[5].answers)
     own = page.locator(".result")
-    for words_ in ("From where you stand", "tell them about one moment", "Would they mind?"):
+    for words_ in ("from where you stood", "tell them about one moment", "Would they mind?"):
         expect(own.get_by_text(words_)).to_be_hidden()
     expect(own.locator("[data-band-text]:visible")).to_have_count(len(quiz.scales))
 
@@ -191,7 +191,7 @@ def test_too_few_answers_about_someone_else_are_told_too(page: Page, quiz: SelfA
 def test_how_the_numbers_were_made_is_told_in_the_words_about_someone_else(page: Page, quiz: SelfAudit) -> None:
     about(page, "other")
     result(page, full(quiz))
-    page.get_by_text("How these numbers were made").click()
+    page.get_by_text("How these numbers are worked out").click()
     rows = page.locator(".result [data-row] span").all_inner_texts()
     assert rows == [curl(item.other or "") for item in quiz.items]
 
@@ -204,7 +204,7 @@ def test_a_screen_reader_finds_no_band_and_no_plan_in_the_result_about_someone_e
     spoken = page.get_by_role("region", name="Your result").aria_snapshot()
     assert "A good place for a reset" not in spoken
     assert "one thing to try this week" not in spoken
-    assert "One thing to try this week: tell them" in spoken
+    assert "One thing to try this week, if things are kind and safe between you: tell them" in spoken
 
 
 @pytest.fixture(scope="module")

@@ -105,7 +105,7 @@ def test_older_years_are_searched_unasked_while_there_are_few_results(visit: Vis
     says(page, "3 results")
     assert set(found(page)) == {"2025-03-01", "2024-03-01", "2024-03-02"}
     look_for(page, "zzyzx")
-    says(page, re.compile("Nothing holds"))
+    says(page, re.compile("No results for"))
     expect(page.get_by_role("button", name="Search older issues too")).to_be_hidden()
 
 

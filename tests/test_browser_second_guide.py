@@ -142,7 +142,7 @@ def test_its_quizzes_score_in_the_page_as_in_the_reference_scorer(page: Page, qu
         if outcome.overall is None:
             assert overall.locator("visible=true").count() == 0
         else:
-            expect(overall).to_have_text(f"All together: {float(show(outcome.overall, 1)):.1f}")
+            expect(overall).to_have_text(f"Overall: {float(show(outcome.overall, 1)):.1f}")
         kinds.add((outcome.overall is None, bool(outcome.weakest)))
     assert len(kinds) == {"delay-check": 4, "delay-sum": 1}[quiz.id]
 

@@ -146,7 +146,7 @@ def test_what_an_earlier_version_kept_is_offered_to_each_site_and_stays_until_it
     old = exported(attempt(quiz, level(quiz, 7)), attempt(quiz, level(quiz, 14), START + WEEK))
     page = with_earlier(sites, "a", old)
     expect(switch(page)).not_to_be_checked()
-    expect(page.get_by_text("An earlier version kept 2 attempts")).to_be_visible()
+    expect(page.get_by_text("An earlier version saved 2 attempts")).to_be_visible()
     assert stored(page) == {EARLIER: old}
     offer(page)
     assert axe_in_both_schemes(page) == []

@@ -28,7 +28,7 @@ from generator.text.quotes import curl
 from tests.site_support import BuiltSite
 from tests.tools.small_project import CATEGORY, ISSUE, NOW, ROOT, base_files, project_of
 
-ASKED = "Asked the wrong way round"
+ASKED = "Asked backwards"
 PLAIN = CardText("Kitchen Notes", "Monday 23 November 2026", "Smoke", ASKED, "How would you fill a kitchen with smoke?")
 HOSTILE = {
     "nothing": "",

@@ -30,7 +30,8 @@ BUILT = ("site", "build")  # folders that commands write, and that may be there
 # What a reader of a page is to make, and what lies in a guide's folder.
 NOT_HERE = {
     *("content/guides/procrastination/guide.yml", "categories/first-category.yml", "strategies/first-strategy.yml"),
-    *("categories/", "strategies/", "generator/i18n/de.yml"),
+    *("categories/", "strategies/", "generator/i18n/it.yml"),
+    *("content/texts.yml", "overrides/assets/own.css", "overrides/assets/fonts/"),
     *("about/index.md", "content/pages/templates/"),
 }
 

@@ -142,7 +142,7 @@ def test_json_says_the_same_as_plain_text_too() -> None:
     (item,) = json.loads(all_feeds(project_of(base_files()))["feed.json"])["items"]
     text = item["content_text"]
 
-    assert text.startswith("Asked the wrong way round\nHow would you fill a kitchen with smoke?\n\n")
+    assert text.startswith("Asked backwards\nHow would you fill a kitchen with smoke?\n\n")
     assert f"\n[1] {SITE_URL}guides/dinner/\n[2] {SITE_URL}quizzes/kitchen/\n" in text
     assert "<" not in text
 
@@ -245,7 +245,7 @@ def test_a_quiz_is_one_link_and_a_recipe_says_that_it_is_one() -> None:
     assert quiz
     assert Reader(quiz[0]).addresses == [f"{SITE_URL}issues/n1/#kitchen--1"]  # since it has two of three items
     assert recipe
-    assert words(recipe[0]).startswith("A recipe read backwards: it is here so that you can see it, and leave it.")
+    assert words(recipe[0]).startswith("A recipe read backwards: it’s here so that you can spot it and stop.")
     assert "Turn the flame up, and walk away." in words(recipe[0])
 
 

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from generator.app.guest import guest_files
 from generator.edges.commands.cli import main
+from generator.i18n.texts import read_texts
 from generator.render.guest_pages import guest_stylesheet
 from tests.guest_support import HOST, PLAIN, build_host, host, problems_of
 from tests.html_support import Element
@@ -549,6 +550,14 @@ def test_words_around_a_quiz_are_english_where_there_are_none_in_the_language(tm
     assert '<html lang="eo"' in html
     assert "See your result" in html
     assert "lang=" not in html[html.index('<div class="inversion"') :]  # the questions are in the page's language
+
+
+def test_words_from_right_to_left_say_so_whatever_the_theme_says(tmp_path: Path) -> None:
+    arabic = build_page(tmp_path, BLOCK, WITH.replace("{name: material,", "{name: material, language: ar,"))
+
+    html = arabic.files["index.html"].decode()
+    assert '<div class="inversion" dir="rtl">' in html
+    assert read_texts("ar")("check.see") in html
 
 
 def test_the_script_for_instant_navigation_is_on_every_page_where_it_is_on_and_on_no_other(tmp_path: Path) -> None:

@@ -75,9 +75,9 @@ def test_every_archive_is_a_valid_feed_with_an_id_and_a_title_of_its_own() -> No
     assert [path for path in paths if feedparser.parse(feeds[path]).bozo] == []
     for texts in zip(*heads.values(), strict=True):
         assert [text for text, count in Counter(texts).items() if count > 1] == []
-    assert heads["issues/2026/05/atom.xml"][1] == "Kitchen Notes: issues of May 2026"
-    assert heads["issues/2026/05/atom-2.xml"][1] == "Kitchen Notes: issues of May 2026, part 2"
-    assert heads["issues/2026/atom.xml"][1] == "Kitchen Notes: newest issues of 2026"
+    assert heads["issues/2026/05/atom.xml"][1] == "Kitchen Notes: issues from May 2026"
+    assert heads["issues/2026/05/atom-2.xml"][1] == "Kitchen Notes: issues from May 2026, part 2"
+    assert heads["issues/2026/atom.xml"][1] == "Kitchen Notes: newest issues from 2026"
     for path in paths:
         links = atom_links(feeds[path])
         assert (links["self"], links["current"]) == (f"{SITE_URL}{path}", f"{SITE_URL}atom.xml")

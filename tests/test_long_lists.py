@@ -86,7 +86,7 @@ def test_pages_of_lists_say_what_they_are_and_are_not_searched(ten_years: tuple[
     assert [text for text, count in titles.items() if count > 1] == []
     assert {view.search_label for view in found} == {None}
     (one,) = [view for view in found if view.address == "/topics/heat/2020/"]
-    assert (one.title, one.description) == ("Topic: Heat, 2020", "Every issue of Kitchen Notes about “Heat” in 2020.")
+    assert (one.title, one.description) == ("Topic: Heat, 2020", "Every issue of Kitchen Notes about “Heat” from 2020.")
     assert [step["item"] for step in one.structured[0]["itemListElement"]] == [
         SITE_URL, f"{SITE_URL}topics/", f"{SITE_URL}topics/heat/", f"{SITE_URL}topics/heat/2020/"
     ]  # fmt: skip
@@ -129,7 +129,7 @@ def test_a_heavy_year_has_a_page_for_each_month(many: dict[str, Any]) -> None:
     for start in (ISSUES, TOPIC):
         assert addresses <= set(reached(pages, start))
     october = pages["issues/2026/10/index.md"]
-    assert "Issues of October 2026" in october
+    assert "Issues from October 2026" in october
     assert links(pages, "/issues/2026/10/")[-2:] == ["/issues/2026/09/", "/issues/2026/11/"]
 
 

@@ -227,10 +227,10 @@ def test_what_a_reader_looks_for_is_in_no_address_and_in_no_storage(visit: Visit
 @pytest.mark.parametrize(
     ("words", "answer"),
     [
-        ("zzyzx", "Nothing holds “zzyzx”. Fewer or other words may find more."),
-        ("<b>zzyzx</b>", "Nothing holds “<b>zzyzx</b>”. Fewer or other words may find more."),
-        ("the", "“the” stands on nearly every page. A word that says more will find more."),
-        ("How, what?", "“How, what?” stands on nearly every page. A word that says more will find more."),
+        ("zzyzx", "No results for “zzyzx”. Try fewer or different words."),
+        ("<b>zzyzx</b>", "No results for “<b>zzyzx</b>”. Try fewer or different words."),
+        ("the", "“the” is on nearly every page. Try a more specific word."),
+        ("How, what?", "“How, what?” is on nearly every page. Try a more specific word."),
     ],
 )
 def test_what_finds_nothing_is_said_in_words(visit: Visit, built_site: BuiltSite, words: str, answer: str) -> None:
@@ -293,7 +293,7 @@ def test_a_slow_answer_does_not_take_the_place_of_a_later_one(visit: Visit, buil
     for route in held:
         route.continue_()
     page.wait_for_load_state("networkidle")
-    says(page, re.compile("Nothing holds"))
+    says(page, re.compile("No results for"))
     assert results(page) == {}
 
 
@@ -334,7 +334,7 @@ def test_an_excerpt_is_text_whatever_stands_on_the_page(
 def test_without_javascript_there_are_the_lists_and_no_form(visit: Visit, built_site: BuiltSite) -> None:
     page = visit(built_site.url + SEARCH, java_script_enabled=False)
     expect(page.get_by_role("searchbox")).to_be_hidden()
-    expect(page.get_by_role("heading", name="Or look through")).to_be_visible()
+    expect(page.get_by_role("heading", name="Or browse")).to_be_visible()
     for name, address in {
         "All issues, by year": "issues/",
         "All topics": "topics/",

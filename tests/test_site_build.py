@@ -60,7 +60,7 @@ def test_all_14_examples_stand_on_their_pages_with_an_instead(built_site: BuiltS
     assert len(examples) == 14
     for category, example in examples:
         items = [element.text for element in pages[category.address[1:]] if element.tag == "li"]
-        together = f"Instead of {curl(example.create)} Try {curl(example.instead)}"
+        together = f"The leak {curl(example.create)} Instead {curl(example.instead)}"
         assert together in items, category.id
 
 

@@ -51,7 +51,7 @@ def test_the_question_comes_first_and_the_title_is_left_to_the_carrier(project: 
     issue = project.issues[0]
     said = words(issue_html(project, issue))
 
-    assert said.startswith("Asked the wrong way round")
+    assert said.startswith("Asked backwards")
     assert said.index(words(issue.question)) < 30
     assert "<h1" not in issue_html(project, issue)
 

@@ -274,8 +274,8 @@ def test_a_language_without_a_file_is_named_with_those_that_have_one() -> None:
 
     listed = ", ".join(f"`{language}`" for language in languages())
     assert str(stopped.value) == (
-        "generator/i18n/tlh.yml:1:1: error: expected the file `generator/i18n/tlh.yml` for the language `tlh` of the "
-        f"theme, found none; add it, or choose one of {listed} in mkdocs.yml [missing-file]"
+        "content/texts.yml:1:1: error: expected the words of the interface in `tlh`, the language of the theme, found "
+        f"none; write all of them into this file, or choose one of {listed} in mkdocs.yml [missing-file]"
     )
 
 
@@ -293,6 +293,7 @@ def test_every_file_that_is_shipped_is_in_order() -> None:
         ("theme: {name: material, language: pt-BR}\n", Settings("/", "pt-BR", theme="material")),
         ("theme: material\nsite_url: https://example.org/\n", Settings("https://example.org/", "en", theme="material")),
         ("theme: {language: no}\n", Settings("/", "no")),
+        ("theme: {language: de_AT}\n", Settings("/", "de-AT")),
         ("theme:\n", Settings()),
         (None, Settings()),
     ],
@@ -309,7 +310,7 @@ def test_a_language_without_a_file_is_a_problem_beside_the_others(tmp_path: Path
     loaded = load_site(tmp_path, NOW, Settings(SITE_URL, "tlh"))
 
     assert loaded.site is None
-    assert {problem.path for problem in loaded.problems} >= {"generator/i18n/tlh.yml", "content/topics.yml"}
+    assert {problem.path for problem in loaded.problems} >= {"content/texts.yml", "content/topics.yml"}
 
 
 def test_a_build_in_an_unknown_language_ends_in_a_line(tmp_path: Path) -> None:
@@ -318,5 +319,5 @@ def test_a_build_in_an_unknown_language_ends_in_a_line(tmp_path: Path) -> None:
     result = run("mkdocs", "build", cwd=tmp_path, INVERSION_NOW=NOW.isoformat())
 
     assert result.returncode == 1
-    assert "expected the file `generator/i18n/tlh.yml`" in result.stderr
+    assert "expected the words of the interface in `tlh`" in result.stderr
     assert "Traceback" not in result.stderr

@@ -50,7 +50,7 @@ def test_its_addresses_say_so_and_nothing_else_shows_it(drafts: bool) -> None:
     assert addresses <= gone.keys()
     for path in addresses:
         page = str(gone[path])
-        assert "This issue was withdrawn" in page
+        assert "This issue has been withdrawn" in page
         assert "Monday 30 November 2026" in page
         assert '<meta name="robots" content="noindex">' in page
         assert "Smoke" not in page

@@ -11,7 +11,7 @@ from generator.app.fixed_settings import PAGES
 from generator.app.load import stopping_drafts
 from generator.app.settings import MKDOCS, Settings
 from generator.app.theme import STYLESHEET, THEME, packaged_theme, theme_scripts
-from generator.i18n.texts import ENGLISH, Texts, languages, read_texts
+from generator.i18n.texts import ENGLISH, Texts, read_texts, shipped_for
 from generator.model.quizzes import Quiz
 from generator.render.guest_pages import GUEST, INSTANT, STYLE, guest_stylesheet
 from generator.render.scripts import stripped
@@ -103,7 +103,7 @@ def _line_of_theme(root: Path) -> int:
 
 def guest_texts(language: str) -> Texts:
     """The words around a quiz: those of the page's language, or English ones where there are none."""
-    return read_texts(next((one for one in (language, language.partition("-")[0]) if one in languages()), ENGLISH))
+    return read_texts(language if shipped_for(language) else ENGLISH)
 
 
 def guest_files() -> dict[str, bytes]:

@@ -13,7 +13,7 @@ from generator.app.kept_issues import kept_issues
 from generator.app.kept_related import kept_related
 from generator.app.settings import Settings
 from generator.i18n.texts import Texts, read_texts
-from generator.model.addresses import issue_files, quiz_address
+from generator.model.addresses import OWN_TEXTS, issue_files, quiz_address
 from generator.model.issue import Issue
 from generator.model.quizzes import Quiz
 from generator.rules.context import Context
@@ -78,7 +78,7 @@ def load_site(
     except AuthorError as error:
         return Loaded(None, error.problems, blocking=error.problems)
     try:
-        texts = read_texts(settings.language)
+        texts = read_texts(settings.language, files.get(OWN_TEXTS))
     except AuthorError as error:
         rest = _in_english(files, now, settings.site_url, drafts=drafts)
         blocking = (*error.problems, *rest.blocking)
@@ -161,7 +161,7 @@ def load_one(
     `problems` are those that `load` gives, and no rule is run again. With what stops a site among them, `load` gives
     none, so don't call this.
     """
-    texts = read_texts(settings.language)
+    texts = read_texts(settings.language, files.get(OWN_TEXTS))
     own = {*issue_files(files, slug)}
     fewer = {path: data for path, data in files.items() if path in own or entry_name(path) is None}
     tree, _ = read_tree(fewer, texts.language)

@@ -62,7 +62,7 @@ class Settings:
 def settings_of(site_url: object, theme: Mapping[str, object]) -> Settings:
     """The settings, from two values of mkdocs.yml."""
     # Norwegian, which YAML 1.1 reads as False
-    language = "no" if theme.get("language") is False else _text(theme.get("language"))
+    language = "no" if theme.get("language") is False else _text(theme.get("language")).replace("_", "-")
     address = _text(site_url) or "/"
     address += "" if address.endswith("/") else "/"
     folder, name = _text(theme.get("custom_dir")), _text(theme.get("name"))

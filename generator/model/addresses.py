@@ -18,6 +18,7 @@ CARDS = "/assets/cards/"
 SEARCH_INDEX = "/pagefind/"
 STRATEGIES = "strategies"  # the folder of a guide's strategies, so no category may have this id
 LOCK = "quizzes/quizzes.lock"
+OWN_TEXTS = "content/texts.yml"
 
 _ISSUE_TEXT = re.compile(r"content/issues/(?P<name>[^/]+?)(?:\.md|/index\.md)")
 _ISSUE_NAME = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})-(?P<slug>.+)")

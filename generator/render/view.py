@@ -6,8 +6,8 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from functools import lru_cache
+from datetime import date, datetime
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +21,9 @@ from generator.model.quizzes import is_knowledge
 from generator.render.card_canvas import HEIGHT, WIDTH
 from generator.render.cards import CardText
 from generator.render.urls import link
+from generator.text.bidi import against
 from generator.text.markdown import Rendered
-from generator.text.quotes import inline
+from generator.text.quotes import curl, inline
 
 TEMPLATES = Path(__file__).parent / "templates"
 _BLANK_LINES = re.compile(r"\n\s*\n+")
@@ -85,9 +86,11 @@ def environment(texts: Texts) -> jinja2.Environment:
     )
     env.filters.update(
         {
-            "text": lambda text, fixed=False: escape(text) if fixed else Markup(inline(text, texts.language)),  # noqa: S704 - `inline` escapes
+            "text": partial(_shown, texts),
+            "curled": lambda text, fixed=False: text if fixed else curl(text, texts.language),  # for attributes
             "md": as_html,
             "day": texts.date,
+            "short_day": lambda day: texts.short_date(date.fromisoformat(day)),
             "iso": lambda moment: moment.isoformat(),
             "jsonld": json_for_html,
             "plain": lambda number: f"{float(number):g}",
@@ -97,6 +100,13 @@ def environment(texts: Texts) -> jinja2.Environment:
     env.tests["knowledge"] = is_knowledge
     env.globals.update({"guest": False, "to": link, "t": texts, "words": texts.browser})
     return env
+
+
+def _shown(texts: Texts, text: str, fixed: bool = False) -> Markup:
+    """A text of an author as HTML; a `fixed` one as it was written, letter by letter."""
+    html = escape(text) if fixed else Markup(inline(text, texts.language))  # noqa: S704 - `inline` escapes
+    own = against(text, texts.direction)
+    return Markup('<bdi dir="{}">{}</bdi>').format(own, html) if own else html
 
 
 def read_templates(texts: Texts) -> None:

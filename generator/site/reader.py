@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import TypeVar
 
-from generator.model.addresses import LOCK, is_year, issue_name
+from generator.model.addresses import LOCK, OWN_TEXTS, is_year, issue_name
 from generator.model.base import ID_PATTERN, Record
 from generator.model.guide import Category, Guide, Strategy
 from generator.model.issue import Issue
@@ -120,6 +120,7 @@ class _Reader:
 
     def tree(self) -> SourceTree:
         """All files, as they were read."""
+        self.used.add(OWN_TEXTS)  # read with the words of the interface
         config = self.yaml("content/site.yml", SiteConfig, {})
         topics = self.yaml("content/topics.yml", Topics, {})
         tree = SourceTree(

@@ -28,6 +28,7 @@ from generator.text.markdown_html import (
     parser,
     secure_addresses,
     set_boxes,
+    set_directions,
     set_type,
 )
 from generator.text.problems import Fault, Rule
@@ -155,6 +156,7 @@ class _Reading:
         self.faults += [replace(fault, line=fault.line + line) for fault in found]
         secure_addresses(tokens)
         set_type(tokens, self.language)
+        set_directions(tokens, self.language)
         set_boxes(tokens)
         return tokens
 

@@ -18,6 +18,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
+from generator.text.bidi import direction_of
 from generator.text.links import Link, Pictures, site_address
 from generator.text.quotes import OPAQUE, curl_all
 from generator.text.yaml_source import EMBED_MARK, LINK_MARK
@@ -161,6 +162,15 @@ def secure_addresses(tokens: Sequence[Token]) -> None:
                 token.attrs["href"] = f"https://{text.content}"
 
 
+def set_directions(tokens: Sequence[Token], language: str) -> None:
+    """Keeps bare addresses from left to right in a language from right to left, or marks in them would move."""
+    if direction_of(language) == "rtl":
+        for block in tokens:
+            for token in block.children or ():
+                if token.type == "link_open" and token.markup == "autolink":
+                    token.attrs["dir"] = "ltr"
+
+
 def set_boxes(tokens: Sequence[Token]) -> None:
     """Puts the box of each task at the start of its text, as a character.
 
@@ -273,7 +283,7 @@ def _encoded(target: str) -> str:
 
 
 def _titled(token: Token) -> dict[str, str | int | float]:
-    return {name: _unmarked(str(value)) for name, value in token.attrs.items() if name == "title"}
+    return {name: _unmarked(str(value)) for name, value in token.attrs.items() if name in {"title", "dir"}}
 
 
 def _escaped(text: str) -> str:

@@ -274,7 +274,7 @@ def test_what_an_earlier_version_kept_can_be_taken_over_on_one_site_of_two(
         "localStorage.setItem('inversion-quiz:self-audit', arguments[0])", old.replace("[]", f"[{ATTEMPT}]")
     )
     reader.reload()
-    reader.press("An earlier version kept 1 attempt")
+    reader.press("An earlier version saved 1 attempt")
     reader.press(TEXT("keep.earlier_take"))
     reader.focus_is(f"H2 {TEXT('keep.heading')}")
     reader.sees("[data-part=weeks] tbody tr")

@@ -27,6 +27,7 @@ from tests.tools.faults import (
     browser,
     guests,
     habits,
+    languages,
     measuring,
     pages,
     publishing,
@@ -37,7 +38,7 @@ from tests.tools.faults import (
 from tests.tools.faults.fault import Fault
 
 ROOT = Path(__file__).resolve().parents[2]
-SUBJECTS = (scoring, sources, publishing, sending, pages, guests, habits, browser, measuring)
+SUBJECTS = (scoring, sources, publishing, sending, pages, languages, guests, habits, browser, measuring)
 FAULTS = tuple(fault for subject in SUBJECTS for fault in subject.FAULTS)
 SECONDS = 300  # that a test may take; the slowest needs a tenth of it
 FAILED = 1  # pytest's exit status where tests failed; others say that it could not run them

@@ -23,7 +23,7 @@ from generator.app.scaffold import planned
 from generator.app.settings import read_settings
 from generator.app.visitor import Reply
 from generator.i18n.texts import read_texts
-from generator.model.addresses import issue_address
+from generator.model.addresses import OWN_TEXTS, issue_address
 from generator.model.site import Topics
 from generator.model.validate import build
 from generator.site.bodies import render_body
@@ -83,7 +83,7 @@ def import_posts(
     files = read_files(root)
     config, topics = read_config(files), read_yaml(TOPICS, files[TOPICS])[0] if TOPICS in files else None
     settings = read_settings(root)
-    texts = read_texts(settings.language)
+    texts = read_texts(settings.language, files.get(OWN_TEXTS))
     memory = _remembering()
     before = load(files, now, settings.site_url, texts, body=memory)
     known = build(Topics, topics, {})[0] if topics else None

@@ -21,8 +21,10 @@ export function fill(element, values) {
   if (!element) return;
   const plural = new Intl.PluralRules(document.documentElement.lang || "en").select(values.n ?? 0);
   const words = element.getAttribute(`data-text-${plural}`) ?? element.dataset.text;
+  // In a page from right to left, what a reader typed or a title keeps its own direction, between two marks for that.
   /** @param {string} _ @param {string} name */
-  const value = (_, name) => values[name];
+  const value = (_, name) =>
+    document.dir === "rtl" && /\p{L}/u.test(values[name]) ? `\u2068${values[name]}\u2069` : values[name];
   element.textContent = words.replace(/\{(\w+)\}/g, value);
   element.hidden = false;
 }
@@ -43,9 +45,15 @@ export function written(score) {
   return score?.replace(".", sign) ?? "–";
 }
 
-/** A day as the page's language writes it. @param {string | Date} moment */
+/**
+ * A day as the page's language writes it, in the digits and the calendar of the page's other dates: some languages have
+ * others, such as the Buddhist years of Thai.
+ * @param {string | Date} moment
+ */
 export const day = (moment) =>
-  new Date(moment).toLocaleDateString(document.documentElement.lang, { dateStyle: "medium" });
+  new Date(moment).toLocaleDateString(`${document.documentElement.lang || "en"}-u-ca-gregory-nu-latn`, {
+    dateStyle: "medium",
+  });
 
 /**
  * The address of a quiz's own page, without a fragment. Inside an issue the quiz has a title that links to that page.
