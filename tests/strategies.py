@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from generator.model.quiz import Better
 from generator.model.scoring_method import MethodName
 from generator.quiz.scoring import score
-from generator.quiz.scoring_key import KeyBand, KeyItem, KeyLoad, KeyScale, ScoringKey
+from generator.quiz.scoring_key import KeyBand, KeyItem, KeyLoad, KeyNeed, KeyNorm, KeyScale, ScoringKey
 
 Answers = dict[str, Any]
 BETTER: tuple[Better, ...] = get_args(Better)
@@ -34,6 +34,7 @@ class MadeLoad:
     scale: int
     reverse: bool
     weight: int
+    counts_from: int | None = None
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,8 @@ def unscored(item_id: str) -> MadeItem:
     return MadeItem(KeyItem(item_id, LIKERT, not_applicable=False), loads=())
 
 
-def load(scale: int = 0, *, reverse: bool = False, weight: int = 1) -> MadeLoad:
-    return MadeLoad(scale, reverse, weight)
+def load(scale: int = 0, *, reverse: bool = False, weight: int = 1, counts_from: int | None = None) -> MadeLoad:
+    return MadeLoad(scale, reverse, weight, counts_from)
 
 
 def scale(
@@ -76,13 +77,14 @@ def make_key(
     made = []
     for position, one in enumerate(scales or (scale(),)):
         loads = tuple(
-            KeyLoad(each.item, at.reverse, at.weight, mixed)
+            KeyLoad(each.item, at.reverse, at.weight, mixed, at.counts_from)
             for each in items
             for at in each.loads
             if at.scale == position
         )
         low, high = bounds(method, loads)
-        made.append(replace(one, low=Fraction(low), high=Fraction(high), loads=loads))
+        highest = method == "maximum"
+        made.append(replace(one, low=Fraction(low), high=Fraction(high), loads=loads, highest=highest))
     return ScoringKey("quiz", 1, decimals, overall, tuple(made), tuple(one.item for one in items))
 
 
@@ -90,10 +92,14 @@ def bounds(method: MethodName, loads: Sequence[KeyLoad]) -> tuple[int, int]:
     """The least and the greatest score of a scale with items, worked out without the generator's own methods."""
     if method == "percent":
         return 0, 100
-    if method == "mean":
-        return _ends(loads[0].item.values)
-    ends = [(at.weight, _ends(at.item.values)) for at in loads]
+    if method in {"mean", "maximum"}:
+        return _load_ends(loads[0])
+    ends = [(at.weight, _load_ends(at)) for at in loads]
     return sum(weight * low for weight, (low, _) in ends), sum(weight * high for weight, (_, high) in ends)
+
+
+def _load_ends(at: KeyLoad) -> tuple[int, int]:
+    return _ends(at.item.values) if at.counts_from is None else (0, 1)
 
 
 # Changes that keep items and scales together.
@@ -137,7 +143,10 @@ _PARTS = st.sampled_from(("0", "0.000001", "0.1", "0.3", "0.4", "0.49", "0.5", "
 
 # Strategies are made once: making and validating one takes hypothesis longer than drawing from it.
 _BOOLEANS = st.booleans()
-_METHODS = st.sampled_from((*METHODS, "sum"))  # sum twice, for its two kinds
+_METHODS: st.SearchStrategy[MethodName] = st.sampled_from((*METHODS, "sum"))  # sum twice, for its two kinds
+_PLAIN_METHODS: st.SearchStrategy[MethodName] = st.sampled_from(
+    tuple(name for name in (*METHODS, "sum") if name != "maximum")
+)
 _SCALE_IDS = st.lists(st.sampled_from(SCALE_IDS), min_size=1, max_size=4, unique=True)
 _WHOLE = st.one_of(st.integers(-6, 6), st.integers(-50, 150), st.integers(-(10**6), 10**6))
 # Two to seven rising values, with uneven steps.
@@ -173,19 +182,25 @@ def _starts(low: int, high: int) -> st.SearchStrategy[list[tuple[int, str]]]:
 
 def _options(draw: st.DrawFn, values: Sequence[int]) -> tuple[int, ...]:
     """These rising values as a response set may list them: mostly so, some from the highest down, some twice."""
-    how = draw(_integers(0, 5))
+    how = draw(_integers(0, 6))
     listed = [value for value in values for _ in range(draw(_integers(1, 3)) if how > 3 else 1)]
+    if how == 6:
+        Random(draw(_SEEDS)).shuffle(listed)  # noqa: S311 - not for secrets
     return tuple(reversed(listed) if how in {3, 5} else listed)
 
 
 @st.composite
-def scoring_keys(draw: st.DrawFn, *, most_weight: int = 10) -> ScoringKey:
-    """The key of any quiz that the rules allow: `tests/test_scoring_laws.py` holds that they do allow it."""
-    method = draw(_METHODS)
+def scoring_keys(draw: st.DrawFn, *, most_weight: int = 10, plain: bool = False) -> ScoringKey:
+    """The key of any quiz that the rules allow: `tests/test_scoring_laws.py` holds that they do allow it.
+
+    `plain`: without what only published instruments need.
+    """
+    method = draw(_PLAIN_METHODS if plain else _METHODS)
     mixed = method == "sum" and draw(_BOOLEANS)
     scale_ids = draw(_SCALE_IDS)
     item_ids = draw(_item_ids(len(scale_ids)))
     # One range a scale: under mean, and sum without `ranges: mixed`, an item may count only on scales of its own range.
+    limited = not plain and draw(_integers(0, 3)) == 0  # all items count as 0 or 1
     ranges = [draw(_RANGES) for _ in range(2)]
     range_of = [draw(_integers(0, 1)) for _ in scale_ids]
     sets = [draw(_value_sets_between(*ends)) for ends in ranges]
@@ -193,14 +208,17 @@ def scoring_keys(draw: st.DrawFn, *, most_weight: int = 10) -> ScoringKey:
     items = []
     for place, item_id in enumerate(item_ids):
         own = place if place < len(scale_ids) else draw(_integers(0, len(scale_ids) - 1))
-        free = method == "percent" or mixed
+        free = method == "percent" or mixed or limited
         allowed = tuple(at for at in range(len(scale_ids)) if free or range_of[at] == range_of[own])
         counts_on = draw(_some_of(allowed))
         if place < len(scale_ids):
             counts_on = counts_on | {own}  # so that no scale is empty
-        loads = tuple(MadeLoad(at, draw(_BOOLEANS), draw(_integers(1, most_weight))) for at in sorted(counts_on))
+        most = 1 if method == "maximum" else most_weight
+        loads = tuple(MadeLoad(at, draw(_BOOLEANS), draw(_integers(1, most))) for at in sorted(counts_on))
         choice = any_sets if free else sets[range_of[own]]
         values = choice[draw(_integers(0, len(choice) - 1))]
+        if limited:
+            loads = tuple(replace(at, counts_from=draw(st.integers(values[0] + 1, values[-1]))) for at in loads)
         items.append(MadeItem(KeyItem(item_id, _options(draw, values), draw(_BOOLEANS)), loads))
     made = make_key(
         *items,
@@ -211,7 +229,46 @@ def scoring_keys(draw: st.DrawFn, *, most_weight: int = 10) -> ScoringKey:
         mixed=mixed,
     )
     made = replace(made, quiz="made", revision=draw(_integers(1, 99)))
-    return replace(made, scales=tuple(_finished(draw, made, place) for place in range(len(scale_ids))))
+    scales = [_finished(draw, made, place) for place in range(len(scale_ids))]
+    if plain:
+        return replace(made, scales=tuple(scales))
+    if method == "sum":
+        scales = [_as_published(draw, one) for one in scales]
+    if len(scales) > 1 and draw(_BOOLEANS):
+        scales[0] = _with_need(draw, scales[0], scales[1])
+    return replace(made, scales=tuple(scales))
+
+
+def _as_published(draw: st.DrawFn, one: KeyScale) -> KeyScale:
+    """A sum as some instruments have it: without filling up, or with a table of norms."""
+    if all(at.least == 0 for at in one.loads) and draw(_BOOLEANS):
+        one = replace(one, fills=False)
+    low, high = int(one.low), int(one.high)
+    if high - low > MOST_NORMS or draw(_BOOLEANS):
+        return one
+    starts = sorted({low, *(place + low for place in draw(_norm_starts(high - low)))})
+    lasts = [*(start - 1 for start in starts[1:]), high]
+    return replace(
+        one, norms=tuple(KeyNorm(first, last, f"{first}.5") for first, last in zip(starts, lasts, strict=True))
+    )
+
+
+MOST_NORMS = 300
+
+
+@cache
+def _norm_starts(span: int) -> st.SearchStrategy[set[int]]:
+    return st.sets(st.integers(0, span), max_size=20)
+
+
+def _with_need(draw: st.DrawFn, one: KeyScale, other: KeyScale) -> KeyScale:
+    """The first scale with a last band that needs the second to be where some of its bands begin."""
+    starts = [band.start for band in other.bands[1:]] or [other.low + Fraction(1, 2)]
+    start = starts[draw(_integers(0, len(starts) - 1))]
+    if len(one.bands) == 1:
+        return one
+    *below, last = one.bands
+    return replace(one, bands=(*below, replace(last, needs=(KeyNeed(1, start),))))
 
 
 def _ends(values: tuple[int, ...]) -> tuple[int, int]:
@@ -276,8 +333,10 @@ def any_answers(draw: st.DrawFn, made: ScoringKey) -> Answers:
 
 def method_of(made: ScoringKey) -> MethodName:
     """A method that gives the scales of the key their ranges."""
-    if mixes_ranges(made):
+    if mixes_ranges(made) or any(one.norms or not one.fills for one in made.scales):
         return "sum"
+    if any(one.highest for one in made.scales):
+        return "maximum"
     ranges = [(one.low, one.high) for one in made.scales]
     return next(method for method in METHODS if [bounds(method, one.loads) for one in made.scales] == ranges)
 
@@ -296,10 +355,17 @@ def as_file(made: ScoringKey) -> bytes:
         sets[name] = {"options": [{"value": value, "label": f"label {choice}"} for value, choice in listed]}
         if one.choices != one.values:
             sets[name]["repeated_values"] = True
+        if list(one.values) not in (sorted(one.values), sorted(one.values, reverse=True)):
+            sets[name]["any_order"] = True
         if one.not_applicable:
             sets[name]["not_applicable"] = "It did not come up"
         keys = [
-            {"scale": each.id, "keyed": "reverse" if at.reverse else "forward", "weight": at.weight}
+            {
+                "scale": each.id,
+                "keyed": "reverse" if at.reverse else "forward",
+                "weight": at.weight,
+                **({} if at.counts_from is None else {"counts_from": at.counts_from}),
+            }
             for each in reversed(made.scales)  # the key orders them by scale
             for at in each.loads
             if at.item.id == one.id
@@ -329,9 +395,20 @@ def as_file(made: ScoringKey) -> bytes:
                     "better": one.better,
                     "min_answered": one.min_answered,
                     "bands": [
-                        {"from": f"\0{decimal(band.start)}\0", "id": band.id, "title": "A band", "text": "A text"}
+                        {
+                            "from": f"\0{decimal(band.start)}\0",
+                            "id": band.id,
+                            "title": "A band",
+                            "text": "A text",
+                            "needs": [
+                                {"scale": made.scales[need.scale].id, "from": f"\0{decimal(need.start)}\0"}
+                                for need in band.needs
+                            ],
+                        }
                         for band in one.bands
                     ],
+                    **({} if one.fills else {"missing": "none"}),
+                    **({"norms": _norms_of(one)} if one.norms else {}),
                 }
                 for one in made.scales
             },
@@ -340,6 +417,11 @@ def as_file(made: ScoringKey) -> bytes:
         }
     )
     return text.replace('"\\u0000', "").replace('\\u0000"', "").encode()  # numbers with all digits, which JSON has not
+
+
+def _norms_of(one: KeyScale) -> dict[str, Any]:
+    rows = [{"raw": row.first, "to": row.last, "value": f"\0{row.value}\0"} for row in one.norms]
+    return {"title": "T", "source": {"authors": "A", "year": 1999, "title": "B"}, "table": rows}
 
 
 def decimal(number: Fraction) -> str:

@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 
 from generator.model.guide import Category, Strategy
 from generator.model.knowledge import KnowledgeQuiz
-from generator.model.quiz import Expect, SelfAudit
+from generator.model.quiz import SelfAudit
+from generator.model.worked_example import Expect
 from generator.quiz.scoring_key import scoring_key
 from generator.site.site import Site
 from tests.conftest import Visit

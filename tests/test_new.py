@@ -22,7 +22,8 @@ from generator.model.base import ID_PATTERN, file_keys
 from generator.model.guide import Category, Guide, Strategy
 from generator.model.issue import Issue
 from generator.model.knowledge import KnowledgeQuiz
-from generator.model.quiz import Expect, SelfAudit
+from generator.model.quiz import SelfAudit
+from generator.model.worked_example import Expect
 from generator.render.output import all_files
 from generator.text.invisible import unseen_in_title
 from generator.text.problems import RefusedError

@@ -21,7 +21,7 @@ from playwright.sync_api import sync_playwright
 from generator.app.load import load_quiz
 from generator.model.knowledge import KnowledgeQuiz
 from generator.quiz.scoring import Outcome, outcome_json, score, show
-from generator.quiz.scoring_key import ScoringKey, scoring_key
+from generator.quiz.scoring_key import KeyScale, ScoringKey, scoring_key
 from generator.render.scripts import stripped
 from tests.strategies import Answers, any_answers, item, load, make_key, mixes_ranges, scale, scoring_keys
 from tests.tools.browser import find_browser
@@ -44,6 +44,13 @@ EVENTS = {
     "an option of a value that another has",
     "options from the highest down",
     "mixed ranges",
+    "the highest answer",
+    "missing answers add nothing",
+    "counts from a value on",
+    "options in any order",
+    "a need that is met",
+    "a need that is not met",
+    "no score for want of another",
 }
 
 RARE = {"kept below the next band"}  # in one of five hundred quizzes at least
@@ -120,6 +127,8 @@ def as_browser(quiz: ScoringKey, outcome: Outcome) -> dict[str, Any]:
 
 def seen(quiz: ScoringKey, outcome: Outcome) -> Iterator[str]:
     """What an outcome puts to the test."""
+    for one in quiz.scales:
+        yield from seen_of_scale(one, outcome, quiz.decimals)
     spans = [{at.item.greatest - at.item.least for at in one.loads} for one in quiz.scales]
     if mixes_ranges(quiz) and any(len(own) > 1 for own in spans):
         yield "mixed ranges"
@@ -127,13 +136,10 @@ def seen(quiz: ScoringKey, outcome: Outcome) -> Iterator[str]:
         yield "an option of a value that another has"
     if any(one.values[0] > one.values[-1] for one in quiz.items):
         yield "options from the highest down"
-    for result in outcome.scales.values():
-        if result.exact is None:
-            yield "no score"
-        elif result.shown != show(result.exact, quiz.decimals):
-            yield "kept below the next band"
-        elif result.shown != result.exact:
-            yield "rounded"
+    if any(list(one.values) not in (sorted(one.values), sorted(one.values)[::-1]) for one in quiz.items):
+        yield "options in any order"
+    if any(at.counts_from is not None for one in quiz.scales for at in one.loads):
+        yield "counts from a value on"
     for name, there in {
         "overall": outcome.overall is not None,
         "one weakest": len(outcome.weakest) == 1,
@@ -144,6 +150,25 @@ def seen(quiz: ScoringKey, outcome: Outcome) -> Iterator[str]:
     }.items():
         if there:
             yield name
+
+
+def seen_of_scale(scale: KeyScale, outcome: Outcome, decimals: int) -> Iterator[str]:
+    result = outcome.scales[scale.id]
+    if result.exact is None:
+        yield "no score"
+        if scale.needs and result.answered >= scale.min_answered:
+            yield "no score for want of another"
+        return
+    rounded = show(result.exact, decimals)
+    if result.shown != result.exact:
+        yield "rounded" if result.shown == rounded else "kept below the next band"
+    if scale.highest:
+        yield "the highest answer"
+    if not scale.fills and result.answered < result.items:
+        yield "missing answers add nothing"
+    if scale.needs and scale.bands[scale.band_index(result.exact)].needs:
+        met = scale.bands[-1].id == result.band
+        yield "a need that is met" if met else "a need that is not met"
 
 
 @pytest.mark.slow

@@ -38,8 +38,10 @@ LAWS = settings(
 
 
 @st.composite
-def attempts(draw: st.DrawFn, *, clean: bool = False, most_weight: int = 10) -> tuple[ScoringKey, Answers]:
-    quiz = draw(scoring_keys(most_weight=most_weight))
+def attempts(
+    draw: st.DrawFn, *, clean: bool = False, most_weight: int = 10, plain: bool = False
+) -> tuple[ScoringKey, Answers]:
+    quiz = draw(scoring_keys(most_weight=most_weight, plain=plain))
     return quiz, draw(clean_answers(quiz) if clean else any_answers(quiz))
 
 
@@ -91,7 +93,7 @@ def test_a_score_lies_between_the_least_and_the_greatest(attempt: tuple[ScoringK
 
 
 @LAWS
-@given(attempts())
+@given(attempts(plain=True))
 def test_there_is_a_score_exactly_where_enough_is_answered(attempt: tuple[ScoringKey, Answers]) -> None:
     quiz, answers = attempt
     for one, result in zip(quiz.scales, score(quiz, answers).scales.values(), strict=True):
@@ -121,6 +123,50 @@ def test_every_answer_is_used_or_reported_once(attempt: tuple[ScoringKey, Answer
 
 @LAWS
 @given(attempts())
+def test_a_band_applies_where_its_score_and_all_that_it_needs_are_reached_and_no_later_one_does(
+    attempt: tuple[ScoringKey, Answers],
+) -> None:
+    quiz, answers = attempt
+    outcome = score(quiz, answers)
+    exact = list(exacts(outcome).values())
+    for one, result in zip(quiz.scales, outcome.scales.values(), strict=True):
+        if result.exact is None:
+            wanting = any(exact[need.scale] is None for need in one.needs)
+            assert (result.band, result.norm) == (None, None)
+            assert result.answered < one.min_answered or wanting
+            continue
+        applies = [
+            band.id
+            for band in one.bands
+            if band.start <= result.exact
+            and all((number := exact[need.scale]) is not None and number >= need.start for need in band.needs)
+        ]
+        assert result.band == applies[-1]
+
+
+@LAWS
+@given(attempts())
+def test_a_norm_is_that_of_the_row_which_has_the_exact_score(attempt: tuple[ScoringKey, Answers]) -> None:
+    quiz, answers = attempt
+    for one, result in zip(quiz.scales, score(quiz, answers).scales.values(), strict=True):
+        rows = [row.value for row in one.norms if result.exact is not None and row.first <= result.exact <= row.last]
+        assert ([] if result.norm is None else [result.norm]) == rows
+
+
+@LAWS
+@given(attempts(clean=True))
+def test_a_sum_that_is_not_filled_up_is_the_sum_of_the_answers_as_they_count(
+    attempt: tuple[ScoringKey, Answers],
+) -> None:
+    quiz, answers = attempt
+    for one, result in zip(quiz.scales, score(quiz, answers).scales.values(), strict=True):
+        given = [(at, place) for at in one.loads if (place := at.item.place(answers.get(at.item.id))) is not None]
+        if not one.fills and result.exact is not None:
+            assert result.exact == sum(at.weight * at.keyed(at.item.values[place]) for at, place in given)
+
+
+@LAWS
+@given(attempts(plain=True))
 def test_the_shown_number_and_the_band_never_contradict(attempt: tuple[ScoringKey, Answers]) -> None:
     """It stays below the next band; it is at least the band's start wherever that start can itself be shown."""
     quiz, answers = attempt
@@ -148,7 +194,7 @@ def test_the_shown_number_has_the_decimals_and_is_less_than_one_step_off(attempt
 
 
 @LAWS
-@given(attempts())
+@given(attempts(plain=True))
 def test_reversing_every_key_mirrors_the_percent(attempt: tuple[ScoringKey, Answers]) -> None:
     quiz, answers = attempt
     mirrored = with_loads(quiz, lambda at: replace(at, reverse=not at.reverse))
@@ -157,7 +203,7 @@ def test_reversing_every_key_mirrors_the_percent(attempt: tuple[ScoringKey, Answ
 
 
 @LAWS
-@given(attempts())
+@given(attempts(plain=True))
 def test_negating_the_values_of_every_item_is_the_same_as_reversing_its_keys(
     attempt: tuple[ScoringKey, Answers],
 ) -> None:
@@ -210,7 +256,7 @@ def test_the_order_of_answers_changes_nothing(attempt: tuple[ScoringKey, Answers
 
 
 @LAWS
-@given(attempts(most_weight=5))
+@given(attempts(most_weight=5, plain=True))
 def test_doubling_every_weight_doubles_sums_and_changes_nothing_else(attempt: tuple[ScoringKey, Answers]) -> None:
     quiz, answers = attempt
     doubled = with_loads(quiz, lambda at: replace(at, weight=2 * at.weight))
@@ -225,7 +271,7 @@ def test_doubling_every_weight_doubles_sums_and_changes_nothing_else(attempt: tu
 
 
 @LAWS
-@given(attempts(clean=True), st.integers(1, 9))
+@given(attempts(clean=True, plain=True), st.integers(1, 9))
 def test_an_item_of_twice_the_weight_is_two_items(attempt: tuple[ScoringKey, Answers], weight: int) -> None:
     """Percent only counts how often a position between 0 and 1 stands there."""
     quiz, answers = attempt
@@ -312,7 +358,15 @@ def test_the_hash_is_made_of_what_the_file_says_of_each_item(quiz: ScoringKey) -
     assert isinstance(read, SelfAudit)
     shape = []
     for one in read.items:
-        loads = sorted([load.scale, load.keyed == "reverse", load.weight] for load in one.scores or ())
+        loads = sorted(
+            [
+                load.scale,
+                load.keyed == "reverse",
+                load.weight,
+                *([load.counts_from] if load.counts_from is not None else []),
+            ]
+            for load in one.scores or ()
+        )
         values = [option.value for option in read.responses[one.responses or ""].options]
         shape.append([one.id, loads, values])
     text = json.dumps(sorted(shape), separators=(",", ":"))

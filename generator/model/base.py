@@ -69,7 +69,8 @@ def _markdown(value: object, info: ValidationInfo) -> Rendered:
         raise PydanticCustomError("markdown", "{said}", {"said": str(error)}) from error
 
 
-def _number(value: object) -> Fraction:
+def exact_number(value: object) -> Fraction:
+    """A number of a file, without rounding."""
     if isinstance(value, bool) or not isinstance(value, int | Decimal | Fraction):
         raise PydanticCustomError("number", "expected a number")
     return Fraction(value)
@@ -115,7 +116,7 @@ Md = Annotated[
 ]
 Whole = Annotated[int, Field(strict=True)]
 Flag = Annotated[bool, Field(strict=True)]
-Number = Annotated[Fraction, PlainValidator(_number), WithJsonSchema({"type": "number"})]
+Number = Annotated[Fraction, PlainValidator(exact_number), WithJsonSchema({"type": "number"})]
 Url = Annotated[str, AfterValidator(_url), Field(json_schema_extra={"pattern": URL_PATTERN})]
 Format = Annotated[Literal[1], BeforeValidator(_format)]
 

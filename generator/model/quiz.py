@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from fractions import Fraction
 from types import MappingProxyType
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from generator.model.addresses import quiz_address
 from generator.model.base import Flag, Format, FromLoader, Id, Md, Number, Record, Table, Text, Whole
+from generator.model.instrument import ChangeRule, InstrumentSource, Need, Norms, Reference
 from generator.model.scoring_method import METHODS, MethodName, ScoringMethod
+from generator.model.worked_example import WorkedExample
 from generator.text.document import Loc
 
 LARGEST_VALUE = 1_000_000
 LARGEST_WEIGHT = 10
 CATEGORY_PATTERN = r"^[a-z0-9-]+/[a-z0-9-]+$"
 Keyed = Literal["forward", "reverse"]
+Missing = Literal["prorate", "none"]
 Better = Literal["high", "low", "neither"]
 Perspective = Literal["self", "other"]
 
@@ -51,6 +53,8 @@ class ResponseSet(Record):
 
     options: Annotated[tuple[Option, ...], Field(min_length=2)]
     """The answers in order: from the lowest value to the highest, or from the highest to the lowest."""
+    any_order: Flag = False
+    """`true` if the answers are in the order of a published instrument, in which the values rise and fall."""
     repeated_values: Flag = False
     """`true` if some answers count the same on purpose, such as 0, 0, 1. Not needed if each value comes equally often,
     such as 0, 0, 1, 1."""
@@ -62,7 +66,8 @@ class Scoring(Record):
     """How the score of a scale is calculated and shown."""
 
     method: MethodName
-    """`percent`: the percentage of the possible range; `mean`: the mean of the answers; `sum`: their sum."""
+    """`percent`: the percentage of the possible range; `mean`: the mean of the answers; `sum`: their sum;
+    `maximum`: the highest of them."""
     decimals: Annotated[Whole, Field(ge=0, le=6)]
     """How many decimals to show."""
     overall: Literal["mean_of_scales", "none"]
@@ -82,6 +87,8 @@ class Band(Record):
     """The name of the result."""
     text: Text
     """What the result means, and a next step."""
+    needs: tuple[Need, ...] = ()
+    """[{scale, from}], what other scales must reach for this band. Otherwise the band below it applies."""
 
 
 def _category(value: object) -> str:
@@ -95,18 +102,20 @@ CategoryPath = Annotated[
 ]
 
 
-def _min_answered(value: object) -> Literal["half"] | int:
+def _min_answered(value: object) -> Literal["half", "all"] | int:
     if value == "half":
         return "half"
+    if value == "all":
+        return "all"
     if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
         return value
-    raise PydanticCustomError("min_answered", "expected `half`, or a whole number from 1 up")
+    raise PydanticCustomError("min_answered", "expected `half`, `all`, or a whole number from 1 up")
 
 
 MinAnswered = Annotated[
-    Literal["half"] | int,
+    Literal["half", "all"] | int,
     PlainValidator(_min_answered),
-    WithJsonSchema({"anyOf": [{"const": "half"}, {"type": "integer", "minimum": 1}]}),
+    WithJsonSchema({"anyOf": [{"enum": ["half", "all"]}, {"type": "integer", "minimum": 1}]}),
 ]
 
 
@@ -120,11 +129,20 @@ class Scale(Record):
     better: Better
     """Which end is the good one: `high`, `low` or `neither`."""
     min_answered: MinAnswered
-    """How many answers a score needs: `half` of the items, or a whole number."""
+    """How many answers a score needs: `half` of the items, `all` of them, or a whole number."""
+    missing: Missing | None = None
+    """With `method: sum`, what becomes of missing answers. `prorate`: the sum is filled up in the proportion of the
+    answers given, as it is without this key; `none`: a missing answer adds nothing."""
     category: CategoryPath | None = None
     """The category whose strategies help here, as GUIDE/CATEGORY."""
     bands: Annotated[tuple[Band, ...], Field(min_length=1)]
     """The text for each range of the score. The first begins at the lowest score of the scale."""
+    bands_source: Reference | None = None
+    """Where the bounds of the bands were published."""
+    norms: Norms | None = None
+    """With `method: sum`, a table that gives another number, such as a T score, for each sum."""
+    change: ChangeRule | None = None
+    """The published figures from which the least change follows that is more than chance."""
 
 
 class Load(Record):
@@ -136,14 +154,17 @@ class Load(Record):
     """`forward`: a higher answer raises the score; `reverse`: it lowers it."""
     weight: Weight | None = None
     """Its weight in the score, from 1 to 10."""
+    counts_from: Value | None = None
+    """The item counts as 1 from this value on, as it is keyed, and as 0 below it."""
 
 
 class ItemLoad(NamedTuple):
-    """How one item counts on one scale, with the weight that applies. A tuple, for its fingerprint in the lock."""
+    """How one item counts on one scale, with the weight that applies."""
 
     scale: str
     keyed: Keyed
     weight: int
+    counts_from: int | None = None
 
 
 class Item(Record):
@@ -159,6 +180,8 @@ class Item(Record):
     """`forward`: a higher answer raises the score; `reverse`: it lowers it."""
     weight: Weight | None = None
     """Its weight in the score, from 1 to 10."""
+    counts_from: Value | None = None
+    """The item counts as 1 from this value on, as it is keyed, and as 0 below it."""
     scores: Annotated[tuple[Load, ...], Field(min_length=1)] | None = None
     """The scales that it counts on, if there are several; instead of `scale` and `keyed`."""
     scored: Flag = True
@@ -189,81 +212,6 @@ class Results(Record):
     """What the result shows and what it doesn't. Markdown."""
 
 
-class Expect(Record):
-    """What a worked example expects of one scale: the shown score (None for no score) and perhaps a band."""
-
-    score: Fraction | None
-    band: str | None = None
-
-
-def _expect(value: object) -> Expect | tuple[str, ...]:
-    if value is None:
-        return Expect(score=None)
-    if isinstance(value, list) and all(isinstance(name, str) for name in value):
-        return tuple(value)  # for `weakest`
-    if isinstance(value, list) and len(value) == 2 and isinstance(value[1], str):
-        return Expect(score=_shown(value[0]), band=value[1])
-    return Expect(score=_shown(value))
-
-
-def _shown(value: Any) -> Fraction:  # noqa: ANN401 - any value in the file
-    if isinstance(value, bool) or not hasattr(value, "as_integer_ratio"):
-        message = "expected null, a number, [number, band id] or, for `weakest`, a list of scale ids"
-        raise PydanticCustomError("expect", message)
-    return Fraction(value)
-
-
-Expected = Annotated[
-    Expect | tuple[str, ...],
-    PlainValidator(_expect),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "null"},
-                {"type": "number"},
-                {
-                    "type": "array",
-                    "prefixItems": [{"type": "number"}, {"type": "string"}],
-                    "minItems": 2,
-                    "maxItems": 2,
-                },
-                {"type": "array", "items": {"type": "string"}},
-            ]
-        }
-    ),
-]
-
-
-REPEATED_PATTERN = r"^-?[0-9]+#[0-9]+$"
-
-
-def _answer(value: object) -> int | str:
-    if isinstance(value, str) and (value == "na" or re.fullmatch(REPEATED_PATTERN, value)):
-        return value
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    raise PydanticCustomError("answer", "expected the value of an option, or `na`")
-
-
-Answer = Annotated[
-    int | str,
-    PlainValidator(_answer),
-    WithJsonSchema({"anyOf": [{"type": "integer"}, {"const": "na"}, {"type": "string", "pattern": REPEATED_PATTERN}]}),
-]
-
-
-class WorkedExample(Record):
-    """Answers and the scores they must give."""
-
-    name: Text
-    """What the example shows."""
-    answers: Table[Id, Answer]
-    """{item id: value or na}"""
-    expect: Table[str, Expected]
-    """{scale id: null, the shown score, or [score, band id]}; also `overall` (null or a number) and `weakest` (a
-    list of scale ids)."""
-
-
 class SelfAudit(Record):
     """A self-assessment (`kind: scale`)."""
 
@@ -279,6 +227,14 @@ class SelfAudit(Record):
     """What readers get, in a sentence that makes sense on its own in lists and search results."""
     revision: Annotated[Whole, Field(ge=1)]
     """Raise it by one with every change that a reader could notice."""
+    source: InstrumentSource | None = None
+    """Of a published instrument: who made it, and on which terms it may be used. Shown with the questions."""
+    wording: Literal["own", "fixed"] = "own"
+    """`fixed`: the words are those of a published instrument, so nothing changes them or gives advice on them."""
+    order: Literal["listed", "random"] = "listed"
+    """`random`: each attempt has the items in an order of its own."""
+    export_answers: Flag = False
+    """`true`: readers may save the answers about themselves as a file, for research. Nothing is sent."""
     intro: Md
     """The text before the questions. Markdown."""
     stem: Text
@@ -341,10 +297,13 @@ class SelfAudit(Record):
         if not item.scored:
             return ()
         written = item.scores or (
-            (Load(scale=item.scale, keyed=item.keyed, weight=item.weight),) if item.scale and item.keyed else ()
+            (Load(scale=item.scale, keyed=item.keyed, weight=item.weight, counts_from=item.counts_from),)
+            if item.scale and item.keyed
+            else ()
         )
         return tuple(
-            ItemLoad(load.scale, load.keyed, load.weight or item.weight or self.defaults.weight) for load in written
+            ItemLoad(load.scale, load.keyed, load.weight or item.weight or self.defaults.weight, load.counts_from)
+            for load in written
         )
 
     def loads_on(self, scale_id: str) -> tuple[tuple[Item, ItemLoad], ...]:
@@ -369,7 +328,7 @@ class SelfAudit(Record):
         counts = {scale_id: len(part.items_of(scale_id)) for scale_id in self.scales}
         scales = {
             scale_id: scale.model_copy(update={"min_answered": min(scale.min_answered, counts[scale_id])})
-            if scale.min_answered != "half"
+            if isinstance(scale.min_answered, int)
             else scale
             for scale_id, scale in self.scales.items()
             if counts[scale_id]
@@ -379,8 +338,20 @@ class SelfAudit(Record):
         return part.model_copy(update={"scales": MappingProxyType(scales), "scoring": scoring})
 
     def incomplete_scales(self, item_ids: Collection[str]) -> tuple[str, ...]:
-        """The scales that need all their items, and that would have only some of them in `only(item_ids)`."""
-        if not self.method.needs_all_items:
-            return ()
+        """The scales that need all their items, and that would have only some of them in `only(item_ids)`.
+
+        A band that needs another scale needs all the items of that scale too.
+        """
         inside = {scale_id: [item.id in item_ids for item in self.items_of(scale_id)] for scale_id in self.scales}
-        return tuple(scale_id for scale_id, kept in inside.items() if any(kept) and not all(kept))
+        needed = {
+            need.scale
+            for scale_id, scale in self.scales.items()
+            if any(inside[scale_id])
+            for band in scale.bands
+            for need in band.needs
+        }
+        return tuple(
+            scale_id
+            for scale_id, kept in inside.items()
+            if not all(kept) and (scale_id in needed or (any(kept) and self.method.needs_all_items))
+        )

@@ -1,9 +1,9 @@
 """The scoring methods of a self-audit, and everything that differs between them.
 
 Every score is `low + (high - low) * share`, where `share` (0 to 1) is the weighted mean of where the answers lie in
-their items' ranges; with `ranges: mixed`, a wider range weighs more. A method says only which `low` and `high` a scale
-has. Source: docs/design.md, Scoring, rules 3
-and 5. A new method is one more entry of `METHODS`: both scorers get `low` and `high` from the scoring key.
+their items' ranges (with `ranges: mixed`, a wider range weighs more), or the highest of these places. A method says
+which of the two, and which `low` and `high` a scale has. Source: docs/design.md, Scoring, rules 3, 5 and 13. A new
+method is one more entry of `METHODS`: both scorers get all of it from the scoring key.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-MethodName = Literal["percent", "mean", "sum"]
+MethodName = Literal["percent", "mean", "sum", "maximum"]
 
 
 class ItemRange(NamedTuple):
@@ -33,10 +33,12 @@ class ScoringMethod:
         fixed_range: the lowest and the highest score, if these are the same for every scale; None if they come
             from the option values of the scale's items.
         times_weight: whether the range is the sum of the items' own ranges, each times its weight.
+        highest: whether the highest answer is the score, whatever the others are.
     """
 
     fixed_range: tuple[int, int] | None = None
     times_weight: bool = False
+    highest: bool = False
 
     def score_range(self, items: Sequence[ItemRange]) -> tuple[Fraction, Fraction]:
         """The lowest and the highest score of a scale with these items."""
@@ -75,5 +77,6 @@ METHODS: Mapping[MethodName, ScoringMethod] = MappingProxyType(
         "percent": ScoringMethod(fixed_range=(0, 100)),
         "mean": ScoringMethod(),
         "sum": ScoringMethod(times_weight=True),
+        "maximum": ScoringMethod(highest=True),
     }
 )

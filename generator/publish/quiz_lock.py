@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from generator.model.knowledge import KnowledgeQuiz
 from generator.model.lock import Lock, LockedQuiz
-from generator.model.quiz import SelfAudit
+from generator.model.quiz import Item, ItemLoad, SelfAudit
 from generator.model.quizzes import Quiz, by_kind
 
 
@@ -34,8 +34,13 @@ def _self_audit(quiz: SelfAudit) -> tuple[str | None, dict[str, str]]:
         answers = quiz.response_set(item)
         options = [[option.value, option.label] for option in answers.options] if answers else []
         label = answers.not_applicable if answers else None
-        items[item.id] = _fingerprint(item.text, item.other, sorted(quiz.loads(item)), options, label)
+        items[item.id] = _fingerprint(item.text, item.other, _loads(quiz, item), options, label)
     return _fingerprint(quiz.stem, quiz.stem_other), items
+
+
+def _loads(quiz: SelfAudit, item: Item) -> list[ItemLoad | tuple[object, ...]]:
+    """How an item counts; `counts_from` only where it has one, so that other fingerprints stay as they are."""
+    return [load if load.counts_from is not None else load[:3] for load in sorted(quiz.loads(item))]
 
 
 def _knowledge(quiz: KnowledgeQuiz) -> tuple[str | None, dict[str, str]]:

@@ -6,14 +6,15 @@ rules below are of that section.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from generator.quiz.scoring_key import KeyScale, ScoringKey
+from generator.quiz.scoring_key import KeyNeed, KeyScale, ScoringKey
 
 NOT_APPLICABLE = "na"
+CHANGE = 25  # percent: the size of retake noise on short scales
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class ScaleScore:
         shown: `exact` as a reader sees it, a multiple of 10^-decimals.
         percent: where `exact` lies in the scale's range, between 0 and 100; only scales are compared by it.
         band: the id of the band; None without a score.
+        norm: what the scale's table of norms gives for the score, as it's written there; None where it has none.
         answered, not_applicable, items: counts of the scale's items.
     """
 
@@ -35,6 +37,7 @@ class ScaleScore:
     answered: int
     not_applicable: int
     items: int
+    norm: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +66,16 @@ def score(key: ScoringKey, answers: Mapping[str, Any]) -> Outcome:
     JSON may hold anything, is left out and listed in `dropped` (rule 1); nothing raises an error.
     """
     values, not_applicable, dropped = _sort_answers(key, answers)
-    scales = {scale.id: _score_scale(scale, key.decimals, values, not_applicable) for scale in key.scales}
+    exact = _exact_scores(key, values)
+    scales = {
+        scale.id: replace(
+            _result(scale, key.decimals, number, exact),
+            answered=sum(load.item.id in values for load in scale.loads),
+            not_applicable=sum(load.item.id in not_applicable for load in scale.loads),
+        )
+        for scale, number in zip(key.scales, exact, strict=True)
+    }
     overall = None
-    exact = [result.exact for result in scales.values()]
     if key.overall and None not in exact:
         overall = sum((part for part in exact if part is not None), Fraction(0)) / len(exact)
     return Outcome(
@@ -111,25 +121,43 @@ def _sort_answers(key: ScoringKey, answers: Mapping[str, Any]) -> tuple[dict[str
     return values, not_applicable, (*dropped, *strangers)
 
 
-def _score_scale(scale: KeyScale, decimals: int, values: Mapping[str, int], not_applicable: set[str]) -> ScaleScore:
+def _exact_scores(key: ScoringKey, values: Mapping[str, int]) -> list[Fraction | None]:
+    """The exact score of each scale. A scale whose bands need another has none without that one's (rule 14)."""
+    shares = [_share(scale, values) for scale in key.scales]
+    exact = [None if share is None else scale.score(share) for scale, share in zip(key.scales, shares, strict=True)]
+    return [
+        None if any(exact[need.scale] is None for need in scale.needs) else number
+        for scale, number in zip(key.scales, exact, strict=True)
+    ]
+
+
+def _share(scale: KeyScale, values: Mapping[str, int]) -> Fraction | None:
+    """Where the score lies in the scale's range, from 0 to 1; None where too few items were answered."""
     answered = [load for load in scale.loads if load.item.id in values]
-    exact = percent = shown = band = None
-    if len(answered) >= scale.min_answered:
-        weights = sum(load.share_weight for load in answered)
-        share = sum((load.share_weight * load.share(values[load.item.id]) for load in answered), Fraction(0)) / weights
-        exact, percent = scale.score(share), 100 * share
+    if len(answered) < scale.min_answered:
+        return None
+    if scale.highest:
+        return max(load.share(values[load.item.id]) for load in answered)
+    weights = sum(load.share_weight for load in (answered if scale.fills else scale.loads))
+    return sum((load.share_weight * load.share(values[load.item.id]) for load in answered), Fraction(0)) / weights
+
+
+def _result(scale: KeyScale, decimals: int, exact: Fraction | None, others: Sequence[Fraction | None]) -> ScaleScore:
+    """What an exact score comes to, without counts; `others` are the exact scores of all scales."""
+    shown = percent = band = norm = None
+    if exact is not None:
         place = scale.band_index(exact)
-        band = scale.bands[place].id
-        shown = show(exact, decimals, scale.bands[place + 1].start if place + 1 < len(scale.bands) else None)
-    return ScaleScore(
-        exact=exact,
-        shown=shown,
-        percent=percent,
-        band=band,
-        answered=len(answered),
-        not_applicable=sum(load.item.id in not_applicable for load in scale.loads),
-        items=len(scale.loads),
-    )
+        ceiling = scale.bands[place + 1].start if place + 1 < len(scale.bands) else None
+        shown = show(exact, decimals, ceiling)
+        percent = 100 * (exact - scale.low) / (scale.high - scale.low)
+        band = [one.id for one in scale.bands[: place + 1] if all(_met(need, others) for need in one.needs)][-1]
+        norm = next((row.value for row in scale.norms if row.first <= exact <= row.last), None)
+    return ScaleScore(exact, shown, percent, band, answered=0, not_applicable=0, items=len(scale.loads), norm=norm)
+
+
+def _met(need: KeyNeed, scores: Sequence[Fraction | None]) -> bool:
+    score = scores[need.scale]
+    return score is not None and score >= need.start
 
 
 def _weakest(key: ScoringKey, scales: Mapping[str, ScaleScore]) -> tuple[str, ...]:
@@ -143,6 +171,12 @@ def _weakest(key: ScoringKey, scales: Mapping[str, ScaleScore]) -> tuple[str, ..
         return ()
     lowest = min(goodness.values())
     return tuple(scale_id for scale_id, percent in goodness.items() if percent == lowest)
+
+
+def is_change(scale: KeyScale, before: Fraction, after: Fraction) -> bool:
+    """Whether two exact scores of a scale differ by more than chance: rule 10, or rule 16 where the scale has one."""
+    percent = 100 * (after - before) / (scale.high - scale.low)
+    return abs(percent) >= CHANGE if scale.change is None else percent**2 > scale.change
 
 
 def outcome_json(key: ScoringKey, outcome: Outcome) -> dict[str, Any]:
@@ -159,6 +193,7 @@ def outcome_json(key: ScoringKey, outcome: Outcome) -> dict[str, Any]:
                 "not_applicable": result.not_applicable,
                 "items": result.items,
                 "band": result.band,
+                **({"norm": result.norm} if key.scale(scale_id).norms else {}),
             }
             for scale_id, result in outcome.scales.items()
         },

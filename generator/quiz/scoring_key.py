@@ -9,22 +9,24 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
-from itertools import chain, groupby
+from itertools import count
 from typing import Any
 
-from generator.model.quiz import Better, Item, SelfAudit
+from generator.model.instrument import ChangeRule, Norms
+from generator.model.quiz import Band, Better, Item, SelfAudit
 from generator.model.scoring_method import ItemRange
+
+RELIABLE = Fraction("1.96")  # standard errors, which chance exceeds once in twenty times
 
 
 @dataclass(frozen=True, slots=True)
 class KeyItem:
-    """An item: the values of its options, in the order of the file, and whether it also offers "not applicable".
-
-    The values rise or fall, so that the ends of the list are those of the range.
-    """
+    """An item: the values of its options, in the order of the file, and whether it also offers "not applicable"."""
 
     id: str
     values: tuple[int, ...]
@@ -33,12 +35,12 @@ class KeyItem:
     @property
     def least(self) -> int:
         """Its lowest option value."""
-        return min(self.values[0], self.values[-1])
+        return min(self.values)
 
     @property
     def greatest(self) -> int:
         """Its highest option value."""
-        return max(self.values[0], self.values[-1])
+        return max(self.values)
 
     @property
     def choices(self) -> tuple[int | str, ...]:
@@ -48,9 +50,12 @@ class KeyItem:
         """
         if len(set(self.values)) == len(self.values):
             return self.values
-        runs = [range(1, sum(1 for _ in run) + 1) for _, run in groupby(self.values)]  # equal values are neighbours
-        times = chain.from_iterable(runs)
-        return tuple(value if nth == 1 else f"{value}#{nth}" for value, nth in zip(self.values, times, strict=True))
+        times = Counter[int]()
+        choices: list[int | str] = []
+        for value in self.values:
+            times[value] += 1
+            choices.append(value if times[value] == 1 else f"{value}#{times[value]}")
+        return tuple(choices)
 
     def place(self, answer: object) -> int | None:
         """The position of the option that an answer holds; None if it's none of them. 3.0 is 3, True is not 1."""
@@ -66,33 +71,64 @@ class KeyLoad:
     Attributes:
         weight: a whole number from 1 to 10.
         by_range: whether it counts by the points that it can give, as in a sum of mixed ranges.
+        counts_from: from which value on, as it's keyed, it counts as 1, and as 0 below; None: it counts as it is.
     """
 
     item: KeyItem
     reverse: bool
     weight: int
     by_range: bool = False
+    counts_from: int | None = None
+
+    @property
+    def least(self) -> int:
+        """The lowest number that it can count as."""
+        return self.item.least if self.counts_from is None else 0
+
+    @property
+    def greatest(self) -> int:
+        """The highest number that it can count as."""
+        return self.item.greatest if self.counts_from is None else 1
 
     @property
     def share_weight(self) -> int:
         """What it weighs in a share of the scale's range (rule 5)."""
-        return self.weight * (self.item.greatest - self.item.least) if self.by_range else self.weight
+        return self.weight * (self.greatest - self.least) if self.by_range else self.weight
 
     def keyed(self, value: int) -> int:
-        """An option value as it counts here. Source: docs/design.md, Scoring, rule 2."""
-        return self.item.least + self.item.greatest - value if self.reverse else value
+        """An option value as it counts here. Source: docs/design.md, Scoring, rules 2 and 11."""
+        keyed = self.item.least + self.item.greatest - value if self.reverse else value
+        return keyed if self.counts_from is None else int(keyed >= self.counts_from)
 
     def share(self, value: int) -> Fraction:
         """Where an option value lies in the item's range as it counts here, from 0 to 1 (rule 3)."""
-        return Fraction(self.keyed(value) - self.item.least, self.item.greatest - self.item.least)
+        return Fraction(self.keyed(value) - self.least, self.greatest - self.least)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyNeed:
+    """What another scale must reach: its position among the quiz's scales, and a score."""
+
+    scale: int
+    start: Fraction
 
 
 @dataclass(frozen=True, slots=True)
 class KeyBand:
-    """A band and its lower bound, in the unit of its scale's score."""
+    """A band and its lower bound, in the unit of its scale's score, and what other scales must reach for it."""
 
     id: str
     start: Fraction
+    needs: tuple[KeyNeed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeyNorm:
+    """A row of a table of norms: the scores from `first` to `last` get `value`, which is shown as it's written."""
+
+    first: int
+    last: int
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +141,10 @@ class KeyScale:
         low, high: the range of its score.
         bands: from the lowest up; the first begins at `low`.
         loads: its items in the order of the quiz, each with how it counts here.
+        fills: whether the answers given stand for the missing ones; if not, a missing answer adds nothing (rule 12).
+        highest: whether the highest answer is the score, not the mean (rule 13).
+        norms: the table that gives another number for the score (rule 15).
+        change: the square of the change in percent that chance hardly ever exceeds (rule 16); None: it has no such.
     """
 
     id: str
@@ -114,20 +154,30 @@ class KeyScale:
     high: Fraction
     bands: tuple[KeyBand, ...]
     loads: tuple[KeyLoad, ...]
+    fills: bool = True
+    highest: bool = False
+    norms: tuple[KeyNorm, ...] = ()
+    change: Fraction | None = None
 
     def score(self, share: Fraction) -> Fraction:
         """The score at a share (0 to 1) of its range: the formula of every scoring method (rule 5)."""
         return self.low + (self.high - self.low) * share
 
     def band_index(self, score: Fraction) -> int:
-        """The position of the band in which an exact score lies: the last that begins at or below it (rule 7)."""
+        """The position of the last band that begins at or below an exact score (rule 7), whatever it needs."""
         return max(number for number, band in enumerate(self.bands) if band.start <= score)
+
+    @property
+    def needs(self) -> tuple[KeyNeed, ...]:
+        """What its bands need of other scales."""
+        return tuple(need for band in self.bands for need in band.needs)
 
 
 @dataclass(frozen=True, slots=True)
 class ScoringKey:
     """A self-audit without its texts. `decimals` are shown of a score; `overall`: the mean of all scales is shown too.
 
+    `random`: each attempt has the items in an order of its own.
     `items` are all items of the quiz, in order; those that no scale's `loads` name are asked but not scored.
     """
 
@@ -137,6 +187,7 @@ class ScoringKey:
     overall: bool
     scales: tuple[KeyScale, ...]
     items: tuple[KeyItem, ...]
+    random: bool = False
 
     def scale(self, scale_id: str) -> KeyScale:
         """The scale with this id, which must be one of the quiz's."""
@@ -159,7 +210,8 @@ class ScoringKey:
         counts: dict[str, list[list[str | bool | int]]] = {item.id: [] for item in self.items}
         for scale in self.scales:
             for load in scale.loads:
-                counts[load.item.id].append([scale.id, load.reverse, load.weight])
+                limit = [] if load.counts_from is None else [load.counts_from]
+                counts[load.item.id].append([scale.id, load.reverse, load.weight, *limit])
         shape = sorted([item.id, sorted(counts[item.id]), list(item.values)] for item in self.items)
         return hashlib.sha256(json.dumps(shape, separators=(",", ":")).encode()).hexdigest()[:16]
 
@@ -177,6 +229,7 @@ class ScoringKey:
             "overall": self.overall,
             "scales": [_scale_json(scale, positions) for scale in self.scales],
             "items": [_item_json(item) for item in self.items],
+            **({"random": True} if self.random else {}),
         }
 
 
@@ -194,6 +247,7 @@ def scoring_key(quiz: SelfAudit) -> ScoringKey:
         overall=quiz.scoring.overall == "mean_of_scales",
         scales=tuple(_scale(quiz, scale_id, items) for scale_id in quiz.scales),
         items=tuple(items.values()),
+        random=quiz.order == "random",
     )
 
 
@@ -208,34 +262,89 @@ def _item(quiz: SelfAudit, item: Item) -> KeyItem:
 def _scale(quiz: SelfAudit, scale_id: str, items: Mapping[str, KeyItem]) -> KeyScale:
     scale = quiz.scales[scale_id]
     loads = tuple(
-        KeyLoad(items[item.id], load.keyed == "reverse", load.weight, quiz.mixes_ranges)
+        KeyLoad(items[item.id], load.keyed == "reverse", load.weight, quiz.mixes_ranges, load.counts_from)
         for item, load in quiz.loads_on(scale_id)
     )
-    low, high = quiz.method.score_range([ItemRange(at.item.least, at.item.greatest, at.weight) for at in loads])
+    counts = {"half": (len(loads) + 1) // 2, "all": len(loads)}
+    low, high = quiz.method.score_range([ItemRange(at.least, at.greatest, at.weight) for at in loads])
     return KeyScale(
         id=scale_id,
         better=scale.better,
-        min_answered=(len(loads) + 1) // 2 if scale.min_answered == "half" else scale.min_answered,
+        min_answered=scale.min_answered if isinstance(scale.min_answered, int) else counts[scale.min_answered],
         low=low,
         high=high,
-        bands=tuple(KeyBand(band.id, band.from_) for band in scale.bands),
+        bands=tuple(_band(quiz, band) for band in scale.bands),
         loads=loads,
+        fills=scale.missing != "none",
+        highest=quiz.method.highest,
+        norms=_norms(scale.norms) if scale.norms else (),
+        change=_change(scale.change, high - low) if scale.change and high > low else None,
     )
 
 
+def _band(quiz: SelfAudit, band: Band) -> KeyBand:
+    places = {name: place for place, name in enumerate(quiz.scales)}
+    return KeyBand(band.id, band.from_, tuple(KeyNeed(places[need.scale], need.from_) for need in band.needs))
+
+
+def _norms(norms: Norms) -> tuple[KeyNorm, ...]:
+    """The rows, all with as many decimals as the row that has most."""
+    decimals = max(decimals_of(row.value) for row in norms.table)
+    return tuple(
+        KeyNorm(row.raw, row.raw if row.to is None else row.to, _decimal(row.value, decimals)) for row in norms.table
+    )
+
+
+def _decimal(number: Fraction, decimals: int) -> str:
+    return f"{Decimal(number.numerator) / number.denominator:.{decimals}f}"
+
+
+def decimals_of(number: Fraction) -> int:
+    """How many decimals it takes to write a number that was written as a decimal."""
+    return next(places for places in count() if (number * 10**places).denominator == 1)
+
+
+def _change(rule: ChangeRule, span: Fraction) -> Fraction:
+    """The square of 1.96 standard errors of a difference between two scores, in percent of the scale's range.
+
+    Source: Jacobson and Truax, Clinical Significance: A Statistical Approach to Defining Meaningful Change in
+    Psychotherapy Research, Journal of Consulting and Clinical Psychology 59(1), 1991: a change is reliable where it's
+    more than 1.96 times the standard error of the difference, which is the root of 2 * (SD * root of (1 - r)) ** 2. The
+    square needs no root, so both scorers decide it exactly.
+    """
+    points = RELIABLE**2 * 2 * rule.deviation**2 * (1 - rule.reliability)
+    return points * 100**2 / span**2
+
+
 def _scale_json(scale: KeyScale, positions: Mapping[str, int]) -> dict[str, Any]:
+    """What few scales have is left out where they don't have it."""
+    more: dict[str, Any] = {} if scale.fills else {"fills": False}
+    if scale.highest:
+        more["highest"] = True
+    if scale.norms:
+        more["norms"] = [[row.first, row.last, row.value] for row in scale.norms]
+    if scale.change is not None:  # as text: whole numbers of JavaScript end before those of a square
+        more["change"] = [str(scale.change.numerator), str(scale.change.denominator)]
     return {
         "id": scale.id,
         "better": scale.better,
         "minAnswered": scale.min_answered,
         "low": _pair(scale.low),
         "high": _pair(scale.high),
-        "bands": [{"id": band.id, "from": _pair(band.start)} for band in scale.bands],
-        "items": [
-            {"item": positions[load.item.id], "reverse": load.reverse, "weight": load.share_weight}
-            for load in scale.loads
-        ],
+        "bands": [_band_json(band) for band in scale.bands],
+        "items": [_load_json(load, positions[load.item.id]) for load in scale.loads],
+        **more,
     }
+
+
+def _band_json(band: KeyBand) -> dict[str, Any]:
+    needs = {"needs": [{"scale": need.scale, "from": _pair(need.start)} for need in band.needs]} if band.needs else {}
+    return {"id": band.id, "from": _pair(band.start), **needs}
+
+
+def _load_json(load: KeyLoad, position: int) -> dict[str, Any]:
+    limit = {} if load.counts_from is None else {"from": load.counts_from}
+    return {"item": position, "reverse": load.reverse, "weight": load.share_weight, **limit}
 
 
 def _item_json(item: KeyItem) -> dict[str, Any]:

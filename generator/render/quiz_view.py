@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
+from math import isqrt, lcm
 from typing import Any
 
 from generator.model.guide import Category, Guide, Strategy
@@ -79,6 +79,7 @@ class ScaleView:
         low, high: the range of its score, as shown.
         best: the id of the band at the better end; None if neither end is better.
         ticks: where its bands begin, in percent of the range, without the first.
+        change_points: the greatest change that can be chance, as shown; None if the scale has no figures for it.
     """
 
     id: str
@@ -93,6 +94,7 @@ class ScaleView:
     tables: tuple[HandTable, ...]
     category: Category | None
     strategies: tuple[Strategy, ...]
+    change_points: str | None = None
 
     @property
     def bands(self) -> tuple[Band, ...]:
@@ -135,6 +137,40 @@ class QuizView:
     def stem_other(self) -> str | None:
         """The question above the items about someone else, if readers may choose that."""
         return self.quiz.stem_other if self.both else None
+
+    @property
+    def fixed(self) -> bool:
+        """Whether the words are those of a published instrument, and shown as they're written."""
+        return self.quiz.wording == "fixed"
+
+    @property
+    def random(self) -> bool:
+        """Whether each attempt has the items in an order of its own."""
+        return self.quiz.order == "random"
+
+    @property
+    def saves(self) -> bool:
+        """Whether readers may save their answers for research."""
+        return self.quiz.export_answers and not self.part
+
+    @property
+    def instrument(self) -> bool:
+        """Whether it needs the script for published instruments."""
+        return self.random or self.saves or any(scale.scale.norms for scale in self.scales)
+
+    @property
+    def fills(self) -> bool:
+        """Whether on any scale the answers given stand for the missing ones."""
+        return any(scale.scale.missing != "none" for scale in self.scales)
+
+    @property
+    def about(self) -> bool:
+        """Whether there's anything to say of where the questions come from and how they are scored."""
+        stated = (
+            (one.min_answered == "all", one.missing, one.bands_source, one.norms, one.change)
+            for one in self.quiz.scales.values()
+        )
+        return bool(self.quiz.source) or self.random or self.quiz.method.highest or any(map(any, stated))
 
     @property
     def both(self) -> bool:
@@ -241,7 +277,15 @@ def _scale(site: Library, quiz: SelfAudit, key: KeyScale) -> ScaleView:
         tables=_hand_tables(quiz, key),
         category=category,
         strategies=tuple(guide.strategy(name) for name in category.strategies) if guide and category else (),
+        change_points=None if key.change is None else site.texts.decimal(_change_points(key, quiz.scoring.decimals)),
     )
+
+
+def _change_points(key: KeyScale, decimals: int) -> str:
+    """The greatest change that can be chance, in points, rounded down so that what is shown can be chance too."""
+    unit = 10 ** max(1, decimals)
+    square = (key.change or Fraction(0)) * (key.high - key.low) ** 2 / 100**2
+    return _plain(Fraction(isqrt(int(square * unit**2)), unit))
 
 
 def _hand_tables(quiz: SelfAudit, key: KeyScale) -> tuple[HandTable, ...]:
@@ -250,7 +294,7 @@ def _hand_tables(quiz: SelfAudit, key: KeyScale) -> tuple[HandTable, ...]:
     With A the sum of the points of the answered items, and B the sum of the most points they can give, the score is
     low + (high - low) * A / B, whatever the method.
     """
-    multiple = lcm(*(load.item.greatest - load.item.least for load in key.loads if not load.by_range))
+    multiple = lcm(*(load.greatest - load.least for load in key.loads if not load.by_range))
     loads = {load.item.id: load for load in key.loads}
     tables: dict[tuple[str, ...], list[Row]] = {}
     for number, item in enumerate(quiz.items, 1):

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from generator.i18n.texts import Texts
 from generator.model.addresses import card_address
@@ -85,7 +85,7 @@ def environment(texts: Texts) -> jinja2.Environment:
     )
     env.filters.update(
         {
-            "text": lambda text: Markup(inline(text, texts.language)),  # noqa: S704 - `inline` escapes
+            "text": lambda text, fixed=False: escape(text) if fixed else Markup(inline(text, texts.language)),  # noqa: S704 - `inline` escapes
             "md": as_html,
             "day": texts.date,
             "iso": lambda moment: moment.isoformat(),

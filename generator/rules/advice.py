@@ -51,6 +51,6 @@ def _quiz(quiz: Quiz, document: Document, *, english: bool) -> Iterator[Problem]
 def _self_audit(quiz: SelfAudit, document: Document, *, english: bool) -> Iterator[Problem]:
     yield from item_problems(quiz, document)
     yield from scale_problems(quiz, document)
-    if english:
+    if english and quiz.wording != "fixed":  # a published instrument keeps its words, whatever anyone thinks of them
         yield from english_problems(quiz, document)
         yield from label_problems(quiz, document)

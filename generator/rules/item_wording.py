@@ -72,8 +72,8 @@ def item_texts(quiz: SelfAudit) -> tuple[ItemText, ...]:
 
 
 def item_problems(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
-    """Problems in any language: duplicate items, and items that are too long."""
-    for item_text in item_texts(quiz):
+    """Problems in any language: duplicate items, and items that are too long, unless their wording is fixed."""
+    for item_text in item_texts(quiz) if quiz.wording != "fixed" else ():
         yield from _long_item(item_text, document)
     yield from _duplicate_items(quiz, document)
 
@@ -91,7 +91,7 @@ def english_problems(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
 LONG_ITEM = Rule(
     "long-item",
     "warning",
-    what="An item has at most 20 words.",
+    what="An item has at most 20 words. With `wording: fixed`, there is no advice on words.",
     why="In a longer item, readers forget the beginning.",
     source="Payne, The Art of Asking Questions, 1951; Dillman, Smyth and Christian, Internet, Phone, Mail, and "
     "Mixed-Mode Surveys, 4th ed. 2014, chapter 4.",
@@ -178,7 +178,7 @@ NEGATION_REVERSED = Rule(
 
 
 def _negation_reversed(quiz: SelfAudit, item_text: ItemText, document: Document) -> Iterator[Problem]:
-    if any(keyed == "reverse" for _, keyed, _ in quiz.loads(item_text.item)):
+    if any(load.keyed == "reverse" for load in quiz.loads(item_text.item)):
         for found in each_once(_NEGATION.finditer(item_text.text)):
             message = (
                 f"expected no negation in an item with `keyed: reverse`, found `{found.group()}`; "

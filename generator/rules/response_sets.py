@@ -20,7 +20,8 @@ OPTION_LABEL = Rule(
 OPTION_ORDER = Rule(
     "option-order",
     "error",
-    what="The options of a response set go in one direction: from the lowest value up, or from the highest down.",
+    what="The options of a response set go in one direction: from the lowest value up, or from the highest down. With "
+    "`any_order: true` they may have any order, for a published instrument in which the values rise and fall.",
     why="Readers take the first and the last answer as the two ends. A value out of order is most likely a typo.",
 )
 
@@ -62,13 +63,14 @@ def _values(document: Document, name: str, answers: ResponseSet) -> Iterator[Pro
     falls = next(after < before for before, after in pairwise(values) if after != before)
     for number, (before, value) in enumerate(pairwise(values), 1):
         at: Loc = (*above, number, "value")
-        if value == before and not meant:
+        same = values.index(value) if answers.any_order else number - (value == before)
+        if same < number and not meant:
             message = (
-                f"expected another value than that of `{answers.options[number - 1].label}`, found {value} again; "
+                f"expected another value than that of `{answers.options[same].label}`, found {value} again; "
                 f"change it, or add `repeated_values: true` to `{name}` if both answers count the same"
             )
             yield document.problem(REPEATED_VALUE, message, at)
-        elif value != before and (value < before) != falls:
+        elif value != before and (value < before) != falls and not answers.any_order:
             message = (
                 f"expected a value {'below' if falls else 'above'} {before}, found {value}; "
                 "list the options from the lowest value up, or from the highest down"

@@ -46,7 +46,8 @@ def scale_problems(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
     scales = scoring_key(quiz).scales
     for scale in scales:
         yield from _few_items(document, scale.id, len(scale.loads))
-        yield from _one_way_keyed(document, scale)
+        if quiz.wording != "fixed":  # what it advises is an item in other words
+            yield from _one_way_keyed(document, scale)
     yield from _unequal_scales(document, {scale.id: len(scale.loads) for scale in scales})
     for scale in scales:
         yield from _bands(document, scale)
@@ -71,8 +72,8 @@ def _few_items(document: Document, scale_id: str, count: int) -> Iterator[Proble
 ONE_WAY_KEYED = Rule(
     "one-way-keyed",
     "notice",
-    what="A scale has both `forward` and `reverse` items. This is only a notice, since reversed items have drawbacks "
-    "too.",
+    what="A scale has both `forward` and `reverse` items, unless the quiz has `wording: fixed`. This is only a notice, "
+    "since reversed items have drawbacks too.",
     why="Otherwise, people who agree with everything, or tick down one column, get the highest or lowest score.",
     source="Weijters and Baumgartner, Misresponse to Reversed and Negated Items in Surveys: A Review, Journal of "
     "Marketing Research 49(5), 2012.",

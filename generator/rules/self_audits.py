@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from decimal import Decimal
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from generator.model.quiz import Expect, Item, SelfAudit
+from generator.model.quiz import Item, SelfAudit
+from generator.model.worked_example import Expect
 from generator.quiz.scoring import NOT_APPLICABLE, Outcome, score, shown_number
 from generator.quiz.scoring_key import KeyScale, ScoringKey, scoring_key
-from generator.rules.references import DUPLICATE_ID, RESERVED_ID, UNKNOWN_REFERENCE
+from generator.rules.instruments import BAND_DECIMALS, instrument_problems, reference_problems
+from generator.rules.quiz_messages import number_text, unknown_name
+from generator.rules.references import DUPLICATE_ID, RESERVED_ID
 from generator.rules.response_sets import response_set_problems
 from generator.text.document import Document, Loc
-from generator.text.problems import Problem, Rule, did_you_mean
+from generator.text.problems import Problem, Rule
 
 RESERVED_SCALES = ("overall", "weakest")  # keys of `expect`, beside the scale ids
-LARGEST_BAND = 10**9
-MOST_LISTED = 12  # names in a message; more would bury the rest of it
-BAND_DECIMALS = 6  # with LARGEST_BAND, keeps the numerator of a bound within JavaScript's safe integers
+LARGEST_BAND = 10**9  # with BAND_DECIMALS, keeps the numerator of a bound within JavaScript's safe integers
 
 
 def self_audit_problems(quiz: SelfAudit, document: Document) -> tuple[Problem, ...]:
@@ -26,9 +26,12 @@ def self_audit_problems(quiz: SelfAudit, document: Document) -> tuple[Problem, .
         *response_set_problems(quiz, document),
         *_items(quiz, document),
         *_perspectives(quiz, document),
+        *reference_problems(quiz, document),
     ]
     if not found:
         found += _scales(quiz, document)
+    if not found:
+        found += instrument_problems(quiz, document)
     if not found:
         found += _examples(quiz, document)
     return tuple(found)
@@ -45,7 +48,7 @@ ITEM_RESPONSES = Rule(
 def _items(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
     default = quiz.defaults.responses
     if default and default not in quiz.responses:
-        yield _unknown(document, "response set", default, quiz.responses, ("defaults", "responses"))
+        yield unknown_name(document, "response set", default, quiz.responses, ("defaults", "responses"))
     seen: dict[str, int] = {}
     for number, item in enumerate(quiz.items):
         at: Loc = ("items", number)
@@ -55,7 +58,7 @@ def _items(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
             yield document.problem(DUPLICATE_ID, message, (*at, "id"))
         seen.setdefault(item.id, number)
         if item.responses and item.responses not in quiz.responses:
-            yield _unknown(document, "response set", item.responses, quiz.responses, (*at, "responses"))
+            yield unknown_name(document, "response set", item.responses, quiz.responses, (*at, "responses"))
         elif not item.responses and not quiz.defaults.responses:
             message = f"`{item.id}` has no response set; add `responses:` to it or to `defaults`"
             yield document.problem(ITEM_RESPONSES, message, at)
@@ -83,12 +86,12 @@ def _item_loads(quiz: SelfAudit, document: Document, item: Item, at: Loc) -> Ite
     elif not item.scores and (item.scale is None or item.keyed is None):
         yield document.problem(ITEM_SCORES, _unfinished(item), at)
     if item.scale is not None and item.scale not in quiz.scales:
-        yield _unknown(document, "scale", item.scale, quiz.scales, (*at, "scale"))
+        yield unknown_name(document, "scale", item.scale, quiz.scales, (*at, "scale"))
     scales: set[str] = set()
     for place, load in enumerate(item.scores or ()):
         here: Loc = (*at, "scores", place, "scale")
         if load.scale not in quiz.scales:
-            yield _unknown(document, "scale", load.scale, quiz.scales, here)
+            yield unknown_name(document, "scale", load.scale, quiz.scales, here)
         if load.scale in scales:
             message = f"`{item.id}` counts twice on `{load.scale}`; raise `weight` instead"
             yield document.problem(ITEM_SCORES, message, here)
@@ -170,9 +173,9 @@ def _scales(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
 MIXED_RANGES = Rule(
     "mixed-ranges",
     "error",
-    what="With `method: mean` or `method: sum`, the answers to all items of a scale have the same lowest and the same "
-    "highest value. `ranges: mixed` in `scoring` allows a sum of any values. `method: percent` allows any values too, "
-    "and each item counts equally, whatever its range.",
+    what="With `method: mean`, `sum` or `maximum`, the answers to all items of a scale have the same lowest and the "
+    "same highest value. `ranges: mixed` in `scoring` allows a sum of any values. `method: percent` allows any values "
+    "too, and each item counts equally, whatever its range.",
     why="The mean of answers with different ranges has no meaning. In a sum, an item with a wider range counts more; "
     "some published scales mean that, but it can also be a mistake.",
 )
@@ -190,15 +193,15 @@ def _mixed_ranges(quiz: SelfAudit, document: Document, scale: KeyScale) -> Itera
     else:
         sums = "`ranges: mixed` is for `method: sum`; " if quiz.scoring.ranges == "mixed" else ""
         advice = f"{sums}use one response set, or `method: percent`, in which each item counts equally"
-    first = scale.loads[0].item
+    first = scale.loads[0]
     places = {item.id: number for number, item in enumerate(quiz.items)}
-    for item in (load.item for load in scale.loads):
-        if (item.least, item.greatest) != (first.least, first.greatest):
+    for load in scale.loads:
+        if (load.least, load.greatest) != (first.least, first.greatest):
             message = (
-                f"with `{quiz.scoring.method}`, all items of `{scale.id}` need the same range: `{first.id}` has "
-                f"{first.least} to {first.greatest}, `{item.id}` has {item.least} to {item.greatest}; {advice}"
+                f"with `{quiz.scoring.method}`, all items of `{scale.id}` need the same range: `{first.item.id}` has "
+                f"{first.least} to {first.greatest}, `{load.item.id}` has {load.least} to {load.greatest}; {advice}"
             )
-            yield document.problem(MIXED_RANGES, message, ("items", places[item.id]))
+            yield document.problem(MIXED_RANGES, message, ("items", places[load.item.id]))
 
 
 BAND_START = Rule(
@@ -225,16 +228,20 @@ def _bands(document: Document, scale: KeyScale) -> Iterator[Problem]:
 def _band_start(start: Fraction, before: Fraction | None, low: Fraction, high: Fraction) -> str | None:
     """What is wrong with a band's lower bound. `before` is the bound of the band below; None for the first band."""
     if before is None and start != low:
-        return f"expected {_text(low)}, the scale's minimum, found {_text(start)}; begin the first band there"
+        return (
+            f"expected {number_text(low)}, the scale's minimum, found {number_text(start)}; begin the first band there"
+        )
     if before is not None and start <= before:
-        return f"expected more than {_text(before)}, found {_text(start)}; write the bands from the lowest up"
+        return (
+            f"expected more than {number_text(before)}, found {number_text(start)}; write the bands from the lowest up"
+        )
     if start > high:
-        return f"expected at most {_text(high)}, the scale's maximum, found {_text(start)}"
+        return f"expected at most {number_text(high)}, the scale's maximum, found {number_text(start)}"
     if (start * 10**BAND_DECIMALS).denominator > 1:
-        return f"expected at most {BAND_DECIMALS} decimals, found {_text(start)}"
+        return f"expected at most {BAND_DECIMALS} decimals, found {number_text(start)}"
     if abs(start) > LARGEST_BAND:
         bounds = f"-{LARGEST_BAND:,} to {LARGEST_BAND:,}"
-        return f"expected a number from {bounds}, found {_text(start)}; use smaller option values"
+        return f"expected a number from {bounds}, found {number_text(start)}; use smaller option values"
     return None
 
 
@@ -254,7 +261,7 @@ def _examples(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
         at: Loc = ("examples", number)
         unknown = [item_id for item_id in example.answers if item_id not in ids]
         for item_id in unknown:
-            yield _unknown(document, "item", item_id, ids, (*at, "answers", item_id), key=True)
+            yield unknown_name(document, "item", item_id, ids, (*at, "answers", item_id), key=True)
         outcome = score(key, example.answers)
         for item_id in outcome.dropped:
             if item_id not in unknown:
@@ -290,7 +297,7 @@ def _expected(
         shown, band = outcome.scales[name].shown, outcome.scales[name].band
     else:
         known = [*outcome.scales, *RESERVED_SCALES]
-        yield _unknown(document, "scale", name, known, at, key=True)
+        yield unknown_name(document, "scale", name, known, at, key=True)
         return
     if expected.score != shown or (expected.band is not None and expected.band != band):
         scored = Expect(score=shown, band=band if expected.band is not None else None)
@@ -318,19 +325,3 @@ def _choices(key: ScoringKey, item_id: str) -> str:
 
 def _list(names: Iterable[str]) -> str:
     return f"[{', '.join(names)}]"
-
-
-def _text(number: Fraction) -> str:
-    """A number that an author wrote as a decimal, with all its digits."""
-    if number.denominator == 1:
-        return str(number.numerator)
-    return format((Decimal(number.numerator) / number.denominator).normalize(), "f")
-
-
-def _unknown(
-    document: Document, kind: str, name: str, known: Collection[str], at: Loc, *, key: bool = False
-) -> Problem:
-    names = [f"`{other}`" for other in known]
-    listed = ", ".join([*names[:MOST_LISTED], *(["…"] if len(names) > MOST_LISTED else [])])
-    hint = did_you_mean(name, known) or f"; declared: {listed}"
-    return document.problem(UNKNOWN_REFERENCE, f"no {kind} `{name}`{hint}", at, key=key)

@@ -136,5 +136,7 @@ def _unfit_part(quiz: SelfAudit, names: Mapping[int, str]) -> Iterator[tuple[int
         message = (
             f"expected all items of the scale `{scale_id}`, because its bands are for the sum of all items; "
             f"add {listed}"
+            if any(item_id in names.values() for item_id in inside)
+            else f"expected all items of the scale `{scale_id}`, because bands of these items need it; add {listed}"
         )
-        yield next(row for row, name in names.items() if name in inside), message
+        yield next((row for row, name in names.items() if name in inside), min(names)), message

@@ -6,9 +6,13 @@
 export type Ratio = [number, number];
 /** `choices`: what an answer holds for each option, where that isn't its value because another option has it too. */
 export type Item = { id: string; values: number[]; choices?: (number | string)[]; na: boolean };
-export type Band = { id: string; from: Ratio };
-/** How an item counts on a scale; `item` is its position in the scoring key's `items`. */
-export type Load = { item: number; reverse: boolean; weight: number };
+/** `needs`: what other scales must reach, each by its position among the scoring key's `scales`. */
+export type Band = { id: string; from: Ratio; needs?: { scale: number; from: Ratio }[] };
+/**
+ * How an item counts on a scale; `item` is its position in the scoring key's `items`. `from`: from which value on it
+ * counts as 1, and as 0 below.
+ */
+export type Load = { item: number; reverse: boolean; weight: number; from?: number };
 export type Scale = {
   id: string;
   better: "high" | "low" | "neither";
@@ -18,6 +22,14 @@ export type Scale = {
   high: Ratio;
   bands: Band[];
   items: Load[];
+  /** false: a missing answer adds nothing to the sum. */
+  fills?: boolean;
+  /** true: the score is the highest answer. */
+  highest?: boolean;
+  /** Rows of a table of norms: the first and the last score of the row, and what the table gives for them. */
+  norms?: [first: number, last: number, value: string][];
+  /** The square of the change in percent that chance hardly exceeds, as numerator and denominator. */
+  change?: [string, string];
 };
 export type ScoringKey = {
   quiz: string;
@@ -28,6 +40,8 @@ export type ScoringKey = {
   overall: boolean;
   scales: Scale[];
   items: Item[];
+  /** true: each attempt has the items in an order of its own. */
+  random?: boolean;
 };
 
 // A knowledge quiz as the page holds it: generator/quiz/marking.py.
@@ -65,6 +79,8 @@ export type Draft = {
   theirs?: string;
   /** Whether number keys choose an answer; they do unless switched off. */
   keys?: boolean;
+  /** What the items' order is made from, in a quiz with an order for each attempt. */
+  seed?: number;
 };
 
 /** The custom element, as the modules that it leads to see it. */
@@ -80,6 +96,8 @@ export type Quiz<Key = ScoringKey> = HTMLElement & {
   go(state: string): void;
   say(what: string): void;
   label(choice: string): string | undefined;
+  /** The items in the order of a seed, once the script for that is there. */
+  inOrder?: (seed: number) => Item[];
 };
 
 /** What differs by kind of quiz: what scale.js and knowledge.js make for an element. */
@@ -143,6 +161,8 @@ export type Attempt = {
   /** ISO 8601 in UTC with whole seconds, 2026-01-31T18:05:00Z; from a link it is midnight. */
   taken: string;
   perspective: Perspective;
+  /** What the items' order was made from, in a quiz with an order for each attempt: a whole number below 2^32. */
+  seed?: number;
   answers: Answers;
 };
 

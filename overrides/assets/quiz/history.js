@@ -4,7 +4,7 @@
 
 import { attempt, earlierKey, historyKey, sitePath } from "./attempt.js";
 import { calendar, due } from "./calendar.js";
-import { all, day, fill, pageOf, part, reveal, written } from "./dom.js";
+import { all, day, download, fill, pageOf, part, reveal, written } from "./dom.js";
 import { score } from "./score.js";
 import { add, exportJson, importJson, load, remove, toCsv, turnOff, turnOn } from "./store.js";
 import { earlier, eraseEarlier, takeOver } from "./store.js";
@@ -216,7 +216,8 @@ export class AttemptHistory {
     part(figure, "line").setAttribute("d", line);
     part(figure, "dots").setAttribute("d", dots);
     const [before, after] = found.slice(-2).map((one) => one?.exactPercent);
-    const what = weeks.length > 1 ? moved(before, after) : weeks.length && "first";
+    const { change } = this.quiz.key.scales.find(({ id }) => id === scale) ?? {};
+    const what = weeks.length > 1 ? moved(before, after, change) : weeks.length && "first";
     const [from, to] = found.slice(-2).map((one) => +(one?.shown ?? 0));
     const n = Math.abs((to ?? 0) - (from ?? 0)).toFixed(this.quiz.key.decimals);
     for (const words of all(figure, "[data-change]"))
@@ -230,14 +231,6 @@ export class AttemptHistory {
     reveal(again, false);
     if (latest && again) fill(again, { date: day(due(latest.taken, +again.dataset.days)) });
   }
-}
-
-/** @param {string} name @param {string} type @param {string} text */
-function download(name, type, text) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type }));
-  link.download = name;
-  link.click();
 }
 
 /**
@@ -257,10 +250,16 @@ function path(times, values) {
   return { line, dots };
 }
 
-/** What came of a scale since the last time. @param {string | null} [before] @param {string | null} [after] */
-function moved(before, after) {
+/**
+ * What came of a scale since the last time. `change` is the square of the change that chance hardly exceeds, where the
+ * scale has published figures for it.
+ * @param {string | null} [before] @param {string | null} [after] @param {[string, string]} [change]
+ */
+export function moved(before, after, change) {
   if (!before || !after) return "none";
   const [a = 0n, b = 1n, c = 0n, d = 1n] = [after, before].flatMap((one) => `${one}/1`.split("/", 2).map(BigInt));
   const by = a * d - c * b;
-  return (by < 0n ? -by : by) < CHANGE * b * d ? "same" : by > 0n ? "higher" : "lower";
+  const same =
+    change ? by * by * BigInt(change[1]) <= BigInt(change[0]) * (b * d) ** 2n : (by < 0n ? -by : by) < CHANGE * b * d;
+  return same ? "same" : by > 0n ? "higher" : "lower";
 }

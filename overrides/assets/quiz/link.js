@@ -1,8 +1,8 @@
 // @ts-check
 // A link that holds answers: `#a=`, a digit for the version, and one hexadecimal number. No server has any part in it.
 //
-// The number is written in mixed radix. Its digits are the revision; an answer for each item, by id; the day; whom it
-// is about; a hash of the form's hash; a hash of the quiz's id; and last, in every version, a hash of all before it,
+// The number is written in mixed radix. Its digits are the revision; an answer for each item, by id; in version 2 the seed
+// of the items' order; the day; whom it is about; a hash of the form's hash; a hash of the quiz's id; and last, in every version, a hash of all before it,
 // which tells a link that was cut short or retyped from one that is whole. 28 answers take fewer than 60 characters.
 
 import { choicesOf, isLink } from "./attempt.js";
@@ -20,7 +20,8 @@ const hash = (text) => [...text].reduce((sum, c) => Math.imul(sum ^ c.charCodeAt
 const byId = (key) => [...key.items].sort((a, b) => (a.id < b.id ? -1 : 1));
 
 /** The fragment for an attempt. @param {ScoringKey} key @param {Attempt} attempt */
-export function encode(key, { quiz, revision, form, taken, perspective, answers }) {
+export function encode(key, { quiz, revision, form, taken, perspective, seed, answers }) {
+  const version = seed === undefined ? "1" : "2";
   let number = BigInt(revision);
   /** @param {number} radix @param {number} digit */
   const put = (radix, digit) => {
@@ -29,12 +30,13 @@ export function encode(key, { quiz, revision, form, taken, perspective, answers 
   // 0 is blank. "na" has a digit even where it is no answer, because the form's hash doesn't say where it is one.
   for (const item of byId(key))
     put(item.values.length + 2, [...choicesOf(item), item.na && "na"].indexOf(answers[item.id] ?? "") + 1);
+  if (seed !== undefined) put(HASHES, seed);
   put(DAYS, Math.floor(Date.parse(taken) / DAY));
   put(2, perspective === "other" ? 1 : 0);
   put(HASHES, hash(form));
   put(HASHES, hash(quiz));
-  put(HASHES, hash(`1${number.toString(16)}`));
-  return `#a=1${number.toString(16)}`;
+  put(HASHES, hash(version + number.toString(16)));
+  return `#a=${version}${number.toString(16)}`;
 }
 
 /**
@@ -55,13 +57,14 @@ export function decode(key, fragment) {
   const why =
     !isLink(fragment) ? "none"
     : take(HASHES) !== hash(version + number.toString(16)) ? "damaged"
-    : version !== "1" ? "newer"
+    : version !== "1" && version !== "2" ? "newer"
     : take(HASHES) !== hash(key.quiz) ? "other-quiz"
     : take(HASHES) !== hash(key.form) ? "other-form"
     : null;
   if (why) return { ok: false, why };
   const perspective = take(2) ? "other" : "self";
   const taken = new Date(take(DAYS) * DAY).toISOString().replace(".000", "");
+  const seed = version === "2" ? { seed: take(HASHES) } : {};
   /** @type {Answers} */
   const answers = Object.create(null);
   for (const item of byId(key).reverse()) {
@@ -69,7 +72,7 @@ export function decode(key, fragment) {
     if (digit) answers[item.id] = choicesOf(item)[digit - 1] ?? "na";
   }
   /** @type {Attempt} */
-  const attempt = { format: 1, quiz: key.quiz, revision: take(DAYS), form: key.form, taken, perspective, answers };
+  const attempt = { format: 1, quiz: key.quiz, revision: take(DAYS), form: key.form, taken, perspective, ...seed, answers };
   // Not equal where an item no longer has "na", or where somebody sealed a number that no attempt gives.
   return encode(key, attempt) === fragment ? { ok: true, attempt } : { ok: false, why: "other-form" };
 }

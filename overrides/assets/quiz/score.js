@@ -44,13 +44,15 @@ export function show(exact, decimals, ceiling) {
 }
 
 /**
- * Where an answer lies in its item's range as it counts on a scale, from 0 to 1, times the weight (rules 2 to 4).
+ * Where an answer lies in its item's range as it counts on a scale, from 0 to 1, times the weight (rules 2 to 4, 11).
  * @param {Load} load @param {number[]} values @param {number} answer @returns {Fraction}
  */
-function weightedShare({ reverse, weight }, values, answer) {
+function weightedShare({ reverse, weight, from }, values, answer) {
   const least = Math.min(...values);
   const greatest = Math.max(...values);
-  return [BigInt(weight * (reverse ? greatest - answer : answer - least)), BigInt(greatest - least)];
+  const above = reverse ? greatest - answer : answer - least;
+  if (from !== undefined) return [least + above < from ? 0n : BigInt(weight), 1n];
+  return [BigInt(weight * above), BigInt(greatest - least)];
 }
 
 /**
@@ -71,7 +73,8 @@ export function score(key, answers) {
     if (place < 0) dropped.push(id);
     return values[place];
   });
-  const results = key.scales.map((scale) => scoreScale(key, scale, taken));
+  const counted = key.scales.map((scale) => countScale(key, scale, taken));
+  const results = counted.map((own, at) => scoreScale(key, /** @type {Scale} */ (key.scales[at]), own, counted));
   const known = results.flatMap(({ exact }) => (exact ? [exact] : []));
   const complete = key.overall && known.length === results.length;
   const kept = results.flatMap(({ id, good }) => (good ? [{ id, good }] : []));
@@ -91,37 +94,54 @@ export function score(key, answers) {
 }
 
 /**
- * One scale. `good` is its percent counted from the worse end; null where neither end is better.
+ * The counts of one scale, and its exact score; none where too few items were answered.
  * @param {ScoringKey} key @param {Scale} scale @param {(number | "na" | undefined)[]} taken
  */
-function scoreScale({ items, decimals }, scale, taken) {
+function countScale({ items: all }, scale, taken) {
+  const { id, items, fills = true, highest } = scale;
   /** @type {Fraction} */
   let sum = [0n, 1n];
   let [answered, notApplicable, weights] = [0, 0, 0];
-  for (const load of scale.items) {
+  for (const load of items) {
     const answer = taken[load.item];
+    const given = typeof answer === "number";
+    if (given || !fills) weights += load.weight;
     if (answer === "na") notApplicable += 1;
-    if (typeof answer !== "number") continue;
+    if (!given) continue;
     answered += 1;
-    weights += load.weight;
-    sum = add(sum, weightedShare(load, items[load.item]?.values ?? [], answer));
+    const share = weightedShare(load, all[load.item]?.values ?? [], answer);
+    sum = !highest ? add(sum, share) : compare(share, sum) > 0n ? share : sum;
   }
-  const counts = { id: scale.id, answered, notApplicable, items: scale.items.length };
-  if (answered < scale.minAnswered)
+  const counts = { id, answered, notApplicable, items: items.length };
+  if (answered < scale.minAnswered) return { counts, share: null, exact: null };
+  const share = times(sum, [1n, BigInt(highest ? 1 : weights)]);
+  const [low, high] = [ratio(scale.low), ratio(scale.high)];
+  return { counts, share, exact: add(low, times(add(high, minus(low)), share)) }; // whatever the method (rule 5)
+}
+
+/**
+ * One scale. `good` is its percent counted from the worse end; null where neither end is better.
+ * @param {ScoringKey} key @param {Scale} scale @param {ReturnType<typeof countScale>} own
+ * @param {ReturnType<typeof countScale>[]} counted of all scales
+ */
+function scoreScale({ decimals }, { bands, better }, { counts, share, exact }, counted) {
+  // Of each band what it needs of other scales, and whether these reach it; null where one has no score (rule 14).
+  const needs = bands.map(({ needs = [] }) =>
+    needs.map(({ scale, from }) => counted[scale]?.exact && compare(counted[scale].exact, ratio(from)) >= 0n),
+  );
+  if (!share || needs.flat().includes(null))
     return { ...counts, shown: null, exact: null, band: null, percent: null, good: null };
 
-  const share = times(sum, [1n, BigInt(weights)]);
   const percent = times(share, [100n, 1n]);
-  const [low, high] = [ratio(scale.low), ratio(scale.high)];
-  const exact = add(low, times(add(high, minus(low)), share)); // whatever the scoring method (rule 5)
-  const starts = scale.bands.map(({ from }) => ratio(from));
-  const place = starts.filter((start) => compare(start, exact) <= 0n).length - 1; // they rise
+  const starts = bands.map(({ from }) => ratio(from));
+  const reached = starts.filter((start) => compare(start, exact) <= 0n).length; // they rise
+  const place = needs.map((met, at) => at < reached && !met.includes(false)).lastIndexOf(true);
   return {
     ...counts,
-    shown: show(exact, decimals, starts[place + 1]),
+    shown: show(exact, decimals, starts[reached]),
     exact,
-    band: scale.bands[place]?.id ?? null,
+    band: bands[place]?.id ?? null,
     percent,
-    good: { high: percent, low: add([100n, 1n], minus(percent)), neither: null }[scale.better],
+    good: { high: percent, low: add([100n, 1n], minus(percent)), neither: null }[better],
   };
 }

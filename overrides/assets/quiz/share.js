@@ -72,7 +72,7 @@ export function compare(quiz) {
   const answers = answersOf(key, draft[view]);
   showProfile(box, "theirs", key, theirs.answers);
   showProfile(box, "mine", key, answers);
-  showDifferences(quiz, box, theirs.answers, answers);
+  showDifferences(quiz, box, theirs, answers);
   part(box, "close").onclick = () => close(quiz);
 }
 
@@ -97,12 +97,14 @@ function showProfile(box, who, key, answers) {
 
 /**
  * Where the two differ, question by question, the farthest apart first.
- * @param {Quiz} quiz @param {any} box @param {Answers} theirs @param {Answers} mine
+ * Those as far apart are in the order in which the other one saw them.
+ * @param {Quiz} quiz @param {any} box @param {Attempt} theirs @param {Answers} mine
  */
 function showDifferences(quiz, box, theirs, mine) {
-  const rows = quiz.key.items.map((item) => {
+  const items = theirs.seed === undefined || !quiz.inOrder ? quiz.key.items : quiz.inOrder(theirs.seed);
+  const rows = items.map((item) => {
     const row = box.querySelector(`[data-differ="${item.id}"]`);
-    return { row, gap: showDifference(quiz, row, item, theirs[item.id] ?? "na", mine[item.id] ?? "na") };
+    return { row, gap: showDifference(quiz, row, item, theirs.answers[item.id] ?? "na", mine[item.id] ?? "na") };
   });
   rows.sort((a, b) => b.gap - a.gap);
   rows[0]?.row.parentElement.append(...rows.map(({ row }) => row));

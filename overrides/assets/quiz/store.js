@@ -51,7 +51,8 @@ const clean = (attempts, quiz) =>
     try {
       if (!isAttempt(one, quiz)) return [];
       const { revision, form, taken, perspective, answers } = one;
-      return { format: 1, quiz, revision, form: `${form}`, taken, perspective, answers };
+      const seed = one.seed >>> 0 === one.seed ? { seed: one.seed } : {};
+      return { format: 1, quiz, revision, form: `${form}`, taken, perspective, ...seed, answers };
     } catch {
       return [];
     }
@@ -180,9 +181,9 @@ export function importJson(text, quiz, existing) {
  */
 export function toCsv(attempts, scored) {
   const rows = attempts.map((one) => {
-    const { taken, perspective, revision, form, answers } = one;
+    const { taken, perspective, revision, form, seed, answers } = one;
     /** @type {Record<string, unknown>} */
-    const row = { taken, perspective, revision, form };
+    const row = { taken, perspective, revision, form, ...(seed === undefined ? {} : { seed }) };
     for (const { id, shown } of scored(one)?.scales ?? []) row[`scale ${id}`] = shown;
     for (const id in answers) row[`item ${id}`] = answers[id];
     return row;

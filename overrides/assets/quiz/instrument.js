@@ -1,0 +1,103 @@
+// @ts-check
+// What only published instruments need: a table of norms, an order of the items for each attempt, and a file of the
+// answers for research. Only the page of a quiz that uses one of these fetches it.
+
+import { answersOf, choicesOf } from "./attempt.js";
+import { all, download, fill, part, reveal, written } from "./dom.js";
+
+/** @import {Answer, Answers, Quiz, Scale, ScaleScore, ScoringKey} from "../../types/quiz" */
+
+/**
+ * The items of a quiz in the order that a seed gives them: Fisher and Yates's shuffle of the items by id, with the numbers
+ * of Mulberry32. It must stay what it is, because attempts and links hold only the seed (docs/design.md, Storage).
+ * @param {Pick<ScoringKey, "items">} key @param {number} seed
+ */
+export function shuffled(key, seed) {
+  const items = [...key.items].sort((a, b) => (a.id < b.id ? -1 : 1));
+  let state = seed;
+  for (let left = items.length; left > 1; left -= 1) {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    items.push(...items.splice(((mixed ^ (mixed >>> 14)) >>> 0) % left, 1));
+  }
+  return items;
+}
+
+/** The ids of the items in the order of this attempt. @param {Quiz} quiz */
+const orderOf = ({ key, draft }) =>
+  (draft.seed === undefined ? key.items : shuffled(key, draft.seed)).map(({ id }) => id);
+
+/** Brings the questions, and the lists and tables of them, into the order of this attempt. @param {Quiz} quiz */
+export function arrange(quiz) {
+  if (!quiz.key.random) return;
+  quiz.inOrder = (seed) => shuffled(quiz.key, seed);
+  quiz.draft.seed ??= crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
+  quiz.saveDraft();
+  const order = orderOf(quiz);
+  const focused = /** @type {any} */ (document.activeElement);
+  /**
+   * Sorts elements among their neighbours of the same kind.
+   * @param {ParentNode} root @param {string} selector @param {(one: any) => string} idOf
+   */
+  const sort = (root, selector, idOf) => {
+    const found = all(root, selector);
+    for (const box of new Set(found.map((one) => one.parentElement))) {
+      const own = found.filter((one) => one.parentElement === box);
+      const behind = own[own.length - 1].nextSibling;
+      own.sort((a, b) => order.indexOf(idOf(a)) - order.indexOf(idOf(b)));
+      for (const one of own) box.insertBefore(one, behind);
+    }
+  };
+  const template = /** @type {any} */ (quiz.querySelector(":scope > template"));
+  for (const root of [quiz, template.content]) {
+    sort(root, ".item", ({ id }) => id.slice(quiz.id.length + 4));
+    sort(root, "li:has([data-answer-of])", (one) => one.querySelector("[data-answer-of]").dataset.answerOf);
+    sort(root, "[data-row]", ({ dataset }) => dataset.row);
+    for (const one of all(root, "[data-number]")) one.textContent = `${order.indexOf(one.dataset.number) + 1}`;
+  }
+  if (quiz.contains(focused)) focused.focus({ preventScroll: true }); // it was moved, and lost the focus
+}
+
+/**
+ * What a table of norms gives for an exact score, as text; null where it has none.
+ * @param {Pick<Scale, "norms">} scale @param {string | null} exact
+ */
+export function normOf({ norms = [] }, exact) {
+  const [top = 0n, bottom = 1n] = `${exact ?? 0}`.split("/").map(BigInt);
+  const row = norms.find(([first, last]) => BigInt(first) * bottom <= top && top <= BigInt(last) * bottom);
+  return (exact !== null && row?.[2]) || null;
+}
+
+/** Adds the norms to a result. @param {Quiz} quiz @param {ParentNode} content @param {ScaleScore[]} scores */
+export function showNorms({ key }, content, scores) {
+  for (const { id, exact } of scores) {
+    const own = /** @type {any} */ (content.querySelector(`[data-scale="${id}"]`));
+    const shown = part(own, "norm");
+    if (!shown) continue;
+    const norm = normOf(/** @type {Scale} */ (key.scales.find((scale) => scale.id === id)), exact);
+    own.dataset.norm = norm ?? "";
+    if (norm) fill(shown, { title: shown.dataset.title, value: written(norm) });
+    reveal(part(own, "no-norm"), exact !== null && !norm);
+  }
+}
+
+/**
+ * Saves the reader's answers about themselves as a file, for research: the items' ids and the answers, and nothing that
+ * says who gave them, or when.
+ * @param {Quiz} quiz @param {string} kind
+ */
+export function save(quiz, kind) {
+  const { quiz: id, revision, form, items } = quiz.key;
+  const pairs = Object.entries(answersOf(quiz.key, quiz.draft.self));
+  const isOffered = (/** @type {string} */ name, /** @type {Answer} */ answer) =>
+    items.some((item) => item.id === name && (answer === "na" ? item.na : choicesOf(item).includes(answer)));
+  /** @type {Answers} */
+  const answers = Object.fromEntries(pairs.filter(([name, answer]) => isOffered(name, answer)));
+  const order = orderOf(quiz);
+  // A row of ids and a row of answers, as `inversion simulate --answers` reads them. Neither needs quotes.
+  if (kind === "csv")
+    return download(`${id}-answers.csv`, "text/csv", `${items.map((item) => item.id)}\r\n${items.map((item) => answers[item.id] ?? "")}\r\n`);
+  const held = { format: 1, quiz: id, revision, form, ...(quiz.key.random ? { order } : {}), answers };
+  return download(`${id}-answers.json`, "application/json", JSON.stringify(held));
+}
