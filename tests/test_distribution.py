@@ -51,7 +51,14 @@ def small_scales(draw: st.DrawFn) -> tuple[ScoringKey, KeyScale]:
     while not small(key):
         key = make.without_item(key, key.items[-1].id)
     chosen = draw(st.sampled_from(small(key)))
-    scales = [replace(one, min_answered=min(one.min_answered, len(one.loads) or 1)) for one in key.scales]
+    scales = [  # whether other scales reach what a band needs isn't asked
+        replace(
+            one,
+            min_answered=min(one.min_answered, len(one.loads) or 1),
+            bands=tuple(replace(band, needs=()) for band in one.bands),
+        )
+        for one in key.scales
+    ]
     key = replace(key, scales=tuple(scales))
     return key, key.scale(chosen.id)
 

@@ -39,7 +39,7 @@ def _scale(scale: ScaleAnalysis, decimals: int) -> Iterator[str]:
     both = {_CHANCE: scale.chance, _ANSWERS: scale.observed.distribution if scale.observed else None}
     columns = {name: distribution for name, distribution in both.items() if distribution}
     if not scale.chance:
-        yield "  by chance: too many different scores to count"
+        yield f"  by chance: {'bands need other scales' if scale.needs else 'too many different scores to count'}"
     if columns:
         yield ""
         yield _row("score from", "", [f"{name:>7}" for name in columns])

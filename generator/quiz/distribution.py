@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, gcd, lcm
+from math import ceil, gcd, lcm, prod
 
 from generator.quiz.scoring_key import KeyScale
 
@@ -81,14 +81,21 @@ def in_units(scale: KeyScale) -> UnitScale:
 
 
 def reachable_bands(scale: KeyScale) -> ReachableBands | None:
-    """The bands in which the scores of a scale with items can lie; None where there are too many scores to count."""
+    """The bands in which the scores of a scale with items can lie; None where there are too many scores to count.
+
+    It goes by the scores alone: whether other scales reach what a band needs isn't asked.
+    """
     if sum(len(load.item.values) for load in scale.loads) > MOST_SHARES:
         return None
+    if scale.highest:  # any answer of any item can be the highest
+        scores = {scale.score(load.share(value)) for load in scale.loads for value in load.item.values}
+        found = frozenset(scale.bands[scale.band_index(one)].id for one in scores)
+        return ReachableBands(found, found)
     counted = in_units(scale)
     if not _countable(counted, 1):
         return None
     complete = _bands(counted, {counted.weight: _complete(counted)})
-    if len(complete) == len(scale.bands):
+    if len(complete) == len(scale.bands) or not scale.fills:  # then a gap counts as the lowest answer does
         return ReachableBands(complete, complete)
     weights = min(2 ** len(counted.items), (scale.min_answered + 1) * (counted.weight + 1))
     if not _countable(counted, weights):
@@ -103,6 +110,8 @@ def chance_distribution(scale: KeyScale) -> Mapping[Fraction, Fraction] | None:
     item. None where there are too many scores to count.
     """
     counted = in_units(scale)
+    if scale.highest:
+        return _highest_by_chance(scale)
     most = counted.weight * counted.top + 1
     if sum(len(item.units) for item in counted.items) * most > MOST_STEPS:
         return None
@@ -115,6 +124,19 @@ def chance_distribution(scale: KeyScale) -> Mapping[Fraction, Fraction] | None:
         counts = added
     ways = counts.total()
     return {counted.score(units, counted.weight): Fraction(count, ways) for units, count in sorted(counts.items())}
+
+
+def _highest_by_chance(scale: KeyScale) -> Mapping[Fraction, Fraction]:
+    """The same for the highest answer: it's at most a number where every item's answer is."""
+    items = [[load.share(value) for value in load.item.values] for load in scale.loads]
+    found: dict[Fraction, Fraction] = {}
+    below = Fraction(0)
+    for share in sorted({share for own in items for share in own}):
+        up_to = prod((Fraction(sum(one <= share for one in own), len(own)) for own in items), start=Fraction(1))
+        if up_to > below:
+            found[scale.score(share)] = up_to - below
+        below = up_to
+    return found
 
 
 def _countable(counted: UnitScale, sets: int) -> bool:

@@ -5,8 +5,9 @@ With people's answers also how well the items of each scale go together (`genera
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
 
@@ -14,7 +15,7 @@ from generator.model.quiz import SelfAudit
 from generator.quiz.distribution import chance_distribution, in_units
 from generator.quiz.reliability import ItemStatistics, alpha, correlation, covariance, covariances, item_rest, mean
 from generator.quiz.responses import Answers
-from generator.quiz.scoring import score
+from generator.quiz.scoring import ScaleScore, score
 from generator.quiz.scoring_key import KeyScale, ScoringKey, scoring_key
 
 TENTHS = 10  # parts of a scale's range in which scores are counted
@@ -80,7 +81,9 @@ class ScaleAnalysis:
         low, high: the range of its score.
         items: how many it has.
         starts: {band id: the score at which it begins}, from the lowest up.
-        chance: the scores of answers by chance; None where there are too many to count exactly.
+        chance: the scores of answers by chance; None where there are too many to count exactly, or where bands need
+            other scales.
+        needs: whether bands need other scales.
         straight_lines: one for each option.
         observed: None where no answers were given.
     """
@@ -94,6 +97,7 @@ class ScaleAnalysis:
     chance: ScoreDistribution | None
     straight_lines: tuple[StraightLine, ...]
     observed: ObservedScores | None
+    needs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,7 @@ def analyse_items(quiz: SelfAudit, people: Sequence[Answers] | None) -> Analysis
     outcomes = [score(key, answers) for answers in people or ()]
     scales = []
     for scale in key.scales:
-        exact = [outcome.scales[scale.id].exact for outcome in outcomes]
+        results = [outcome.scales[scale.id] for outcome in outcomes]
         scales.append(
             ScaleAnalysis(
                 id=scale.id,
@@ -136,7 +140,8 @@ def analyse_items(quiz: SelfAudit, people: Sequence[Answers] | None) -> Analysis
                 starts={band.id: band.start for band in scale.bands},
                 chance=_chance(scale),
                 straight_lines=_straight_lines(quiz, key, scale),
-                observed=None if people is None else _observed(scale, people, exact),
+                observed=None if people is None else _observed(scale, people, results),
+                needs=bool(scale.needs),
             )
         )
     return Analysis(
@@ -151,7 +156,7 @@ def analyse_items(quiz: SelfAudit, people: Sequence[Answers] | None) -> Analysis
 
 
 def _chance(scale: KeyScale) -> ScoreDistribution | None:
-    shares = chance_distribution(scale)
+    shares = None if scale.needs else chance_distribution(scale)
     if shares is None:
         return None
     middle = sum((number * share for number, share in shares.items()), Fraction(0))
@@ -186,8 +191,9 @@ def _straight_lines(quiz: SelfAudit, key: ScoringKey, scale: KeyScale) -> tuple[
     return tuple(lines)
 
 
-def _observed(scale: KeyScale, people: Sequence[Answers], exact: Sequence[Fraction | None]) -> ObservedScores:
-    """`exact` holds each person's score on the scale."""
+def _observed(scale: KeyScale, people: Sequence[Answers], results: Sequence[ScaleScore]) -> ObservedScores:
+    """`results` holds each person's result on the scale."""
+    exact = [result.exact for result in results]
     keyed: list[list[int | None]] = []  # a column an item: each person's answer as it counts
     columns: list[list[int | None]] = []  # the same in units, times the weight
     for load, item in zip(scale.loads, in_units(scale).items, strict=True):
@@ -216,6 +222,9 @@ def _observed(scale: KeyScale, people: Sequence[Answers], exact: Sequence[Fracti
         for number in sorted(scores):
             shares[number] = shares.get(number, Fraction(0)) + Fraction(1, len(scores))
         distribution = _distribution(scale, shares, middle, covariance(scores, scores))
+        found = Counter(result.band for result in results)
+        bands = {band.id: Fraction(found[band.id], len(scores)) for band in scale.bands}
+        distribution = replace(distribution, bands=bands)  # a band may need other scales too
     return ObservedScores(len(scores), distribution, alpha(pairs), items)
 
 
