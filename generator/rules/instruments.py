@@ -141,7 +141,7 @@ def _weights(quiz: SelfAudit, key: KeyScale, document: Document, places: Mapping
 MISSING = Rule(
     "missing",
     "error",
-    what="`missing` is for scales with `method: sum`. With `missing: none`, the answers to each item begin at 0.",
+    what="Only scales with `method: sum` have `missing`. With `missing: none`, the answers to each item begin at 0.",
     why="A mean and a percentage are always of the answers given. And where the lowest answer isn't 0, a sum without "
     "the missing answers would be below the scale's lowest score.",
 )

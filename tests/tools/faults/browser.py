@@ -174,8 +174,8 @@ FAULTS = (
     Fault(
         "the-answers-of-a-link-are-sent-to-the-server",
         _LINK,
-        "return `#a=1${number.toString(16)}`;",
-        "return `?a=1${number.toString(16)}`;",
+        "return `#a=${version}${number.toString(16)}`;",
+        "return `?a=${version}${number.toString(16)}`;",
         "test_the_format_is_the_one_that_links_out_there_have",
     ),
     Fault(

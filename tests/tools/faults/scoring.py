@@ -47,22 +47,22 @@ FAULTS = (
     Fault(
         "weights-are-left-out-of-the-denominator",
         _SCORING,
-        "weights = sum(load.share_weight for load in answered)",
+        "weights = sum(load.share_weight for load in (answered if scale.fills else scale.loads))",
         "weights = len(answered)",
         "test_weights_stand_in_numerator_and_denominator",
     ),
     Fault(
         "every-item-counts-alike-in-a-sum-of-mixed-ranges",
         _KEY,
-        "return self.weight * (self.item.greatest - self.item.least) if self.by_range else self.weight",
+        "return self.weight * (self.greatest - self.least) if self.by_range else self.weight",
         "return self.weight",
         "test_a_sum_of_mixed_ranges_is_the_sum_of_the_answers",
     ),
     Fault(
         "options-of-one-value-cannot-be-told-apart",
         _KEY,
-        'value if nth == 1 else f"{value}#{nth}" for',
-        "value for",
+        'value if times[value] == 1 else f"{value}#{times[value]}"',
+        "value",
         "test_options_of_one_value_score_alike_and_are_told_apart",
     ),
     Fault(
@@ -82,8 +82,8 @@ FAULTS = (
     Fault(
         "an-answer-too-few-is-enough-for-a-score",
         _SCORING,
-        "if len(answered) >= scale.min_answered:",
-        "if answered:",
+        "if len(answered) < scale.min_answered:",
+        "if not answered:",
         "test_one_answer_short_of_min_answered_has_no_score",
     ),
     Fault(
@@ -110,8 +110,8 @@ FAULTS = (
     Fault(
         "a-form-of-other-weights-has-the-same-hash",
         _KEY,
-        "append([scale.id, load.reverse, load.weight])",
-        "append([scale.id, load.reverse])",
+        "append([scale.id, load.reverse, load.weight, *limit])",
+        "append([scale.id, load.reverse, *limit])",
         "test_the_hash_changes_with_ids_keys_weights_and_values",
     ),
     Fault(

@@ -55,7 +55,7 @@ FAULTS = (
     Fault(
         "a-value-that-comes-twice-is-never-a-typo",
         "generator/rules/response_sets.py",
-        "if value == before and not meant:",
+        "if same < number and not meant:",
         "if False:",
         "test_values_go_one_way_and_come_twice_only_on_purpose",
     ),
