@@ -356,3 +356,25 @@ def test_whatever_a_forger_seals_comes_out_declared(
         if found["ok"]:
             assert all(answer in values[name] for name, answer in found["attempt"]["answers"].items())
             assert encode(node, quiz, found["attempt"]) == link
+
+
+def test_an_order_of_the_items_travels_with_the_answers(node: Node) -> None:
+    quiz = audit()
+    for seed in (0, 1, 2**32 - 1):
+        attempt = {**attempt_of(quiz, {quiz.items[0].id: quiz.items[0].values[0]}), "seed": seed}
+        link = encode(node, quiz, attempt)
+        assert link.startswith("#a=2")
+        found = decode(node, quiz, link)
+        assert found["ok"]
+        assert found["attempt"]["seed"] == seed
+        assert found["attempt"]["answers"] == attempt["answers"]
+        assert decode(node, quiz, link.replace("#a=2", "#a=1")) == refused("damaged")
+
+
+def test_a_link_without_an_order_is_the_one_that_it_was_before_there_were_orders(node: Node) -> None:
+    quiz = audit()
+    attempt = attempt_of(quiz, {quiz.items[0].id: quiz.items[0].values[0]})
+    link = encode(node, replace(quiz, random=True), attempt)
+    assert link == encode(node, quiz, attempt)
+    assert link.startswith("#a=1")
+    assert "seed" not in decode(node, replace(quiz, random=True), link)["attempt"]
