@@ -24,7 +24,7 @@ KEY = "inversion:/repo/:self-audit"  # the site of `built_site`, and the quiz
 EMPTY = '{"format":1,"attempts":[]}'
 START = datetime(2026, 11, 2, 18, 5, tzinfo=UTC)
 WEEK = timedelta(days=7)
-KEPT_SCRIPTS = {"history.js", "store.js", "calendar.js"}
+KEPT_SCRIPTS = {"history.js", "store.js", "calendar.js", "download.js"}
 SHARED_SCRIPTS = {"share.js", "link.js"}
 
 

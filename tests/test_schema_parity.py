@@ -84,6 +84,46 @@ FULL: dict[str, dict[str, Any]] = {
         "id": "dinner",
         "stem_other": "How often did they?",
         "perspectives": ["self", "other"],
+        "source": {
+            "authors": "A. Cook",
+            "year": 1999,
+            "title": "Stoves",
+            "licence": "Public domain",
+            "url": "https://example.org/",
+        },
+        "wording": "fixed",
+        "order": "random",
+        "export_answers": True,
+        "scales": {
+            "heat": {
+                "title": "Heat",
+                "higher_is": "calmer",
+                "better": "high",
+                "min_answered": "all",
+                "missing": "none",
+                "bands": [
+                    {"from": 0, "id": "hot", "title": "Hot", "text": "Turn it down."},
+                    {
+                        "from": 2,
+                        "id": "warm",
+                        "title": "Warm",
+                        "text": "Keep it.",
+                        "needs": [{"scale": "gas", "from": Decimal("0.5")}],
+                    },
+                ],
+                "bands_source": {"authors": "A. Cook", "year": 1999, "title": "Stoves"},
+                "norms": {
+                    "title": "T score",
+                    "source": {"authors": "A. Cook", "year": 1999, "title": "Stoves"},
+                    "table": [{"raw": 0, "to": 1, "value": 30}, {"raw": 2, "value": Decimal("40.5")}],
+                },
+                "change": {
+                    "reliability": Decimal("0.9"),
+                    "deviation": 2,
+                    "source": {"authors": "A. Cook", "year": 1999, "title": "Stoves"},
+                },
+            }
+        },
         "responses": {
             "often": {
                 "options": [
@@ -93,6 +133,7 @@ FULL: dict[str, dict[str, Any]] = {
                 ],
                 "not_applicable": "I did not cook",
                 "repeated_values": True,
+                "any_order": True,
             }
         },
         "scoring": {"method": "sum", "decimals": 0, "overall": "none", "ranges": "mixed"},
@@ -101,8 +142,8 @@ FULL: dict[str, dict[str, Any]] = {
             {"name": "weak", "answers": {}, "expect": {"heat": Decimal("12.5"), "weakest": ["heat"]}},
         ],
         "items": [
-            {"id": "a", "scale": "heat", "keyed": "forward", "weight": 2, "text": "A", "other": "B"},
-            {"id": "b", "scores": [{"scale": "heat", "keyed": "reverse", "weight": 1}], "text": "B"},
+            {"id": "a", "scale": "heat", "keyed": "forward", "weight": 2, "counts_from": 1, "text": "A", "other": "B"},
+            {"id": "b", "scores": [{"scale": "heat", "keyed": "reverse", "weight": 1, "counts_from": 2}], "text": "B"},
             {"id": "c", "scored": False, "responses": "often", "text": "C"},
         ],
     },
@@ -120,7 +161,7 @@ QUESTION = {
 # Tried at every place.
 ANYWHERE: tuple[Any, ...] = (
     *(None, True, False, 0, 1, -1, 2, 11, 240, 241, 366, 367, 1499, 2201, 10**6, 10**6 + 1),
-    *(Decimal("3.0"), Decimal("0.5"), "", "x", "1", "true", "na", "half", "self", "other"),
+    *(Decimal("3.0"), Decimal("0.5"), "", "x", "1", "true", "na", "half", "all", "self", "other"),
     *([], ["a"], ["a", "b"], [1], [None], [1, "a"], [None, "a"], [1, "a", "b"], ["a", 1], [[]], {}),
     *({"a": 1}, {"A": "b"}, [{}], [{"id": "a", "text": "b"}], {"title": "a", "description": "b"}),
     {"a-b": {"title": "a", "description": "b"}},
@@ -128,7 +169,21 @@ ANYWHERE: tuple[Any, ...] = (
 # Tried in place of text.
 TEXTS: tuple[str, ...] = (
     *(" ", "\n", "Heat", "a-b", "a--b", "a_b", "ready", "author", " draft", "supported", "06:10", "24:00", "6:10"),
-    *("forward", "mean", "none", "high", "each", "scale", "knowledge", "0#2", "0#", "mixed"),
+    *(
+        "forward",
+        "mean",
+        "none",
+        "high",
+        "each",
+        "scale",
+        "knowledge",
+        "0#2",
+        "0#",
+        "mixed",
+        "maximum",
+        "random",
+        "fixed",
+    ),
     *("2026-11-23", "2026-02-30", "2026-13-01", "1899-12-31", "2201-01-01", "2026-11-23x", "abc\n"),
     *("2026-11-23T06:10", "2026-11-23 06:10:59Z", "2026-11-23T24:00", "2026-11-23T06:10+05:30"),
     *("2026-11-23T06:10+0530", "2026-11-23T06:10+24:00"),

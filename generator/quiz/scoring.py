@@ -149,7 +149,7 @@ def _result(scale: KeyScale, decimals: int, exact: Fraction | None, others: Sequ
         place = scale.band_index(exact)
         ceiling = scale.bands[place + 1].start if place + 1 < len(scale.bands) else None
         shown = show(exact, decimals, ceiling)
-        percent = 100 * (exact - scale.low) / (scale.high - scale.low)
+        percent = 100 * scale.share_of(exact)
         band = [one.id for one in scale.bands[: place + 1] if all(_met(need, others) for need in one.needs)][-1]
         norm = next((row.value for row in scale.norms if row.first <= exact <= row.last), None)
     return ScaleScore(exact, shown, percent, band, answered=0, not_applicable=0, items=len(scale.loads), norm=norm)

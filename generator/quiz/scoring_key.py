@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -163,6 +163,10 @@ class KeyScale:
         """The score at a share (0 to 1) of its range: the formula of every scoring method (rule 5)."""
         return self.low + (self.high - self.low) * share
 
+    def share_of(self, score: Fraction) -> Fraction:
+        """Where a score lies in the range, from 0 to 1."""
+        return (score - self.low) / (self.high - self.low)
+
     def band_index(self, score: Fraction) -> int:
         """The position of the last band that begins at or below an exact score (rule 7), whatever it needs."""
         return max(number for number, band in enumerate(self.bands) if band.start <= score)
@@ -227,7 +231,7 @@ class ScoringKey:
             "form": self.hash,
             "decimals": self.decimals,
             "overall": self.overall,
-            "scales": [_scale_json(scale, positions) for scale in self.scales],
+            "scales": [_scale_json(scale, self.scales, positions) for scale in self.scales],
             "items": [_item_json(item) for item in self.items],
             **({"random": True} if self.random else {}),
         }
@@ -316,7 +320,7 @@ def _change(rule: ChangeRule, span: Fraction) -> Fraction:
     return points * 100**2 / span**2
 
 
-def _scale_json(scale: KeyScale, positions: Mapping[str, int]) -> dict[str, Any]:
+def _scale_json(scale: KeyScale, scales: Sequence[KeyScale], positions: Mapping[str, int]) -> dict[str, Any]:
     """What few scales have is left out where they don't have it."""
     more: dict[str, Any] = {} if scale.fills else {"fills": False}
     if scale.highest:
@@ -331,15 +335,16 @@ def _scale_json(scale: KeyScale, positions: Mapping[str, int]) -> dict[str, Any]
         "minAnswered": scale.min_answered,
         "low": _pair(scale.low),
         "high": _pair(scale.high),
-        "bands": [_band_json(band) for band in scale.bands],
+        "bands": [_band_json(band, scales) for band in scale.bands],
         "items": [_load_json(load, positions[load.item.id]) for load in scale.loads],
         **more,
     }
 
 
-def _band_json(band: KeyBand) -> dict[str, Any]:
-    needs = {"needs": [{"scale": need.scale, "from": _pair(need.start)} for need in band.needs]} if band.needs else {}
-    return {"id": band.id, "from": _pair(band.start), **needs}
+def _band_json(band: KeyBand, scales: Sequence[KeyScale]) -> dict[str, Any]:
+    """What the band needs of other scales is a share of their range, which the script has before their scores."""
+    needs = [{"scale": need.scale, "from": _pair(scales[need.scale].share_of(need.start))} for need in band.needs]
+    return {"id": band.id, "from": _pair(band.start), **({"needs": needs} if needs else {})}
 
 
 def _load_json(load: KeyLoad, position: int) -> dict[str, Any]:

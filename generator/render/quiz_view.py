@@ -156,7 +156,9 @@ class QuizView:
     @property
     def instrument(self) -> bool:
         """Whether it needs the script for published instruments."""
-        return self.random or self.saves or any(scale.scale.norms for scale in self.scales)
+        scales = self.quiz.scales.values()
+        by_rule = self.quiz.method.highest or any(scale.norms or scale.missing == "none" for scale in scales)
+        return self.random or self.saves or by_rule
 
     @property
     def fills(self) -> bool:

@@ -6,8 +6,9 @@
 export type Ratio = [number, number];
 /** `choices`: what an answer holds for each option, where that isn't its value because another option has it too. */
 export type Item = { id: string; values: number[]; choices?: (number | string)[]; na: boolean };
-/** `needs`: what other scales must reach, each by its position among the scoring key's `scales`. */
-export type Band = { id: string; from: Ratio; needs?: { scale: number; from: Ratio }[] };
+/** Which share of its range another scale must reach; `scale` is its position in the scoring key's `scales`. */
+export type Need = { scale: number; from: Ratio };
+export type Band = { id: string; from: Ratio; needs?: Need[] };
 /**
  * How an item counts on a scale; `item` is its position in the scoring key's `items`. `from`: from which value on it
  * counts as 1, and as 0 below.
@@ -88,6 +89,7 @@ export type Quiz<Key = ScoringKey> = HTMLElement & {
   /** The compiled quiz, which the page holds as JSON. */
   key: Key;
   draft: Draft;
+  form: HTMLFormElement;
   /** Whom the questions are about now. */
   readonly view: Perspective;
   /** The answers in the form now. */

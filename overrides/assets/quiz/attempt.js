@@ -45,6 +45,6 @@ export const now = () => new Date().toISOString().replace(/\.\d+/, "");
 export function attempt({ key, draft, view }) {
   const { quiz, revision, form } = key;
   const taken = draft.taken?.[view] ?? now();
-  const seed = key.random && draft.seed !== undefined ? { seed: draft.seed } : {};
-  return { format: 1, quiz, revision, form, taken, perspective: view, ...seed, answers: answersOf(key, draft[view]) };
+  const answers = answersOf(key, draft[view]);
+  return { format: 1, quiz, revision, form, taken, perspective: view, seed: draft.seed, answers };
 }

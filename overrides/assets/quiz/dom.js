@@ -52,11 +52,3 @@ export const day = (moment) =>
  * @param {ParentNode} quiz @returns {string}
  */
 export const pageOf = (quiz) => /** @type {any} */ (quiz.querySelector(".quiz-title a") ?? location).href.split("#")[0];
-
-/** Gives the reader a file. @param {string} name @param {string} type @param {string} text */
-export function download(name, type, text) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type }));
-  link.download = name;
-  link.click();
-}

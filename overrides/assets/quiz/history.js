@@ -4,7 +4,8 @@
 
 import { attempt, earlierKey, historyKey, sitePath } from "./attempt.js";
 import { calendar, due } from "./calendar.js";
-import { all, day, download, fill, pageOf, part, reveal, written } from "./dom.js";
+import { all, day, fill, pageOf, part, reveal, written } from "./dom.js";
+import { download } from "./download.js";
 import { score } from "./score.js";
 import { add, exportJson, importJson, load, remove, toCsv, turnOff, turnOn } from "./store.js";
 import { earlier, eraseEarlier, takeOver } from "./store.js";

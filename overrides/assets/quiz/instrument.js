@@ -3,9 +3,10 @@
 // answers for research. Only the page of a quiz that uses one of these fetches it.
 
 import { answersOf, choicesOf } from "./attempt.js";
-import { all, download, fill, part, reveal, written } from "./dom.js";
+import { all, fill, part, reveal, written } from "./dom.js";
+import { download } from "./download.js";
 
-/** @import {Answer, Answers, Quiz, Scale, ScaleScore, ScoringKey} from "../../types/quiz" */
+/** @import {Answer, Answers, Listen, Quiz, Scale, ScaleScore, ScoringKey} from "../../types/quiz" */
 
 /**
  * The items of a quiz in the order that a seed gives them: Fisher and Yates's shuffle of the items by id, with the numbers
@@ -28,10 +29,21 @@ export function shuffled(key, seed) {
 const orderOf = ({ key, draft }) =>
   (draft.seed === undefined ? key.items : shuffled(key, draft.seed)).map(({ id }) => id);
 
-/** Brings the questions, and the lists and tables of them, into the order of this attempt. @param {Quiz} quiz */
-export function arrange(quiz) {
-  if (!quiz.key.random) return;
+/** Does what must be done before the first state is shown. @param {Quiz} quiz @param {Listen} on */
+export function prepare(quiz, on) {
   quiz.inOrder = (seed) => shuffled(quiz.key, seed);
+  on(quiz, "click", ({ target }) => {
+    // Only what readers say of themselves: nobody else has agreed to it.
+    if (target.dataset.raw && quiz.view === "self") save(quiz, target.dataset.raw);
+  });
+  // The next attempt has an order of its own. The element, which listens first, erases the draft at the same time.
+  on(quiz.form, "reset", (event) => event.defaultPrevented || setTimeout(() => arrange(quiz)));
+  arrange(quiz);
+}
+
+/** Brings the questions, and the lists and tables of them, into the order of this attempt. @param {Quiz} quiz */
+function arrange(quiz) {
+  if (!quiz.key.random) return;
   quiz.draft.seed ??= crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
   quiz.saveDraft();
   const order = orderOf(quiz);
@@ -69,17 +81,32 @@ export function normOf({ norms = [] }, exact) {
   return (exact !== null && row?.[2]) || null;
 }
 
-/** Adds the norms to a result. @param {Quiz} quiz @param {ParentNode} content @param {ScaleScore[]} scores */
-export function showNorms({ key }, content, scores) {
-  for (const { id, exact } of scores) {
-    const own = /** @type {any} */ (content.querySelector(`[data-scale="${id}"]`));
-    const shown = part(own, "norm");
-    if (!shown) continue;
-    const norm = normOf(/** @type {Scale} */ (key.scales.find((scale) => scale.id === id)), exact);
+/** Adds what other quizzes don't have to a result. @param {Quiz} quiz @param {any} content @param {ScaleScore[]} scores */
+export function show({ key }, content, scores) {
+  for (const { id, exact, shown } of scores) {
+    const own = content.querySelector(`[data-scale="${id}"]`);
+    const scale = /** @type {Scale} */ (key.scales.find((one) => one.id === id));
+    showSum(content.querySelector(`[data-sum-of="${id}"]`), scale, shown);
+    const norm = normOf(scale, exact);
+    if (!scale.norms) continue;
     own.dataset.norm = norm ?? "";
-    if (norm) fill(shown, { title: shown.dataset.title, value: written(norm) });
+    if (norm) fill(part(own, "norm"), { title: part(own, "norm").dataset.title, value: written(norm) });
     reveal(part(own, "no-norm"), exact !== null && !norm);
   }
+}
+
+/**
+ * Says how the points in a scale's tables come to its score, where they aren't simply added up.
+ * @param {any} sum @param {Scale} scale @param {string | null} shown
+ */
+function showSum(sum, { fills = true, highest }, shown) {
+  if (fills && !highest) return;
+  /** @type {(selector: string) => number[]} */
+  const numbers = (selector) => all(sum.parentElement, selector).map(({ textContent }) => +textContent);
+  const circled = numbers("[data-row] mark");
+  const total = (/** @type {number[]} */ values) => values.reduce((one, other) => one + other, 0);
+  const points = highest ? Math.max(0, ...circled) : total(circled);
+  fill(sum, { points, most: total(numbers("[data-row] td:last-child")), score: written(shown) });
 }
 
 /**
@@ -87,17 +114,18 @@ export function showNorms({ key }, content, scores) {
  * says who gave them, or when.
  * @param {Quiz} quiz @param {string} kind
  */
-export function save(quiz, kind) {
+function save(quiz, kind) {
   const { quiz: id, revision, form, items } = quiz.key;
   const pairs = Object.entries(answersOf(quiz.key, quiz.draft.self));
   const isOffered = (/** @type {string} */ name, /** @type {Answer} */ answer) =>
     items.some((item) => item.id === name && (answer === "na" ? item.na : choicesOf(item).includes(answer)));
   /** @type {Answers} */
   const answers = Object.fromEntries(pairs.filter(([name, answer]) => isOffered(name, answer)));
+  const ids = items.map((item) => item.id);
   const order = orderOf(quiz);
   // A row of ids and a row of answers, as `inversion simulate --answers` reads them. Neither needs quotes.
   if (kind === "csv")
-    return download(`${id}-answers.csv`, "text/csv", `${items.map((item) => item.id)}\r\n${items.map((item) => answers[item.id] ?? "")}\r\n`);
+    return download(`${id}-answers.csv`, "text/csv", [ids, ids.map((name) => answers[name] ?? "")].join("\r\n") + "\r\n");
   const held = { format: 1, quiz: id, revision, form, ...(quiz.key.random ? { order } : {}), answers };
   return download(`${id}-answers.json`, "application/json", JSON.stringify(held));
 }

@@ -7,7 +7,7 @@ import { kinds } from "./element.js";
 import { score } from "./score.js";
 
 /** @import {AttemptHistory} from "./history.js" */
-/** @import {Answers, Kind, Listen, Quiz, Scale, ScaleScore, ScoringKey} from "../../types/quiz" */
+/** @import {Answers, Kind, Listen, Quiz, ScaleScore, ScoringKey} from "../../types/quiz" */
 
 const DAY = 864e5; // milliseconds
 
@@ -28,15 +28,13 @@ class SelfAudit {
     this.on = on;
     on(quiz, "click", ({ target }) => {
       if (target.closest("[data-part=copy]")) this.share(({ copy }) => copy(quiz));
-      else if (target.dataset.raw) this.save(target.dataset.raw);
     });
   }
 
   async prepare() {
     if ("instrument" in this.quiz.dataset)
       await this.fetched(async () => {
-        this.instrument = await import("./instrument.js");
-        this.instrument.arrange(this.quiz);
+        (this.instrument = await import("./instrument.js")).prepare(this.quiz, this.on);
       });
     /** The switch for the history; a quiz inside an issue may have none. */
     this.remember = part(this.quiz, "remember");
@@ -55,11 +53,6 @@ class SelfAudit {
       this.history ??= new AttemptHistory(this.quiz, this.on); // a second click may have asked for it too
     });
     if (!this.history) this.remember.checked = false;
-  }
-
-  /** Saves the answers about the reader as a file, for research. @param {string} kind */
-  save(kind) {
-    if (this.quiz.view === "self") this.instrument?.save(this.quiz, kind);
   }
 
   /** Does what needs the script of links. @param {(links: typeof import("./share.js")) => void} act */
@@ -107,13 +100,10 @@ class SelfAudit {
 
   /** @param {DocumentFragment} content */
   show(content) {
-    this.instrument?.showNorms(this.quiz, content, showResult(this.quiz, content));
+    this.instrument?.show(this.quiz, content, showResult(this.quiz, content));
   }
 
-  /** What is kept is not this tab's answers, so it stays: the history has buttons of its own. */
-  erase() {
-    this.instrument?.arrange(this.quiz); // the next attempt has an order of its own
-  }
+  erase() {} // what is kept is not this tab's answers: the history has buttons of its own
 }
 
 kinds.set("scale", (quiz, on) => new SelfAudit(quiz, on));
@@ -140,7 +130,7 @@ function showResult({ key, draft, view }, content) {
     showScale(own, scale);
     if (weakest.includes(scale.id)) own.dataset.weakest = "";
     const sum = content.querySelector(`[data-sum-of="${scale.id}"]`);
-    fill(sum, { ...points(sum.parentElement, answers, key, scale.id), score: written(scale.shown) });
+    fill(sum, { ...points(sum.parentElement, answers, key), score: written(scale.shown) });
   }
   if (overall !== null) fill(part(content, "overall"), { score: written(overall) });
   // A scale of which neither end is better has no best band, and no say in this.
@@ -191,23 +181,21 @@ function showSeveral(content) {
 
 /**
  * Marks the reader's points in the tables of one scale and adds them up, as the tables say it is done by hand.
- * @param {any} tables @param {Answers} answers @param {ScoringKey} key @param {string} id
+ * @param {any} tables @param {Answers} answers @param {ScoringKey} key
  */
-function points(tables, answers, { items, scales }, id) {
-  const { fills = true, highest } = /** @type {Scale} */ (scales.find((scale) => scale.id === id));
+function points(tables, answers, { items }) {
   let [points, most] = [0, 0];
   for (const row of all(tables, "[data-row]")) {
     const cells = all(row, "td");
     const item = items.find(({ id }) => id === row.dataset.row);
     const cell = item && cells[choicesOf(item).indexOf(answers[item.id] ?? "na")];
-    // The last column holds the most that the row can give.
-    if (cell || !fills) most += +cells[cells.length - 1].textContent;
     if (!cell) continue;
     const mark = document.createElement("mark");
     mark.textContent = cell.textContent;
     cell.replaceChildren(mark);
     cell.ariaCurrent = "true";
-    points = highest ? Math.max(points, +cell.textContent) : points + +cell.textContent;
+    points += +cell.textContent;
+    most += +cells[cells.length - 1].textContent; // the last column holds the most that the row can give
   }
   return { points, most };
 }

@@ -2,7 +2,8 @@
 // The twin of generator/quiz/scoring.py: the same scoring key and the same rules (docs/design.md, Scoring).
 // Whole numbers only: a float decides 0.1 + 0.2 wrongly, and a band with it.
 
-/** @import {Fraction, Load, Outcome, Ratio, Scale, ScoringKey} from "../../types/quiz" */
+/** @import {Fraction, Load, Need, Outcome, Ratio, Scale, ScoringKey} from "../../types/quiz" */
+/** @typedef {ReturnType<typeof countScale>} Counted */
 
 /** @param {bigint} a @param {bigint} b @returns {bigint} */
 const gcd = (a, b) => (b ? gcd(b, a % b) : a < 0n ? -a : a);
@@ -74,7 +75,7 @@ export function score(key, answers) {
     return values[place];
   });
   const counted = key.scales.map((scale) => countScale(key, scale, taken));
-  const results = counted.map((own, at) => scoreScale(key, /** @type {Scale} */ (key.scales[at]), own, counted));
+  const results = key.scales.map((scale, at) => scoreScale(key, scale, /** @type {Counted} */ (counted[at]), counted));
   const known = results.flatMap(({ exact }) => (exact ? [exact] : []));
   const complete = key.overall && known.length === results.length;
   const kept = results.flatMap(({ id, good }) => (good ? [{ id, good }] : []));
@@ -94,53 +95,48 @@ export function score(key, answers) {
 }
 
 /**
- * The counts of one scale, and its exact score; none where too few items were answered.
+ * The counts of one scale, and where its score lies in its range; null where too few items were answered.
  * @param {ScoringKey} key @param {Scale} scale @param {(number | "na" | undefined)[]} taken
  */
-function countScale({ items: all }, scale, taken) {
-  const { id, items, fills = true, highest } = scale;
+function countScale(key, { id, items, minAnswered, fills = true, highest }, taken) {
   /** @type {Fraction} */
   let sum = [0n, 1n];
   let [answered, notApplicable, weights] = [0, 0, 0];
   for (const load of items) {
     const answer = taken[load.item];
-    const given = typeof answer === "number";
-    if (given || !fills) weights += load.weight;
+    const isGiven = typeof answer === "number";
+    if (isGiven || !fills) weights += load.weight;
     if (answer === "na") notApplicable += 1;
-    if (!given) continue;
+    if (!isGiven) continue;
     answered += 1;
-    const share = weightedShare(load, all[load.item]?.values ?? [], answer);
-    sum = !highest ? add(sum, share) : compare(share, sum) > 0n ? share : sum;
+    const share = weightedShare(load, key.items[load.item]?.values ?? [], answer);
+    if (!highest) sum = add(sum, share);
+    else if (compare(share, sum) > 0n) sum = share;
   }
-  const counts = { id, answered, notApplicable, items: items.length };
-  if (answered < scale.minAnswered) return { counts, share: null, exact: null };
-  const share = times(sum, [1n, BigInt(highest ? 1 : weights)]);
-  const [low, high] = [ratio(scale.low), ratio(scale.high)];
-  return { counts, share, exact: add(low, times(add(high, minus(low)), share)) }; // whatever the method (rule 5)
+  const share = answered < minAnswered ? null : times(sum, [1n, BigInt(highest ? 1 : weights)]);
+  return { id, answered, notApplicable, items: items.length, share };
 }
 
 /**
  * One scale. `good` is its percent counted from the worse end; null where neither end is better.
- * @param {ScoringKey} key @param {Scale} scale @param {ReturnType<typeof countScale>} own
- * @param {ReturnType<typeof countScale>[]} counted of all scales
+ * @param {ScoringKey} key @param {Scale} scale @param {Counted} own @param {Counted[]} counted all of them
  */
-function scoreScale({ decimals }, { bands, better }, { counts, share, exact }, counted) {
-  // Of each band what it needs of other scales, and whether these reach it; null where one has no score (rule 14).
-  const needs = bands.map(({ needs = [] }) =>
-    needs.map(({ scale, from }) => counted[scale]?.exact && compare(counted[scale].exact, ratio(from)) >= 0n),
-  );
-  if (!share || needs.flat().includes(null))
+function scoreScale({ decimals }, { bands, better, ...scale }, { share, ...counts }, counted) {
+  const isKnown = (/** @type {Need} */ need) => counted[need.scale]?.share;
+  if (!share || !bands.every(({ needs = [] }) => needs.every(isKnown)))
     return { ...counts, shown: null, exact: null, band: null, percent: null, good: null };
 
   const percent = times(share, [100n, 1n]);
-  const starts = bands.map(({ from }) => ratio(from));
-  const reached = starts.filter((start) => compare(start, exact) <= 0n).length; // they rise
-  const place = needs.map((met, at) => at < reached && !met.includes(false)).lastIndexOf(true);
+  const [low, high] = [ratio(scale.low), ratio(scale.high)];
+  const exact = add(low, times(add(high, minus(low)), share)); // whatever the scoring method (rule 5)
+  const reached = bands.filter(({ from }) => compare(ratio(from), exact) <= 0n); // they rise
+  const isMet = (/** @type {Need} */ need) => compare(isKnown(need) ?? share, ratio(need.from)) >= 0n;
+  const next = bands[reached.length];
   return {
     ...counts,
-    shown: show(exact, decimals, starts[reached]),
+    shown: show(exact, decimals, next && ratio(next.from)),
     exact,
-    band: bands[place]?.id ?? null,
+    band: reached.filter(({ needs = [] }) => needs.every(isMet)).pop()?.id ?? null,
     percent,
     good: { high: percent, low: add([100n, 1n], minus(percent)), neither: null }[better],
   };
