@@ -101,6 +101,7 @@ FULL: dict[str, dict[str, Any]] = {
                 "better": "high",
                 "min_answered": "all",
                 "missing": "none",
+                "category": "dinner/high-flame",
                 "bands": [
                     {"from": 0, "id": "hot", "title": "Hot", "text": "Turn it down."},
                     {
