@@ -7,6 +7,7 @@ published rules alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
@@ -66,6 +67,18 @@ def test_an_instrument_names_its_source_and_keeps_its_words(name: str) -> None:
     assert quiz.wording == "fixed"
     assert quiz.source is not None
     assert quiz.source.licence
+
+
+def test_the_example_of_the_page_on_instruments_has_no_problem_and_scores_as_it_says() -> None:
+    text = (FOLDER.parents[2] / "docs/instruments.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```yaml\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    quiz, problems = load_quiz("quizzes/pace-check.yml", "pace-check", example.encode())
+    assert problems == ()
+    assert isinstance(quiz, SelfAudit)
+    found = result(scoring_key(quiz), {"late": 1, "pause": 0, "meals": 3, "sleep": 3}, "pace")
+    assert (found.shown, found.band, found.norm) == (10, "racing", "63.0")
+    found = result(scoring_key(quiz), {"late": 1, "pause": 0, "meals": 3, "sleep": 1}, "pace")
+    assert (found.shown, found.band, found.norm) == (8, "rushed", "52.0")
 
 
 def test_the_mini_ipip_reverses_the_items_that_its_sheet_lists_and_adds_up_four() -> None:
