@@ -302,7 +302,12 @@ class SelfAudit(Record):
             else ()
         )
         return tuple(
-            ItemLoad(load.scale, load.keyed, load.weight or item.weight or self.defaults.weight, load.counts_from)
+            ItemLoad(
+                load.scale,
+                load.keyed,
+                load.weight or item.weight or self.defaults.weight,
+                item.counts_from if load.counts_from is None else load.counts_from,
+            )
             for load in written
         )
 

@@ -11,7 +11,7 @@ from typing import Any
 from generator.model.guide import Category, Guide, Strategy
 from generator.model.quiz import Band, Item, Scale, SelfAudit
 from generator.quiz.scoring import shown_number
-from generator.quiz.scoring_key import KeyItem, KeyScale, scoring_key
+from generator.quiz.scoring_key import KeyItem, KeyNorm, KeyScale, scoring_key
 from generator.render.number_keys import number_keys
 from generator.site.site import Library
 
@@ -79,6 +79,7 @@ class ScaleView:
         low, high: the range of its score, as shown.
         best: the id of the band at the better end; None if neither end is better.
         ticks: where its bands begin, in percent of the range, without the first.
+        norms: the rows of its table of norms.
         change_points: the greatest change that can be chance, as shown; None if the scale has no figures for it.
     """
 
@@ -94,6 +95,7 @@ class ScaleView:
     tables: tuple[HandTable, ...]
     category: Category | None
     strategies: tuple[Strategy, ...]
+    norms: tuple[KeyNorm, ...] = ()
     change_points: str | None = None
 
     @property
@@ -279,6 +281,7 @@ def _scale(site: Library, quiz: SelfAudit, key: KeyScale) -> ScaleView:
         tables=_hand_tables(quiz, key),
         category=category,
         strategies=tuple(guide.strategy(name) for name in category.strategies) if guide and category else (),
+        norms=key.norms,
         change_points=None if key.change is None else site.texts.decimal(_change_points(key, quiz.scoring.decimals)),
     )
 
@@ -294,7 +297,7 @@ def _hand_tables(quiz: SelfAudit, key: KeyScale) -> tuple[HandTable, ...]:
     """Tables with whole points. Answers with different ranges are scaled to a common multiple, unless they add up.
 
     With A the sum of the points of the answered items, and B the sum of the most points they can give, the score is
-    low + (high - low) * A / B, whatever the method.
+    low + (high - low) * A / B, whatever the method. Where the highest answer is the score, the points are the answers.
     """
     multiple = lcm(*(load.greatest - load.least for load in key.loads if not load.by_range))
     loads = {load.item.id: load for load in key.loads}
@@ -302,8 +305,10 @@ def _hand_tables(quiz: SelfAudit, key: KeyScale) -> tuple[HandTable, ...]:
     for number, item in enumerate(quiz.items, 1):
         load, answers = loads.get(item.id), quiz.response_set(item)
         if load and answers:
-            most = load.share_weight * multiple
-            points = tuple(int(most * load.share(value)) for value in load.item.values)
+            most = load.greatest if key.highest else load.share_weight * multiple
+            points = tuple(
+                load.keyed(value) if key.highest else int(most * load.share(value)) for value in load.item.values
+            )
             row = Row(number, item, *_wordings(quiz, item), points, most)
             tables.setdefault(tuple(option.label for option in answers.options), []).append(row)
     return tuple(HandTable(labels, tuple(rows)) for labels, rows in tables.items())

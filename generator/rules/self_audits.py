@@ -79,6 +79,9 @@ def _item_loads(quiz: SelfAudit, document: Document, item: Item, at: Loc) -> Ite
         if single or item.scores or item.weight is not None:
             message = f"`{item.id}` is not scored; delete its `scale`, `keyed`, `scores` and `weight`"
             yield document.problem(ITEM_SCORES, message, at)
+        if item.counts_from is not None:
+            message = f"`{item.id}` is not scored; delete its `counts_from`"
+            yield document.problem(ITEM_SCORES, message, (*at, "counts_from"), key=True)
         return
     if item.scores and single:
         message = f"`{item.id}` has both `scores` and `scale` or `keyed`; keep one or the other"

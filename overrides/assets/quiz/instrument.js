@@ -105,7 +105,7 @@ function showSum(sum, { fills = true, highest }, shown) {
   const numbers = (selector) => all(sum.parentElement, selector).map(({ textContent }) => +textContent);
   const circled = numbers("[data-row] mark");
   const total = (/** @type {number[]} */ values) => values.reduce((one, other) => one + other, 0);
-  const points = highest ? Math.max(0, ...circled) : total(circled);
+  const points = !highest ? total(circled) : circled.length ? Math.max(...circled) : written();
   fill(sum, { points, most: total(numbers("[data-row] td:last-child")), score: written(shown) });
 }
 
