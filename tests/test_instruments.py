@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
@@ -21,9 +22,9 @@ import pytest
 from generator.app.load import load_quiz
 from generator.model.quiz import SelfAudit
 from generator.quiz.scoring import ScaleScore, is_change, score
-from generator.quiz.scoring_key import ScoringKey, scoring_key
+from generator.quiz.scoring_key import KeyNeed, ScoringKey, scoring_key
 from tests.node import Node
-from tests.strategies import Answers
+from tests.strategies import Answers, item, load, make_key, scale
 
 FOLDER = Path(__file__).parent / "fixtures/instruments"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.yml"))
@@ -120,9 +121,9 @@ def test_one_answer_all_the_way_down_is_15_of_30_on_the_rosenberg_scale(place: i
 def test_the_rosenberg_scale_has_its_published_range(total: int, band: str) -> None:
     key = key_of("rosenberg")
     left, answers = total, {}
-    for load in key.scales[0].loads:
-        answers[load.item.id] = max((value for value in load.item.values if load.keyed(value) <= left), key=load.keyed)
-        left -= load.keyed(answers[load.item.id])
+    for one in key.scales[0].loads:
+        answers[one.item.id] = max((value for value in one.item.values if one.keyed(value) <= left), key=one.keyed)
+        left -= one.keyed(answers[one.item.id])
     assert (result(key, answers, "esteem").exact, result(key, answers, "esteem").band) == (total, band)
 
 
@@ -154,9 +155,15 @@ def test_the_pcl_5_adds_up_to_80_with_its_cut_point_at_31() -> None:
 
 
 def test_a_rule_without_the_scores_that_it_needs_says_nothing() -> None:
-    missing = {name: value for name, value in PCL_MET.items() if name != "i7"}
-    found = score(key_of("pcl-5"), missing).scales
-    assert [found[name].band for name in ("b", "c", "rule")] == ["any", None, None]
+    """Its own questions are answered. But whether the other scale reaches what the band needs, nobody knows."""
+    care, other = scale("care", 1, 3), scale("other", 1, 3, min_answered=2)
+    bands = (care.bands[0], replace(care.bands[1], needs=(KeyNeed(1, Fraction(3)),)))
+    items = (item("a"), item("b", load(1)), item("c", load(1)))
+    key = make_key(*items, scales=[replace(care, bands=bands), other], method="mean")
+    assert [one.band for one in score(key, {"a": 5, "b": 5, "c": 5}).scales.values()] == ["b1", "b1"]
+    assert [one.band for one in score(key, {"a": 5, "b": 1, "c": 1}).scales.values()] == ["b0", "b0"]
+    unknown = score(key, {"a": 5, "b": 5}).scales
+    assert [(one.exact, one.shown, one.band) for one in unknown.values()] == [(None, None, None)] * 2
 
 
 @pytest.mark.parametrize(("answers", "shown", "band"), [([2] * 6, 12, "below"), ([3, 2, 2, 2, 2, 2], 13, "serious")])
@@ -323,8 +330,8 @@ def test_every_item_comes_to_every_place_equally_often(node: Node) -> None:
     """In 6,000 orders of six items, each is at each place 1,000 times, give or take five standard deviations."""
     found = orders(node, key_of("k6"), list(range(6000)))
     for place in range(6):
-        for item in range(1, 7):
-            assert abs(sum(order[place] == f"i{item}" for order in found) - 1000) < 5 * (6000 * 5 / 36) ** 0.5
+        for number in range(1, 7):
+            assert abs(sum(order[place] == f"i{number}" for order in found) - 1000) < 5 * (6000 * 5 / 36) ** 0.5
 
 
 ORDERS = [

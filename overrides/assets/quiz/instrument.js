@@ -81,8 +81,11 @@ export function normOf({ norms = [] }, exact) {
   return (exact !== null && row?.[2]) || null;
 }
 
-/** Adds what other quizzes don't have to a result. @param {Quiz} quiz @param {any} content @param {ScaleScore[]} scores */
-export function show({ key }, content, scores) {
+/**
+ * Adds what other quizzes don't have to a result.
+ * @param {ScoringKey} key @param {any} content @param {ScaleScore[]} scores
+ */
+export function show(key, content, scores) {
   for (const { id, exact, shown } of scores) {
     const own = content.querySelector(`[data-scale="${id}"]`);
     const scale = /** @type {Scale} */ (key.scales.find((one) => one.id === id));

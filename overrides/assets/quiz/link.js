@@ -1,7 +1,7 @@
 // @ts-check
 // A link that holds answers: `#a=`, a digit for the version, and one hexadecimal number. No server has any part in it.
 //
-// The number is written in mixed radix. Its digits are the revision; an answer for each item, by id; in version 2 the seed
+// The number is written in mixed radix. Its digits are the revision; an answer for each item, by id; in version s the seed
 // of the items' order; the day; whom it is about; a hash of the form's hash; a hash of the quiz's id; and last, in every version, a hash of all before it,
 // which tells a link that was cut short or retyped from one that is whole. 28 answers take fewer than 60 characters.
 
@@ -21,7 +21,7 @@ const byId = (key) => [...key.items].sort((a, b) => (a.id < b.id ? -1 : 1));
 
 /** The fragment for an attempt. @param {ScoringKey} key @param {Attempt} attempt */
 export function encode(key, { quiz, revision, form, taken, perspective, seed, answers }) {
-  const version = seed === undefined ? "1" : "2";
+  const version = seed === undefined ? "1" : "s";
   let number = BigInt(revision);
   /** @param {number} radix @param {number} digit */
   const put = (radix, digit) => {
@@ -57,14 +57,14 @@ export function decode(key, fragment) {
   const why =
     !isLink(fragment) ? "none"
     : take(HASHES) !== hash(version + number.toString(16)) ? "damaged"
-    : version !== "1" && version !== "2" ? "newer"
+    : version !== "1" && version !== "s" ? "newer"
     : take(HASHES) !== hash(key.quiz) ? "other-quiz"
     : take(HASHES) !== hash(key.form) ? "other-form"
     : null;
   if (why) return { ok: false, why };
   const perspective = take(2) ? "other" : "self";
   const taken = new Date(take(DAYS) * DAY).toISOString().replace(".000", "");
-  const seed = version === "2" ? { seed: take(HASHES) } : {};
+  const seed = version === "s" ? { seed: take(HASHES) } : {};
   /** @type {Answers} */
   const answers = Object.create(null);
   for (const item of byId(key).reverse()) {

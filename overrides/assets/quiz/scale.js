@@ -100,7 +100,7 @@ class SelfAudit {
 
   /** @param {DocumentFragment} content */
   show(content) {
-    this.instrument?.show(this.quiz, content, showResult(this.quiz, content));
+    showResult(this.quiz, content, this.instrument);
   }
 
   erase() {} // what is kept is not this tab's answers: the history has buttons of its own
@@ -121,8 +121,8 @@ function isKept(quiz) {
   }
 }
 
-/** Fills in a result, and gives the scores that it shows. @param {Quiz} quiz @param {any} content */
-function showResult({ key, draft, view }, content) {
+/** @param {Quiz} quiz @param {any} content @param {SelfAudit["instrument"]} instrument */
+function showResult({ key, draft, view }, content, instrument) {
   const answers = answersOf(key, draft[view]);
   const { scales, overall, weakest } = score(key, answers);
   for (const scale of scales) {
@@ -141,7 +141,7 @@ function showResult({ key, draft, view }, content) {
     reveal(part(content, "blank"));
     for (const none of all(content, "[data-part=none]")) none.remove();
   }
-  return scales;
+  instrument?.show(key, content, scales);
 }
 
 /** @param {any} own @param {ScaleScore} scale */

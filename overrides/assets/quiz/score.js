@@ -18,8 +18,6 @@ function fraction(top, bottom) {
 const add = (a, b) => fraction(a[0] * b[1] + b[0] * a[1], a[1] * b[1]);
 /** @param {Fraction} a @param {Fraction} b */
 const times = (a, b) => fraction(a[0] * b[0], a[1] * b[1]);
-/** @param {Fraction} a @returns {Fraction} */
-const minus = (a) => [-a[0], a[1]];
 /** A number of the scoring key. @param {Ratio} ratio */
 const ratio = ([top, bottom]) => fraction(BigInt(top), BigInt(bottom));
 /** @param {Fraction} a */
@@ -121,14 +119,15 @@ function countScale(key, { id, items, minAnswered, fills = true, highest }, take
  * One scale. `good` is its percent counted from the worse end; null where neither end is better.
  * @param {ScoringKey} key @param {Scale} scale @param {Counted} own @param {Counted[]} counted all of them
  */
-function scoreScale({ decimals }, { bands, better, ...scale }, { share, ...counts }, counted) {
+function scoreScale({ decimals }, { bands, better, low, high }, { share, ...counts }, counted) {
   const isKnown = (/** @type {Need} */ need) => counted[need.scale]?.share;
   if (!share || !bands.every(({ needs = [] }) => needs.every(isKnown)))
     return { ...counts, shown: null, exact: null, band: null, percent: null, good: null };
 
   const percent = times(share, [100n, 1n]);
-  const [low, high] = [ratio(scale.low), ratio(scale.high)];
-  const exact = add(low, times(add(high, minus(low)), share)); // whatever the scoring method (rule 5)
+  /** What is left of the range above the score. @type {Fraction} */
+  const rest = [share[1] - share[0], share[1]];
+  const exact = add(times(ratio(low), rest), times(ratio(high), share)); // whatever the scoring method (rule 5)
   const reached = bands.filter(({ from }) => compare(ratio(from), exact) <= 0n); // they rise
   const isMet = (/** @type {Need} */ need) => compare(isKnown(need) ?? share, ratio(need.from)) >= 0n;
   const next = bands[reached.length];
@@ -138,6 +137,6 @@ function scoreScale({ decimals }, { bands, better, ...scale }, { share, ...count
     exact,
     band: reached.filter(({ needs = [] }) => needs.every(isMet)).pop()?.id ?? null,
     percent,
-    good: { high: percent, low: add([100n, 1n], minus(percent)), neither: null }[better],
+    good: { high: percent, low: times(rest, [100n, 1n]), neither: null }[better],
   };
 }

@@ -237,7 +237,7 @@ FAULTS = (
     Fault(
         "the-tables-for-scoring-by-hand-know-no-weights",
         "generator/render/quiz_view.py",
-        "most = load.share_weight * multiple",
+        "most = load.greatest if key.highest else load.share_weight * multiple",
         "most = multiple",
         "test_the_points_that_the_page_marks_add_up_to_the_score",
     ),
