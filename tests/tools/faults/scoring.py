@@ -184,4 +184,18 @@ FAULTS = (
         "if answered}",
         "test_as_many_items_as_the_scale_asks_for_must_be_answered",
     ),
+    Fault(
+        "alpha-counts-an-item-more",
+        "generator/quiz/reliability.py",
+        "Fraction(len(pairs), len(pairs) - 1)",
+        "Fraction(len(pairs) + 1, len(pairs))",
+        "test_alpha_mean_and_deviation_are_the_published_ones",
+    ),
+    Fault(
+        "an-item-is-part-of-its-rest",
+        "generator/quiz/reliability.py",
+        "rest = sum(map(sum, pairs), Fraction(0)) - 2 * shared - pairs[place][place]",
+        "rest = sum(map(sum, pairs), Fraction(0))",
+        "test_the_figures_of_each_item_are_the_published_ones",
+    ),
 )
