@@ -28,7 +28,7 @@ export NO_MKDOCS_2_WARNING = 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build wheel release publish send rehearse test test-long test-pairs test-mutants test-faults test-engines builders screenshots bench check lint types types-js \
+.PHONY: help serve build wheel release release-check publish send rehearse test test-long test-pairs test-mutants test-faults test-engines builders screenshots bench check lint types types-js \
 	content docs format workflows ci constraints locks clean
 
 help: ## list the targets
@@ -50,6 +50,9 @@ wheel: $(VENV)/.installed ## make the package that pip installs, in build/wheel
 
 release: $(VENV)/.installed-site ## build the site as it is deployed: as of the ledger, without leaks and dead links
 	@PYTHON=$(PY) sh .github/site.sh
+
+release-check: $(VENV)/.installed-test ## do what the release workflow does before it publishes: packages made twice and tried out (TAG=v1.2.3)
+	@$(PY) -m tests.tools.release --tag "$$TAG" $(ARGS)
 
 publish: $(VENV)/.installed-publish ## do what the schedule does: record what is due, push it, start the deployment (needs gh)
 	@PYTHON=$(PY) sh .github/publish.sh

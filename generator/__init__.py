@@ -4,6 +4,6 @@ Data flows one way through `STAGES`: a module imports from its own package and f
 never from later ones.
 """
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"  # the only place that has it: the package and the pin of a new site read it here
 
 STAGES = ("text", "model", "quiz", "i18n", "site", "render", "publish", "rules", "app", "edges")

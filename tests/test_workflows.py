@@ -97,7 +97,7 @@ def test_no_job_has_more_than_it_names_and_no_token_is_kept(path: Path) -> None:
                 assert step["with"]["persist-credentials"] == "false"
 
 
-def test_only_the_jobs_that_push_the_ledger_may_write_to_the_repository() -> None:
+def test_only_the_jobs_that_push_the_ledger_or_make_a_release_may_write_to_the_repository() -> None:
     writers = [
         (path.name, name)
         for path in WORKFLOWS
@@ -105,7 +105,7 @@ def test_only_the_jobs_that_push_the_ledger_may_write_to_the_repository() -> Non
         if "contents" in job["permissions"] and job["permissions"]["contents"] == "write"
     ]
 
-    assert writers == [("deploy.yml", "due"), ("deploy.yml", "mail")]
+    assert writers == [("deploy.yml", "due"), ("deploy.yml", "mail"), ("release.yml", "notes")]
 
 
 def test_mails_are_sent_after_the_deployment_and_only_where_there_are_some() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from importlib.metadata import version
 from pathlib import Path
 
 import generator
@@ -37,7 +36,7 @@ def new_project(name: str) -> dict[str, str]:
     """
     files = new_site(name)
     heading = " ".join(name.split())
-    values = {"title": heading, "heading": heading, "release": version(PROGRAM)}
+    values = {"title": heading, "heading": heading, "release": generator.__version__}
     files |= {path: fill(f"project/{scaffold}", **values) for path, scaffold in (_OWN | _HIDDEN).items()}
     files |= {
         f".github/{path}": _without_make((_workflows() / path).read_text(encoding="utf-8")) for path in _WORKFLOWS

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
-from importlib.metadata import version
 from pathlib import Path
 
+from generator import __version__
 from generator.app.new_site import PROGRAM, new_project
 from generator.app.settings import mkdocs_values
 from generator.app.theme import packaged_theme
@@ -54,7 +54,7 @@ def upgrade(root: Path) -> Upgrade:
             f"{root / PINNED} doesn't say `{PROGRAM}==…`, as in a repository that `inversion new site` made; "
             "a copy of the program's own repository is brought up to date with Git"
         )
-    release = version(PROGRAM)
+    release = __version__
     wanted = new_project(str(mkdocs_values(root).get("site_name") or "Site"))
     files = {PINNED: _PIN.sub(f"{PROGRAM}=={release}", pins)}
     files |= {path: text for path, text in wanted.items() if path.startswith(_OURS) and _is_kept(root, path)}

@@ -13,6 +13,20 @@ _FOLDER = "generator/publish/output_folder.py"
 
 FAULTS = (
     Fault(
+        "a-new-site-asks-for-any-release",
+        "generator/app/new_site.py",
+        '"release": generator.__version__',
+        '"release": "*"',
+        "test_the_program_the_changelog_and_the_pin_of_a_new_site_have_one_version",
+    ),
+    Fault(
+        "a-release-is-published-while-it-is-checked",
+        ".github/workflows/release.yml",
+        "    needs: build\n",
+        "    needs: []\n",
+        "test_a_release_is_checked_as_on_anybodys_machine_before_anything_is_published",
+    ),
+    Fault(
         "the-search-for-leaks-does-not-seek-who-is-quoted",
         _LEAKS,
         '        "quote.by": "quote",\n',
