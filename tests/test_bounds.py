@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import multiprocessing
 import re
-import resource
 import struct
 import sys
 import time
@@ -292,6 +291,8 @@ CASES = [(kind, name) for kind, inputs in INPUTS.items() for name in inputs]
 
 def take(root: Path, pipe: Connection) -> None:
     """Sends what `check` says of a project, and what it took."""
+    import resource  # noqa: PLC0415 - Windows has none, and all test files are imported there
+
     resource.setrlimit(resource.RLIMIT_CPU, (20, 20))  # what never ends is ended
     began = time.process_time()
     result = CliRunner().invoke(main, ["--project", str(root), "check", "--now", "2026-12-01T12:00:00+00:00"])
@@ -330,6 +331,7 @@ def measured(root: Path) -> dict[str, object]:
         process.join()
 
 
+@pytest.mark.posix("limits and measures a process that it forks")
 @pytest.mark.parametrize(("kind", "name"), CASES, ids=[f"{kind}: {name}" for kind, name in CASES])
 def test_a_megabyte_of_anything_takes_two_seconds_and_300_mb_at_most(kind: str, name: str, tmp_path: Path) -> None:
     files = {path: data.encode() if isinstance(data, str) else data for path, data in INPUTS[kind][name]().items()}
@@ -339,7 +341,10 @@ def test_a_megabyte_of_anything_takes_two_seconds_and_300_mb_at_most(kind: str, 
     assert int(str(done["longest"])) < 3_000
 
 
+@pytest.mark.posix("measures the time of a process")
 def test_starting_takes_no_longer_than_the_measure_above_allows_for(tmp_path: Path) -> None:
+    import resource  # noqa: PLC0415 - Windows has none, and all test files are imported there
+
     write_files(tmp_path, BASE)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     run("generator", "--project", tmp_path, "check", "--now", "2026-12-01")

@@ -99,6 +99,7 @@ def built(folder: Path, server: Server, target: Path) -> BuiltSite:
     return site
 
 
+@pytest.mark.posix("runs a script of the shell")
 def test_what_is_begun_builds_strictly_and_says_nothing_of_ours(begun: Path, server: Server, tmp_path: Path) -> None:
     site = built(begun, server, tmp_path / "begun")
     for path in site.folder.rglob("*.html"):
@@ -106,6 +107,7 @@ def test_what_is_begun_builds_strictly_and_says_nothing_of_ours(begun: Path, ser
         assert [word for word in OURS if word in text] == [], path
 
 
+@pytest.mark.posix("runs a script of the shell")
 def test_what_is_written_builds_strictly_and_its_quiz_is_taken_in_the_browser(
     written: Path, server: Server, tmp_path: Path, visit: Visit
 ) -> None:

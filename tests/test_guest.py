@@ -113,6 +113,7 @@ def test_other_files_beside_quizzes_are_the_hosts_own_business(tmp_path: Path) -
     assert built.status == 0, built.log
 
 
+@pytest.mark.posix("makes a symbolic link")
 def test_a_link_out_of_the_project_is_refused(tmp_path: Path) -> None:
     root = host(tmp_path)
     (root / "quizzes" / "other.yml").symlink_to("/etc/hostname")

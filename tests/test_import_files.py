@@ -97,6 +97,7 @@ def test_an_export_that_could_be_anything_asks_for_its_program(root: Path, tmp_p
     assert "2024-01-01-one.md" in imported(root, source, "--from", "hugo").stdout
 
 
+@pytest.mark.posix("makes a symbolic link")
 def test_a_link_out_of_the_export_is_not_followed(root: Path, tmp_path: Path) -> None:
     source = export(tmp_path / "old", {"_posts/2023-01-01-one.md": "---\ntitle: One\n---\n![x](/secret.png)\n"})
     (tmp_path / "secret.png").write_bytes(b"secret")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import signal
 import sqlite3
 from collections.abc import Callable
@@ -90,6 +89,7 @@ def test_a_damaged_file_gives_right_values_or_none_and_is_made_anew(path: Path) 
     assert lost > 20
 
 
+@pytest.mark.posix("kills a process")
 @pytest.mark.parametrize("moment", ["while it works", "while it writes"])
 def test_a_run_that_is_killed_leaves_what_was_there(path: Path, moment: str) -> None:
     keep(path, 1, 2)
@@ -110,6 +110,7 @@ def test_a_run_that_is_killed_leaves_what_was_there(path: Path, moment: str) -> 
     assert there(path) == ({1, 2} if moment == "while it works" else {1, 2, 3})
 
 
+@pytest.mark.posix("forks a process")
 def test_runs_side_by_side_keep_what_each_of_them_made(path: Path) -> None:
     children = []
     for number in range(8):
@@ -122,10 +123,13 @@ def test_runs_side_by_side_keep_what_each_of_them_made(path: Path) -> None:
     assert there(path) == set(range(16))
 
 
+@pytest.mark.posix("has a process run into a limit of the system")
 def test_a_full_disk_fails_no_run_and_leaves_what_was_there(path: Path) -> None:
     keep(path, 1)
 
     def on_a_full_disk() -> None:
+        import resource  # noqa: PLC0415 - Windows has none, and all test files are imported there
+
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size, path.stat().st_size))
         with Kept(path, "text") as kept:

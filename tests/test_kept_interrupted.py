@@ -37,6 +37,7 @@ build(config)
 KILLS = 10  # a run; 50 in all
 
 
+@pytest.mark.posix("kills a process")
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(5))
 def test_the_build_after_one_that_was_killed_is_right(

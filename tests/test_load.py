@@ -213,6 +213,7 @@ def test_a_folder_in_the_place_of_a_file_is_a_missing_file(tmp_path: Path) -> No
     )
 
 
+@pytest.mark.posix("makes a symbolic link")
 def test_a_broken_symbolic_link_is_told_and_no_missing_file_beside_it(tmp_path: Path) -> None:
     write_files(tmp_path, base_files({SITE: None}))
     (tmp_path / SITE).symlink_to(tmp_path / "nowhere.yml")

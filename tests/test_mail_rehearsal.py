@@ -11,7 +11,7 @@ from tests.tools.mail_rehearsal import MailHosting, mailed_week, report
 from tests.tools.mail_world import SECRETS
 from tests.tools.rehearsal import WEEK, at
 
-pytestmark = [pytest.mark.slow, pytest.mark.long]
+pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.posix("runs the scripts of the workflows")]
 MONDAY, *OTHERS = WEEK.values()
 
 

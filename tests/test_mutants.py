@@ -43,6 +43,7 @@ def faults(done: dict[str, object], last: bool) -> list[str]:
     return wrong
 
 
+@pytest.mark.posix("measures processes that it forks")
 @pytest.mark.parametrize("kind", SPOILS)
 def test_a_mutant_is_told_with_its_place_or_taken_within_time_and_memory(
     kind: str, tmp_path: Path, request: pytest.FixtureRequest, figure: Callable[[str, object], None]
@@ -77,6 +78,7 @@ def test_a_mutant_is_told_with_its_place_or_taken_within_time_and_memory(
     assert len(results) == count
 
 
+@pytest.mark.posix("measures processes that it forks")
 def test_the_same_seed_gives_the_same_mutants_and_another_gives_others() -> None:
     for kind in SPOILS:
         first = [mutant(kind, number, 1) for number in range(5)]

@@ -103,6 +103,7 @@ LINKS: dict[str, tuple[str, Callable[[Path], object]]] = {
 }
 
 
+@pytest.mark.posix("makes a symbolic link")
 @pytest.mark.parametrize(("path", "make"), LINKS.values(), ids=LINKS)
 def test_a_link_or_a_pipe_stops_check_and_every_build_before_anything_is_read(
     root: Path, path: str, make: Callable[[Path], object]
@@ -120,6 +121,7 @@ def test_a_link_or_a_pipe_stops_check_and_every_build_before_anything_is_read(
     assert not (root.parent / "out").exists()
 
 
+@pytest.mark.posix("makes a symbolic link")
 @pytest.mark.parametrize("options", [["--strict"], []], ids=["strict", "not strict"])
 def test_mkdocs_copies_nothing_that_a_link_leads_to(root: Path, options: list[str]) -> None:
     for name in ("a", "b"):  # two circles: each level of folders has twice as many
@@ -131,6 +133,7 @@ def test_mkdocs_copies_nothing_that_a_link_leads_to(root: Path, options: list[st
     assert not (root / "site/a").exists()
 
 
+@pytest.mark.posix("makes a symbolic link")
 def test_the_lock_that_an_editor_sets_while_it_is_open_is_no_link_to_anything(root: Path) -> None:
     (root / "content/pages/.#index.md").symlink_to("cook@kitchen.1234:1")
 
@@ -138,6 +141,7 @@ def test_the_lock_that_an_editor_sets_while_it_is_open_is_no_link_to_anything(ro
     assert ".#index.md" not in served(root)
 
 
+@pytest.mark.posix("makes a symbolic link")
 def test_a_folder_that_is_reached_by_a_link_is_a_project_as_any_other(root: Path) -> None:
     (root.parent / "by-link").symlink_to(root)
 

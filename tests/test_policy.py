@@ -212,6 +212,7 @@ def preview(tmp_path: Path) -> Iterator[tuple[Path, str]]:
         yield root, address
 
 
+@pytest.mark.posix("makes a symbolic link")
 @pytest.mark.browser
 @pytest.mark.slow
 def test_a_preview_loads_a_page_again_after_an_edit_and_shows_its_banner_without_a_violation(

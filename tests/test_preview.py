@@ -122,6 +122,7 @@ def _small(root: Path) -> Iterator[Running]:
         yield running
 
 
+@pytest.mark.posix("ends a preview as Ctrl+C does")
 @pytest.mark.long
 def test_every_kind_of_file_is_watched_and_one_edit_is_one_build(small: Running) -> None:
     assert small.builds() == 1
@@ -142,6 +143,7 @@ def test_every_kind_of_file_is_watched_and_one_edit_is_one_build(small: Running)
         assert small.builds() == number, path
 
 
+@pytest.mark.posix("ends a preview as Ctrl+C does")
 def test_a_file_that_is_added_or_deleted_is_seen(small: Running) -> None:
     (small.root / "content/pages/about-us.md").write_text(
         (small.root / PAGE).read_text(encoding="utf-8").replace("title: ", "title: About us, "), encoding="utf-8"
@@ -167,6 +169,7 @@ BROKEN: dict[str, tuple[str, str, str, str]] = {
 }
 
 
+@pytest.mark.posix("ends a preview as Ctrl+C does")
 @pytest.mark.long
 def test_a_broken_file_shows_on_the_last_good_pages_until_it_is_mended(small: Running) -> None:
     page = "guides/dinner/"
@@ -187,6 +190,7 @@ def test_a_broken_file_shows_on_the_last_good_pages_until_it_is_mended(small: Ru
         assert small.builds() == 3 + 2 * number, name
 
 
+@pytest.mark.posix("ends a preview as Ctrl+C does")
 def test_broken_twice_is_still_the_last_good_page_with_the_second_list(small: Running) -> None:
     small.edit(GUIDE, "question:", "qestion:")
     small.wait("guides/dinner/", "qestion")
@@ -197,6 +201,7 @@ def test_broken_twice_is_still_the_last_good_page_with_the_second_list(small: Ru
     assert text.count('role="alert"') == 1
 
 
+@pytest.mark.posix("ends a preview as Ctrl+C does")
 @pytest.mark.parametrize("name", ["a guide", "a template", "the theme", "a text"])
 def test_a_preview_that_begins_broken_shows_what_is_to_mend_at_every_address(root: Path, name: str) -> None:
     path, good, bad, said = BROKEN[name]
@@ -216,6 +221,7 @@ def test_a_preview_that_begins_broken_shows_what_is_to_mend_at_every_address(roo
         assert running.builds() == 2
 
 
+@pytest.mark.posix("ends a preview as Ctrl+C does")
 def test_a_preview_shows_drafts_unless_it_is_told_not_to(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     issue = (root / ISSUE).read_text(encoding="utf-8")
     (root / ISSUE).write_text(issue.replace("status: ready", "status: draft"), encoding="utf-8")
@@ -228,6 +234,7 @@ def test_a_preview_shows_drafts_unless_it_is_told_not_to(root: Path, monkeypatch
         assert running.get("issues/smoke/")[0] == 404
 
 
+@pytest.mark.posix("ends a preview as Ctrl+C does")
 def test_a_quiz_folder_that_is_not_there_yet_is_watched_too(root: Path) -> None:
     kept = (root / QUIZ).read_text(encoding="utf-8")
     shutil.rmtree(root / "quizzes")

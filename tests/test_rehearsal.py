@@ -10,7 +10,7 @@ import pytest
 
 from tests.tools.rehearsal import LATER, TORN, WEEK, Hosting, at, begin, rehearse, report, tamper
 
-pytestmark = [pytest.mark.slow, pytest.mark.long]
+pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.posix("runs the scripts of the workflows")]
 MISSED = at("2026-12-03", "11:03")
 LATE = {
     "2026-12-01": at("2026-12-01", "07:17"),

@@ -134,6 +134,7 @@ def test_a_damaged_file_of_what_was_kept_changes_nothing(tmp_path: Path) -> None
         assert kept(tmp_path, site) == right, number
 
 
+@pytest.mark.posix("kills a process")
 def test_a_build_that_is_killed_leaves_the_next_one_right(tmp_path: Path) -> None:
     site = write_site(tmp_path / "site")
     right = fresh(site)
@@ -151,6 +152,7 @@ def test_a_build_that_is_killed_leaves_the_next_one_right(tmp_path: Path) -> Non
         assert kept(tmp_path, site) == right, number
 
 
+@pytest.mark.posix("forks a process")
 def test_two_builds_at_once_are_both_right(tmp_path: Path) -> None:
     sites = [write_site(tmp_path / name) for name in ("one", "two", "three")]
     right = fresh(sites[0])

@@ -112,6 +112,7 @@ def test_a_push_that_fails_for_another_reason_sends_nothing(desk: Desk) -> None:
     assert not [secret for secret in SECRETS if secret in desk.text]
 
 
+@pytest.mark.posix("runs a script of the shell")
 def test_a_hook_that_refuses_the_push_sends_nothing(desk: Desk) -> None:
     hook = desk.root.parent / "origin.git" / "hooks" / "pre-receive"
     hook.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
@@ -121,6 +122,7 @@ def test_a_hook_that_refuses_the_push_sends_nothing(desk: Desk) -> None:
     assert desk.world.requests == []
 
 
+@pytest.mark.posix("runs a script of the shell")
 def test_hooks_see_no_secret(desk: Desk) -> None:
     hook = desk.root / ".git" / "hooks" / "pre-push"
     hook.parent.mkdir(exist_ok=True)

@@ -41,6 +41,20 @@ def ticks() -> list[tuple[int, int]]:
     return sorted(found)
 
 
+def test_every_system_runs_the_tests_that_need_no_browser_and_one_cell_runs_all() -> None:
+    jobs = workflow("ci.yml")["jobs"]
+    matrix = jobs["units"]["strategy"]["matrix"]
+    commands = [step.get("run", "") for step in jobs["test"]["steps"]]
+
+    assert {system.partition("-")[0] for system in matrix["system"]} == {"ubuntu", "macos", "windows"}
+    assert matrix["exclude"] == [{"system": "ubuntu-24.04", "python": "3.11"}]  # that of the other job
+    assert "'not browser and not posix' || 'not browser'" in jobs["units"]["env"]["TESTS"]
+    assert jobs["units"]["steps"][-1]["run"].endswith('-m "$TESTS"')
+    assert {"make check", "make test", "make test-long", "make builders"} <= set(commands)
+    assert jobs["test"]["runs-on"] == "ubuntu-24.04"
+    assert jobs["test"]["steps"][1]["with"]["python-version"] == "3.11"
+
+
 def test_the_first_tick_comes_in_the_hour_after_the_moment_of_publication() -> None:
     site = yaml.load((ROOT / "content" / "site.yml").read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506 - the same
     hour, minute = map(int, site["publish_at"].split(":"))
@@ -185,6 +199,7 @@ def run_script(name: str, *words: str, path: Path, **environment: str) -> subpro
     )
 
 
+@pytest.mark.posix("runs a script of the shell")
 def test_a_step_that_fails_says_in_the_summary_what_to_do(tmp_path: Path) -> None:
     summary = tmp_path / "summary.md"
     program = "echo '```'; echo '<b>a.md:3:1: error: expected a day</b>' >&2; exit 7"
@@ -201,6 +216,7 @@ def test_a_step_that_fails_says_in_the_summary_what_to_do(tmp_path: Path) -> Non
     assert "    ```\n" in text
 
 
+@pytest.mark.posix("runs a script of the shell")
 @pytest.mark.parametrize(
     "error", ["a.md:3:1: error: no day [x]", "::error file=a.md,line=3::no day", "ERROR   -  no day"]
 )
@@ -215,6 +231,7 @@ def test_the_summary_names_an_error_that_many_remarks_follow(tmp_path: Path, err
     assert max(map(len, log.split("\n"))) < 2100
 
 
+@pytest.mark.posix("runs a script of the shell")
 def test_a_mail_that_was_not_sent_says_in_the_summary_what_to_do(tmp_path: Path) -> None:
     summary = tmp_path / "summary.md"
     program = "echo 'smoke: unsure: the answer never came'; exit 1"
@@ -227,6 +244,7 @@ def test_a_mail_that_was_not_sent_says_in_the_summary_what_to_do(tmp_path: Path)
     assert "    smoke: unsure: the answer never came\n" in text
 
 
+@pytest.mark.posix("runs a script of the shell")
 def test_a_step_that_succeeds_leaves_the_summary_alone(tmp_path: Path) -> None:
     summary = tmp_path / "summary.md"
     found = run_script("with-summary.sh", "build", "echo", "done", path=tmp_path, GITHUB_STEP_SUMMARY=str(summary))
@@ -235,6 +253,7 @@ def test_a_step_that_succeeds_leaves_the_summary_alone(tmp_path: Path) -> None:
     assert not summary.exists()
 
 
+@pytest.mark.posix("runs a script of the shell")
 @pytest.mark.parametrize("already", ["", "12"])
 def test_a_failed_tick_opens_an_issue_unless_one_is_open(tmp_path: Path, already: str) -> None:
     gh = tmp_path / "gh"
@@ -283,6 +302,7 @@ def locked_packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.posix("makes a symbolic link")
 def test_publish_and_what_else_a_tick_runs_work_with_what_the_lock_installs_alone(
     tmp_path: Path, locked_packages: Path
 ) -> None:

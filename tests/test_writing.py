@@ -171,6 +171,7 @@ def test_a_page_may_become_a_folder(folder: Path) -> None:
     assert texts(folder) == {"guides/index.md": "two\n"}
 
 
+@pytest.mark.posix("makes a symbolic link")
 @pytest.mark.parametrize("at", ["guides", "guides/a", "index.md", "other"])
 def test_a_symbolic_link_is_never_followed(folder: Path, outside: Path, at: str) -> None:
     write_pages(folder, PAGES)
@@ -189,6 +190,7 @@ def test_a_symbolic_link_is_never_followed(folder: Path, outside: Path, at: str)
     assert disk_files(outside) == {"mine.txt": b"mine"}
 
 
+@pytest.mark.posix("makes a symbolic link")
 def test_a_symbolic_link_to_the_very_same_text_is_in_the_way(folder: Path, outside: Path) -> None:
     write_pages(folder, PAGES)
     (folder / "index.md").replace(outside / "index.md")
@@ -197,6 +199,7 @@ def test_a_symbolic_link_to_the_very_same_text_is_in_the_way(folder: Path, outsi
     assert refusal(folder, {**PAGES, "index.md": "new\n"}) == "DIR/index.md: in the way; move it elsewhere"
 
 
+@pytest.mark.posix("makes a symbolic link")
 def test_a_symbolic_link_to_the_folder_itself_may_be_used(folder: Path, tmp_path: Path) -> None:
     folder.mkdir()
     (tmp_path / "link").symlink_to(folder)
@@ -316,6 +319,7 @@ def test_half_a_marker_that_a_killed_first_run_left_is_cleared_away(folder: Path
     assert texts(folder) == PAGES
 
 
+@pytest.mark.posix("makes a symbolic link")
 def test_a_link_in_the_place_of_the_half_file_is_not_followed(folder: Path, outside: Path) -> None:
     write_pages(folder, PAGES)
     (folder / ".inversion.half").symlink_to(outside / "mine.txt")

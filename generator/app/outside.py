@@ -157,7 +157,7 @@ def _write(
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         unfinished = file.with_suffix(".half")
-        unfinished.write_text(json.dumps(rows), encoding="utf-8")
+        unfinished.write_text(json.dumps(rows), encoding="utf-8", newline="\n")
         unfinished.replace(file)
     except OSError:  # a read-only project is looked at each time
         return

@@ -21,6 +21,7 @@ from generator.app.settings import Settings, read_settings
 from generator.i18n.texts import ENGLISH
 from generator.model.addresses import day_and_slug, is_year, issue_name, issue_path
 from generator.model.issue import moment
+from generator.model.portable_names import is_reserved
 from generator.model.site import SiteConfig
 from generator.site.disk import read_files
 from generator.site.entries import Dated, read_config
@@ -145,7 +146,7 @@ def new_issue(
         raise RefusedError(f"expected a title without invisible characters, found {named(unseen)}; delete it")
     number = plan.number(day)
     slug = slug_of(title, language) or f"issue-{number}"
-    if is_year(slug):  # that is the address of the year's archive
+    if is_year(slug) or is_reserved(slug):  # the address of the year's archive, or no name for a folder on Windows
         slug = f"issue-{slug}"
     if slug in plan.slugs:
         raise RefusedError(f"{plan.slugs[slug]} has this title's slug `{slug}`; give the new issue another title")

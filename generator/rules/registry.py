@@ -23,6 +23,7 @@ from generator.rules.mailing import mailing_problems
 from generator.rules.mails import mail_problems
 from generator.rules.own_colours import own_colour_problems
 from generator.rules.plain_texts import plain_text_problems
+from generator.rules.portable_names import portable_name_problems
 from generator.rules.published_files import published_file_problems
 from generator.rules.references import (
     guide_problems,
@@ -69,6 +70,7 @@ BUILD: tuple[Check, ...] = (
     calendar_problems,
     address_problems,
     published_file_problems,
+    portable_name_problems,
     own_colour_problems,
     text_problems,
     link_problems,
@@ -88,6 +90,7 @@ GUEST: tuple[Check, ...] = (
     all_quiz_problems,
     guest_category_problems,
     guest_help_problems,
+    portable_name_problems,
     text_problems,
     typed_quote_problems,
     remark_problems,

@@ -17,6 +17,8 @@ SOURCES = ("content", QUIZ_FILES)
 PLAIN = ("overrides", "ledger.jsonl")  # must not be or contain links either
 HEAD_BYTES = 1024
 _OTHER_KIND = "a pipe, a socket or a device"
+_HAS_JUNCTIONS = hasattr(os.stat_result, "st_reparse_tag")
+_JUNCTION = 0xA0000003  # stat.IO_REPARSE_TAG_MOUNT_POINT, which Python has on Windows alone
 _LOCK = ".#"  # Emacs locks a file with a link to `user@host`, which isn't there
 
 LINKED_FILE = Rule(
@@ -135,8 +137,14 @@ def _is_link(path: Path) -> bool:
 
 
 def _is_junction(path: Path | os.DirEntry[str]) -> bool:
-    is_junction = getattr(path, "is_junction", None)  # Windows' kind of link; from Python 3.12 on
-    return bool(is_junction and is_junction())
+    """Whether it's Windows' kind of a link to a folder. `is_junction` says so too, from Python 3.12 on."""
+    if not _HAS_JUNCTIONS:
+        return False
+    try:
+        found = os.lstat(path)
+    except OSError:
+        return False
+    return getattr(found, "st_reparse_tag", 0) == _JUNCTION
 
 
 def _is_lock(path: Path) -> bool:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import resource
 import struct
 import sys
 import time
@@ -312,6 +311,8 @@ def mutant(kind: str, number: int, seed: int) -> Files:
 
 def run(kind: str, first: int, count: int, seed: int, folder: Path) -> None:
     """Runs `check` on each mutant and prints what came of it."""
+    import resource  # noqa: PLC0415 - Windows has none, and all test files are imported there
+
     whole = {**FILES, **BESIDE}
     write_files(folder, whole)
     _, first_check = checked(folder)  # what a process makes once, such as compiled templates, is then there for all
@@ -343,6 +344,8 @@ def one_run(number: int, folder: Path, first_check: float) -> None:
 
     `first_check` is what this process took for one before: together, no less than `check` takes in a new process.
     """
+    import resource  # noqa: PLC0415 - Windows has none, and all test files are imported there
+
     result, seconds = checked(folder)
     lines = result.stdout.splitlines()
     crashed = result.exception is not None and not isinstance(result.exception, SystemExit)

@@ -21,6 +21,7 @@ from generator.app.imports.sources import Export, Post, Read
 from generator.app.scaffold import ID_LENGTH, ID_LETTERS, Planned, slug_of
 from generator.model.addresses import is_year, issue_address, issue_path
 from generator.model.issue import ALIAS_PATTERN, YEARS
+from generator.model.portable_names import is_reserved, unportable
 from generator.model.site import SiteConfig, Topic
 from generator.text.invisible import unseen_in_title
 from generator.text.markdown import render
@@ -162,7 +163,7 @@ class Maker:
 
     def _slug(self, post: Post, at: int) -> str:
         slug = slug_of(post.slug, self.language) or slug_of(post.title, self.language) or f"issue-{at + 1}"
-        slug = f"issue-{slug}" if is_year(slug) else slug
+        slug = f"issue-{slug}" if is_year(slug) or is_reserved(slug) else slug
         free, number = slug, 2
         while free in self.slugs:
             free, number = f"{slug}-{number}", number + 1
@@ -327,7 +328,8 @@ def _aliases(addresses: Iterable[str], slug: str) -> tuple[list[str], list[str]]
         path = _split(address).path
         if path.strip("/") in {"", issue_address(slug).strip("/")}:
             continue
-        (found if re.fullmatch(ALIAS_PATTERN, path) and len(path) <= 200 else odd).append(path)
+        fits = re.fullmatch(ALIAS_PATTERN, path) and len(path) <= 200 and not any(map(unportable, path.split("/")))
+        (found if fits else odd).append(path)
     return list(dict.fromkeys(found)), odd
 
 

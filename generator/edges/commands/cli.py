@@ -6,7 +6,9 @@ Exit status: 0 all is well, 1 the author's files have problems, 2 wrong use.
 from __future__ import annotations
 
 import io
+import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -46,6 +48,17 @@ PLACES = {
 def main(context: click.Context, project: Path) -> None:
     """Make a site of guides, issues and self-assessments from YAML and Markdown."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a terminal or pipe may not be able to encode an author's letters
-            stream.reconfigure(errors="backslashreplace")
+        if isinstance(stream, io.TextIOWrapper):
+            fit(stream, sys.platform, os.environ)
     context.obj = project
+
+
+def fit(stream: io.TextIOWrapper, platform: str, environment: Mapping[str, str]) -> None:
+    """Lets a terminal or a pipe take an author's letters, of which it may not be able to encode some.
+
+    What other programs read is UTF-8, as on other systems; Windows would take the letters of its region, unless told.
+    """
+    told = environment.keys() & {"PYTHONIOENCODING", "PYTHONUTF8"}
+    if platform == "win32" and not stream.isatty() and not told:
+        stream.reconfigure(encoding="utf-8")
+    stream.reconfigure(errors="backslashreplace")

@@ -108,7 +108,7 @@ def schema(folder: Path | None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in contents.items():
             path = folder / f"{name}.schema.json"
-            path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+            path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
             click.echo(path)
     except OSError as error:
         raise click.UsageError(str(error)) from error

@@ -15,6 +15,7 @@ from click.core import ParameterSource
 from generator.app.settings import parse_now
 from generator.edges.commands.group import FOLDER, PROJECT_HELP
 from generator.model.base import ID_PATTERN
+from generator.model.portable_names import unportable
 from generator.text.problems import as_id
 
 C = TypeVar("C", bound=Callable[..., Any])
@@ -63,6 +64,8 @@ def read_id(_context: click.Context, _parameter: click.Parameter, value: str) ->
     if not re.fullmatch(ID_PATTERN, value):
         advice = f"; write `{proposed}`" if (proposed := as_id(value)) else ""
         raise click.BadParameter(f"expected lowercase letters, digits and single hyphens, found `{value}`{advice}")
+    if wrong := unportable(value):
+        raise click.BadParameter(f"{wrong}; choose another")
     return value
 
 

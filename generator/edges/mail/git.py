@@ -50,7 +50,7 @@ class GitPush:
         """Puts our lines of the ledger after those of others."""
         with tempfile.TemporaryDirectory() as folder:
             attributes = Path(folder) / "attributes"
-            attributes.write_text(f"{LEDGER} merge=union\n", encoding="utf-8")
+            attributes.write_text(f"{LEDGER} merge=union\n", encoding="utf-8", newline="\n")
             set_union = f"core.attributesFile={attributes}"
             if self._git("-c", set_union, "rebase", "--quiet", "--autostash", "FETCH_HEAD") is not None:
                 return True
@@ -66,6 +66,8 @@ class GitPush:
                 env=self._environ,
                 capture_output=True,
                 text=True,
+                encoding="utf-8",
+                errors="replace",
                 check=False,
                 timeout=_TIMEOUT,
             )

@@ -20,6 +20,8 @@ from click import ClickException
 from markupsafe import Markup
 from mkdocs.plugins import get_plugin_logger
 
+from generator.edges.mkdocs_plugin.site_folder import move
+
 LIST = "_problems/"  # no other page can have this address: ids have no underscore
 LINES_ON_A_PAGE = 8
 LINES_IN_THE_LIST = 1000
@@ -73,7 +75,7 @@ class Preview:
         else:
             if not self.good:  # the site has the problems on its pages
                 shutil.rmtree(self.built, ignore_errors=True)
-                self.last_good.rename(self.built)
+                move(self.last_good, self.built)
                 self.good = True
             update()
         self.good = True
@@ -81,7 +83,7 @@ class Preview:
     def _put_aside(self) -> None:
         """Keeps the good site until there is a better one."""
         self.forget()
-        self.built.rename(self.last_good)
+        move(self.built, self.last_good)
         self.good = False
 
     def show(self, lines: Sequence[str]) -> None:
@@ -92,14 +94,16 @@ class Preview:
         banner = str(_banner(lines, self.mount + LIST))
         for path in self.built.rglob("*.html"):
             page = path.read_text(encoding="utf-8")
-            path.write_text(_BODY.sub(lambda body: body.group() + banner, page, count=1), encoding="utf-8")
+            path.write_text(
+                _BODY.sub(lambda body: body.group() + banner, page, count=1), encoding="utf-8", newline="\n"
+            )
         names = [f"{LIST}index.html", "404.html"]
         if not self.last_good.is_dir():
             names.append("index.html")
         for name in names:
             path = self.built / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(_page(lines, reload=name == "404.html"), encoding="utf-8")
+            path.write_text(_page(lines, reload=name == "404.html"), encoding="utf-8", newline="\n")
 
     def forget(self) -> None:
         """Deletes the last good site."""

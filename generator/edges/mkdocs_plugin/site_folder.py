@@ -20,6 +20,7 @@ from pathlib import Path
 _SIZE = 16
 LEFT_SECONDS = 3600  # after which what a build put aside is taken for left over; builds take minutes
 TRIES = 3
+MOVES, PAUSE_SECONDS = 20, 0.05
 THREADS = 2
 AT_ONCE = 32  # files that a thread is given
 
@@ -97,6 +98,22 @@ def put_aside(site: Path, aside: Path) -> None:
     with suppress(OSError):  # on another disk, or read-only: all is written anew
         aside.parent.mkdir(parents=True, exist_ok=True)
         site.rename(aside)
+
+
+def move(folder: Path, target: Path) -> None:
+    """Renames a folder. Windows refuses that for the moment in which a file of it is read, as a preview's server does.
+
+    Raises:
+        OSError: it's refused for longer.
+    """
+    for _ in range(MOVES):
+        try:
+            folder.rename(target)
+        except PermissionError:
+            time.sleep(PAUSE_SECONDS)
+        else:
+            return
+    folder.rename(target)
 
 
 def clear(aside: Path, site: Path, wanted: Collection[str], but: str) -> None:

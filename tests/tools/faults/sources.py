@@ -11,6 +11,20 @@ _LEDGER = "generator/publish/ledger.py"
 
 FAULTS = (
     Fault(
+        "a-device-with-an-ending-is-a-name-for-windows",
+        "generator/model/portable_names.py",
+        'name.partition(".")[0]',
+        "name",
+        "test_no_name_of_a_device_may_be_used_in_any_spelling",
+    ),
+    Fault(
+        "a-junction-is-no-link",
+        "generator/site/disk.py",
+        "_JUNCTION = 0xA0000003",
+        "_JUNCTION = 0xA000000C",
+        "test_a_junction_is_a_link_as_any_other",
+    ),
+    Fault(
         "a-damaged-value-is-taken-for-what-was-kept",
         "generator/app/kept.py",
         "self._digest(key, value[_DIGEST:]) != value[:_DIGEST]",
