@@ -16,6 +16,7 @@ from PIL import Image, ImageChops, ImageOps
 from generator.app.load import load
 from generator.publish.leaks import _forms
 from generator.render.output import all_files
+from generator.text.picture_data import PictureError
 from generator.text.picture_metadata import without_metadata
 from generator.text.pictures import read_picture
 from tests.tools.files import write_files
@@ -39,11 +40,17 @@ def taken(kind: str, orientation: int = 1, **more: object) -> bytes:
     return data.getvalue()
 
 
+def avif(**more: object) -> bytes:
+    """A photograph in the format of newer phones, with its Exif block and XMP."""
+    return taken("AVIF", 1, xmp=XMP, **more)
+
+
 def looks(data: bytes) -> Image.Image:
     return ImageOps.exif_transpose(Image.open(io.BytesIO(data))).convert("RGB")
 
 
 KINDS = ["JPEG", "PNG", "WEBP"]
+STARTS = [b"\xff\xd8\xff\xe1", b"\x89PNG\r\n\x1a\n", b"RIFF\0\0\0\0WEBP", b"GIF89a", b"\0\0\0\x10ftypavif\0\0\0\0"]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -67,6 +74,67 @@ def test_nothing_of_it_stays_but_how_it_looks(kind: str, orientation: int, more:
     assert without_metadata(made) == made
 
 
+def frames() -> list[Image.Image]:
+    return [Image.new("RGB", (64, 48), colour) for colour in ("red", "green", "blue")]
+
+
+def test_an_avif_loses_its_metadata_in_place_and_not_a_pixel() -> None:
+    data = avif()
+    made = without_metadata(data)
+
+    assert any(secret in data for secret in SECRETS)
+    assert not any(secret in made for secret in SECRETS)
+    assert len(made) == len(data)
+    assert (read_picture("a.avif", data).located, read_picture("a.avif", made).located) == (True, False)
+    assert looks(made).tobytes() == looks(data).tobytes()
+    assert dict(Image.open(io.BytesIO(made)).getexif()) == {}
+    assert without_metadata(made) == made
+
+
+def test_an_avif_that_moves_loses_its_metadata_and_still_moves() -> None:
+    data = avif(save_all=True, append_images=frames())
+    made = without_metadata(data)
+
+    assert b"Secret" in data
+    assert b"Secret" not in made
+    assert Image.open(io.BytesIO(made)).n_frames == 4  # type: ignore[attr-defined] # of pictures that move
+
+
+def test_an_avif_whose_metadata_cannot_be_found_is_refused() -> None:
+    data = avif()
+    start = data.index(b"iloc") + 8
+    unknown = data[:start] + b"\xff\xff" + data[start + 2 :]
+
+    with pytest.raises(PictureError, match="whose metadata can be found"):
+        read_picture("a.avif", unknown)
+
+
+def test_a_gif_loses_remarks_and_what_programs_keep_in_it_and_still_moves() -> None:
+    packed = io.BytesIO()
+    first, *others = frames()
+    first.save(packed, "GIF", save_all=True, append_images=others, comment=b"Secret remark", loop=3, duration=100)
+    magic = bytes([1, *range(255, -1, -1), 0])
+    data = packed.getvalue()[:-1] + b"\x21\xff\x0bXMP DataXMP" + XMP + magic + b"\x3b" + b"Secret remark"
+    made = without_metadata(data)
+    moving = Image.open(io.BytesIO(made))
+
+    assert any(secret in data for secret in SECRETS)
+    assert not any(secret in made for secret in SECRETS)
+    assert (moving.n_frames, moving.info["loop"]) == (3, 3)  # type: ignore[attr-defined] # of pictures that move
+    for place in range(3):
+        moving.seek(place)
+        assert moving.convert("RGB").tobytes() == frames()[place].tobytes()
+
+
+def test_a_webp_loses_what_nobody_needs_to_show_it() -> None:
+    data = taken("WEBP")
+    more = data + b"C2PA" + (13).to_bytes(4, "little") + b"Secret remark\0"
+    whole = b"RIFF" + (len(more) - 8).to_bytes(4, "little") + more[8:]
+
+    assert b"Secret remark" in whole
+    assert without_metadata(whole) == without_metadata(data)
+
+
 def test_what_comes_after_the_end_of_a_jpeg_goes() -> None:
     data = taken("JPEG")
 
@@ -83,12 +151,12 @@ def test_films_still_move(kind: str) -> None:
     assert getattr(opened, "n_frames", 1) == 3
 
 
-@given(st.binary(max_size=200), st.sampled_from([b"\xff\xd8\xff\xe1", b"\x89PNG\r\n\x1a\n", b"RIFF\0\0\0\0WEBP"]))
+@given(st.binary(max_size=200), st.sampled_from(STARTS))
 def test_no_bytes_break_it(data: bytes, start: bytes) -> None:
     assert isinstance(without_metadata(start + data), bytes)
 
 
-@given(st.sampled_from(KINDS), st.data())
+@given(st.sampled_from([*KINDS, "AVIF"]), st.data())
 def test_no_cut_breaks_it(kind: str, data: st.DataObject) -> None:
     whole = taken(kind)
     assert isinstance(without_metadata(whole[: data.draw(st.integers(0, len(whole)))]), bytes)

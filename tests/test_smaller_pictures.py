@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,8 +12,10 @@ import pytest
 from PIL import Image
 
 from generator.app import picture_cache
+from generator.app.build import build
 from generator.app.load import load
 from generator.app.picture_cache import cached_versions, scaled
+from generator.app.settings import read_settings
 from generator.publish.link_checker import dead_links
 from generator.render.output import all_files
 from generator.render.syndication import issue_html
@@ -21,7 +23,8 @@ from generator.site.site import Site
 from generator.text.picture_metadata import without_metadata
 from generator.text.smaller import version, with_one_width, with_srcset
 from tests.test_picture_metadata import taken
-from tests.tools.small_project import ISSUE, base_files, problem_lines
+from tests.tools.files import write_files
+from tests.tools.small_project import ISSUE, NOW, PAGE, base_files, problem_lines
 
 FOLDER = ISSUE.removesuffix(".md")
 
@@ -134,6 +137,74 @@ def test_a_file_with_the_name_of_a_version_is_never_replaced() -> None:
 
     assert all_files(site, scale=lambda *_: b"made")["issues/smoke/large.960w.jpg"] != b"made"
     assert "large.480w.jpg" not in str(all_files(site)["issues/smoke/index.md"])
+
+
+def built(root: Path, files: Mapping[str, bytes | str]) -> dict[str, bytes | str]:
+    """Everything that a build makes of the small project with these files, and how it's served."""
+    write_files(root, base_files(files) | {"mkdocs.yml": b"site_name: x\nsite_url: https://example.org/notes/\n"})
+    made = build(root, NOW, NOW, read_settings(root))
+    return {output.path: output.content() for output in (*made.outputs, *made.assets)}
+
+
+def page(*shown: str) -> str:
+    """The first page, which shows these pictures."""
+    return base_files()[PAGE].decode() + "".join(f"\n![A pan]({address})\n" for address in shown)
+
+
+def test_pictures_beside_the_pages_have_versions_on_every_page_that_shows_them(tmp_path: Path) -> None:
+    issue = base_files()[ISSUE].decode() + "\n![A pot](/pots/pot.jpg)\n"
+    secret = taken("JPEG", 6, quality=100)
+    wide = io.BytesIO()
+    Image.open(io.BytesIO(secret)).resize((1200, 900)).save(wide, "JPEG", exif=Image.open(io.BytesIO(secret)).getexif())
+    made = built(
+        tmp_path,
+        {
+            PAGE: page("/pan.png", "/turned.jpg"),
+            ISSUE: issue,
+            "content/pages/pan.png": MIDDLE,
+            "content/pages/turned.jpg": wide.getvalue(),
+            "content/pages/pots/pot.jpg": LARGE,
+            "content/pages/unseen.jpg": LARGE,
+        },
+    )
+    (pan, _) = images(str(made["index.md"]))
+    (pot,) = images(str(made["issues/smoke/index.md"]))
+
+    assert 'src="pan.png"' in pan
+    assert 'srcset="pan.480w.png 480w, pan.png 1000w"' in pan
+    assert 'srcset="../../pots/pot.480w.jpg 480w, ../../pots/pot.960w.jpg 960w, ' in pot
+    versions = {path: Image.open(io.BytesIO(data)).size for path, data in made.items()
+                if isinstance(data, bytes) and re.search(r"\.\d+w\.", path)}  # fmt: skip
+    assert versions == {
+        "pan.480w.png": (480, 240),
+        "turned.480w.jpg": (480, 640),
+        "pots/pot.480w.jpg": (480, 240),
+        "pots/pot.960w.jpg": (960, 480),
+        "pots/pot.1600w.jpg": (1600, 800),
+    }
+    assert not [path for path, data in made.items() if b"Secret" in (data if isinstance(data, bytes) else b"")]
+    assert 'src="https://example.org/notes/pots/pot.1600w.jpg"' in str(made["feed.xml"]).replace("&quot;", '"')
+
+
+def test_a_file_beside_the_pages_with_the_name_of_a_version_is_never_replaced(tmp_path: Path) -> None:
+    own = photograph(900, 450, "PNG")
+    made = built(tmp_path, {PAGE: page("/pan.png"), "content/pages/pan.png": MIDDLE, "content/pages/pan.480w.png": own})
+
+    assert "srcset" not in str(made["index.md"])
+    assert made["pan.480w.png"] == without_metadata(own)
+
+
+def test_a_site_without_pictures_does_no_work_for_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object) -> bytes:
+        raise AssertionError
+
+    monkeypatch.setattr(picture_cache, "scaled", never)
+    monkeypatch.setattr("generator.app.build.without_metadata", never)
+    monkeypatch.setattr("generator.site.site.without_metadata", never)
+    monkeypatch.setattr("generator.text.pictures.smaller", never)
+
+    assert "index.md" in built(tmp_path, {"content/pages/notes.txt": "words"})
+    assert not (tmp_path / ".cache" / "pictures").exists()
 
 
 def test_versions_are_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,7 @@ from generator.i18n.texts import TEXTS, Texts
 from generator.publish.ledger import load_ledger
 from generator.render.card_texts import card_texts
 from generator.render.colours import Colours, own_style
-from generator.render.output import FileOutput, Output, PageOutput, outputs
+from generator.render.output import FileOutput, Output, PageOutput, Scale, outputs
 from generator.render.policy import Policy, policy_of
 from generator.render.sitemap import place, places, sitemap
 from generator.render.view import TEMPLATES
@@ -95,10 +95,14 @@ def build(
             memory.fingerprints.learn(source.record, source.key + repr(shown).encode())
     cards = card_texts(site)
     draw_missing(root, memory.new_cards(cards.values(), colours), say, colours)
+    scale = cached_versions(root, say)
     made = {
-        output.path: output
-        for output in outputs(site, cards, memory.fingerprints, cached_cards(root, colours), cached_versions(root, say))
+        output.path: output for output in outputs(site, cards, memory.fingerprints, cached_cards(root, colours), scale)
     }
+    for address, (whole, width) in site.placed_versions.items():
+        data = loaded.assets[whole]
+        path = address.removeprefix("/")
+        made[path] = FileOutput(path, memory.fingerprints.of(data, width), partial(_version, scale, data, width))
     assets = tuple(
         FileOutput(address.removeprefix("/"), memory.fingerprints.of(data), partial(_published, address, data))
         for address, data in loaded.assets.items()
@@ -124,6 +128,11 @@ def build(
 def _published(address: str, data: bytes) -> bytes:
     """An author's file as it's served: a picture without its metadata."""
     return without_metadata(data) if is_picture(address) else data
+
+
+def _version(scale: Scale, data: bytes, width: int) -> bytes:
+    """A smaller version of an author's picture."""
+    return scale(without_metadata(data), width)
 
 
 def _given(data: bytes) -> bytes:

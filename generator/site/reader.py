@@ -29,6 +29,7 @@ from generator.text.markdown import Rendered
 from generator.text.pictures import Picture, is_picture
 from generator.text.problems import Problem, Rule, as_id, did_you_mean
 from generator.text.quotes import ENGLISH
+from generator.text.smaller import version
 from generator.text.yaml_source import TOO_LARGE, read_markdown, read_yaml
 
 R = TypeVar("R", bound=Record)
@@ -263,7 +264,15 @@ class _Reader:
             )
             self.problems.append(FILE_NAME.at(path, 1, 1, message))
         targets = {path.removeprefix("content/pages"): picture for path in paths if (picture := self.picture(path))}
-        return {target: Placed(target, picture.size) for target, picture in targets.items()}
+        return {
+            target: Placed(target, picture.size, self.free_widths(target, picture))
+            for target, picture in targets.items()
+        }
+
+    def free_widths(self, target: str, picture: Picture) -> tuple[int, ...]:
+        """The widths of a picture's smaller versions; none if a file has the name of one."""
+        names = (f"content/pages{version(target, width)}" for width in picture.widths)
+        return () if any(name in self.files for name in names) else picture.widths
 
     def pages(self) -> Iterator[SourceFile[Page]]:
         self.there("content/pages/index.md")  # every page links to it

@@ -165,6 +165,18 @@ class Site(Common):
             for width in picture.widths
         }
 
+    @cached_property
+    def placed_versions(self) -> Mapping[str, tuple[str, int]]:
+        """Those of shown pictures beside the hand-written pages: the address of the whole picture, and how wide."""
+        shown = {target for issue in self.issues for target in issue.shown}
+        shown |= {link.target for page in self.pages for link in page.body.links if link.alt is not None}
+        return {
+            version(address, width): (address, width)
+            for address, picture in self.placed.items()
+            if address in shown
+            for width in picture.widths
+        }
+
     @property
     def gone(self) -> frozenset[str]:
         """The addresses of withdrawn issues, where a page says so."""

@@ -7,11 +7,16 @@ import struct
 from collections.abc import Iterator
 from itertools import islice
 
-from generator.text.picture_data import Shown, not_whole, read_exif
+from generator.text.avif_metadata import bare
+from generator.text.picture_data import Fault, PictureError, Shown, not_whole, read_exif
 
 _TIFF = re.compile(rb"II\*\0|MM\0\*")
 _MOST_BLOCKS = 8  # that may be Exif
 _MOST_BOXES = 10_000
+UNKNOWN_PARTS = (
+    "expected an AVIF picture whose metadata can be found, such as where it was taken, found one with parts in another "
+    "order; export it again without metadata, or as JPEG"
+)
 
 
 def is_avif(data: bytes) -> bool:
@@ -47,6 +52,10 @@ def read(data: bytes) -> Shown:
             quarters = body[0] & 3
     if size is None:
         raise not_whole()
+    try:
+        bare(data)
+    except (struct.error, IndexError, ValueError, KeyError) as error:
+        raise PictureError([Fault(UNKNOWN_PARTS)]) from error
     return Shown(*(size[::-1] if quarters % 2 else size), located=_located(data))
 
 

@@ -10,6 +10,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 
+from generator.text.avif_metadata import bare
 from generator.text.raster import PNG
 
 _TEXTS = {b"tEXt", b"zTXt", b"iTXt", b"tIME", b"eXIf"}  # of a PNG
@@ -20,6 +21,9 @@ _APPLICATIONS = range(0xE1, 0xF0)
 _SCAN = 0xDA
 _ALONE = {0x01, *range(0xD0, 0xD9)}
 _WEBP_EXIF, _WEBP_XMP = 0x08, 0x04  # flags in VP8X
+_WEBP_SHOWN = {b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP"}  # what is needed to show it
+_GIF_SHOWN = (b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012")  # how often it repeats, and its colours
+_GIF_COMMENT, _GIF_APPLICATION = 0xFE, 0xFF
 
 
 def without_metadata(data: bytes) -> bytes:
@@ -31,7 +35,11 @@ def without_metadata(data: bytes) -> bytes:
             return b"".join(_png(data))
         if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
             return _webp(data)
-    except (struct.error, IndexError, ValueError):
+        if data[4:8] == b"ftyp":
+            return bare(data)
+        if data.startswith((b"GIF87a", b"GIF89a")):
+            return b"".join(_gif(data))
+    except (struct.error, IndexError, KeyError, ValueError):
         return data
     return data
 
@@ -113,11 +121,40 @@ def _webp(data: bytes) -> bytes:
         part = data[at:after]
         if name == b"VP8X":
             part = part[:8] + bytes([part[8] & ~(_WEBP_EXIF | _WEBP_XMP)]) + part[9:]
-        if name not in {b"EXIF", b"XMP "}:
+        if name in _WEBP_SHOWN:
             parts.append(part)
         at = after
     whole = b"WEBP" + b"".join(parts)
     return b"RIFF" + struct.pack("<I", len(whole)) + whole
+
+
+def _gif(data: bytes) -> Iterator[bytes]:
+    """The parts of a GIF, without comments and what programs keep in it. What comes after its end goes too."""
+    at = 13 + _gif_colours(data[10])
+    yield data[:at]
+    while data[at] != 0x3B:
+        start, kind = at, data[at]
+        label = data[at + 1]
+        if kind == 0x2C:
+            at += 11 + _gif_colours(data[at + 9])
+        elif kind == 0x21:
+            at += 2
+        else:
+            raise ValueError
+        first = at
+        while data[at]:
+            at += data[at] + 1
+        at += 1
+        program = data[first + 1 : first + 12]
+        left_out = label == _GIF_COMMENT or (label == _GIF_APPLICATION and program not in _GIF_SHOWN)
+        if kind == 0x2C or not left_out:
+            yield data[start:at]
+    yield b"\x3b"
+
+
+def _gif_colours(flags: int) -> int:
+    """The bytes of the table of colours that follows, if there is one."""
+    return 3 << (flags & 7) + 1 if flags & 0x80 else 0
 
 
 def _turn(exif: bytes) -> int:

@@ -8,6 +8,20 @@ _IMPORT = "generator/app/imports/"
 
 FAULTS = (
     Fault(
+        "a-picture-beside-the-pages-has-no-smaller-versions",
+        "generator/site/reader.py",
+        "Placed(target, picture.size, self.free_widths(target, picture))",
+        "Placed(target, picture.size)",
+        "test_pictures_beside_the_pages_have_versions_on_every_page_that_shows_them",
+    ),
+    Fault(
+        "an-avif-says-where-it-was-taken",
+        "generator/text/picture_metadata.py",
+        "return bare(data)",
+        "return data",
+        "test_an_avif_loses_its_metadata_in_place_and_not_a_pixel",
+    ),
+    Fault(
         "posts-for-members-are-imported-as-public",
         f"{_IMPORT}services.py",
         'published=status in {"published", "sent"} and audience == "public",',
