@@ -116,7 +116,10 @@ def _version() -> str:
 def test_who_does_not_answer_is_told_from_who_is_not_there() -> None:
     visit = Visitor(asker("/", patience=0.2), lambda _: None, NOW).visit
 
-    assert visit("http://127.0.0.1:9/") == Answer(0, error="[Errno 111] Connection refused", definite=False)
+    refused = visit("http://127.0.0.1:9/")
+
+    assert (refused.status, refused.definite) == (0, False)
+    assert "refused" in refused.error  # each system has its own words around it
     assert visit("https://nowhere.invalid/").error == "there is no such host"
 
 

@@ -47,10 +47,11 @@ class Answer:
 
 @dataclass(frozen=True)
 class Reply:
-    """One answer of a server."""
+    """One answer of a server; `body` only where somebody wants it."""
 
     status: int
     headers: Mapping[str, str]
+    body: bytes = b""
 
 
 class NoReplyError(Exception):
@@ -64,7 +65,7 @@ class NoReplyError(Exception):
 Ask = Callable[[str, str], Reply]  # (method, address); raises NoReplyError
 
 
-class _Stay(HTTPRedirectHandler):
+class Stay(HTTPRedirectHandler):
     """Follows no redirect: each one is looked at."""
 
     def http_error_302(self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage) -> None:
@@ -77,7 +78,7 @@ def asker(site_url: str, patience: float = PATIENCE) -> Ask:
     """Asks over the network, in the name of the program and of the site."""
     whose = f"; for {site_url}" if site_url.startswith("http") else ""
     headers = {"User-Agent": f"inversion/{__version__} (looks whether links work{whose})", "Accept": "*/*"}
-    opener = build_opener(_Stay)
+    opener = build_opener(Stay)
 
     def ask(method: str, address: str) -> Reply:
         try:
@@ -88,12 +89,13 @@ def asker(site_url: str, patience: float = PATIENCE) -> Ask:
             with error:
                 return Reply(error.code, {key.lower(): value for key, value in error.headers.items()})
         except (URLError, OSError, HTTPException, ValueError) as error:
-            raise _no_reply(error) from error
+            raise no_reply(error) from error
 
     return ask
 
 
-def _no_reply(error: Exception) -> NoReplyError:
+def no_reply(error: Exception) -> NoReplyError:
+    """Why nothing answers, in words."""
     reason = error.reason if isinstance(error, URLError) else error
     if isinstance(reason, socket.gaierror):
         # EAI_AGAIN: the name server itself doesn't answer, as without a connection.
@@ -148,6 +150,23 @@ class Visitor:
             at, for_good = target, for_good and reply.status in MOVED_FOR_GOOD
             moved = at if for_good else moved
         return Answer(0, error=f"it leads on more than {MOST_MOVES} times")
+
+    def get(self, address: str) -> Reply:
+        """The answer of an address, wherever it leads.
+
+        Raises:
+            NoReplyError: there is none.
+        """
+        at = address
+        for _ in range(MOST_MOVES + 1):
+            reply = self._patient("GET", at)
+            if reply.status not in _MOVED:
+                return reply
+            target = _target(at, reply)
+            if target is None:
+                raise NoReplyError(f"it leads to {reply.headers.get('location', '')[:200]}", definite=True)
+            at = target
+        raise NoReplyError(f"it leads on more than {MOST_MOVES} times", definite=True)
 
     def _reply(self, address: str) -> Reply:
         """The answer to HEAD, or to GET if that is refused: some servers only know GET."""

@@ -16,6 +16,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from generator.app.imports.dialect import POST, Resolve, with_headings_below, with_links, without_foreign, without_links
+from generator.app.imports.downloads import Downloads
 from generator.app.imports.html import Converted
 from generator.app.imports.sources import Export, Post, Read
 from generator.app.scaffold import ID_LENGTH, ID_LETTERS, Planned, slug_of
@@ -28,6 +29,7 @@ from generator.text.markdown import render
 from generator.text.markdown_bounds import MarkdownError
 from generator.text.pictures import is_picture
 from generator.text.problems import Problem
+from generator.text.web_address import WEB
 
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
@@ -116,6 +118,7 @@ class Maker:
     Attributes:
         slugs: those that are taken.
         days: those that are taken; a draft without a date gets another.
+        pictures: fetches those on other hosts; None if they stay there.
     """
 
     read: Read
@@ -129,6 +132,7 @@ class Maker:
     slugs: set[str] = field(default_factory=set)
     days: set[date] = field(default_factory=set)
     unknown: dict[str, int] = field(default_factory=dict)
+    pictures: Downloads | None = None
 
     def make(self, posts: Sequence[Post], said: Callable[[int], None]) -> list[Made]:
         """The issues of all posts, in the order of their days; `said` gets a line of progress now and then."""
@@ -256,17 +260,32 @@ class Maker:
             if local.lower().startswith("http://") and not image and "." in _split(local).netloc:
                 left.setdefault("links made https", []).append(local)
                 return "https" + local[len("http") :]
-            if re.match(r"[a-z][a-z0-9+.-]*:|//|#", local, re.IGNORECASE):
-                return f"https:{target}" if target.startswith("//") else target
+            foreign = re.match(r"[a-z][a-z0-9+.-]*:|//|#", local, re.IGNORECASE)
+            whole = f"https:{target}" if target.startswith("//") else target
             if image:
-                file = self._file(post, local)
-                return _beside(file, beside) if file else target
+                file = None if foreign else self._file(post, local)
+                file = file or self._downloaded(whole, left)
+                return _beside(file, beside) if file else whole if foreign else target
+            if foreign:
+                return whole
             split = _split(local)
             path = posixpath.normpath(posixpath.join(post.base, unquote(split.path)))
             new = places.get(_bare(path)) or places.get(_file_name(split.path) if split.path.endswith(".md") else "")
             return new + (f"#{split.fragment}" if split.fragment else "") if new else local if "__" in host else target
 
         return resolve
+
+    def _downloaded(self, address: str, left: dict[str, Any]) -> str | None:
+        """The file of a picture on another host, if such pictures are wanted; what isn't got is listed."""
+        if self.pictures is None or not address.lower().startswith(WEB):
+            return None
+        name = self.pictures.file(address)
+        if name is None:
+            why = f"{address} ({self.pictures.failed[address]})"
+            listed = left.setdefault("pictures that could not be downloaded", [])
+            if why not in listed:
+                listed.append(why)
+        return name
 
     def _file(self, post: Post, address: str) -> str | None:
         """The export's file of a picture."""

@@ -6,11 +6,12 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
+from generator.app.imports.downloads import Downloads
 from generator.app.imports.html import Converted, converter
 from generator.app.imports.issues import TAGS, Made, Maker, issue_id
 from generator.app.imports.markdown_posts import detect_pages, read_hugo, read_jekyll
@@ -20,6 +21,7 @@ from generator.app.kept_entries import kept_entries
 from generator.app.load import Loaded, load
 from generator.app.scaffold import planned
 from generator.app.settings import read_settings
+from generator.app.visitor import Reply
 from generator.i18n.texts import read_texts
 from generator.model.addresses import issue_address
 from generator.model.site import Topics
@@ -61,9 +63,18 @@ class Imported:
 
 
 def import_posts(
-    root: Path, source: Path, kind: str | None, now: datetime, say: Callable[[str], None], *, dry_run: bool = False
+    root: Path,
+    source: Path,
+    kind: str | None,
+    now: datetime,
+    say: Callable[[str], None],
+    *,
+    dry_run: bool = False,
+    get: Callable[[str], Reply] | None = None,
 ) -> Imported:
     """Makes an issue of each post of an export that wasn't imported before. `say` gets lines of progress.
+
+    `get` asks other hosts for their pictures; without it, and in a dry run, nothing is asked.
 
     Raises:
         AuthorError: the project's settings can't be read.
@@ -78,14 +89,27 @@ def import_posts(
     known = build(Topics, topics, {})[0] if topics else None
     if config is None or known is None:
         raise AuthorError(before.problems)
+    pictures = Downloads(get, say) if get and not dry_run else None
     export = open_export(source)
+    if pictures:
+        export = replace(export, read=partial(_read_also, pictures.files, export.read))
     html = cache(converter)
     read = _read(export, kind or _kind(export, source), now, html)
     entries = kept_entries(root, files, config)
     taken = {entry.id for entry in entries}
     posts = [post for post in read.posts if issue_id(read.kind, post) not in taken]
     convert = html() if any("<" in post.text for post in posts) else None
-    maker = Maker(read, export, config, known.topics, planned(files, entries, now), now, texts.language, convert)
+    maker = Maker(
+        read,
+        export,
+        config,
+        known.topics,
+        planned(files, entries, now),
+        now,
+        texts.language,
+        convert,
+        pictures=pictures,
+    )
     made = maker.make(posts, _progress(say, len(posts), "posts are read"))
     checked, problems, left_out = _checked(
         made, files, export, before, lambda new: load(new, now, settings.site_url, texts, body=memory)
@@ -101,6 +125,11 @@ def import_posts(
         unknown=tuple(sorted(maker.unknown.items())),
         skipped=len(read.skipped) + len(left_out),
     )
+
+
+def _read_also(files: Mapping[str, bytes], read: Callable[[str], bytes], name: str) -> bytes:
+    """A file that was fetched, or one of the export."""
+    return files[name] if name in files else read(name)
 
 
 def _kind(export: Export, source: Path) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
 from pathlib import Path
 
 import click
 
+from generator.app.imports.downloads import PAUSE, picture_asker
 from generator.app.imports.run import KINDS, import_posts
+from generator.app.settings import read_settings
+from generator.app.visitor import Visitor
 from generator.edges.commands.options import now_option, project_option, require_project
 
 
@@ -19,10 +23,11 @@ from generator.edges.commands.options import now_option, project_option, require
     type=click.Choice(KINDS),
     help="The program that it's from. Default: what its files tell.",
 )
-@click.option("--dry-run", is_flag=True, help="Show what would be imported, and write nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what would be imported, and write nothing. Asks no other host.")
+@click.option("--pictures", is_flag=True, help="Download pictures that posts show from other hosts.")
 @now_option
 @project_option
-def import_command(project: Path, now: datetime, source: Path, kind: str | None, dry_run: bool) -> None:
+def import_command(project: Path, now: datetime, source: Path, kind: str | None, dry_run: bool, pictures: bool) -> None:
     """Make issues of the posts of another program.
 
     FOLDER is the folder of a Hugo or Jekyll site, or the export of Ghost or Substack, unpacked or as the file that they
@@ -31,7 +36,8 @@ def import_command(project: Path, now: datetime, source: Path, kind: str | None,
     overwritten, and posts that were imported before are left alone.
     """
     require_project(project)
-    found = import_posts(project, source, kind, now, lambda line: click.echo(line, err=True), dry_run=dry_run)
+    get = _visitor(project, now).get if pictures else None
+    found = import_posts(project, source, kind, now, lambda line: click.echo(line, err=True), dry_run=dry_run, get=get)
     for path in found.paths:
         click.echo(project / path)
     for remark in found.remarks:
@@ -49,6 +55,10 @@ def import_command(project: Path, now: datetime, source: Path, kind: str | None,
         f"{_count(found.skipped, 'entry', 'entries')} not imported.",
         err=True,
     )
+
+
+def _visitor(project: Path, now: datetime) -> Visitor:
+    return Visitor(picture_asker(read_settings(project).site_url, time.monotonic), time.sleep, now, pause=PAUSE)
 
 
 def _count(number: int, one: str, several: str = "") -> str:

@@ -8,6 +8,20 @@ _IMPORT = "generator/app/imports/"
 
 FAULTS = (
     Fault(
+        "an-import-asks-this-computer-for-pictures",
+        "generator/app/imports/downloads.py",
+        "if not allowed(str(connected.getpeername()[0])):",
+        "if not str(connected.getpeername()[0]):",
+        "test_no_address_of_this_computer_or_its_network_is_asked",
+    ),
+    Fault(
+        "a-picture-is-named-by-its-address",
+        "generator/app/imports/downloads.py",
+        "{stem or 'picture'}{ending}",
+        "{stem or 'picture'}.png",
+        "test_pictures_of_other_hosts_are_put_beside_their_issue_and_named_by_what_they_are",
+    ),
+    Fault(
         "a-picture-beside-the-pages-has-no-smaller-versions",
         "generator/site/reader.py",
         "Placed(target, picture.size, self.free_widths(target, picture))",
