@@ -42,12 +42,15 @@ def portable_name_problems(context: Context) -> Iterator[Problem]:
 def _files(tree: SourceTree) -> Iterator[Problem]:
     """One problem for each file or folder; what is inside of a folder with one isn't looked at."""
     paths = sorted({*(source.path for source in tree.sources()), *(f"content/pages{asset}" for asset in tree.assets)})
+    fine: set[str] = set()
     known: dict[str, str] = {}
     told: set[str] = set()
     for path in paths:
         parts = path.split("/")
         for end in range(1, len(parts) + 1):
             name = "/".join(parts[:end])
+            if name in fine:
+                continue
             if name in told:
                 break
             same = known.setdefault(name.lower(), name)
@@ -58,3 +61,4 @@ def _files(tree: SourceTree) -> Iterator[Problem]:
                 told.add(name)
                 yield PORTABLE_NAME.at(path, 1, 1, f"{wrong}; rename this {'file' if name == path else 'folder'}")
                 break
+            fine.add(name)
