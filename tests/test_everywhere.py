@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.app.theme import read_theme_file
 from generator.edges.commands.cli import fit
 from generator.edges.mkdocs_plugin import site_folder
 from generator.model.portable_names import is_reserved, unportable
@@ -112,6 +113,15 @@ def test_a_folder_whose_files_are_being_read_is_moved_as_soon_as_they_are_not(
     site_folder.move(tmp_path / "site", tmp_path / "aside")
 
     assert [path.name for path in tmp_path.iterdir()] == ["aside"]
+
+
+def test_a_theme_on_another_drive_than_the_project_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "main.html").write_text("words", encoding="utf-8")
+    monkeypatch.setattr(os.path, "relpath", lambda *_: ntpath.relpath("C:/program/main.html", "D:/project"))
+
+    with pytest.raises(ValueError, match="mount"):
+        os.path.relpath("", "")
+    assert read_theme_file(tmp_path / "main.html", tmp_path) == ("words", (tmp_path / "main.html").as_posix())
 
 
 # Output

@@ -147,7 +147,10 @@ def read_theme_file(path: Path, root: Path) -> tuple[str, str]:
     Raises:
         AuthorError: the file can't be read.
     """
-    name = PurePath(os.path.relpath(path, root)).as_posix()
+    try:
+        name = PurePath(os.path.relpath(path, root)).as_posix()
+    except ValueError:  # on Windows, the program may be on another drive than the project
+        name = path.as_posix()
     try:
         return path.read_text(encoding="utf-8-sig", errors="replace"), name
     except OSError as error:
