@@ -45,7 +45,7 @@ def made(root: Path, *arguments: str, now: str = NOW) -> list[str]:
     """The paths that a command printed."""
     result = run(root, *arguments, now=now)
     assert result.exit_code == 0, result.output
-    return [line.removeprefix(f"{root}/") for line in result.stdout.splitlines()]
+    return [Path(line).relative_to(root).as_posix() for line in result.stdout.splitlines()]
 
 
 def front_matter(root: Path, path: str) -> dict[str, object]:
@@ -150,6 +150,8 @@ def test_a_folder_is_for_an_issue_with_pictures(root: Path) -> None:
         ("🤝 Shake 👍🏽", "shake"),
         ("🤝", "issue-2"),
         ("!?", "issue-2"),
+        ("AUX", "issue-aux"),
+        ("Con!", "issue-con"),
         ("a" * 100, "a" * 60),
         ("word " * 30, "-".join(["word"] * 12)),
     ],
@@ -204,6 +206,8 @@ def test_whatever_the_title_the_file_says_it_and_is_accepted(title: str) -> None
         ),
         (["quiz", "kitchen"], "quizzes/kitchen.yml already exists; nothing was written"),
         (["quiz", "My Quiz"], "expected lowercase letters, digits and single hyphens, found `My Quiz`"),
+        (["quiz", "com1"], "expected a name that Windows can have, found `com1`, which it keeps for itself"),
+        (["guide", "nul"], "expected a name that Windows can have, found `nul`, which it keeps for itself"),
         (["guide", "dinner"], "content/guides/dinner/guide.yml already exists; nothing was written"),
     ],
 )
