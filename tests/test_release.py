@@ -155,8 +155,9 @@ def test_a_release_is_checked_as_on_anybodys_machine_before_anything_is_publishe
     commands = [step.get("run", "") for step in steps]
     check = next(place for place, command in enumerate(commands) if command.startswith("make release-check "))
 
-    assert any('git merge-base --is-ancestor "$GITHUB_SHA" origin/main' in command for command in commands[:check])
-    assert any("--workflow ci.yml" in command and '--commit "$GITHUB_SHA"' in command for command in commands[:check])
+    before = "\n".join(commands[:check])
+    assert "git merge-base --is-ancestor HEAD origin/main" in before
+    assert 'gh run list --workflow ci.yml --branch main --commit "$(git rev-parse HEAD)"' in before
     assert steps[check]["env"] == {"TAG": "${{ github.ref_name }}"}
     assert RELEASE["jobs"]["publish"]["needs"] == "build"
     assert RELEASE["jobs"]["notes"]["needs"] == "publish"
