@@ -13,11 +13,16 @@ def is_reserved(name: str) -> bool:
     return _DEVICE.fullmatch(name.partition(".")[0]) is not None
 
 
+def loses_its_end(name: str) -> bool:
+    """Whether Windows would drop the last character of this name."""
+    return bool(name.strip(".")) and name.endswith((".", " "))
+
+
 def unportable(name: str) -> str | None:
     """Why a file or folder can't have this name on Windows; None if it can."""
     if is_reserved(name):
         return f"expected a name that Windows can have, found `{name}`, which it keeps for itself"
-    if name.strip(".") and name.endswith((".", " ")):
+    if loses_its_end(name):
         return f"expected a name that Windows can have, found `{name}`, whose last character it drops"
     if sign := _SIGNS.search(name):
         return f"expected a name that Windows can have, found `{name}` with `{sign.group()}`"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.model.portable_names import unportable
+from generator.model.portable_names import is_reserved, loses_its_end, unportable
 from generator.rules.context import Context
 from generator.site.source_tree import SourceTree
 from generator.text.problems import Problem, Rule
@@ -17,7 +17,9 @@ PORTABLE_NAME = Rule(
     "whatever follows behind a dot, a dot or a space at the end, and none of the signs "
     '`<`, `>`, `:`, `"`, `|`, `?`, `*` and `\\`.',
     why="On Windows, the repository couldn't be checked out, or the site couldn't be built. Of two names that differ "
-    "in capitals alone, Windows and macOS would keep one.",
+    "in capitals alone, Windows and macOS would keep one. Of other files beside the pages, a sign or a capital is a "
+    "warning: on Linux, they work.",
+    milder="warning",
 )
 
 
@@ -41,7 +43,8 @@ def portable_name_problems(context: Context) -> Iterator[Problem]:
 
 def _files(tree: SourceTree) -> Iterator[Problem]:
     """One problem for each file or folder; what is inside of a folder with one isn't looked at."""
-    paths = sorted({*(source.path for source in tree.sources()), *(f"content/pages{asset}" for asset in tree.assets)})
+    assets = {f"content/pages{asset}" for asset in tree.assets}
+    paths = sorted({source.path for source in tree.sources()} | assets)
     fine: set[str] = set()
     known: dict[str, str] = {}
     told: set[str] = set()
@@ -54,11 +57,13 @@ def _files(tree: SourceTree) -> Iterator[Problem]:
             if name in told:
                 break
             same = known.setdefault(name.lower(), name)
-            wrong = unportable(parts[end - 1])
+            wrong = unportable(part := parts[end - 1])
             if same != name:
                 wrong = wrong or f"expected a name that differs in more than capitals, found `{name}` beside `{same}`"
             if wrong:
                 told.add(name)
-                yield PORTABLE_NAME.at(path, 1, 1, f"{wrong}; rename this {'file' if name == path else 'folder'}")
+                works_here = path in assets and not is_reserved(part) and not loses_its_end(part)
+                message = f"{wrong}; rename this {'file' if name == path else 'folder'}"
+                yield PORTABLE_NAME.at(path, 1, 1, message, "warning" if works_here else None)
                 break
             fine.add(name)
