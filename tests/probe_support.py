@@ -153,9 +153,8 @@ def stop(page: Page) -> str:
     found: str = page.evaluate(
         """() => {
           const one = document.activeElement;
-          const words = one.ariaLabel || one.innerText || one.labels?.[0]?.innerText;
-          const name = one.type === "radio" ? `radio ${one.name}` : words;
-          return `${one.tagName} ${(name || "").trim().replace(/\\s+/g, " ")}`;
+          const name = one.type === "radio" ? `radio ${one.name}` : one.innerText || one.labels?.[0]?.innerText;
+          return `${one.tagName} ${(name || one.ariaLabel || "").trim().replace(/\\s+/g, " ")}`;
         }"""
     )
     return found

@@ -173,7 +173,7 @@ def test_the_whole_self_audit_there_and_back_with_the_keyboard_alone(page: Page,
     tab_to(page, "BUTTON Change my answers")
     page.keyboard.press("Space")
     focus_of(page, "check")
-    tab_to(page, "A Change the answer to question 3")
+    tab_to(page, "Change the answer to question 3")
     page.keyboard.press("Enter")
     at(page, quiz.items[2].id)
     page.keyboard.press("Tab")
