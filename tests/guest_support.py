@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,6 +18,10 @@ from tests.tools.small_project import ROOT
 
 HOST = ROOT / "tests" / "fixtures" / "host"
 PLAIN = "site_name: Tea Manual\nsite_url: https://example.org/tea/\ntheme: {name: material, font: false}\n"
+BLOCK = "```quiz\ntea-week\n```\n"
+WITH = PLAIN + "plugins: [search, inversion]\n"
+MATERIAL = WITH + "markdown_extensions: [admonition, pymdownx.details, pymdownx.superfences, attr_list, md_in_html, "
+MATERIAL += "footnotes, def_list, {pymdownx.tabbed: {alternate_style: true}}]\n"
 
 
 def host(folder: Path, files: Mapping[str, str] | None = None, settings: str | None = None) -> Path:
@@ -55,3 +60,17 @@ def problems_of(built: BuiltSite) -> list[str]:
     """The problems that ended a build: every line of its log that has a place."""
     lines = built.log.replace("ERROR ", "").splitlines()
     return [line for line in lines if ": error: " in line]
+
+
+def pages(built: BuiltSite) -> dict[str, bytes]:
+    return {path: data for path, data in built.files.items() if path.endswith(".html")}
+
+
+def quizzes_on(built: BuiltSite, page: str) -> list[str]:
+    return re.findall(r'<inversion-quiz [^>]*id="([^"]*)"', built.files[page].decode())
+
+
+def build_page(folder: Path, text: str, settings: str = WITH) -> BuiltSite:
+    """A site whose first page has this text; the others have no quiz."""
+    shown = {"docs/index.md": text, "docs/notes/two.md": "# Two\n"}
+    return build_host(host(folder, shown, settings))
