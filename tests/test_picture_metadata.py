@@ -16,6 +16,7 @@ from PIL import Image, ImageChops, ImageOps
 from generator.app.load import load
 from generator.publish.leaks import _forms
 from generator.render.output import all_files
+from generator.text.avif_metadata import bare
 from generator.text.picture_data import PictureError
 from generator.text.picture_metadata import without_metadata
 from generator.text.pictures import read_picture
@@ -107,6 +108,58 @@ def test_an_avif_whose_metadata_cannot_be_found_is_refused() -> None:
 
     with pytest.raises(PictureError, match="whose metadata can be found"):
         read_picture("a.avif", unknown)
+
+
+def box(name: bytes, inside: bytes) -> bytes:
+    return (len(inside) + 8).to_bytes(4, "big") + name + inside
+
+
+def numbers(*parts: tuple[int, int]) -> bytes:
+    return b"".join(value.to_bytes(size, "big") for size, value in parts)
+
+
+def film_in_a_film(times: int) -> bytes:
+    inside = b""
+    for _ in range(times):
+        inside = box(b"moov", inside)
+    return inside
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        pytest.param(film_in_a_film(5_000), id="films inside each other"),
+        pytest.param(
+            box(
+                b"meta",
+                bytes(4)
+                + box(
+                    b"iinf", numbers((4, 0), (2, 1)) + box(b"infe", numbers((4, 2 << 24), (2, 1), (2, 0)) + b"Exif\0")
+                )
+                # Items with as many parts as there may be, which take no bytes and are each the whole file.
+                + box(b"iloc", numbers((4, 0), (2, 0), (2, 9_000)) + numbers((2, 1), (2, 0), (2, 65_535)) * 9_000),
+            ),
+            id="parts without end",
+        ),
+        pytest.param(
+            box(
+                b"meta",
+                bytes(4)
+                + box(
+                    b"iinf", numbers((4, 0), (2, 1)) + box(b"infe", numbers((4, 2 << 24), (2, 1), (2, 0)) + b"Exif\0")
+                )
+                + box(b"iloc", numbers((4, 0), (2, 0), (2, 1), (2, 1), (2, 0), (2, 9_000))),
+            ),
+            id="parts that lie over each other",
+        ),
+    ],
+)
+def test_an_avif_made_to_keep_the_program_busy_is_left_at_once(parts: bytes) -> None:
+    data = box(b"ftyp", b"avif\0\0\0\0avif") + parts
+
+    with pytest.raises(ValueError):  # noqa: PT011 - it has no words: the caller says what to do
+        bare(data)
+    assert without_metadata(data) == data
 
 
 def test_a_gif_loses_remarks_and_what_programs_keep_in_it_and_still_moves() -> None:

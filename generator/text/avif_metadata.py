@@ -13,6 +13,8 @@ _EMPTIED = {b"uuid", b"udta", b"free", b"skip"}  # boxes of programs, and places
 _INSIDE = {b"moov", b"trak", b"mdia"}  # of a film
 _TIMED = {b"mvhd", b"tkhd", b"mdhd"}  # when the film, a track of it, and its pictures were made
 _MOST_BOXES = 10_000
+_MOST_EXTENTS = 10_000  # of all items; one may take no bytes at all
+_DEEPEST = 3  # boxes inside each other, of those in _INSIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,11 @@ def bare(data: bytes) -> bytes:
         ValueError, IndexError, struct.error: the file isn't whole, or has its parts in an order of its own.
     """
     made = bytearray(data)
-    _empty(data, made, 0, len(data))
+    _empty(data, made, 0, len(data), _DEEPEST)
     return bytes(made)
 
 
-def _empty(data: bytes, made: bytearray, start: int, end: int) -> None:
+def _empty(data: bytes, made: bytearray, start: int, end: int, deeper: int) -> None:
     for box in _boxes(data, start, end):
         if box.name == b"meta":
             _empty_items(data, made, box)
@@ -44,7 +46,9 @@ def _empty(data: bytes, made: bytearray, start: int, end: int) -> None:
             made[box.at + 4 : box.at + 8] = b"free"
             made[box.start : box.end] = bytes(box.end - box.start)
         elif box.name in _INSIDE:
-            _empty(data, made, box.start, box.end)
+            if not deeper:
+                raise ValueError
+            _empty(data, made, box.start, box.end, deeper - 1)
         elif box.name in _TIMED:
             length = 16 if data[box.start] else 8
             made[box.start + 4 : box.start + 4 + length] = bytes(length)
@@ -77,6 +81,8 @@ def _empty_items(data: bytes, made: bytearray, meta: _Box) -> None:
     for item, kind in wanted.items():
         spans = places.get(item, [])
         length = sum(end - start for start, end in spans)
+        if length > len(data):  # parts that lie over each other
+            raise ValueError
         if kind == b"Exif" and length < len(_NO_EXIF):
             continue  # nothing fits into so little
         new = _NO_EXIF.ljust(length, b"\0") if kind == b"Exif" else b" " * length
@@ -110,13 +116,18 @@ def _places(data: bytes, parts: dict[bytes, _Box]) -> Iterator[tuple[int, list[t
     sizes = reader.number(2)
     offset_size, length_size, base_size, index_size = (sizes >> shift & 15 for shift in (12, 8, 4, 0))
     wide = 2 if version < 2 else 4
+    left = _MOST_EXTENTS
     for _ in range(reader.number(wide)):
         item = reader.number(wide)
         method = reader.number(2) & 15 if version else 0
         reader.number(2)
         base = reader.number(base_size)
         spans = []
-        for _ in range(reader.number(2)):
+        extents = reader.number(2)
+        left -= extents
+        if left < 0:
+            raise ValueError
+        for _ in range(extents):
             if version:
                 reader.number(index_size)
             start, length = base + reader.number(offset_size), reader.number(length_size)

@@ -30,7 +30,13 @@ _VERSION = re.compile(r"(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)")
 _SECTION = re.compile(r"^## (?P<head>.*)\n(?P<text>(?:(?!## ).*\n?)*)", re.MULTILINE)
 _HEAD = re.compile(r"(?P<version>\S+) - (?P<day>\d{4}-\d\d-\d\d)")
 _LINK = re.compile(r"(\]\()(?![a-z]+:|#)([^)\s]+\))")
-_MAKE = "import setuptools.build_meta as made, sys; getattr(made, 'build_' + sys.argv[1])(sys.argv[2])"
+# A wheel holds the permissions of files that are made on the way, so no machine's own habit of them may count.
+_MAKE = """
+import os, sys
+import setuptools.build_meta
+os.umask(0o022)
+getattr(setuptools.build_meta, f"build_{sys.argv[1]}")(sys.argv[2])
+"""
 
 
 class UnfitError(Exception):
