@@ -128,7 +128,11 @@ SCORING: Table = [
         "method: percentage",
         "17:19 bad-value: expected `percent`, `mean`, `sum` or `maximum`, found `percentage`; did you mean `percent`?",
     ),
-    ("method: percent", "method: average", "17:19 bad-value: expected `percent`, `mean`, `sum` or `maximum`, found `average`"),
+    (
+        "method: percent",
+        "method: average",
+        "17:19 bad-value: expected `percent`, `mean`, `sum` or `maximum`, found `average`",
+    ),
     ("decimals: 0", "decimals: 7", "17:38 bad-value: expected a whole number from 0 to 6, found `7`"),
     ("decimals: 0", "decimals: -1", "17:38 bad-value: expected a whole number from 0 to 6, found `-1`"),
     ("overall: mean_of_scales", "overall: mean", "17:50 bad-value: expected `mean_of_scales` or `none`, found `mean`"),
