@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,12 +18,16 @@ from generator.site.site import Site
 from tests.conftest import Visit
 from tests.flow_support import begin, press, question
 from tests.keep_support import TEXT, scripts, switch_on
+from tests.place_support import DESK, PHONE
+from tests.probe_support import at_size, axe_in_dark, axe_in_light, fitting, out_of_order
 from tests.share_support import follow
 from tests.site_support import Answers, BuiltSite, give, in_state, settled, show_all, submit
 
 pytestmark = pytest.mark.browser
 ANSWERS: Answers = {"sleep": 3, "meals": 2, "walk": 0}
 SEED = 2026
+on_a_desk = partial(at_size, DESK["width"], DESK["height"])
+on_a_phone = partial(at_size, PHONE["width"], PHONE["height"])
 
 
 @pytest.fixture
@@ -223,3 +228,18 @@ def test_only_an_instrument_fetches_the_script_for_instruments(
     assert "instrument.js" in scripts(page.evaluate(fetched))
     other = visit(f"{second[0].url}quizzes/odd-shapes/")
     assert "instrument.js" not in scripts(other.evaluate(fetched))
+
+
+def test_an_instrument_breaks_no_rule_of_access_in_any_state_and_fits_a_phone(page: Page) -> None:
+    for state in ("start", "all", "result"):
+        if state == "all":
+            show_all(page)
+            give(page, ANSWERS)
+        if state == "result":
+            submit(page)
+            page.locator("[data-part=raw] summary").click()
+            page.locator("[data-part=made] summary").click()
+        assert on_a_desk(axe_in_light)(page) == [], state
+        assert on_a_phone(axe_in_dark)(page) == [], state
+        assert at_size(320, 640, fitting)(page) == [], state
+        assert at_size(1280, 640, out_of_order)(page) == [], state

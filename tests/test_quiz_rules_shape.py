@@ -126,9 +126,13 @@ SCORING: Table = [
     (
         "method: percent",
         "method: percentage",
-        "17:19 bad-value: expected `percent`, `mean` or `sum`, found `percentage`; did you mean `percent`?",
+        "17:19 bad-value: expected `percent`, `mean`, `sum` or `maximum`, found `percentage`; did you mean `percent`?",
     ),
-    ("method: percent", "method: average", "17:19 bad-value: expected `percent`, `mean` or `sum`, found `average`"),
+    (
+        "method: percent",
+        "method: average",
+        "17:19 bad-value: expected `percent`, `mean`, `sum` or `maximum`, found `average`",
+    ),
     ("decimals: 0", "decimals: 7", "17:38 bad-value: expected a whole number from 0 to 6, found `7`"),
     ("decimals: 0", "decimals: -1", "17:38 bad-value: expected a whole number from 0 to 6, found `-1`"),
     ("overall: mean_of_scales", "overall: mean", "17:50 bad-value: expected `mean_of_scales` or `none`, found `mean`"),
@@ -156,17 +160,17 @@ SCORING: Table = [
     (
         "min_answered: half",
         "min_answered: halve",
-        "23:19 bad-value: expected `half`, or a whole number from 1 up, found `halve`",
+        "23:19 bad-value: expected `half`, `all`, or a whole number from 1 up, found `halve`",
     ),
     (
         "min_answered: half",
         "min_answered: 0",
-        "23:19 bad-value: expected `half`, or a whole number from 1 up, found `0`",
+        "23:19 bad-value: expected `half`, `all`, or a whole number from 1 up, found `0`",
     ),
     (
         "min_answered: half",
         "min_answered: 1.5",
-        "23:19 bad-value: expected `half`, or a whole number from 1 up, found `1.5`",
+        "23:19 bad-value: expected `half`, `all`, or a whole number from 1 up, found `1.5`",
     ),
     (
         "min_answered: half",

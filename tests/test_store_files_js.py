@@ -41,6 +41,19 @@ def test_what_is_exported_can_be_imported(node: Node) -> None:
     assert node(IMPORT, {"text": text, "existing": days}) == imported(*days, added=0, skipped=3)
 
 
+@pytest.mark.parametrize("seed", [0, 1, 2**32 - 1])
+def test_the_order_of_an_attempt_is_kept_and_exported(node: Node, seed: int) -> None:
+    days = [attempt(1), attempt(2, seed=seed)]
+    text = node("return store.exportJson(given.days)", {"days": days})
+    assert node(IMPORT, {"text": text, "existing": []})["attempts"] == days
+
+
+@pytest.mark.parametrize("seed", [-1, 2**32, 0.5, "1", None, [], True])
+def test_an_attempt_with_an_order_that_cannot_be_is_kept_without_it(node: Node, seed: object) -> None:
+    text = stored(attempt(1, seed=seed))
+    assert node(IMPORT, {"text": text, "existing": []}) == imported(attempt(1), added=1)
+
+
 def test_an_import_adds_to_what_is_there_and_changes_none_of_it(node: Node) -> None:
     existing = [attempt(2), attempt(4)]
     text = stored(attempt(3), attempt(2, answers={}), attempt(1), attempt(1, "other"), attempt(1))

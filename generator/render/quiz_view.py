@@ -9,7 +9,7 @@ from math import isqrt, lcm
 from typing import Any
 
 from generator.model.guide import Category, Guide, Strategy
-from generator.model.quiz import Band, Item, Scale, SelfAudit
+from generator.model.quiz import Item, Scale, ScaleBand, SelfAudit
 from generator.quiz.scoring import shown_number
 from generator.quiz.scoring_key import KeyItem, KeyNorm, KeyScale, scoring_key
 from generator.render.number_keys import number_keys
@@ -99,7 +99,7 @@ class ScaleView:
     change_points: str | None = None
 
     @property
-    def bands(self) -> tuple[Band, ...]:
+    def bands(self) -> tuple[ScaleBand, ...]:
         """Its bands, from the lowest up."""
         return self.scale.bands
 
