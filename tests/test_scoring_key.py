@@ -293,6 +293,7 @@ HASHES = {
     "tests/fixtures/second-guide-more/quizzes/fine-steps.yml": "e512b185771d1306",
     "tests/fixtures/second-guide-more/quizzes/odd-shapes.yml": "7ab7b7b37c2ffaef",
     "tests/fixtures/second-guide-more/quizzes/odd-topics.yml": "71793de4a5b74124",
+    "tests/fixtures/second-guide-more/quizzes/steady-week.yml": "0429ccc0a79d74fa",
     "tests/golden/_advised/quizzes/kitchen.yml": "44897c58e944625d",
     "tests/golden/_base/quizzes/kitchen.yml": "92b602945b89a779",
 }
