@@ -285,6 +285,9 @@ HASHES = {
     "quizzes/which-leak.yml": "b4c993fb182956e8",
     "tests/fixtures/host/quizzes/tea-week.yml": "70462ef5d3066db1",
     "tests/fixtures/host/quizzes/which-tea.yml": "cfff61389935d465",
+    **{
+        f"tests/fixtures/languages/{language}/quizzes/garden.yml": "40eb52ca22f31271" for language in ("ar", "de", "es")
+    },
     "tests/fixtures/second-guide/quizzes/delay-check.yml": "260c1aa65b550e6a",
     "tests/fixtures/second-guide/quizzes/delay-sum.yml": "b2575c170ea3440a",
     "tests/fixtures/second-guide-more/quizzes/fine-steps.yml": "e512b185771d1306",
