@@ -154,6 +154,7 @@ _VALUES = st.sets(_WHOLE, min_size=2, max_size=7).map(lambda found: tuple(sorted
 _VALUE_SETS = [st.lists(_VALUES, min_size=least, max_size=3) for least in (1, 2)]
 _RANGES = st.sampled_from(((0, 4), (1, 5), (-3, 3))) | _VALUES.map(lambda values: (values[0], values[-1]))
 _BETTER = st.sampled_from(BETTER)
+_WITHIN = st.sampled_from((0, 0, 1, 10, 25, 100))
 _integers = cache(st.integers)
 
 
@@ -228,7 +229,8 @@ def scoring_keys(draw: st.DrawFn, *, most_weight: int = 10, plain: bool = False)
         overall=draw(_BOOLEANS),
         mixed=mixed,
     )
-    made = replace(made, quiz="made", revision=draw(_integers(1, 99)))
+    within, change_from = draw(_WITHIN), draw(_integers(1, 100))
+    made = replace(made, quiz="made", revision=draw(_integers(1, 99)), weakest_within=within, change_from=change_from)
     scales = [_finished(draw, made, place) for place in range(len(scale_ids))]
     if plain:
         return replace(made, scales=tuple(scales))
@@ -387,6 +389,7 @@ def as_file(made: ScoringKey) -> bytes:
                 "decimals": made.decimals,
                 "overall": "mean_of_scales" if made.overall else "none",
                 "ranges": "mixed" if mixes_ranges(made) else "same",
+                "weakest_within": made.weakest_within,
             },
             "scales": {
                 one.id: {
@@ -413,7 +416,12 @@ def as_file(made: ScoringKey) -> bytes:
                 for one in made.scales
             },
             "items": items,
-            "results": {"not_enough": "Too few.", "all_good": "Good.", "disclaimer": "No diagnosis."},
+            "results": {
+                "not_enough": "Too few.",
+                "all_good": "Good.",
+                "disclaimer": "No diagnosis.",
+                "change_from": made.change_from,
+            },
         }
     )
     return text.replace('"\\u0000', "").replace('\\u0000"', "").encode()  # numbers with all digits, which JSON has not

@@ -42,6 +42,8 @@ from tests.site_support import (
 
 pytestmark = pytest.mark.browser
 
+RETAKE = timedelta(days=28)
+
 
 @pytest.fixture
 def page(visit: Visit, built_site: BuiltSite) -> Page:
@@ -89,28 +91,37 @@ def percent(of_points: int, items: int) -> Fraction:
 Edge = tuple[tuple[tuple[int, int], tuple[int, int]], str]
 
 
-def edges() -> list[Edge]:
-    """Two attempts of one scale, each so many points on so many items: the widest that is no change, and all of 25."""
-    sheets = [(got, items) for items in (4, 5, 6, 7) for got in range(4 * items + 1)]
-    pairs = [(one, two, percent(*two) - percent(*one)) for one in sheets for two in sheets]
-    below = max(gap for *_, gap in pairs if gap < 25)
-    assert below > 24
+def edges(least: int, items: tuple[int, ...], other: tuple[int, ...]) -> list[Edge]:
+    """Two attempts of one scale, each so many points on so many items: the widest no change, and all of `least`.
+
+    One attempt has one of these numbers of items, the other one of all.
+    """
+    sheets, others = (
+        [(got, count) for count in counts for got in range(4 * count + 1)] for counts in (items, (*items, *other))
+    )
+    pairs = [(one, two) for one in sheets for two in others] + [(two, one) for one in sheets for two in others]
+    gaps = {(one, two): percent(*two) - percent(*one) for one, two in pairs}
+    below = max(gap for gap in gaps.values() if gap < least)
+    assert below > least - 1
     found = {}
-    for one, two, gap in pairs:
-        if gap in (25, -25):
-            found[one, two] = TEXT("keep.higher" if gap > 0 else "keep.lower", n=25)
+    for pair, gap in gaps.items():
+        if abs(gap) == least:
+            found[pair] = TEXT("keep.higher" if gap > 0 else "keep.lower", n=least)
         elif abs(gap) == below:
-            found[one, two] = TEXT("keep.same")
+            found[pair] = TEXT("keep.same")
     return list(found.items())
 
 
-def test_below_25_points_it_is_about_the_same_and_from_25_up_higher_or_lower(page: Page, quiz: SelfAudit) -> None:
+@pytest.mark.parametrize(("least", "items", "other"), [(25, (6, 7), ()), (35, (4, 5), (6, 7))])
+def test_it_is_a_change_from_25_points_on_and_from_35_where_either_attempt_has_fewer_than_six_answers(
+    page: Page, quiz: SelfAudit, least: int, items: tuple[int, ...], other: tuple[int, ...]
+) -> None:
     """At every edge that seven questions of five answers have; four of them at once, one a scale."""
-    cases = edges()
+    cases = edges(least, items, other)
     assert {words for _, words in cases} == {
-        TEXT("keep.same"), TEXT("keep.higher", n=25), TEXT("keep.lower", n=25),
+        TEXT("keep.same"), TEXT("keep.higher", n=least), TEXT("keep.lower", n=least),
     }  # fmt: skip
-    assert len(cases) > 60
+    assert len(cases) > 20
     remember(page, exported())
     for first in range(0, len(cases), 4):
         four = dict(zip(quiz.scales, cases[first : first + 4], strict=False))
@@ -127,18 +138,18 @@ def test_what_counts_as_a_change_is_decided_exactly(visit: Visit, second: tuple[
     key = "inversion:/second-guide/:fine-steps"
     remember(page, exported(), key)
     for before, now, words in (
-        (0, 249999, "same"),
-        (249999, 0, "same"),
-        (0, 250000, "higher"),
-        (250000, 0, "lower"),
-        (9, 250008, "same"),
-        (250008, 9, "same"),
-        (9, 250009, "higher"),
-        (250009, 9, "lower"),
+        (0, 349999, "same"),
+        (349999, 0, "same"),
+        (0, 350000, "higher"),
+        (350000, 0, "lower"),
+        (9, 350008, "same"),
+        (350008, 9, "same"),
+        (9, 350009, "higher"),
+        (350009, 9, "lower"),
     ):
         kept = exported(attempt(quiz, {"far": before}), attempt(quiz, {"far": now}, START + WEEK))
         remember_elsewhere(page, kept, key)
-        wanted = TEXT("keep.same") if words == "same" else TEXT(f"keep.{words}", n=25)
+        wanted = TEXT("keep.same") if words == "same" else TEXT(f"keep.{words}", n=35)
         assert changes(page) == {"way": wanted}, (before, now)
 
 
@@ -209,12 +220,12 @@ def test_attempts_about_myself_and_about_someone_else_are_not_mixed_in_a_trend(p
     scale = next(iter(quiz.scales))
     assert [y for _, y in lines(page, scale)[0]] == pytest.approx([75, 50])
     assert changes(page)[scale] == TEXT("keep.higher", n=25)
-    expect(page.locator("[data-part=due]")).to_have_text(TEXT("keep.due", date=day(START + WEEK * 2)))
+    expect(page.locator("[data-part=due]")).to_have_text(TEXT("keep.due", date=day(START + WEEK + RETAKE)))
     page.get_by_role("radio", name=TEXT("start.other"), exact=True).click()
     assert [y for _, y in lines(page, scale)[0]] == pytest.approx([0, 100, 0])
     assert changes(page)[scale] == TEXT("keep.higher", n=100)
     expect(page.locator("[data-part=due]")).to_have_text(
-        TEXT("keep.due", date=day(START + WEEK * 3 + timedelta(hours=1)))
+        TEXT("keep.due", date=day(START + WEEK * 2 + RETAKE + timedelta(hours=1)))
     )
     about = TEXT("keep.about_other")
     assert [about in row[0] for row in rows(page)] == [False, True, False, True, True]
@@ -233,19 +244,19 @@ def test_where_all_attempts_are_about_the_other_nothing_is_called_the_first_one(
 
 
 @pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Pacific/Auckland"])
-def test_it_is_due_a_window_after_the_last_attempt_on_the_readers_calendar(
+def test_it_is_due_the_days_of_the_quiz_after_the_last_attempt_on_the_readers_calendar(
     visit: Visit, built_site: BuiltSite, quiz: SelfAudit, zone: str
 ) -> None:
     page = visit(built_site.url + QUIZ, timezone_id=zone)
     last = datetime(2026, 10, 28, 3, 30, tzinfo=UTC)
     remember(page, exported(attempt(quiz, level(quiz, 7), last - WEEK * 3), attempt(quiz, level(quiz, 7), last)))
-    assert quiz.window_days == 7
+    assert (quiz.window_days, quiz.retake_days) == (7, 28)
     local = last.astimezone(ZoneInfo(zone))
-    due = day(local + WEEK)
+    due = day(local + RETAKE)
     expect(page.locator("[data-part=due]")).to_have_text(TEXT("keep.due", date=due))
     assert rows(page)[1][0] == day(local)
     _, text = downloaded(page, TEXT("keep.calendar"))
-    assert event(text)["DTSTART;VALUE=DATE"] == f"{local + WEEK:%Y%m%d}"
+    assert event(text)["DTSTART;VALUE=DATE"] == f"{local + RETAKE:%Y%m%d}"
 
 
 def event(text: str) -> dict[str, str]:
@@ -257,7 +268,7 @@ def event(text: str) -> dict[str, str]:
     return dict(line.split(":", 1) for line in inside.split("\r\n") if line)
 
 
-def test_the_calendar_file_reminds_every_week_and_holds_no_answer(
+def test_the_calendar_file_reminds_four_times_and_holds_no_answer(
     page: Page, built_site: BuiltSite, quiz: SelfAudit
 ) -> None:
     switch_on(page)
@@ -267,8 +278,8 @@ def test_the_calendar_file_reminds_every_week_and_holds_no_answer(
     found = event(text)
     rule = dict(part.split("=") for part in found["RRULE"].split(";"))
     days = {"DAILY": 1, "WEEKLY": 7}[rule.pop("FREQ")] * int(rule.pop("INTERVAL", "1"))
-    assert (days, rule) == (7, {})
-    assert found["DTSTART;VALUE=DATE"] == f"{START + WEEK:%Y%m%d}"
+    assert (days, rule) == (28, {"COUNT": "4"})
+    assert found["DTSTART;VALUE=DATE"] == f"{START + RETAKE:%Y%m%d}"
     assert (found["SUMMARY"], found["URL"]) == (quiz.title, built_site.url + QUIZ)
     assert {*found} == {"UID", "DTSTAMP", "DTSTART;VALUE=DATE", "RRULE", "SUMMARY", "URL"}
     assert found["UID"].startswith("self-audit@")
@@ -282,8 +293,8 @@ def test_the_calendar_file_begins_on_the_day_that_the_page_names(page: Page, qui
     mine = attempt(quiz, level(quiz, 7))
     theirs = attempt(quiz, level(quiz, 7), START + timedelta(days=3), "other")
     remember(page, exported(mine, theirs))
-    expect(page.locator("[data-part=due]")).to_have_text(TEXT("keep.due", date=day(START + WEEK)))
-    assert event(downloaded(page, TEXT("keep.calendar"))[1])["DTSTART;VALUE=DATE"] == f"{START + WEEK:%Y%m%d}"
+    expect(page.locator("[data-part=due]")).to_have_text(TEXT("keep.due", date=day(START + RETAKE)))
+    assert event(downloaded(page, TEXT("keep.calendar"))[1])["DTSTART;VALUE=DATE"] == f"{START + RETAKE:%Y%m%d}"
 
 
 def test_a_quiz_without_a_window_offers_no_date_and_no_calendar(visit: Visit, second: tuple[BuiltSite, Site]) -> None:

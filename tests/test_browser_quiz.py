@@ -179,7 +179,7 @@ def test_two_low_scales_bring_the_strategies_that_serve_the_whole(page: Page, qu
     fill(page, example(quiz, "A mixed week"))
     expect(page.locator(".several")).to_be_hidden()
     slipped = {name: value for name, value in example(quiz, "Every moment slipped").items() if name[:3] != "lie"}
-    answers = {**slipped, "con-named": 1, "pro-on-time": 1, "att-to-the-end": 0}
+    answers = {**slipped, "con-named": 4, "con-spoke-up": 4, "pro-on-time": 4, "pro-unreminded": 4}
     fill(page, answers)
     assert len([one for one in outcome_of(quiz, answers).scales.values() if one.percent and one.percent < 50]) == 2
     (weakest,) = outcome_of(quiz, answers).weakest
@@ -203,7 +203,7 @@ def test_a_week_with_nothing_to_work_on_says_so(page: Page, quiz: SelfAudit) -> 
 def test_every_result_has_the_disclaimer_and_the_safety_block(page: Page, quiz: SelfAudit, project: Site) -> None:
     for one in quiz.examples[1:6]:
         fill(page, one.answers)
-        expect(page.locator(".disclaimer")).to_contain_text("a mirror for one week, not a diagnosis")
+        expect(page.locator(".disclaimer")).to_contain_text("mirror for one week, not a diagnosis")
         block = page.get_by_role("complementary", name="If you are not safe")
         for link in project.config.safety.links:
             expect(block.get_by_role("link", name=link.name)).to_have_attribute("href", link.url)

@@ -124,6 +124,31 @@ def test_all_scales_that_tie_for_the_weakest_are_named_and_the_reader_is_told_to
     assert len(helped(page)) == 1
 
 
+def test_scales_that_are_nearly_level_with_the_lowest_are_named_with_it(page: Page, quiz: SelfAudit) -> None:
+    result_of(page, example(quiz, "A scale exactly 10 points above"))
+    assert helped(page) == ["attention-crimes", "promise-erosion"]
+    expect(page.get_by_text("Pick one for this week, not all of them.")).to_be_visible()
+
+
+def test_the_same_answer_all_the_way_through_a_scale_is_remarked(page: Page, quiz: SelfAudit) -> None:
+    """Some of its questions ask the opposite. A blank one, or one that did not apply, is another answer."""
+    remark = "You gave the same answer to all 7 questions here"
+    wanted: dict[str, list[int | str]] = {
+        "attention-crimes": [2] * 7,
+        "promise-erosion": [2] * 6,
+        "confidence-leaks": [*[2] * 6, "na"],
+        "convenience-lies": [*[2] * 6, 1],
+    }
+    answers = {
+        item.id: answer
+        for scale, given in wanted.items()
+        for item, answer in zip(quiz.items_of(scale), given, strict=False)
+    }
+    result_of(page, answers)
+    for name in quiz.scales:
+        expect(scale_of(page, name).get_by_text(remark)).to_be_visible(visible=name == "attention-crimes")
+
+
 def test_equally_low_scales_name_no_weakest_and_each_gets_its_help(page: Page, quiz: SelfAudit) -> None:
     result_of(page, example(quiz, "Every moment slipped"))
     expect(page.get_by_text("A good place to start").locator("visible=true")).to_have_count(0)

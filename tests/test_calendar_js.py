@@ -63,7 +63,7 @@ def test_the_file_line_by_line(node: Node) -> None:
         ("UID", "self-audit@name.github.io"),
         ("DTSTAMP", "20261124T180509Z"),
         ("DTSTART;VALUE=DATE", "20261201"),
-        ("RRULE", "FREQ=DAILY;INTERVAL=7"),
+        ("RRULE", "FREQ=DAILY;INTERVAL=7;COUNT=4"),
         ("SUMMARY", "How reliable were you?"),
         ("URL", URL),
         ("BEGIN", "VALARM"),
@@ -140,4 +140,4 @@ def test_due_is_so_many_days_later_by_the_readers_calendar(timezone: str, taken:
 
 def test_any_window(node: Node) -> None:
     assert node(DUE, {"taken": "2026-01-31T00:00:00Z", "days": 30}) == "2026-03-02T00:00:00.000Z"
-    assert dict(read(write(node, everyDays=30)))["RRULE"] == "FREQ=DAILY;INTERVAL=30"
+    assert dict(read(write(node, everyDays=30)))["RRULE"] == "FREQ=DAILY;INTERVAL=30;COUNT=4"

@@ -246,22 +246,36 @@ def test_a_change_is_reliable_beyond_1_96_standard_errors_of_the_difference(node
     points = Decimal("1.96") * Decimal("5.48") * (2 * (1 - Decimal("0.87"))).sqrt()
     assert 5 < points < 6
     for before, after in product(range(25), repeat=2):
-        assert is_change(scale, Fraction(before), Fraction(after)) == (abs(before - after) > points)
+        pair = [scored(Fraction(100 * sum_, 24), len(scale.loads)) for sum_ in (before, after)]
+        assert is_change(key, scale.id, *pair) == (abs(before - after) > points)
     percents = [
         [str(Fraction(100 * before, 24)), str(Fraction(100 * after, 24))] for before, after in ((3, 8), (3, 9), (9, 3))
     ]
-    code = "const [pairs, limit] = given; return pairs.map(([a, b]) => modules.history.moved(a, b, limit))"
     change = key.as_json()["scales"][0]["change"]
-    assert node(code, [percents, change]) == ["same", "higher", "lower"]
-    assert node(code, [[["0", "25"], ["0", "24"], ["30", "5"]], None]) == ["higher", "same", "lower"]
+    assert moved(node, percents, change) == ["same", "higher", "lower"]
+    assert moved(node, [["0", "25"], ["0", "24"], ["30", "5"]], None) == ["higher", "same", "lower"]
+
+
+def scored(percent: Fraction, answered: int) -> ScaleScore:
+    return ScaleScore(percent, percent, percent, "band", answered, 0, answered)
+
+
+def moved(node: Node, pairs: list[list[str]], change: list[str] | None) -> list[str]:
+    """What the history says of these percentages, of a scale with six answers and perhaps a limit of its own."""
+    code = """const [pairs, change] = given;
+        const of = (exactPercent) => ({ id: "a", answered: 6, exactPercent });
+        const key = { scales: [{ id: "a", ...(change && { change }) }] };
+        return pairs.map(([a, b]) => modules.history.moved(key, of(a), of(b)))"""
+    said: list[str] = node(code, [pairs, change])
+    return said
 
 
 def test_a_change_of_exactly_the_limit_is_not_beyond_it(node: Node) -> None:
     """Figures of which the limit is a whole number: 1.96 * 5 * sqrt(2 * 0.5) = 9.8 points, of a range of 0 to 98."""
     limit = Fraction("1.96") ** 2 * 2 * 25 * Fraction("0.5") * 100**2 / 98**2
     assert limit == 10**2
-    code = "const [pairs, limit] = given; return pairs.map(([a, b]) => modules.history.moved(a, b, limit))"
-    found = node(code, [[["0", "10"], ["0", "1001/100"], ["10", "0"]], [str(limit.numerator), str(limit.denominator)]])
+    pairs = [["0", "10"], ["0", "1001/100"], ["10", "0"]]
+    found = moved(node, pairs, [str(limit.numerator), str(limit.denominator)])
     assert found == ["same", "higher", "same"]
 
 

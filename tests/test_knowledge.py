@@ -169,12 +169,12 @@ def test_inversion_score_prints_the_marks_as_json() -> None:
     assert found == {
         "quiz": "which-leak",
         "revision": quiz.revision,
-        "score": 7,
-        "exact": "50/7",
+        "score": 6,
+        "exact": "25/4",
         "band": quiz.bands[0].id,
         "right": [first.id],
         "answered": 2,
-        "items": 14,
+        "items": 16,
         "topics": {
             topic: {"right": int(topic == first.topic), "items": sum(item.topic == topic for item in quiz.items)}
             for topic in quiz.topics

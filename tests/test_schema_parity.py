@@ -84,6 +84,8 @@ FULL: dict[str, dict[str, Any]] = {
         "id": "dinner",
         "stem_other": "How often did they?",
         "perspectives": ["self", "other"],
+        "window_days": 7,
+        "retake_days": 28,
         "source": {
             "authors": "A. Cook",
             "year": 1999,

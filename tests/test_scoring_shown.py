@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -127,7 +128,9 @@ def test_overall_has_no_bands_and_is_only_rounded() -> None:
 # Rule 9: the weakest.
 
 
-def weakest(*answers: int | None, better: tuple[Better, ...] = (), method: MethodName = "percent") -> tuple[str, ...]:
+def weakest(
+    *answers: int | None, better: tuple[Better, ...] = (), method: MethodName = "percent", within: int = 0
+) -> tuple[str, ...]:
     """Scales s0, s1, ... of one item each, 0 to 100; None is no answer."""
     high: Better = "high"
     kinds = better or (high,) * len(answers)
@@ -136,6 +139,7 @@ def weakest(*answers: int | None, better: tuple[Better, ...] = (), method: Metho
         scales=[scale(f"s{at}", better=kinds[at]) for at in range(len(answers))],
         method=method,
     )
+    quiz = replace(quiz, weakest_within=within)
     return score(quiz, {f"i{at}": answer for at, answer in enumerate(answers)}).weakest
 
 
@@ -181,6 +185,36 @@ def test_a_neither_scale_does_not_make_the_others_different() -> None:
 
 def test_none_is_weakest_where_one_scale_remains_beside_neither() -> None:
     assert weakest(0, 50, better=("neither", "high")) == ()
+
+
+@pytest.mark.parametrize(
+    ("answers", "better", "named"),
+    [
+        ((50, 60, 61), (), ("s0", "s1")),  # exactly 10 points above is near, 11 isn't
+        ((60, 50, 55, 100), (), ("s0", "s1", "s2")),
+        ((50, 60, 70), (), ("s0", "s1")),  # the distance is from the lowest, not from the next one
+        ((30, 60, 90), ("high", "low", "low"), ("s2",)),
+        ((20, 75, 10), ("high", "low", "neither"), ("s0", "s1")),
+        ((50, 55, 60), (), ("s0", "s1", "s2")),  # near isn't equal
+        ((50, 50, 50), (), ()),
+        ((50, None, None), (), ()),
+    ],
+)
+def test_a_distance_names_every_scale_that_is_at_most_so_far_above_the_lowest(
+    answers: tuple[int | None, ...], better: tuple[Better, ...], named: tuple[str, ...]
+) -> None:
+    assert weakest(*answers, better=better, within=10) == named
+
+
+def test_the_distance_is_in_percent_whatever_the_method() -> None:
+    quiz = make_key(
+        *(item(f"i{at}", load(at), values=tuple(range(5))) for at in range(3)),
+        scales=[scale(f"s{at}") for at in range(3)],
+        method="sum",
+    )
+    answers = {"i0": 1, "i1": 2, "i2": 3}
+    assert score(replace(quiz, weakest_within=24), answers).weakest == ("s0",)
+    assert score(replace(quiz, weakest_within=25), answers).weakest == ("s0", "s1")
 
 
 def test_the_weakest_is_compared_on_exact_scores_not_on_shown_ones() -> None:

@@ -19,6 +19,7 @@ from generator.text.document import Loc
 
 LARGEST_VALUE = 1_000_000
 LARGEST_WEIGHT = 10
+CHANGE = 25  # percentage points: the size of retake noise on short scales
 CATEGORY_PATTERN = r"^[a-z0-9-]+/[a-z0-9-]+$"
 Keyed = Literal["forward", "reverse"]
 Missing = Literal["prorate", "none"]
@@ -70,6 +71,9 @@ class Scoring(Record):
     `maximum`: the highest of them."""
     decimals: Annotated[Whole, Field(ge=0, le=6)]
     """How many decimals to show."""
+    weakest_within: Annotated[Whole, Field(ge=0, le=100)] = 0
+    """How many percentage points from the lowest scale another one may be to be named as the weakest with it: small
+    differences are chance. 0: only scales at the lowest."""
     overall: Literal["mean_of_scales", "none"]
     """`mean_of_scales`: also show the mean of all scales; `none`: show only the scales."""
     ranges: Literal["same", "mixed"] = "same"
@@ -215,6 +219,9 @@ class Results(Record):
     """Shown if no scale is lower than the others. Markdown."""
     disclaimer: Md
     """What the result shows and what it doesn't. Markdown."""
+    change_from: Annotated[Whole, Field(ge=1, le=100)] = CHANGE
+    """From how many percentage points on the history calls a difference a change. Where fewer than six items of a
+    scale were answered it takes at least 35."""
 
 
 class SelfAudit(Record):
@@ -247,7 +254,9 @@ class SelfAudit(Record):
     stem_other: Text | None = None
     """The same question about someone else, for the perspective `other`."""
     window_days: Annotated[Whole, Field(ge=1, le=366)] | None = None
-    """After how many days to suggest a retake."""
+    """How many days the questions ask about."""
+    retake_days: Annotated[Whole, Field(ge=1, le=366)] | None = None
+    """After how many days to suggest a retake; without it, `window_days`."""
     perspectives: Annotated[tuple[Perspective, ...], Field(min_length=1)] = ("self",)
     """Who it can be about: `self` (the reader), `other` (someone else) or both."""
     minutes: Annotated[Whole, Field(ge=1, le=240)] | None = None
@@ -271,6 +280,11 @@ class SelfAudit(Record):
     def address(self) -> str:
         """Its page."""
         return quiz_address(self.id)
+
+    @property
+    def retake_after(self) -> int | None:
+        """After how many days it suggests a retake; None if it never does."""
+        return self.retake_days or self.window_days
 
     @property
     def categories(self) -> tuple[tuple[str | None, Loc], ...]:

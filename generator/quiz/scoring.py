@@ -14,7 +14,8 @@ from typing import Any
 from generator.quiz.scoring_key import KeyNeed, KeyScale, ScoringKey
 
 NOT_APPLICABLE = "na"
-CHANGE = 25  # percent: the size of retake noise on short scales
+FEW = 6  # answered items; with fewer, chance alone moves a score further
+CHANGE_OF_FEW = 35  # percentage points
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Outcome:
         scales: {scale id: result}, in the order of the key.
         overall: the mean of the scales' exact scores; None where one has no score, or the quiz shows no such number.
         overall_shown: the same as a reader sees it.
-        weakest: ids of the scales at the lowest.
+        weakest: ids of the scales at the lowest, and of those that are as near to it as the quiz says.
         dropped: keys of the answers that are no declared answer of an item.
     """
 
@@ -161,7 +162,10 @@ def _met(need: KeyNeed, scores: Sequence[Fraction | None]) -> bool:
 
 
 def _weakest(key: ScoringKey, scales: Mapping[str, ScaleScore]) -> tuple[str, ...]:
-    """All scales at the lowest, in the order of the key; none where all are equal or fewer than two count (rule 9)."""
+    """All scales at the lowest or within the key's distance of it, in the order of the key (rule 9).
+
+    None where all are equal or fewer than two count.
+    """
     goodness: dict[str, Fraction] = {}
     for scale in key.scales:
         percent = scales[scale.id].percent
@@ -169,14 +173,28 @@ def _weakest(key: ScoringKey, scales: Mapping[str, ScaleScore]) -> tuple[str, ..
             goodness[scale.id] = percent if scale.better == "high" else 100 - percent
     if len(set(goodness.values())) < 2:
         return ()
-    lowest = min(goodness.values())
-    return tuple(scale_id for scale_id, percent in goodness.items() if percent == lowest)
+    highest = min(goodness.values()) + key.weakest_within
+    return tuple(scale_id for scale_id, percent in goodness.items() if percent <= highest)
 
 
-def is_change(scale: KeyScale, before: Fraction, after: Fraction) -> bool:
-    """Whether two exact scores of a scale differ by more than chance: rule 10, or rule 16 where the scale has one."""
-    percent = 100 * (after - before) / (scale.high - scale.low)
-    return abs(percent) >= CHANGE if scale.change is None else percent**2 > scale.change
+def is_change(key: ScoringKey, scale_id: str, before: ScaleScore, after: ScaleScore) -> bool:
+    """Whether two scores of a scale differ by more than chance: rule 10, or rule 16 where the scale has its own limit.
+
+    Without one of the scores there's nothing to compare.
+    """
+    if before.percent is None or after.percent is None:
+        return False
+    percent = after.percent - before.percent
+    limit = key.scale(scale_id).change
+    if limit is not None:
+        return percent**2 > limit
+    few = min(before.answered, after.answered) < FEW
+    return abs(percent) >= (change_of_few(key.change_from) if few else key.change_from)
+
+
+def change_of_few(change_from: int) -> int:
+    """From how many percentage points on it's a change where few items of the scale were answered (rule 10)."""
+    return max(CHANGE_OF_FEW, change_from)
 
 
 def outcome_json(key: ScoringKey, outcome: Outcome) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from itertools import count
 from typing import Any
 
 from generator.model.instrument import ChangeRule, Norms
-from generator.model.quiz import Better, Item, ScaleBand, SelfAudit
+from generator.model.quiz import CHANGE, Better, Item, ScaleBand, SelfAudit
 from generator.model.scoring_method import ItemRange
 
 RELIABLE = Fraction("1.96")  # standard errors, which chance exceeds once in twenty times
@@ -182,6 +182,7 @@ class ScoringKey:
     """A self-audit without its texts. `decimals` are shown of a score; `overall`: the mean of all scales is shown too.
 
     `random`: each attempt has the items in an order of its own.
+    `weakest_within` and `change_from` are percentage points (rules 9 and 10).
     `items` are all items of the quiz, in order; those that no scale's `loads` name are asked but not scored.
     """
 
@@ -192,6 +193,8 @@ class ScoringKey:
     scales: tuple[KeyScale, ...]
     items: tuple[KeyItem, ...]
     random: bool = False
+    weakest_within: int = 0
+    change_from: int = CHANGE
 
     def scale(self, scale_id: str) -> KeyScale:
         """The scale with this id, which must be one of the quiz's."""
@@ -234,6 +237,8 @@ class ScoringKey:
             "scales": [_scale_json(scale, self.scales, positions) for scale in self.scales],
             "items": [_item_json(item) for item in self.items],
             **({"random": True} if self.random else {}),
+            **({"weakestWithin": self.weakest_within} if self.weakest_within else {}),
+            **({"changeFrom": self.change_from} if self.change_from != CHANGE else {}),
         }
 
 
@@ -252,6 +257,8 @@ def scoring_key(quiz: SelfAudit) -> ScoringKey:
         scales=tuple(_scale(quiz, scale_id, items) for scale_id in quiz.scales),
         items=tuple(items.values()),
         random=quiz.order == "random",
+        weakest_within=quiz.scoring.weakest_within,
+        change_from=quiz.results.change_from,
     )
 
 

@@ -10,11 +10,12 @@ from typing import Any
 
 from generator.model.guide import Category, Guide, Strategy
 from generator.model.quiz import Item, Scale, ScaleBand, SelfAudit
-from generator.quiz.scoring import shown_number
+from generator.quiz.scoring import change_of_few, shown_number
 from generator.quiz.scoring_key import KeyItem, KeyNorm, KeyScale, scoring_key
 from generator.render.number_keys import number_keys
 from generator.site.site import Library
 
+LINE = 5  # items with the same answer; fewer are nothing odd
 ACCENTS = 6  # the stylesheet has this many colours and shapes; after the last they start again
 
 
@@ -81,6 +82,7 @@ class ScaleView:
         ticks: where its bands begin, in percent of the range, without the first.
         norms: the rows of its table of norms.
         change_points: the greatest change that can be chance, as shown; None if the scale has no figures for it.
+        opposite: whether the same answer to all items would be odd, since some of them ask the opposite.
     """
 
     id: str
@@ -97,6 +99,7 @@ class ScaleView:
     strategies: tuple[Strategy, ...]
     norms: tuple[KeyNorm, ...] = ()
     change_points: str | None = None
+    opposite: bool = False
 
     @property
     def bands(self) -> tuple[ScaleBand, ...]:
@@ -149,6 +152,11 @@ class QuizView:
     def random(self) -> bool:
         """Whether each attempt has the items in an order of its own."""
         return self.quiz.order == "random"
+
+    @property
+    def few_change(self) -> int:
+        """From how many percentage points on it's a change where few items were answered."""
+        return change_of_few(self.quiz.results.change_from)
 
     @property
     def saves(self) -> bool:
@@ -283,6 +291,9 @@ def _scale(site: Library, quiz: SelfAudit, key: KeyScale) -> ScaleView:
         strategies=tuple(guide.strategy(name) for name in category.strategies) if guide and category else (),
         norms=key.norms,
         change_points=None if key.change is None else site.texts.decimal(_change_points(key, quiz.scoring.decimals)),
+        opposite=len(key.loads) >= LINE
+        and len({load.item.values for load in key.loads}) == 1
+        and len({load.reverse for load in key.loads}) > 1,
     )
 
 

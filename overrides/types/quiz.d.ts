@@ -43,6 +43,10 @@ export type ScoringKey = {
   items: Item[];
   /** true: each attempt has the items in an order of its own. */
   random?: boolean;
+  /** How many percentage points from the lowest scale another one may be to be named with it; 0 without it. */
+  weakestWithin?: number;
+  /** From how many percentage points on a difference is a change; 25 without it. */
+  changeFrom?: number;
 };
 
 // A knowledge quiz as the page holds it: generator/quiz/marking.py.

@@ -10,7 +10,9 @@ export function due(lastTaken, windowDays) {
   return day;
 }
 
-/** The file's text: an event of a whole day that comes again, with an alarm at nine. @param {Reminder} reminder */
+const TIMES = 4; // the reminder ends: what rings for ever is no help to anyone
+
+/** The file's text: an event of a whole day that comes four times, with an alarm at nine. @param {Reminder} reminder */
 export function calendar({ title, url, day, everyDays, uid, stamp }) {
   const text = title.replace(/\s+/g, " ").replace(/[\\,;]/g, "\\$&");
   const start = day.getTime() - day.getTimezoneOffset() * 60_000; // the reader's day, where UTC has another
@@ -21,7 +23,7 @@ BEGIN:VEVENT
 UID:${uid}
 DTSTAMP:${basic(stamp.getTime())}
 DTSTART;VALUE=DATE:${basic(start).slice(0, 8)}
-RRULE:FREQ=DAILY;INTERVAL=${everyDays}
+RRULE:FREQ=DAILY;INTERVAL=${everyDays};COUNT=${TIMES}
 SUMMARY:${text}
 URL:${url}
 BEGIN:VALARM

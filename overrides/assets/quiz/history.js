@@ -10,14 +10,17 @@ import { score } from "./score.js";
 import { add, exportJson, importJson, load, remove, toCsv, turnOff, turnOn } from "./store.js";
 import { earlier, eraseEarlier, takeOver } from "./store.js";
 
-/** @import {Attempt, Listen, Loaded, Quiz, ScaleScore} from "../../types/quiz" */
+/** @import {Attempt, Listen, Loaded, Quiz, ScaleScore, ScoringKey} from "../../types/quiz" */
+/** @typedef {Pick<ScaleScore, "id" | "answered" | "exactPercent">} Moved */
 
 /**
  * An attempt and the scores of its scales; none where it answered another form.
  * @typedef {{attempt: Attempt, scales?: ScaleScore[]}} Week
  */
 
-const CHANGE = 25n; // percent: the size of retake noise on short scales; below it nothing is called a change
+const CHANGE = 25; // percentage points: the size of retake noise on short scales; below it nothing is called a change
+const FEW = 6; // answered items; with fewer, chance alone moves a score further
+const CHANGE_OF_FEW = 35;
 const storage = () => localStorage; // asking for it throws where it is blocked
 
 /** The part of the page that shows what is kept of one quiz. Whether it's on is in the storage, which tabs share. */
@@ -216,9 +219,8 @@ export class AttemptHistory {
     const { line, dots } = path(times, found.map((one) => one?.percent ?? null));
     part(figure, "line").setAttribute("d", line);
     part(figure, "dots").setAttribute("d", dots);
-    const [before, after] = found.slice(-2).map((one) => one?.exactPercent);
-    const { change } = this.quiz.key.scales.find(({ id }) => id === scale) ?? {};
-    const what = weeks.length > 1 ? moved(before, after, change) : weeks.length && "first";
+    const [before, after] = found.slice(-2);
+    const what = weeks.length > 1 ? moved(this.quiz.key, before, after) : weeks.length && "first";
     const [from, to] = found.slice(-2).map((one) => +(one?.shown ?? 0));
     const n = Math.abs((to ?? 0) - (from ?? 0)).toFixed(this.quiz.key.decimals);
     for (const words of all(figure, "[data-change]"))
@@ -252,15 +254,19 @@ function path(times, values) {
 }
 
 /**
- * What came of a scale since the last time. `change` is the square of the change that chance hardly exceeds, where the
- * scale has published figures for it.
- * @param {string | null} [before] @param {string | null} [after] @param {[string, string]} [change]
+ * What came of a scale since the last time: rule 10, or rule 16 where the scale has a limit of its own.
+ * @param {ScoringKey} key @param {Moved} [before] @param {Moved} [after]
  */
-export function moved(before, after, change) {
-  if (!before || !after) return "none";
-  const [a = 0n, b = 1n, c = 0n, d = 1n] = [after, before].flatMap((one) => `${one}/1`.split("/", 2).map(BigInt));
+export function moved({ scales, changeFrom = CHANGE }, before, after) {
+  if (!before?.exactPercent || !after?.exactPercent) return "none";
+  const { change } = scales.find(({ id }) => id === after.id) ?? {};
+  const least = Math.min(before.answered, after.answered) < FEW ? Math.max(CHANGE_OF_FEW, changeFrom) : changeFrom;
+  const both = [after.exactPercent, before.exactPercent];
+  const [a = 0n, b = 1n, c = 0n, d = 1n] = both.flatMap((one) => `${one}/1`.split("/", 2).map(BigInt));
   const by = a * d - c * b;
   const same =
-    change ? by * by * BigInt(change[1]) <= BigInt(change[0]) * (b * d) ** 2n : (by < 0n ? -by : by) < CHANGE * b * d;
+    change ?
+      by * by * BigInt(change[1]) <= BigInt(change[0]) * (b * d) ** 2n
+    : (by < 0n ? -by : by) < BigInt(least) * b * d;
   return same ? "same" : by > 0n ? "higher" : "lower";
 }

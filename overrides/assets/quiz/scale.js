@@ -128,6 +128,7 @@ function showResult({ key, draft, view }, content, instrument) {
   for (const scale of scales) {
     const own = content.querySelector(`[data-scale="${scale.id}"]`);
     showScale(own, scale);
+    reveal(part(own, "same"), isLine(key, answers, scale.id));
     if (weakest.includes(scale.id)) own.dataset.weakest = "";
     const sum = content.querySelector(`[data-sum-of="${scale.id}"]`);
     fill(sum, { ...points(sum.parentElement, answers, key), score: written(scale.shown) });
@@ -142,6 +143,13 @@ function showResult({ key, draft, view }, content, instrument) {
     for (const none of all(content, "[data-part=none]")) none.remove();
   }
   instrument?.show(key, content, scales);
+}
+
+/** Whether all items of a scale have the same answer. @param {ScoringKey} key @param {Answers} answers @param {string} id */
+function isLine({ scales, items }, answers, id) {
+  const loads = scales.find((scale) => scale.id === id)?.items ?? [];
+  const given = new Set(loads.map(({ item }) => answers[items[item]?.id ?? ""] ?? "na"));
+  return given.size === 1 && !given.has("na");
 }
 
 /** @param {any} own @param {ScaleScore} scale */

@@ -77,7 +77,10 @@ export function score(key, answers) {
   const known = results.flatMap(({ exact }) => (exact ? [exact] : []));
   const complete = key.overall && known.length === results.length;
   const kept = results.flatMap(({ id, good }) => (good ? [{ id, good }] : []));
-  const weakest = kept.filter(({ good }) => kept.every((other) => compare(good, other.good) <= 0n));
+  const within = /** @type {Fraction} */ ([BigInt(key.weakestWithin ?? 0), 1n]);
+  const weakest = kept.filter(({ good }) => kept.every((other) => compare(good, add(other.good, within)) <= 0n));
+  const [first] = kept;
+  const differ = kept.some(({ good }) => first && compare(good, first.good));
   return {
     scales: results.map(({ percent, exact, good, ...rest }) => ({
       ...rest,
@@ -87,7 +90,7 @@ export function score(key, answers) {
       percent: percent && Number((percent[0] * 1000n) / percent[1]) / 1000,
     })),
     overall: complete ? show(times(known.reduce(add), [1n, BigInt(known.length)]), key.decimals) : null,
-    weakest: weakest.length < kept.length ? weakest.map(({ id }) => id) : [],
+    weakest: differ ? weakest.map(({ id }) => id) : [],
     dropped: [...dropped, ...[...given.keys()].sort((a, b) => (codes(a) < codes(b) ? -1 : 1))],
   };
 }

@@ -202,8 +202,8 @@ FAULTS = (
     Fault(
         "a-change-within-the-noise-of-a-retake-is-called-one",
         "overrides/assets/quiz/history.js",
-        "const CHANGE = 25n;",
-        "const CHANGE = 24n;",
-        "test_below_25_points_it_is_about_the_same_and_from_25_up_higher_or_lower",
+        "const CHANGE = 25;",
+        "const CHANGE = 24;",
+        "test_it_is_a_change_from_25_points_on_and_from_35_where_either_attempt_has_fewer_than_six_answers",
     ),
 )
