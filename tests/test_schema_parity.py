@@ -139,7 +139,13 @@ FULL: dict[str, dict[str, Any]] = {
                 "any_order": True,
             }
         },
-        "scoring": {"method": "sum", "decimals": 0, "overall": "none", "ranges": "mixed"},
+        "scoring": {"method": "sum", "decimals": 0, "overall": "none", "ranges": "mixed", "weakest_within": 10},
+        "results": {
+            "not_enough": "Too few answers.",
+            "all_good": "All is well.",
+            "disclaimer": "It is no test.",
+            "change_from": 30,
+        },
         "examples": [
             {"name": "all", "answers": {"a": "0#2", "b": "na"}, "expect": {"heat": [50, "warm"], "overall": None}},
             {"name": "weak", "answers": {}, "expect": {"heat": Decimal("12.5"), "weakest": ["heat"]}},

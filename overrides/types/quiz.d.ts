@@ -102,6 +102,7 @@ export type Quiz<Key = ScoringKey> = HTMLElement & {
   go(state: string): void;
   say(what: string): void;
   label(choice: string): string | undefined;
+  repeat(place: any, item: string): void;
   /** The items in the order of a seed, once the script for that is there. */
   inOrder?: (seed: number) => Item[];
 };

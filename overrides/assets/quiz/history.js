@@ -4,8 +4,9 @@
 
 import { attempt, earlierKey, historyKey, sitePath } from "./attempt.js";
 import { calendar, due } from "./calendar.js";
-import { all, day, fill, pageOf, part, reveal, written } from "./dom.js";
+import { all, fill, part, reveal, written } from "./dom.js";
 import { download } from "./download.js";
+import { day, pageOf } from "./page.js";
 import { score } from "./score.js";
 import { add, exportJson, importJson, load, remove, toCsv, turnOff, turnOn } from "./store.js";
 import { earlier, eraseEarlier, takeOver } from "./store.js";

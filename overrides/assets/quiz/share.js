@@ -2,7 +2,8 @@
 // A link that holds the reader's answers, and what it shows to the one who opens it. Nothing is sent anywhere.
 
 import { answersOf, attempt, choicesOf } from "./attempt.js";
-import { all, day, fill, pageOf, part, reveal, written } from "./dom.js";
+import { all, fill, part, reveal, written } from "./dom.js";
+import { day, pageOf } from "./page.js";
 import { decode, encode } from "./link.js";
 import { score } from "./score.js";
 
@@ -123,6 +124,7 @@ function showDifference(quiz, row, item, a, b) {
   const { id, values } = item;
   row.hidden = a === "na" || b === "na";
   if (row.hidden) return -1;
+  quiz.repeat(row.querySelector("span"), id);
   part(row, "theirs").textContent = quiz.label(`[name="${id}"][value="${a}"]`);
   part(row, "mine").textContent = quiz.label(`[name="${id}"][value="${b}"]`);
   const [from = 0, to = 0] = [a, b].map((one) => values[choicesOf(item).indexOf(one)]);

@@ -66,7 +66,7 @@ FAULTS = (
     ),
     Fault(
         "dates-of-scripts-have-the-digits-of-the-language",
-        "overrides/assets/quiz/dom.js",
+        "overrides/assets/quiz/page.js",
         "-u-ca-gregory-nu-latn",
         "",
         "test_in_arabic_bars_and_lines_begin_at_the_right_and_numbers_and_addresses_stay_in_order",
