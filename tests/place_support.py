@@ -55,7 +55,7 @@ def result(page: Page, site: BuiltSite, quiz: SelfAudit, _: KnowledgeQuiz) -> No
     page.goto(site.url + QUIZ)
     settled(page)
     slipped = {name: value for name, value in quiz.examples[4].answers.items() if name[:3] != "lie"}
-    give(page, {**slipped, "con-named": 1, "pro-on-time": 1, "att-to-the-end": 0, "lie-plain": "na"})
+    give(page, {**slipped, "con-named": 4, "con-spoke-up": 4, "pro-on-time": 4, "pro-unreminded": 4, "lie-plain": "na"})
     submit(page)
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject() }")
     open_share(page)
