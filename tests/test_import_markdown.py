@@ -149,6 +149,8 @@ def test_a_second_import_leaves_alone_what_is_there_even_from_another_folder(roo
         ("<div>\n\n**in Markdown**\n\n</div>", "<div>\n\n**in Markdown**\n\n</div>"),
         ("{% raw %}`{{ y }}`{% endraw %}", "`{{ y }}`"),
         ("{% raw %}`{{ site.url }}/x`{% endraw %} [y]({{ site.url }}/y)", "`{{ site.url }}/x` [y](/y)"),
+        ("10<sup>-3</sup> x<sub>2</sub> 1<sup>st</sup>", "10⁻³ x₂ 1st"),
+        ('<abbr title="Hyper Text">HTML</abbr>, <q>so they say</q>', 'HTML (Hyper Text), "so they say"'),
         ('{{< figure src="/a.png" alt="A" attr="By Jo" attrlink="https://jo.example.org/" link="/b/" >}}',
          "[![A](/a.png)](/b/)\n\n*[By Jo](https://jo.example.org/)*"),
         ('![x]({{ "/a.png" | relative_url }} "T")', "![x](/a.png)"),

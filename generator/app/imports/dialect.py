@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from markdown_it import MarkdownIt
 
-from generator.app.imports.html import KEPT, Converted
+from generator.app.imports.html import KEPT, Converted, small_signs
 
 _CODE = re.compile(
     r"(?ms)^[ \t>]*(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)"
@@ -155,11 +155,14 @@ def _pair(found: re.Match[str]) -> str:
     if name == "a":
         href = re.search(r"href *= *[\"']?([^\"'\s>]+)", attributes)
         return f"[{inside}]({href[1]})" if href else inside
-    if name in {"sub", "sup"} and not inside.isdigit():
+    if name in {"sub", "sup"} and small_signs(inside, name) == inside:
         return inside if re.fullmatch(r"\s*(?:st|nd|rd|th|TM|R|C)\s*", inside, re.IGNORECASE) else f"&lt;{inside}&gt;"
     if name in {"sub", "sup"}:
-        return inside.translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉" if name == "sub" else "⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    return inside
+        return small_signs(inside, name)
+    if name == "q":
+        return f'"{inside}"'
+    said = re.search(r"title *= *(?:\"([^\"]*)\"|'([^']*)')", attributes) if name in {"abbr", "dfn"} else None
+    return f"{inside} ({said[1] or said[2]})" if said and (said[1] or said[2]) else inside
 
 
 def with_links(text: str, resolve: Resolve) -> str:
