@@ -105,7 +105,10 @@ published=$("$python" -m generator publish ${github:+--clock "$github"} 2>"$note
   exit 1
 }
 # What the author has to know of mails, such as one that may have been sent or not.
-mails=$("$python" -m generator send --due 2>>"$notes")
+mails=$("$python" -m generator send --due 2>>"$notes") || {
+  cat "$notes" >&2
+  exit 1
+}
 cat "$notes" >&2
 if [ -s "$notes" ]; then
   sed 's/^/    /' "$notes" >>"${GITHUB_STEP_SUMMARY:-/dev/null}" # indented, and so code, whatever the lines hold

@@ -159,7 +159,8 @@ def test_the_page_of_commands_has_each_option_and_choice_and_no_other(name: str)
     choices = {option.opts[0]: option.type.choices for option in options if isinstance(option.type, click.Choice)}
     heading = documented_commands()[name]
 
-    assert set(re.findall(r"--[a-z-]+", heading)) == {option.opts[0] for option in options} - SHARED_OPTIONS
+    named = {name for option in options for name in (option.opts[0], *option.secondary_opts)}
+    assert set(re.findall(r"--[a-z-]+", heading)) == named - SHARED_OPTIONS
     assert [name for name, words in choices.items() if f"[{name} {'|'.join(words)}]" not in heading] == []
 
 

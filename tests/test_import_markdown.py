@@ -148,6 +148,11 @@ def test_a_second_import_leaves_alone_what_is_there_even_from_another_folder(roo
         ("<table>\n<tr><th>A</th></tr>\n\n<tr><td>1</td></tr>\n</table>", "| A |\n| --- |\n| 1 |"),
         ("<div>\n\n**in Markdown**\n\n</div>", "<div>\n\n**in Markdown**\n\n</div>"),
         ("{% raw %}`{{ y }}`{% endraw %}", "`{{ y }}`"),
+        ("{% raw %}`{{ site.url }}/x`{% endraw %} [y]({{ site.url }}/y)", "`{{ site.url }}/x` [y](/y)"),
+        ("10<sup>-3</sup> x<sub>2</sub> 1<sup>st</sup>", "10⁻³ x₂ 1st"),
+        ('<abbr title="Hyper Text">HTML</abbr>, <q>so they say</q>', 'HTML (Hyper Text), "so they say"'),
+        ('{{< figure src="/a.png" alt="A" attr="By Jo" attrlink="https://jo.example.org/" link="/b/" >}}',
+         "[![A](/a.png)](/b/)\n\n*[By Jo](https://jo.example.org/)*"),
         ('![x]({{ "/a.png" | relative_url }} "T")', "![x](/a.png)"),
     ],
 )  # fmt: skip
@@ -156,3 +161,18 @@ def test_markdown_becomes_markdown_and_code_stays(root: Path, tmp_path: Path, wr
     imported(root, export(tmp_path / "old", files))
 
     assert issue(root, "2023-01-01-one")[1].strip("\n") == made.strip("\n")
+
+
+def test_texts_that_an_issue_has_one_place_for_and_long_remarks_are_kept_whole(root: Path, tmp_path: Path) -> None:
+    long = "A remark of many words. " * 200
+    front = f"title: One\ndescription: {LONG}\nsummary: Another one\nexcerpt: A third\nimage: a.png\nthumbnail: b.png\n"
+    post = f"---\n{front}---\n\n{LONG}\n\n<!-- {long} -->\n"
+    result = imported(root, export(tmp_path / "old", {"_posts/2023-01-01-one.md": post}))
+
+    written, _ = issue(root, "2023-01-01-one")
+    for remark in ("summary: Another one", "excerpt: A third", "thumbnail: b.png", "cover: a.png"):
+        assert f"# {remark}\n" in written
+        assert f"not carried over: {remark}\n" in result.stderr
+    assert long.strip() in written
+    assert max(map(len, result.stderr.splitlines())) < 2_200
+    assert run(root, command="check").exit_code == 0, run(root, command="check").output

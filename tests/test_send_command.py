@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from generator.edges.commands import sending
 from generator.edges.commands.cli import main
+from tests.test_send_git import git
 from tests.tools.mail_world import BUTTONDOWN, ENVIRON, NOW, SECRETS, Desk, Reply, at_desk, retitled
 
 
@@ -88,6 +89,19 @@ def test_a_dry_run_and_a_test_leave_the_ledger_alone(desk: Desk) -> None:
     assert (desk.world.mails, desk.states) == ([], [])
 
 
+def test_a_clone_of_a_repository_has_to_say_whether_it_pushes(desk: Desk) -> None:
+    git(desk.root, "init", "--quiet")
+    assert run(desk, "--yes", "--dry-run").exit_code == 0
+    git(desk.root, "remote", "add", "origin", str(desk.root.parent / "elsewhere.git"))
+
+    refused = run(desk, "--yes")
+    assert (refused.exit_code, desk.world.mails, desk.states) == (2, [], [])
+    assert "add --push, so that runs of the repository know of the mail" in refused.stderr
+    assert run(desk, "--dry-run").exit_code == 0
+    assert run(desk, "--yes", "--no-push").exit_code == 0
+    assert len(desk.world.mails) == 1
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -95,6 +109,8 @@ def test_a_dry_run_and_a_test_leave_the_ledger_alone(desk: Desk) -> None:
         ["smoke", "--test", "me"],
         ["--resolve", "smoke", "sent", "--due"],
         ["smoke", "--test", "me@example.org", "--resolve", "smoke", "sent"],
+        ["smoke", "--test", "me@example.org", "--dry-run"],
+        ["--resolve", "smoke", "sent", "--dry-run"],
         ["--resolve", "smoke"],
         ["--wait", "61"],
     ],

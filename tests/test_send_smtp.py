@@ -20,11 +20,13 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, Session
 
 from generator.app.mail_list import Progress, read_list
+from generator.app.mail_status import resolve
 from generator.app.mail_tools import MailServer
 from generator.app.publication import status
 from generator.app.send import Asked, send_mails, test_mail
 from generator.edges.mail.smtp import encrypted, mail_server
 from generator.model.mailing import Mailing
+from generator.publish.mail_event import Counts
 from generator.publish.mail_wire import NoConnectionError
 from generator.text.problems import RefusedError
 from tests.mail_support import parsed
@@ -197,6 +199,18 @@ def test_what_the_server_puts_off_is_sent_by_the_next_run_on_this_machine(desk: 
     assert box.counted == Counter(PEOPLE)
     assert desk.states == ["intent", "partly", "intent", "sent"]
     assert len({event.key for event in desk.events}) == 1
+
+
+def test_who_has_it_does_not_get_it_again_after_it_was_settled_as_not_sent(desk: Desk, box: Mailbox) -> None:
+    box.does |= {PEOPLE[1]: "451 later", PEOPLE[3]: "drop"}
+    assert not send(desk)
+    resolve(desk.root, "smoke", "not-sent", NOW, None)
+    box.does.clear()
+
+    assert send(desk)
+    assert box.counted == Counter(PEOPLE)
+    assert (desk.states[-1], desk.events[-1].counts) == ("sent", Counts(sent=5))
+    assert len({event.key for event in desk.events}) == 2
 
 
 def test_another_machine_does_not_go_on_with_what_it_did_not_begin(desk: Desk, box: Mailbox) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 import generator.app.send
 from generator.app.mail_status import resolve
+from generator.app.one_at_a_time import held
 from generator.app.publication import status
 from generator.app.send import Asked
 from generator.publish.ledger import append
@@ -73,6 +74,20 @@ def test_what_is_settled_as_not_sent_goes_out_with_another_key(desk: Desk) -> No
     assert desk.states == ["intent", "unsure", "not-sent", "intent", "sent"]
     keys = [event.key for event in desk.events]
     assert keys[0] == keys[2] != keys[3]
+
+
+def test_a_mail_that_a_run_may_still_be_sending_is_not_settled_as_not_sent(desk: Desk) -> None:
+    desk.world.faults.append("lose")
+    send(desk)
+    ledger = desk.root / "ledger.jsonl"
+    ledger.write_text("".join(ledger.read_text().splitlines(keepends=True)[:-1]))  # as another clone knows it
+    assert desk.states == ["intent"]
+
+    with pytest.raises(RefusedError, match="its run may still be sending it"):
+        resolve(desk.root, "smoke", "not-sent", NOW + timedelta(minutes=59), None)
+    resolve(desk.root, "smoke", "not-sent", NOW + timedelta(hours=1), None)
+    with held(desk.root / ".cache" / "send.lock", "a run"), pytest.raises(RefusedError, match="running already"):
+        resolve(desk.root, "smoke", "not-sent", NOW + timedelta(hours=1), None)
 
 
 @pytest.mark.parametrize(("slug", "said"), [("smok", "did you mean `smoke`"), ("smoke", "recorded as sent")])

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -58,17 +58,24 @@ def read_list(root: Path, environ: Mapping[str, str]) -> tuple[Path, tuple[str, 
 
 @dataclass
 class Progress:
-    """How far an attempt has come; `key` is the attempt's."""
+    """How far an attempt has come.
+
+    Attributes:
+        key: the attempt's.
+        earlier: the keys of attempts of the same mail that its author has settled. Who got it then has it.
+    """
 
     path: Path
     key: str
+    earlier: tuple[str, ...] = ()
     known: dict[str, str] = field(default_factory=dict)
+    had: set[str] = field(default_factory=set)
     begun: bool = False
 
     @classmethod
-    def read(cls, recipients: Path, key: str) -> Progress:
+    def read(cls, recipients: Path, key: str, earlier: Iterable[str] = ()) -> Progress:
         """What the file beside the list says of this attempt. A last line that was cut off is left out."""
-        made = cls(recipients.with_name(recipients.name + ".progress"), key)
+        made = cls(recipients.with_name(recipients.name + ".progress"), key, tuple(earlier))
         lines = made.path.read_text(encoding="utf-8").split("\n") if made.path.is_file() else []
         for line in lines:
             try:
@@ -76,6 +83,8 @@ class Progress:
                 if entry["key"] == key:
                     made.begun = True
                     made.known |= {entry["to"]: entry["state"]} if "to" in entry else {}
+                elif entry["key"] in made.earlier and entry.get("state") == "sent":
+                    made.had.add(entry["to"])
             except (ValueError, KeyError, TypeError):
                 continue
         return made
@@ -95,7 +104,7 @@ class Progress:
 
     def waits(self, address: str) -> bool:
         """Whether this subscriber is still to get the mail: none was given to the server, or it put it off."""
-        return self.known.get(self._digest(address)) in {None, "later"}
+        return self._state(address) == "later"
 
     def giving(self, address: str) -> None:
         """Says that the message to this subscriber is about to be given to the server."""
@@ -107,7 +116,7 @@ class Progress:
 
     def counts(self, addresses: tuple[str, ...]) -> Counts:
         """How many messages went which way, of those to these subscribers."""
-        states = [self.known.get(self._digest(address), "later") for address in addresses]
+        states = [self._state(address) for address in addresses]
         return Counts(
             sent=states.count("sent"),
             unsure=states.count("unsure"),
@@ -115,12 +124,17 @@ class Progress:
             left=states.count("later"),
         )
 
+    def _state(self, address: str) -> str:
+        if any(self._digest(address, key) in self.had for key in self.earlier):
+            return "sent"
+        return self.known.get(self._digest(address), "later")
+
     def _mark(self, address: str, state: str) -> None:
         self._write({"key": self.key, "to": self._digest(address), "state": state})
         self.known[self._digest(address)] = state
 
-    def _digest(self, address: str) -> str:
-        return hashlib.sha256(f"{self.key} {address.casefold()}".encode()).hexdigest()
+    def _digest(self, address: str, key: str | None = None) -> str:
+        return hashlib.sha256(f"{key or self.key} {address.casefold()}".encode()).hexdigest()
 
     def _write(self, entry: Mapping[str, str]) -> None:
         handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)

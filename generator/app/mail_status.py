@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
 from generator.app.kept_entries import kept_entries
 from generator.app.mail_tools import Push
+from generator.app.one_at_a_time import held
 from generator.model.site import SiteConfig
 from generator.publish.ledger import append, load_lines
 from generator.publish.mail_event import MailEvent
@@ -19,6 +20,7 @@ from generator.site.entries import Dated, read_config
 from generator.text.problems import RefusedError, did_you_mean
 
 Answer = Literal["sent", "not-sent"]
+RUNNING = timedelta(hours=1)  # after its intent, a run of the workflow may still send: so long may its job last
 
 
 @dataclass(frozen=True)
@@ -64,14 +66,24 @@ def resolve(root: Path, slug: str, answer: Answer, now: datetime, push: Push | N
 
     Raises:
         AuthorError: the ledger can't be read or written.
-        RefusedError: there is no such mail, or nothing to find out about it; or it couldn't be pushed.
+        RefusedError: there is no such mail, or nothing to find out about it yet; or it couldn't be pushed.
     """
+    with held(root / ".cache" / "send.lock", "`inversion send` of this project"):
+        return _resolve(root, slug, answer, now, push)
+
+
+def _resolve(root: Path, slug: str, answer: Answer, now: datetime, push: Push | None) -> str:
     mails = load_lines(root, now).mails
     state = _state_of(mails, slug)
     if state.settled:
         what = "sent" if state.standing == "sent" else "not sent"
         raise RefusedError(f"the mail of `{slug}` is recorded as {what}, so there's nothing to settle")
     last = state.last
+    if answer == "not-sent" and last.state == "intent" and now - last.recorded < RUNNING:
+        raise RefusedError(
+            f"the mail of `{slug}` was begun on {last.recorded:%Y-%m-%d %H:%M %Z}, and its run may still be sending "
+            "it; wait until an hour after that, then pull and look again"
+        )
     event = last.model_copy(
         update={"state": answer, "recorded": now.replace(microsecond=0), "note": "settled by its author"}
     )

@@ -197,12 +197,15 @@ def _send(run: _Run, issue: Issue) -> bool:
         return False
     state = run.known.get(issue.id)
     before = state if state and not state.settled else None
-    key = before.last.key if before else attempt_key(issue.id, mail.service, (state.attempts if state else 0) + 1)
+    attempts = state.attempts if state else 0
+    key = before.last.key if before else attempt_key(issue.id, mail.service, attempts + 1)
     book = _Book(run, issue, key)
     if recipients:
         # Two clones of a project may have one list.
         with held(recipients.with_name(f"{recipients.name}.lock"), "another `inversion send` to this list"):
-            progress = Progress.read(recipients, key)
+            numbers = range(1, attempts + 1)
+            earlier = {attempt_key(issue.id, mail.service, number) for number in numbers} - {key}
+            progress = Progress.read(recipients, key, earlier)
             progress.begin()
             if not book.intends(before):
                 return book.behind

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from markdown_it import MarkdownIt
 
-from generator.app.imports.html import KEPT, Converted
+from generator.app.imports.html import KEPT, Converted, small_signs
 
 _CODE = re.compile(
     r"(?ms)^[ \t>]*(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)"
@@ -19,7 +19,7 @@ _HIGHLIGHT = re.compile(
     r"|^[ \t]*\{\{[<%] *highlight +\"?([\w+#-]+)\"?[^>%]*[>%]\}\}[ \t]*\n?(.*?)\n?"
     r"[ \t]*\{\{[<%] */ *highlight *[>%]\}\}"
 )
-_RAW = re.compile(r"\{%-? *(?:end)?raw *-?%\}")
+_RAW = re.compile(r"\{%-? *raw *-?%\}(.*?)(?:\{%-? *endraw *-?%\}|\Z)", re.DOTALL)
 _SITE = re.compile(r"\{\{-? *site\.(?:github\.)?(?:base_?)?url *-?\}\}")
 _RELATIVE = re.compile(
     r"""\{\{-? *(?:site\.baseurl *\| *append: *)?(["'])([^"'{}]+)\1 *"""
@@ -91,9 +91,18 @@ def without_foreign(text: str, convert: Callable[[str], Converted] | None) -> Re
         return _inline(_BLOCK.sub(lambda found: _block(found[0], convert), part), convert)
 
     text = _HIGHLIGHT.sub(lambda found: _fence(found[1] or found[3], found[2] or found[4] or ""), text)
-    text = _RELATIVE.sub(lambda found: found[2], _SITE.sub("", _RAW.sub("", text)))
+    parts: list[str] = []
+    at = 0
+    for raw in _RAW.finditer(text):  # what is inside is text, also where it looks like a tag
+        parts += [_without_addresses(text[at : raw.start()]), raw[1]]
+        at = raw.end()
+    text = "".join([*parts, _without_addresses(text[at:])])
     made.text = outside_code(text, change)
     return made
+
+
+def _without_addresses(text: str) -> str:
+    return _RELATIVE.sub(lambda found: found[2], _SITE.sub("", text))
 
 
 def _fence(language: str, code: str) -> str:
@@ -105,8 +114,14 @@ def _figure(found: re.Match[str]) -> str:
     values = {key: next(filter(None, rest), "") for key, *rest in _ATTRIBUTE.findall(found[1])}
     caption = values.get("caption") or values.get("title") or ""
     alt = values.get("alt") or caption
-    more = f"\n\n*{caption}*" if caption and caption != alt else ""
-    return f"![{alt}]({values['src']}){more}" if "src" in values else found[0]
+    if "src" not in values:
+        return found[0]
+    shown = f"![{alt}]({values['src']})"
+    shown = f"[{shown}]({values['link']})" if "link" in values else shown
+    credit = values.get("attr") or values.get("attrlink") or ""
+    credit = f"[{credit}]({values['attrlink']})" if "attrlink" in values else credit
+    said = " ".join(filter(None, [caption if caption != alt else "", credit]))
+    return f"{shown}\n\n*{said}*" if said else shown
 
 
 def _block(html: str, convert: Callable[[str], Converted]) -> str:
@@ -140,11 +155,14 @@ def _pair(found: re.Match[str]) -> str:
     if name == "a":
         href = re.search(r"href *= *[\"']?([^\"'\s>]+)", attributes)
         return f"[{inside}]({href[1]})" if href else inside
-    if name in {"sub", "sup"} and not inside.isdigit():
+    if name in {"sub", "sup"} and small_signs(inside, name) == inside:
         return inside if re.fullmatch(r"\s*(?:st|nd|rd|th|TM|R|C)\s*", inside, re.IGNORECASE) else f"&lt;{inside}&gt;"
     if name in {"sub", "sup"}:
-        return inside.translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉" if name == "sub" else "⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    return inside
+        return small_signs(inside, name)
+    if name == "q":
+        return f'"{inside}"'
+    said = re.search(r"title *= *(?:\"([^\"]*)\"|'([^']*)')", attributes) if name in {"abbr", "dfn"} else None
+    return f"{inside} ({said[1] or said[2]})" if said and (said[1] or said[2]) else inside
 
 
 def with_links(text: str, resolve: Resolve) -> str:

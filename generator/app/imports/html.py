@@ -89,7 +89,7 @@ def _markdown_of() -> Callable[[Tag], str]:
 
     def small(_self: object, el: Tag, text: str, parent_tags: set[str]) -> str:
         del parent_tags
-        return text if text.startswith(_MARK) else _small(text, _SUB if el.name == "sub" else _SUP)
+        return text if text.startswith(_MARK) else small_signs(text, el.name)
 
     def kept(_self: object, el: Tag, _text: str, parent_tags: set[str]) -> str:
         return _as_html(el, parent_tags)
@@ -134,9 +134,9 @@ def _at_start(found: re.Match[str]) -> str:
     return f"{found[1]}\\{found[2]}" if found[2] else f"{found[1]}{found[3]}\\{found[4]}"
 
 
-def _small(text: str, table: dict[int, int]) -> str:
-    """Digits as small ones; a text with other characters stays as it is, in the line."""
-    small = text.translate(table)
+def small_signs(text: str, tag: str) -> str:
+    """Digits as small ones, for `sub` or `sup`; a text with other characters stays as it is, in the line."""
+    small = text.translate(_SUB if tag == "sub" else _SUP)
     return small if all(one != other or one.isspace() for one, other in zip(text, small, strict=True)) else text
 
 

@@ -36,7 +36,6 @@ _TAG = re.compile(r"<[^>]*>")
 _SIZED = re.compile(r"/content/images/size/w\d+(?:h\d+)?/(?:format/\w+/)?")
 TAGS = "tags"  # the remark with the tags that no topic has
 _SHORTEST, _LONGEST = 50, 160  # of a description
-_MOST_LEFT = 2_000  # characters of one remark
 
 
 @dataclass(frozen=True)
@@ -392,5 +391,4 @@ def _quoted(text: str) -> str:
 
 def _one_line(value: object) -> str:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    line = "".join(char if char.isprintable() else " " for char in " ".join(text.split()))
-    return line if len(line) <= _MOST_LEFT else line[:_MOST_LEFT] + " …"
+    return "".join(char if char.isprintable() else " " for char in " ".join(text.split()))

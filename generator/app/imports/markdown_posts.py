@@ -155,6 +155,7 @@ def _post(
     aliases = [*words_of(values.get("aliases")), *words_of(values.get("redirect_from")), *([old] if old else [])]
     left = {
         **{key: value for key, value in (front.values or {}).items() if _is_left(key, value)},
+        **_more(values),
         **left,
     }
     folder = place.parent.as_posix()
@@ -184,6 +185,15 @@ def _is_left(key: str, value: object) -> bool:
     """Whether an issue has no place for a key of the front matter."""
     taken = key.lower() in _KNOWN or (key.lower() in _COVERS and isinstance(value, str))
     return not taken and value not in (None, "", [], {})
+
+
+def _more(values: Mapping[str, Any]) -> dict[str, object]:
+    """What an issue has one place for, and a post had several of."""
+    said = {key: text for key in ("description", "summary", "excerpt") if (text := text_of(values.get(key)))}
+    shown = {key: values[key] for key in _COVERS if isinstance(values.get(key), str) and values[key]}
+    cover, _ = _cover(values) or ("", "")
+    first = next(iter(said.values()), "")
+    return {key: value for key, value in {**said, **shown}.items() if value not in {first, cover}}
 
 
 def _text(front: Front, place: PurePosixPath, html: Convert) -> tuple[str, dict[str, object]]:

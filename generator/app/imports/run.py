@@ -36,6 +36,7 @@ from generator.text.yaml_source import read_yaml
 
 KINDS = ("hugo", "jekyll", "ghost", "substack")
 TOPICS = "content/topics.yml"
+_MOST_SAID = 2_000  # characters of a remark; its file has all of it
 SAID_EVERY = 250  # posts
 
 
@@ -255,7 +256,8 @@ def _remarks(made: Iterable[Made], problems: Iterable[Problem], skipped_entries:
             yield f"{one.path}:1: a draft because of the errors below; correct them, and write `status: ready`"
         for line, remark in one.remark_lines():
             if not remark.startswith(f"{TAGS}: "):
-                yield f"{one.path}:{line}: not carried over: {remark}"
+                said = remark if len(remark) <= _MOST_SAID else f"{remark[:_MOST_SAID]} …"
+                yield f"{one.path}:{line}: not carried over: {said}"
         wrong = sorted({*one.errors, *errors(by_path.get(one.path, ()))})
         yield from map(str, wrong)
     for skipped in skipped_entries:

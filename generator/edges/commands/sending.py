@@ -17,7 +17,7 @@ from generator.app.mail_status import Answer, due_mails, resolve
 from generator.app.mail_tools import Tools
 from generator.app.send import Asked, send_mails, test_mail
 from generator.edges.commands.options import now_option, project_option, require_project, require_settings
-from generator.edges.mail.git import GitPush
+from generator.edges.mail.git import GitPush, has_origin
 from generator.edges.mail.http import wire
 from generator.edges.mail.smtp import mail_server
 from generator.model.mailing import MAILBOX_PATTERN
@@ -31,7 +31,12 @@ from generator.model.mailing import MAILBOX_PATTERN
 @click.option("--dry-run", is_flag=True, help="Print what would be sent. Nothing is called.")
 @click.option("--yes", is_flag=True, help="Send, even if this service has never sent a mail of this site.")
 @click.option("--wait", type=click.IntRange(0, 60), default=0, metavar="MINUTES", help="Wait so long for the page.")
-@click.option("--push", is_flag=True, help="Commit and push the ledger before each mail and after it.")
+@click.option(
+    "--push/--no-push",
+    default=None,
+    help="Commit and push the ledger before each mail and after it. A clone of a repository has to choose: without it, "
+    "runs of the repository don't know of the mail, and may send it too.",
+)
 @click.option(
     "--resolve",
     "settled",
@@ -49,6 +54,7 @@ def send(
     address: str | None,
     settled: tuple[str, str] | None,
     wait: int,
+    push: bool | None,
     **flags: bool,
 ) -> None:
     """Send the mails that are due, or that of one issue.
@@ -61,12 +67,13 @@ def send(
     Secrets are environment variables: BUTTONDOWN_API_KEY, or LISTMONK_USER and LISTMONK_TOKEN, or SMTP_USER,
     SMTP_PASSWORD and INVERSION_RECIPIENTS. See docs/sending.md.
     """
-    ways = [name for name, chosen in (("--test", address), ("--resolve", settled), ("--due", flags["due"])) if chosen]
+    chosen = {"--test": address, "--resolve": settled, "--due": flags["due"], "--dry-run": flags["dry_run"]}
+    ways = [name for name, given in chosen.items() if given]
     if len(ways) > 1:
         raise click.UsageError(f"{' and '.join(ways)} can't be combined")
     require_project(project)
     if settled:
-        _resolve(project, now, settled, push=flags["push"])
+        _resolve(project, now, settled, push=bool(push))
     elif flags.pop("due"):
         found = due_mails(project, now)
         for notice in found.notices:
@@ -78,7 +85,7 @@ def send(
         if address and (not slug or not re.fullmatch(MAILBOX_PATTERN, address)):
             wanted = "a SLUG beside --test" if not slug else "an address such as ada@example.org after --test"
             raise click.UsageError(f"expected {wanted}")
-        well = _test(project, slug or "", address, now) if address else _send(project, slug, now, wait, **flags)
+        well = _test(project, slug or "", address, now) if address else _send(project, slug, now, wait, push, **flags)
         sys.exit(0 if well else 1)
 
 
@@ -90,9 +97,13 @@ def _resolve(project: Path, now: datetime, settled: tuple[str, str], *, push: bo
     click.echo(resolve(project, slug, answer, now, _tools(project, push=push).push))
 
 
-def _send(project: Path, slug: str | None, now: datetime, wait: int, **flags: bool) -> bool:
+def _send(project: Path, slug: str | None, now: datetime, wait: int, push: bool | None, **flags: bool) -> bool:
+    if push is None and not flags["dry_run"] and has_origin(project):
+        raise click.UsageError(
+            "add --push, so that runs of the repository know of the mail and don't send it too; --no-push if none sends"
+        )
     asked = Asked(slug, flags["yes"], flags["dry_run"], wait * 60.0)
-    return send_mails(project, asked, now, _tools(project, push=flags["push"]))
+    return send_mails(project, asked, now, _tools(project, push=bool(push)))
 
 
 def _test(project: Path, slug: str, address: str, now: datetime) -> bool:

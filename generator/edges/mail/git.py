@@ -18,6 +18,15 @@ _MOST_TRIES = 5
 _TIMEOUT = 120  # seconds of one call of git
 
 
+def has_origin(root: Path) -> bool:
+    """Whether the project is a clone of a repository elsewhere, whose runs may send too."""
+    try:
+        asked = ["git", "remote", "get-url", "origin"]
+        return not subprocess.run(asked, cwd=root, capture_output=True, check=False, timeout=_TIMEOUT).returncode  # noqa: S603 - our own arguments
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+
+
 class GitPush:
     """Pushes to the branch of the same name at `origin`. Git runs the project's hooks, so it gets no secret."""
 
