@@ -144,14 +144,14 @@ FAULTS = (
     Fault(
         "a-message-that-may-have-arrived-is-sent-again",
         _LIST,
-        'in {None, "later"}',
-        'in {None, "later", "unsure"}',
+        'self._state(address) == "later"',
+        'self._state(address) in {"later", "unsure"}',
         "test_a_message_whose_answer_never_came_is_not_repeated_and_the_others_go_out",
     ),
     Fault(
         "the-progress-holds-addresses",
         _LIST,
-        'return hashlib.sha256(f"{self.key} {address.casefold()}".encode()).hexdigest()',
+        'return hashlib.sha256(f"{key or self.key} {address.casefold()}".encode()).hexdigest()',
         'return f"{hashlib.sha256.__name__} {address}"',
         "test_neither_the_progress_nor_what_is_said_or_recorded_holds_an_address_or_a_secret",
     ),
