@@ -46,7 +46,7 @@ def _embed(
         first = number == 0 and view.template == "page"
         data = {"guide": site.guide(embed.body), "first": first, "number": number}
     elif embed.kind == "compound":
-        data = {"explore": site.guide(embed.body).compound.explore, "level": 2, "number": number}
+        data = {"explore": site.guide(embed.body).compound.explore, "level": 2}
     elif embed.kind == "issues":
         data = {"issues": view.listed[: int(embed.body)], "described": DESCRIBED, "number": number}
     else:
