@@ -73,14 +73,14 @@ def test_both_agree_on_everything_that_a_reader_can_enter(node: Node, name: str)
     assert in_script(node, name, cases) == [FUNCTIONS[name](*of) for of in cases]
 
 
-def after(kept: bool, before: Fraction, weight: int) -> Fraction:
+def after(before: Fraction, weight: int, *, kept: bool) -> Fraction:
     """The rule as the page prints it, for one that is kept or a miss."""
     return before + (1 - before) / 10 if kept else before - before * weight / 10
 
 
 @given(st.fractions(0, 1, max_denominator=10_000), weights)
 def test_the_rule_stays_between_0_and_1_and_only_a_miss_lowers(before: Fraction, weight: int) -> None:
-    assert 0 <= after(kept=False, before=before, weight=weight) <= before <= after(True, before, weight) <= 1
+    assert 0 <= after(before, weight, kept=False) <= before <= after(before, weight, kept=True) <= 1
 
 
 @given(kept_of_100)
@@ -100,10 +100,10 @@ def test_what_is_expected_is_the_mean_of_many_steps_of_the_rule(kept: int, weigh
 @given(st.integers(10, 95), weights)
 @example(75, 2)
 def test_that_many_in_a_row_make_up_for_a_miss_and_one_fewer_does_not(start: int, weight: int) -> None:
-    level, levels = after(kept=False, before=Fraction(start, 100), weight=weight), []
+    level, levels = after(Fraction(start, 100), weight, kept=False), []
     for _ in range(in_a_row(start, weight)):
         levels.append(level)
-        level = after(True, level, weight)
+        level = after(level, weight, kept=True)
     assert max(levels) < Fraction(start, 100) <= level
 
 
@@ -149,7 +149,7 @@ def test_a_mail_has_questions_answers_and_tables_and_ends_well_without_form_or_s
     html, text = issue_html(site, site.issues[0]), issue_text(site, site.issues[0])
 
     assert not re.search("<(form|input|script|details|inversion)", html)
-    for words in ("Guess first", "How long does a pan burn?", "about 18 hours", "Nobody knows.", "It is about dinners."):
+    for words in ("Guess first", "How long does a pan burn?", "about 18 hours", "Nobody knows.", "about dinners."):
         assert words in html
         assert words in text
     assert text.index("about 37 in 100") < text.index("in a row") < text.index("So it ends well.")

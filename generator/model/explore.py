@@ -1,7 +1,7 @@
 """What small acts add up to, to guess first and then see: its records, and the arithmetic behind its numbers.
 
-`overrides/assets/explore/sums.js` is the twin of the three functions; tests hold both to one file of examples. All of it
-is whole numbers, so that a table made with the site and a number that a browser works out can't differ.
+`overrides/assets/explore/sums.js` is the twin of the three functions; tests hold both to one file of examples. All of
+it is whole numbers, so that a table made with the site and a number that a browser works out can't differ.
 """
 
 from __future__ import annotations
