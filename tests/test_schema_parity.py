@@ -72,6 +72,29 @@ FULL: dict[str, dict[str, Any]] = {
             "per_minute": 20,
         },
     },
+    "guide": {
+        "id": "dinner",
+        "compound": {
+            "title": "It adds up",
+            "body": "One dinner is not the point.",
+            "positive": ["A timer set"],
+            "negative": ["A pan left alone"],
+            "explore": {
+                "title": "Guess first",
+                "lead": "Three questions.",
+                "sum": {"question": "How long?", "minutes": 10, "times": 2, "guesses": [6, 17], "answer": "Long."},
+                "picture": {
+                    "question": "How many?",
+                    "kept": 90,
+                    "weight": 2,
+                    "guesses": [82, 90],
+                    "answer": "Nobody knows.",
+                },
+                "repair": {"question": "How many in a row?", "start": 75, "guesses": [3, 5], "answer": "Five."},
+                "note": "It is about dinners.",
+            },
+        },
+    },
     "issue": {
         "date": "2026-11-23T18:00",
         "updated": "2026-11-24",
@@ -156,7 +179,6 @@ FULL: dict[str, dict[str, Any]] = {
             {"id": "c", "scored": False, "responses": "often", "text": "C"},
         ],
     },
-    "guide": {"id": "dinner"},
     "category": {"id": "dinner"},
     "strategy": {"id": "dinner"},
 }

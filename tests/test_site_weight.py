@@ -228,7 +228,10 @@ def test_the_links_come_when_one_is_copied_or_opened(
 
 def test_a_page_to_read_loads_no_code(built_site: BuiltSite) -> None:
     with_code = [name for name, page in built_site.pages.items() if scripts(page)]
-    assert with_code == [name for name in built_site.pages if re.fullmatch(r"quizzes/[^/]+/|search/", name)]
+    to_use = [name for name in built_site.pages if re.fullmatch(r"quizzes/[^/]+/|search/", name)]
+    to_guess = [name for name, page in built_site.pages.items() if any(one.tag == "inversion-explore" for one in page)]
+    assert to_guess == [PAGE_TYPES["guide"]]
+    assert sorted(with_code) == sorted([*to_use, *to_guess])
 
 
 def test_no_page_loads_anything_from_another_host(built_site: BuiltSite) -> None:

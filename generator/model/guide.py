@@ -8,6 +8,7 @@ from pydantic import Field
 
 from generator.model.addresses import GuideIds, category_address, guide_address, strategy_address
 from generator.model.base import Format, FromLoader, Id, Md, Record, Text, Url, Whole
+from generator.model.explore import Explore
 
 
 class Source(Record):
@@ -169,6 +170,8 @@ class Compound(Record):
     """What they add up to if the problem is prevented."""
     negative: Annotated[tuple[Text, ...], Field(min_length=1)]
     """What they add up to if it isn't."""
+    explore: Explore | None = None
+    """Questions to guess and then see; a block `compound` shows them in issues and pages too."""
 
 
 class Reflection(Record):

@@ -45,6 +45,8 @@ def _embed(
         # A hand-written page may begin with a guide, which then has the first heading; other pages have one already.
         first = number == 0 and view.template == "page"
         data = {"guide": site.guide(embed.body), "first": first, "number": number}
+    elif embed.kind == "compound":
+        data = {"explore": site.guide(embed.body).compound.explore, "level": 2}
     elif embed.kind == "issues":
         data = {"issues": view.listed[: int(embed.body)], "described": DESCRIBED, "number": number}
     else:

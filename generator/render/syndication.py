@@ -114,7 +114,7 @@ class Syndication:
             quiz = whole.only(items) if items else whole
             place = None if quiz is whole else f"{issue.address}#{quiz_place(quiz_id, number)}"
             data = {"quiz": quiz, "place": place}
-        elif embed.kind == "guide":
+        elif embed.kind in ("guide", "compound"):
             data = {"guide": site.guide(embed.body)}
         elif embed.kind == "issues":
             data = {"issues": self.listed(issue, embed)}

@@ -13,6 +13,7 @@ from generator.rules.addresses import address_problems
 from generator.rules.advice import quiz_advice, safety_advice
 from generator.rules.anchors import heading_problems, place_problems
 from generator.rules.context import Context
+from generator.rules.explore import explore_problems
 from generator.rules.guest import guest_category_problems, guest_help_problems
 from generator.rules.issues import calendar_problems
 from generator.rules.knowledge_quizzes import knowledge_problems
@@ -65,6 +66,7 @@ BUILD: tuple[Check, ...] = (
     all_quiz_problems,
     tag_problems,
     guide_problems,
+    explore_problems,
     quiz_category_problems,
     issue_problems,
     calendar_problems,

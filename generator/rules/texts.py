@@ -65,11 +65,23 @@ def _embed(tree: SourceTree, embed: Embed, *, of_file: bool) -> str | None:
         return f"a `{embed.kind}` block works only in an issue or a hand-written page; use a link here"
     if embed.kind == "guide":
         return _no_such("guide", embed.body, [guide.id for guide in tree.guides])
+    if embed.kind == "compound":
+        return _no_compound(tree, embed.body)
     if embed.kind == "issues":
         good = re.fullmatch("[0-9]{1,3}", embed.body)
         advice = f"found {_found(embed.body)}; write a number such as 3"
         return None if good else f"expected the number of issues to show, at most 999, {advice}"
     return None if embed.body == "links" else f"expected the word `links`, found {_found(embed.body)}"
+
+
+def _no_compound(tree: SourceTree, name: str) -> str | None:
+    """What is wrong with the name in a `compound` block. A guide that can't be read has its own problems."""
+    if fault := _no_such("guide", name, [guide.id for guide in tree.guides]):
+        return fault
+    record = next(guide.record for guide in tree.guides if guide.id == name)
+    if record is None or record.compound.explore:
+        return None
+    return f"the guide `{name}` has nothing to explore; add `explore` below `compound` in its guide.yml"
 
 
 def _found(body: str) -> str:

@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from generator.text.problems import Fault, Rule
 
 RECIPE = "create"  # a block of Markdown that says how to create the problem, shown in inverted colours
-EMBEDS = ("quiz", "guide", "issues", "safety", RECIPE)
+EMBEDS = ("quiz", "guide", "compound", "issues", "safety", RECIPE)
 _MEANT = {"recipe": RECIPE}  # what authors call a block
 _LANGUAGES = frozenset(("guile", "creole"))  # are spelt almost like one of ours
 # What keyboards, word processors and chat programs make of backticks and tildes.
@@ -45,8 +45,8 @@ class Embed:
 EMBED = Rule(
     "embed",
     "error",
-    what="A fenced block for a quiz, a guide, issues or help lines begins with three backticks and its word at the "
-    "start of a line, in an issue or a hand-written page, and names something that exists. To show part of a quiz, it "
+    what="A fenced block such as `quiz`, `guide` or `compound` begins with three backticks and its word at the start "
+    "of a line, in an issue or a hand-written page, and names something that exists. To show part of a quiz, it "
     "lists items, one per line, that give a result. A `create` block begins the same way, in any Markdown.",
     why="Otherwise readers would see code, a form without a result, or how to create the problem as if it were advice.",
 )

@@ -10,6 +10,20 @@ _SCORE_JS = "overrides/assets/quiz/score.js"
 
 FAULTS = (
     Fault(
+        "the-script-rounds-hours-another-way",
+        "overrides/assets/explore/sums.js",
+        "Math.floor((2 * minutes * times * 52 + 60) / 120)",
+        "Math.floor((2 * minutes * times * 52) / 120)",
+        "test_python_and_the_script_give_the_numbers_of_the_same_examples",
+    ),
+    Fault(
+        "the-weight-of-a-miss-changes-in-one-step-only",
+        "overrides/assets/explore/element.js",
+        "field.value = value;",
+        "field.value = field.value;",
+        "test_a_guess_is_answered_and_the_reader_sets_the_assumption",
+    ),
+    Fault(
         "half-is-rounded-to-even",
         _SCORING,
         "steps = (exact * unit * 2 + 1) // 2",

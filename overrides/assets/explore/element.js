@@ -1,0 +1,45 @@
+// @ts-check
+// <inversion-explore>: a guess first, then the answer, and then the reader's own numbers. Without this script the answers
+// are there to be opened. Nothing is kept, and nothing is in the address: a guess is gone with the page.
+
+import { all, fill, part, reveal } from "../quiz/dom.js";
+import { expected, hoursAYear, inARow } from "./sums.js";
+
+/** @type {Record<string, (of: Record<string, number>) => number>} */
+const ANSWERS = {
+  sum: ({ minutes = 0, times = 0 }) => hoursAYear(minutes, times),
+  picture: ({ kept = 0, weight = 1 }) => expected(kept, weight),
+  repair: ({ start = 0, weight = 1 }) => inARow(start, weight),
+};
+
+class Explore extends HTMLElement {
+  connectedCallback() {
+    for (const added of all(this, "[data-added]")) reveal(added);
+    for (const step of all(this, "[data-step]")) {
+      step.addEventListener("submit", (/** @type {Event} */ event) => {
+        event.preventDefault();
+        const guess = step.querySelector(":checked + span").textContent;
+        fill(part(step, "said"), { guess, answer: part(step, "own").dataset.of });
+        step.querySelector("details").open = true;
+      });
+    }
+    this.addEventListener("input", ({ target }) => {
+      const { name, value, type } = /** @type {HTMLInputElement} */ (target);
+      if (type !== "number") return;
+      // The weight is one assumption, so it's the same wherever it's asked for.
+      for (const step of all(this, "[data-step]")) {
+        const fields = all(step, "[type=number]");
+        if (!fields.some((field) => field.name === name)) continue;
+        for (const field of fields) if (field.name === name && field.value !== value) field.value = value;
+        const own = part(step, "own");
+        if (fields.every((field) => field.checkValidity())) {
+          const of = Object.fromEntries(fields.map((field) => [field.name, field.valueAsNumber]));
+          const n = ANSWERS[step.dataset.step]?.(of);
+          fill(own, { n, number: n });
+        } else own.textContent = "";
+      }
+    });
+  }
+}
+
+customElements.define("inversion-explore", Explore);
