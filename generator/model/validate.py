@@ -187,12 +187,11 @@ def _expected(kind: str, context: Mapping[str, Any], message: str) -> str:
 
 def _range(model: type[BaseModel], loc: Loc) -> str:
     """The bounds of the number at `loc`, both if there are two: pydantic names only the one that it exceeds."""
-    while isinstance(loc[-1], int):  # an entry of a list, whose key has the bounds
-        loc = loc[:-1]
-    owner = _model_at(model, loc[:-1])
+    *above, key = loc if isinstance(loc[-1], str) else loc[:-1]  # the bounds of an entry of a list are the list's
+    owner = _model_at(model, tuple(above))
     if owner is None:
         raise ValueError(loc)
-    field = next(field for name, field in owner.model_fields.items() if (field.alias or name) == loc[-1])
+    field = next(field for name, field in owner.model_fields.items() if (field.alias or name) == key)
     bounds = dict(_bounds([field.annotation, *field.metadata]))
     return f"a whole number from {bounds['ge']} " + (f"to {bounds['le']}" if "le" in bounds else "up")
 
