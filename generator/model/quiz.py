@@ -87,6 +87,11 @@ class Band(Record):
     """The name of the result."""
     text: Text
     """What the result means, and a next step."""
+
+
+class ScaleBand(Band):
+    """A band of a scale, which may also depend on other scales."""
+
     needs: tuple[Need, ...] = ()
     """[{scale, from}], what other scales must reach for this band. Otherwise the band below it applies."""
 
@@ -135,7 +140,7 @@ class Scale(Record):
     answers given, as it is without this key; `none`: a missing answer adds nothing."""
     category: CategoryPath | None = None
     """The category whose strategies help here, as GUIDE/CATEGORY."""
-    bands: Annotated[tuple[Band, ...], Field(min_length=1)]
+    bands: Annotated[tuple[ScaleBand, ...], Field(min_length=1)]
     """The text for each range of the score. The first begins at the lowest score of the scale."""
     bands_source: Reference | None = None
     """Where the bounds of the bands were published."""

@@ -18,7 +18,7 @@ from itertools import count
 from typing import Any
 
 from generator.model.instrument import ChangeRule, Norms
-from generator.model.quiz import Band, Better, Item, SelfAudit
+from generator.model.quiz import Better, Item, ScaleBand, SelfAudit
 from generator.model.scoring_method import ItemRange
 
 RELIABLE = Fraction("1.96")  # standard errors, which chance exceeds once in twenty times
@@ -286,7 +286,7 @@ def _scale(quiz: SelfAudit, scale_id: str, items: Mapping[str, KeyItem]) -> KeyS
     )
 
 
-def _band(quiz: SelfAudit, band: Band) -> KeyBand:
+def _band(quiz: SelfAudit, band: ScaleBand) -> KeyBand:
     places = {name: place for place, name in enumerate(quiz.scales)}
     return KeyBand(band.id, band.from_, tuple(KeyNeed(places[need.scale], need.from_) for need in band.needs))
 
