@@ -73,6 +73,11 @@ def _installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def _write_texts(root: Path, pattern: str) -> None:
+    for path in root.rglob(pattern):
+        path.write_text(path.read_text(encoding="utf-8").replace("TODO: ", ""), encoding="utf-8")
+
+
 @pytest.fixture(scope="module", name="site")
 def _site(installed: Path, server: Server, tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """A new site with one quiz, of which nothing was written but what `TODO` asks for."""
@@ -80,9 +85,10 @@ def _site(installed: Path, server: Server, tmp_path_factory: pytest.TempPathFact
     inversion = [sys.executable, "-m", "generator"]
     run([*inversion, "new", "site", "Tea Notes"], folder, PYTHONPATH=str(installed))
     root = folder / "tea-notes"
+    _write_texts(root, "content/**/*.*")
+    run([sys.executable, "-m", "mkdocs", "build", "--strict"], root, PYTHONPATH=str(installed))  # before any other text
     run([*inversion, "new", "quiz", "tea-check"], root, PYTHONPATH=str(installed))
-    for path in [*root.rglob("content/**/*.*"), *root.rglob("quizzes/*.yml")]:
-        path.write_text(path.read_text(encoding="utf-8").replace("TODO: ", ""), encoding="utf-8")
+    _write_texts(root, "quizzes/*.yml")
     url = server.mount("tea", root / "site")
     environment = {"PYTHONPATH": str(installed), "SITE_URL": url}
     told = run([sys.executable, "-m", "mkdocs", "build", "--strict"], root, **environment)

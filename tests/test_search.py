@@ -132,6 +132,19 @@ def test_a_folder_without_pages_is_an_error_in_words(tmp_path: Path) -> None:
         index_site(tmp_path, {})
 
 
+def test_a_new_site_without_any_text_has_a_search_that_finds_its_home_page(
+    built_site: BuiltSite, tmp_path: Path
+) -> None:
+    """Pagefind refuses to index nothing, and without a search there would be no site."""
+    for name in ("index.html", "search/index.html"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        shutil.copyfile(built_site.folder / name, tmp_path / name)
+    index_site(tmp_path, {})
+    files = {path.name: path.read_bytes() for path in (tmp_path / FOLDER).rglob("*") if path.is_file()}
+    assert [fragment["url"] for fragment in fragments(files)] == ["/"]
+    assert json.loads(files["pagefind-entry.json"])["languages"]["en"]["page_count"] == 1
+
+
 # What is fetched
 
 

@@ -36,6 +36,7 @@ EXCLUDED = (
     "[hidden]",
 )
 MARK = b"data-pagefind-body"  # only pages with it are found
+HOME, SEARCH_PAGE = "index.html", "search/index.html"
 # How many places of words are in a file of the index, if it has several parts: Pagefind's default is 20,000, of which a
 # reader would fetch ten times as much from ten years. With fewer, more words that begin alike are in other files.
 PLACES = "2000"
@@ -61,12 +62,19 @@ def index_site(built: Path, older: Mapping[str, Iterable[str]], remember: Rememb
     settings = {"PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": PLACES} if older else {}
     made_by = f"{_run('--version', folder=built)} {settings} {Path(__file__).read_text(encoding='utf-8')}"
     hashes = {part: hashlib.sha256(made_by.encode()) for part in pages}
+
+    def found(name: str, html: bytes) -> None:
+        part = part_of.get(name, MAIN)
+        pages[part].append(name)
+        hashes[part].update(b"%s\0%d\0%s" % (name.encode(), len(html), html))
+
     for name in sorted(name for name in _files(built) if name.endswith(".html")):
         html = _read(f"{built}/{name}")
         if MARK in html:
-            part = part_of.get(name, MAIN)
-            pages[part].append(name)
-            hashes[part].update(b"%s\0%d\0%s" % (name.encode(), len(html), html))
+            found(name, html)
+    if not pages[MAIN] and all((built / name).is_file() for name in (HOME, SEARCH_PAGE)):
+        # A new site without any text yet: Pagefind refuses to index nothing, so its search finds the home page.
+        found(HOME, _read(f"{built}/{HOME}"))
     if not pages[MAIN]:
         raise SearchError(
             f"{built}: has no page that can be searched; expected the folder of a built site of this project"

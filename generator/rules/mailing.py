@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import urlsplit
 
 from generator.model.mailing import NEEDED_KEYS, OWN_KEYS, SECRETS
 from generator.rules.context import Context
@@ -38,6 +39,9 @@ def _problems(mail: Mapping[str, object], document: Document) -> Iterator[Proble
         wanted = " and ".join(f"`{name}`" for name in SECRETS[service]) if service else "the environment"
         message = f"`{key}` looks like a secret, which would be public here: put it into {wanted}; delete it here"
         yield document.problem(MAIL_SETTINGS, message, ("mail", key), key=True)
+    if "@" in _netloc(mail.get("url")):
+        message = "the address holds a name or a password, which would be public here; delete it, and the `@`"
+        yield document.problem(MAIL_SETTINGS, message, ("mail", "url"))
     if service is None:
         return
     for key in NEEDED_KEYS[service]:
@@ -51,6 +55,13 @@ def _problems(mail: Mapping[str, object], document: Document) -> Iterator[Proble
             yield document.problem(MAIL_SETTINGS, message, ("mail", key), key=True)
     lists = mail.get("lists")
     yield from _list_problems(lists if isinstance(lists, list) else [], document)
+
+
+def _netloc(url: object) -> str:
+    try:
+        return urlsplit(url).netloc if isinstance(url, str) else ""
+    except ValueError:
+        return ""
 
 
 def _list_problems(lists: Sequence[object], document: Document) -> Iterator[Problem]:
