@@ -187,6 +187,9 @@ def test_a_guess_is_answered_and_the_reader_sets_the_assumption(
         page.keyboard.press("Enter")
         expect(step.get_by_role("status").first).to_have_text(re.compile(rf"\b{wrong}\b.*\b{right}\b"))
         expect(step.get_by_role("table")).to_be_visible()
+        step.get_by_role("radio", name=re.compile(rf"\b{right}\b")).check()
+        page.keyboard.press("Enter")
+        expect(step.get_by_role("status").first).to_have_text("That’s what it comes to.")
     weight = page.get_by_label("A miss counts how many times as much").first
     weight.fill("5")
     told = [f"about {expected(explore.picture.kept, 5)} in 100", f"{in_a_row(explore.repair.start, 5)} in a row"]
