@@ -152,6 +152,7 @@ def test_a_mail_has_questions_answers_and_tables_and_ends_well_without_form_or_s
     for words in ("Guess first", "How long does a pan burn?", "about 18 hours", "Nobody knows.", "about dinners."):
         assert words in html
         assert words in text
+    assert "Hours in a year. Across, how often a week.\n\nEach time | ×1 | ×2 | ×3 | ×5\n5 minutes" in text
     assert text.index("about 37 in 100") < text.index("in a row") < text.index("So it ends well.")
 
 
