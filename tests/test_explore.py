@@ -152,6 +152,7 @@ def test_a_mail_has_questions_answers_and_tables_and_ends_well_without_form_or_s
     for words in ("Guess first", "How long does a pan burn?", "about 18 hours", "Nobody knows.", "about dinners."):
         assert words in html
         assert words in text
+    assert "Hours in a year. Across, how often a week.\n\nEach time | ×1 | ×2 | ×3 | ×5\n5 minutes" in text
     assert text.index("about 37 in 100") < text.index("in a row") < text.index("So it ends well.")
 
 
@@ -187,6 +188,9 @@ def test_a_guess_is_answered_and_the_reader_sets_the_assumption(
         page.keyboard.press("Enter")
         expect(step.get_by_role("status").first).to_have_text(re.compile(rf"\b{wrong}\b.*\b{right}\b"))
         expect(step.get_by_role("table")).to_be_visible()
+        step.get_by_role("radio", name=re.compile(rf"\b{right}\b")).check()
+        page.keyboard.press("Enter")
+        expect(step.get_by_role("status").first).to_have_text("That’s what it comes to.")
     weight = page.get_by_label("A miss counts how many times as much").first
     weight.fill("5")
     told = [f"about {expected(explore.picture.kept, 5)} in 100", f"{in_a_row(explore.repair.start, 5)} in a row"]

@@ -19,7 +19,10 @@ class Explore extends HTMLElement {
       step.addEventListener("submit", (/** @type {Event} */ event) => {
         event.preventDefault();
         const guess = step.querySelector(":checked + span").textContent;
-        fill(part(step, "said"), { guess, answer: part(step, "own").dataset.of });
+        const said = part(step, "said");
+        const answer = part(step, "own").dataset.of;
+        if (guess === answer) said.textContent = said.dataset.same;
+        else fill(said, { guess, answer });
         step.querySelector("details").open = true;
       });
     }
