@@ -149,6 +149,13 @@ FAULTS = (
         "test_a_message_whose_answer_never_came_is_not_repeated_and_the_others_go_out",
     ),
     Fault(
+        "who-has-the-mail-gets-it-again-after-not-sent",
+        _LIST,
+        'entry.get("state") == "sent"',
+        'entry.get("state") == "never"',
+        "test_who_has_it_does_not_get_it_again_after_it_was_settled_as_not_sent",
+    ),
+    Fault(
         "the-progress-holds-addresses",
         _LIST,
         'return hashlib.sha256(f"{key or self.key} {address.casefold()}".encode()).hexdigest()',
