@@ -187,8 +187,7 @@ def _expected(kind: str, context: Mapping[str, Any], message: str) -> str:
 
 def _range(model: type[BaseModel], loc: Loc) -> str:
     """The bounds of the number at `loc`, both if there are two: pydantic names only the one that it exceeds."""
-    while isinstance(loc[-1], int):  # an entry of a list, whose key has the bounds
-        loc = loc[:-1]
+    loc = loc[:-1] if isinstance(loc[-1], int) else loc  # of an entry of a list, the key has the bounds
     owner = _model_at(model, loc[:-1])
     if owner is None:
         raise ValueError(loc)
