@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from pathlib import Path
 
@@ -82,6 +83,19 @@ def test_what_ghost_kept_from_readers_stays_hidden_and_what_is_lost_is_listed(
     (path,) = result.stdout.split()
     assert f"\nstatus: {status}\n" in Path(path).read_text(encoding="utf-8")
     assert said in result.stderr
+
+
+def test_the_authors_of_a_post_of_ghost_are_listed_in_their_order(root: Path, tmp_path: Path) -> None:
+    whole = json.loads(ghost({}))
+    data = whole["db"][0]["data"]
+    data["users"] = [{"id": "u1", "name": "Ada Cook"}, {"id": "u2", "name": "Ben Baker"}]
+    post = data["posts"][0]["id"]
+    data["posts_authors"] = [
+        {"post_id": post, "author_id": author, "sort_order": order} for author, order in (("u1", 1), ("u2", 0))
+    ]
+    result = imported(root, export(tmp_path / "old", {"export.json": json.dumps(whole)}))
+
+    assert 'authors: ["Ben Baker", "Ada Cook"]' in result.stderr
 
 
 @pytest.mark.parametrize(

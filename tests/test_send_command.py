@@ -89,17 +89,23 @@ def test_a_dry_run_and_a_test_leave_the_ledger_alone(desk: Desk) -> None:
     assert (desk.world.mails, desk.states) == ([], [])
 
 
-def test_a_clone_of_a_repository_has_to_say_whether_it_pushes(desk: Desk) -> None:
-    git(desk.root, "init", "--quiet")
+def test_a_clone_of_a_repository_pushes_unless_told_not_to(desk: Desk) -> None:
+    elsewhere = desk.root.parent / "elsewhere.git"
+    git(desk.root.parent, "init", "--quiet", "--bare", str(elsewhere))
+    git(desk.root, "init", "--quiet", "--initial-branch=main")
+    git(desk.root, "add", ".")
+    git(desk.root, "-c", "user.name=Ada", "-c", "user.email=ada@example.org", "commit", "--quiet", "--message=All")
+    git(desk.root, "remote", "add", "origin", str(desk.root.parent / "nowhere.git"))
     assert run(desk, "--yes", "--dry-run").exit_code == 0
-    git(desk.root, "remote", "add", "origin", str(desk.root.parent / "elsewhere.git"))
 
-    refused = run(desk, "--yes")
-    assert (refused.exit_code, desk.world.mails, desk.states) == (2, [], [])
-    assert "add --push, so that runs of the repository know of the mail" in refused.stderr
-    assert run(desk, "--dry-run").exit_code == 0
-    assert run(desk, "--yes", "--no-push").exit_code == 0
+    unpushed = run(desk, "--yes")
+    assert (unpushed.exit_code, desk.world.mails) == (1, [])
+    git(desk.root, "remote", "set-url", "origin", str(elsewhere))
+    assert run(desk, "--yes").exit_code == 0
     assert len(desk.world.mails) == 1
+    assert "Mail: sent smoke" in git(elsewhere, "log", "--format=%s", "main")
+
+    assert run(desk, "--no-push").stdout == "No mail is due.\n"
 
 
 @pytest.mark.parametrize(

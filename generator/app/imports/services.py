@@ -22,7 +22,7 @@ _PAYWALL = re.compile(r"<!--\s*members-only\s*-->")
 _GHOST_LEFT = (
     "meta_title", "meta_description", "og_title", "og_description", "og_image", "twitter_title", "twitter_description",
     "twitter_image", "codeinjection_head", "codeinjection_foot", "custom_template", "canonical_url", "email_subject",
-    "feature_image_caption", "frontmatter",
+    "feature_image_caption", "frontmatter", "authors",
 )  # fmt: skip
 
 
@@ -64,12 +64,18 @@ def read_ghost(export: Export, convert: Callable[[str], Converted]) -> Read:
             tagged.setdefault(str(row.get("post_id")), []).append(
                 (order if isinstance(order, int) else 0, str(tag["name"]))
             )
+    people = {str(row.get("id")): str(row.get("name")) for row in _rows(data, "users")}
+    written: dict[str, list[str]] = {}
+    for row in sorted(_rows(data, "posts_authors"), key=lambda row: str(row.get("sort_order"))):
+        if person := people.get(str(row.get("author_id"))):
+            written.setdefault(str(row.get("post_id")), []).append(person)
     metas = {str(row.get("post_id")): row for row in _rows(data, "posts_meta")}
     posts: list[Post] = []
     skipped: list[Skipped] = []
     for row in _rows(data, "posts"):
         names = [tag for _, tag in sorted(tagged.get(str(row.get("id")), []))]
-        made = _ghost_post(name, {**metas.get(str(row.get("id")), {}), **row}, names, convert)
+        own = {"authors": written.get(str(row.get("id"))), **metas.get(str(row.get("id")), {})}
+        made = _ghost_post(name, {**own, **row}, names, convert)
         (posts if isinstance(made, Post) else skipped).append(made)  # type: ignore[arg-type] # either fits its list
     return Read("ghost", tuple(posts), tuple(skipped), (GHOST_URL,))
 

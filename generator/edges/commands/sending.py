@@ -34,8 +34,8 @@ from generator.model.mailing import MAILBOX_PATTERN
 @click.option(
     "--push/--no-push",
     default=None,
-    help="Commit and push the ledger before each mail and after it. A clone of a repository has to choose: without it, "
-    "runs of the repository don't know of the mail, and may send it too.",
+    help="Commit and push the ledger before each mail and after it. Default: if the project has a remote `origin`; its "
+    "runs wouldn't know of the mail otherwise, and might send it too.",
 )
 @click.option(
     "--resolve",
@@ -98,12 +98,9 @@ def _resolve(project: Path, now: datetime, settled: tuple[str, str], *, push: bo
 
 
 def _send(project: Path, slug: str | None, now: datetime, wait: int, push: bool | None, **flags: bool) -> bool:
-    if push is None and not flags["dry_run"] and has_origin(project):
-        raise click.UsageError(
-            "add --push, so that runs of the repository know of the mail and don't send it too; --no-push if none sends"
-        )
+    pushes = not flags["dry_run"] and (has_origin(project) if push is None else push)
     asked = Asked(slug, flags["yes"], flags["dry_run"], wait * 60.0)
-    return send_mails(project, asked, now, _tools(project, push=bool(push)))
+    return send_mails(project, asked, now, _tools(project, push=pushes))
 
 
 def _test(project: Path, slug: str, address: str, now: datetime) -> bool:
