@@ -128,10 +128,11 @@ function showResult({ key, draft, view }, content, instrument) {
   for (const scale of scales) {
     const own = content.querySelector(`[data-scale="${scale.id}"]`);
     showScale(own, scale);
-    reveal(part(own, "same"), isLine(key, answers, scale.id));
     if (weakest.includes(scale.id)) own.dataset.weakest = "";
     const sum = content.querySelector(`[data-sum-of="${scale.id}"]`);
-    fill(sum, { ...points(sum.parentElement, answers, key), score: written(scale.shown) });
+    const sums = points(sum.parentElement, answers, key);
+    fill(sum, { ...sums, score: written(scale.shown) });
+    reveal(part(own, "same"), sums.columns === 1 && scale.answered === scale.items);
   }
   if (overall !== null) fill(part(content, "overall"), { score: written(overall) });
   // A scale of which neither end is better has no best band, and no say in this.
@@ -143,13 +144,6 @@ function showResult({ key, draft, view }, content, instrument) {
     for (const none of all(content, "[data-part=none]")) none.remove();
   }
   instrument?.show(key, content, scales);
-}
-
-/** Whether all items of a scale have the same answer. @param {ScoringKey} key @param {Answers} answers @param {string} id */
-function isLine({ scales, items }, answers, id) {
-  const loads = scales.find((scale) => scale.id === id)?.items ?? [];
-  const given = new Set(loads.map(({ item }) => answers[items[item]?.id ?? ""] ?? "na"));
-  return given.size === 1 && !given.has("na");
 }
 
 /** @param {any} own @param {ScaleScore} scale */
@@ -188,11 +182,13 @@ function showSeveral(content) {
 }
 
 /**
- * Marks the reader's points in the tables of one scale and adds them up, as the tables say it is done by hand.
+ * Marks the reader's points in the tables of one scale and adds them up, as the tables say it is done by hand. Counts
+ * the columns that they are in, too.
  * @param {any} tables @param {Answers} answers @param {ScoringKey} key
  */
 function points(tables, answers, { items }) {
   let [points, most] = [0, 0];
+  const columns = new Set();
   for (const row of all(tables, "[data-row]")) {
     const cells = all(row, "td");
     const item = items.find(({ id }) => id === row.dataset.row);
@@ -202,8 +198,9 @@ function points(tables, answers, { items }) {
     mark.textContent = cell.textContent;
     cell.replaceChildren(mark);
     cell.ariaCurrent = "true";
+    columns.add(cell.cellIndex);
     points += +cell.textContent;
     most += +cells[cells.length - 1].textContent; // the last column holds the most that the row can give
   }
-  return { points, most };
+  return { points, most, columns: columns.size };
 }

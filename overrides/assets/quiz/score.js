@@ -79,8 +79,7 @@ export function score(key, answers) {
   const kept = results.flatMap(({ id, good }) => (good ? [{ id, good }] : []));
   const within = /** @type {Fraction} */ ([BigInt(key.weakestWithin ?? 0), 1n]);
   const weakest = kept.filter(({ good }) => kept.every((other) => compare(good, add(other.good, within)) <= 0n));
-  const [first] = kept;
-  const differ = kept.some(({ good }) => first && compare(good, first.good));
+  const differ = new Set(kept.map(({ good }) => text(good))).size > 1;
   return {
     scales: results.map(({ percent, exact, good, ...rest }) => ({
       ...rest,
