@@ -189,8 +189,6 @@ def _range(model: type[BaseModel], loc: Loc) -> str:
     """The bounds of the number at `loc`, both if there are two: pydantic names only the one that it exceeds."""
     *above, key = loc if isinstance(loc[-1], str) else loc[:-1]  # the bounds of an entry of a list are the list's
     owner = _model_at(model, tuple(above))
-    loc = loc[:-1] if isinstance(loc[-1], int) else loc  # of an entry of a list, the key has the bounds
-    owner = _model_at(model, loc[:-1])
     if owner is None:
         raise ValueError(loc)
     field = next(field for name, field in owner.model_fields.items() if (field.alias or name) == key)

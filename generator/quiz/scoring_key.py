@@ -249,12 +249,20 @@ def scoring_key(quiz: SelfAudit) -> ScoringKey:
     method for option values from 0 to 0. Raises ValueError with the id of an item that names no declared response set.
     """
     items = {item.id: _item(quiz, item) for item in quiz.items}
+    # In one pass: there may be hundreds of scales, and as many items.
+    loads: dict[str, list[KeyLoad]] = {scale_id: [] for scale_id in quiz.scales}
+    for item in quiz.items:
+        for load in quiz.loads(item):
+            counted = KeyLoad(items[item.id], load.keyed == "reverse", load.weight, quiz.mixes_ranges, load.counts_from)
+            if load.scale in loads:
+                loads[load.scale].append(counted)
+    places = {scale_id: place for place, scale_id in enumerate(quiz.scales)}
     return ScoringKey(
         quiz=quiz.id,
         revision=quiz.revision,
         decimals=quiz.scoring.decimals,
         overall=quiz.scoring.overall == "mean_of_scales",
-        scales=tuple(_scale(quiz, scale_id, items) for scale_id in quiz.scales),
+        scales=tuple(_scale(quiz, scale_id, tuple(loads[scale_id]), places) for scale_id in quiz.scales),
         items=tuple(items.values()),
         random=quiz.order == "random",
         weakest_within=quiz.scoring.weakest_within,
@@ -270,12 +278,8 @@ def _item(quiz: SelfAudit, item: Item) -> KeyItem:
     return KeyItem(item.id, values, not_applicable=answers.not_applicable is not None)
 
 
-def _scale(quiz: SelfAudit, scale_id: str, items: Mapping[str, KeyItem]) -> KeyScale:
+def _scale(quiz: SelfAudit, scale_id: str, loads: tuple[KeyLoad, ...], places: Mapping[str, int]) -> KeyScale:
     scale = quiz.scales[scale_id]
-    loads = tuple(
-        KeyLoad(items[item.id], load.keyed == "reverse", load.weight, quiz.mixes_ranges, load.counts_from)
-        for item, load in quiz.loads_on(scale_id)
-    )
     counts = {"half": (len(loads) + 1) // 2, "all": len(loads)}
     low, high = quiz.method.score_range([ItemRange(at.least, at.greatest, at.weight) for at in loads])
     return KeyScale(
@@ -284,7 +288,7 @@ def _scale(quiz: SelfAudit, scale_id: str, items: Mapping[str, KeyItem]) -> KeyS
         min_answered=scale.min_answered if isinstance(scale.min_answered, int) else counts[scale.min_answered],
         low=low,
         high=high,
-        bands=tuple(_band(quiz, band) for band in scale.bands),
+        bands=tuple(_band(band, places) for band in scale.bands),
         loads=loads,
         fills=scale.missing != "none",
         highest=quiz.method.highest,
@@ -293,8 +297,7 @@ def _scale(quiz: SelfAudit, scale_id: str, items: Mapping[str, KeyItem]) -> KeyS
     )
 
 
-def _band(quiz: SelfAudit, band: ScaleBand) -> KeyBand:
-    places = {name: place for place, name in enumerate(quiz.scales)}
+def _band(band: ScaleBand, places: Mapping[str, int]) -> KeyBand:
     return KeyBand(band.id, band.from_, tuple(KeyNeed(places[need.scale], need.from_) for need in band.needs))
 
 
