@@ -50,7 +50,9 @@ def about(page: Page, view: str) -> None:
 
 
 def words(page: Page) -> dict[str, list[str]]:
-    """The words of every question wherever it stands, and of the stem."""
+    """The words of every question wherever it stands, and of the stem. The list has them once it's shown."""
+    page.evaluate("() => { location.hash = 'self-audit--check' }")
+    in_state(page, "check")
     return {
         name: page.locator(selector).evaluate_all("all => all.map(one => one.textContent.trim())")
         for name, selector in {
