@@ -55,8 +55,8 @@ EVENTS = {
     "no score for want of another",
 }
 
-# Some in one of five hundred quizzes at least, none for certain in fewer. tests/test_instruments.py tries those of
-# instruments in a published one, tests/test_scoring.py the others.
+# In one of five hundred quizzes at least, and in fewer not for certain. tests/test_instruments.py tries those that
+# published instruments have, tests/test_scoring_laws.py and test_scoring_shapes.py most of the others.
 RARE = {
     "all weakest",
     "mixed ranges",
