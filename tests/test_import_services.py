@@ -85,6 +85,14 @@ def test_what_ghost_kept_from_readers_stays_hidden_and_what_is_lost_is_listed(
     assert said in result.stderr
 
 
+def test_titles_of_abbreviations_and_pictures_are_listed(root: Path, tmp_path: Path) -> None:
+    html = '<p>By <abbr title="World Wide Web">WWW</abbr>.</p><p><img src="/a.png" alt="A" title="At dawn"></p>'
+    result = imported(root, export(tmp_path / "old", {"export.json": ghost({"html": html})}))
+
+    assert "the title of `WWW`: World Wide Web" in result.stderr
+    assert "the title of `/a.png`: At dawn" in result.stderr
+
+
 def test_the_authors_of_a_post_of_ghost_are_listed_in_their_order(root: Path, tmp_path: Path) -> None:
     whole = json.loads(ghost({}))
     data = whole["db"][0]["data"]

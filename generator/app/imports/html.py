@@ -117,7 +117,9 @@ def _language(pre: Tag) -> str | None:
 
 
 def _unseen(soup: BeautifulSoup) -> Iterator[str]:
-    """Comments and styles, which readers don't see as text."""
+    """Comments, styles and titles, which readers don't see as text."""
+    for tag in soup.find_all(["abbr", "img"], title=True):
+        yield f"the title of `{tag.get_text(' ', strip=True) or tag.get('src') or tag.name}`: {tag['title']}"
     for text in (str(found).strip() for found in soup.find_all(string=_is_comment)):
         if not re.match(r"/?kg-card|more\b|members-only", text):
             yield f"a comment: {text}"
