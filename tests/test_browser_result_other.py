@@ -227,7 +227,7 @@ def test_a_quiz_about_someone_else_only_asks_and_answers_in_those_words_without_
     assert site.status == 0, site.log
     quiz = scale_quiz(load(one_sided), "self-audit")
     page = visit(site.url + QUIZ, reduced_motion="reduce")
-    expect(page.get_by_role("group", name="Who is it about?")).to_have_count(0)
+    expect(page.get_by_role("group", name="Who are you answering about?")).to_have_count(0)
     assert words(page) == wanted(quiz, "other")
     answers = full(quiz)
     give(page, answers)
