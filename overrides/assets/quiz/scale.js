@@ -4,12 +4,13 @@
 import { answersOf, choicesOf, earlierKey, historyKey, isLink, now } from "./attempt.js";
 import { all, fill, part, reveal, written } from "./dom.js";
 import { kinds } from "./element.js";
-import { score } from "./score.js";
+import { score, weightedShare } from "./score.js";
 
 /** @import {AttemptHistory} from "./history.js" */
-/** @import {Answers, Kind, Listen, Quiz, ScaleScore, ScoringKey} from "../../types/quiz" */
+/** @import {Answers, Item, Kind, Listen, Quiz, ScaleScore, ScoringKey} from "../../types/quiz" */
 
 const DAY = 864e5; // milliseconds
+const MOST_NAMED = 3; // of more scales a sentence says only how many they are
 
 /** @implements {Kind} */
 class SelfAudit {
@@ -28,6 +29,17 @@ class SelfAudit {
     this.on = on;
     on(quiz, "click", ({ target }) => {
       if (target.closest("[data-part=copy]")) this.share(({ copy }) => copy(quiz));
+      if (target.closest("[data-part=print]")) print();
+    });
+    // What a reader writes beside the result stays with the answers: in this tab, until they are erased.
+    on(quiz, "input", ({ target }) => {
+      if (!target.matches("textarea")) return;
+      quiz.draft.notes = all(quiz, "textarea").map(({ value }) => value);
+      quiz.saveDraft();
+    });
+    all(quiz, "textarea").forEach((field, at) => {
+      field.value = quiz.draft.notes?.[at] ?? "";
+      if (field.value) field.closest("details").open = true;
     });
   }
 
@@ -122,63 +134,121 @@ function isKept(quiz) {
 }
 
 /** @param {Quiz} quiz @param {any} content @param {SelfAudit["instrument"]} instrument */
-function showResult({ key, draft, view }, content, instrument) {
+function showResult(quiz, content, instrument) {
+  const { key, draft, view } = quiz;
   const answers = answersOf(key, draft[view]);
   const { scales, overall, weakest } = score(key, answers);
   for (const scale of scales) {
-    const own = content.querySelector(`[data-scale="${scale.id}"]`);
-    showScale(own, scale);
-    if (weakest.includes(scale.id)) own.dataset.weakest = "";
-    const sum = content.querySelector(`[data-sum-of="${scale.id}"]`);
+    const own = find(content, "scale", scale.id);
+    showScale(own, find(content, "profile", scale.id), scale);
+    if (weakest.includes(scale.id)) {
+      own.dataset.weakest = "";
+      reveal(part(own, "weakest"));
+    }
+    const sum = find(content, "sum-of", scale.id);
     const sums = points(sum.parentElement, answers, key);
     fill(sum, { ...sums, score: written(scale.shown) });
     reveal(part(own, "same"), sums.columns === 1 && scale.answered === scale.items);
+    if (scale.band && scale.band !== own.dataset.best) showMoved(quiz, own, answers);
   }
   if (overall !== null) fill(part(content, "overall"), { score: written(overall) });
-  // A scale of which neither end is better has no best band, and no say in this.
-  const judged = all(content, "[data-best]");
-  if (judged.length && judged.every(({ dataset }) => dataset.band === dataset.best)) reveal(part(content, "all-good"));
-  else showHelp(content, scales, weakest);
-  if (scales.every(({ band }) => band === null)) {
+  if (scales.some(({ band }) => band !== null)) showStart(content, weakest, scales.filter(({ low }) => low).length);
+  else {
     reveal(part(content, "blank"));
     for (const none of all(content, "[data-part=none]")) none.remove();
   }
   instrument?.show(key, content, scales);
 }
 
-/** @param {any} own @param {ScaleScore} scale */
-function showScale(own, { shown, band, percent, answered, items, notApplicable }) {
+/** What belongs to a scale or an item. @param {ParentNode} root @param {string} what @param {string} id @returns {any} */
+const find = (root, what, id) => root.querySelector(`[data-${what}="${id}"]`);
+
+/** @param {any} own @param {any} row the scale in the picture of all @param {ScaleScore} scale */
+function showScale(own, row, { shown, band, percent, answered, items, notApplicable }) {
   Object.assign(own.dataset, { score: shown ?? "", band: band ?? "", answered });
-  part(own, "score").textContent = written(shown);
-  part(own, "bar").setAttribute("width", percent ?? 0);
+  for (const one of [own, row]) {
+    part(one, "score").textContent = written(shown);
+    reveal(part(one, "unit"), band !== null);
+  }
+  part(row, "bar").setAttribute("width", percent ?? 0);
   reveal(part(own, "none"), band === null);
-  reveal(part(own, "unit"), band !== null);
-  reveal(own.querySelector(`[data-band-text="${band}"]`));
+  const words = find(own, "band-text", `${band}`);
+  reveal(words);
+  part(row, "band").textContent = words?.querySelector("b").textContent ?? "";
   fill(part(own, "answered"), { answered, n: items });
   if (notApplicable) fill(part(own, "not-applicable"), { n: notApplicable });
 }
 
 /**
- * Offers what helps with the weakest scales.
- * @param {any} content @param {ScaleScore[]} scales @param {string[]} weakest
+ * Says in a sentence where to begin, and offers one practice. What else there is to pick comes after it, folded.
+ * @param {any} content @param {string[]} weakest @param {number} low how many scales are
  */
-function showHelp(content, scales, weakest) {
-  for (const id of weakest) reveal(content.querySelector(`[data-scale="${id}"] [data-part="weakest"]`));
-  const low = scales.filter((scale) => scale.low).map(({ id }) => id);
-  // Where no scale is named as the weakest, each that is low gets its help.
-  const helped = (weakest.length ? weakest : low).map((id) => content.querySelector(`[data-help-for="${id}"]`));
-  helped.forEach((help) => reveal(help));
-  reveal(part(content, "choose"), helped.filter(Boolean).length > 1);
-  if (low.length > 1) showSeveral(content);
+function showStart(content, weakest, low) {
+  // A scale of which neither end is better has no best band, and no say in this.
+  const judged = all(content, "[data-best]");
+  const known = judged.filter(({ dataset }) => dataset.band);
+  const [good, rest] = [true, false].map((is) => known.filter(({ dataset: { band, best } }) => (band === best) === is));
+  if (judged.length && good?.length === judged.length) return reveal(part(content, "all-good"));
+  const first = weakest.length ? weakest.map((id) => find(content, "scale", id)) : (rest ?? []);
+  const parts = part(content, "parts");
+  const say = (/** @type {string} */ what, /** @type {any[]} */ some) => {
+    const n = some.length;
+    fill(parts, { n });
+    const titles = some.map((one) => one.querySelector("h3").textContent);
+    const scales = n > MOST_NAMED ? parts.textContent : new Intl.ListFormat(document.documentElement.lang).format(titles);
+    if (n || what === "plain") fill(find(content, "says", what), { n, scales });
+  };
+  say("good", (good ?? []).filter((one) => !first.includes(one)));
+  if (!known.length) say("plain", []);
+  else say(first.length < 2 ? "one" : first.length < known.length ? "tied" : "level", first);
+  parts.remove();
+  const moved = first[0] && part(first[0], "moved");
+  if (moved) moved.open = true;
+  const cards = first.flatMap(({ dataset }) => find(content, "practice", dataset.scale) ?? []);
+  cards.forEach((card) => reveal(card));
+  const others = part(content, "others");
+  others.firstElementChild.after(...cards.slice(1));
+  if (low > 1) showSeveral(content);
+  reveal(others, others.querySelector("section:not([hidden])"));
 }
 
 /** Offers the strategies that the weakest scales do not offer already. @param {any} content */
 function showSeveral(content) {
   const block = part(content, "several");
   if (!block) return;
-  const offered = all(content, "[data-help-for]:not([hidden]) a").map(({ href }) => href);
+  const offered = all(content, "[data-practice]:not([hidden]) a").map(({ href }) => href);
   for (const item of all(block, "li")) if (offered.includes(item.querySelector("a").href)) item.remove();
   reveal(block, block.querySelector("li"));
+}
+
+/**
+ * Names the two answers that lowered a scale most, of those that lost half of their weight or more.
+ * @param {Quiz} quiz @param {any} own @param {Answers} answers
+ */
+function showMoved(quiz, own, answers) {
+  const box = part(own, "moved");
+  const { better, items = [] } = quiz.key.scales.find(({ id }) => id === own.dataset.scale) ?? {};
+  const lost = items.flatMap((load) => {
+    const item = /** @type {Item} */ (quiz.key.items[load.item]);
+    const value = item.values[choicesOf(item).indexOf(answers[item.id] ?? "na")];
+    if (value === undefined) return [];
+    const [top = 0, bottom = 1] = weightedShare(load, item.values, value).map(Number);
+    const by = (better === "low" ? top : load.weight * bottom - top) / bottom;
+    return 2 * by < load.weight ? [] : { id: item.id, by };
+  });
+  lost.sort((a, b) => b.by - a.by);
+  const [first, second, ...rest] = lost;
+  if (!box || !first) return;
+  for (const { id } of [first, second ?? first]) {
+    const row = find(box, "moved", id);
+    quiz.repeat(row.firstElementChild, id);
+    row.querySelector("b").textContent = quiz.label(`[name="${id}"]:checked`);
+    row.parentElement.append(row);
+    reveal(row);
+  }
+  const n = rest.filter(({ by }) => by === second?.by).length;
+  if (n) fill(part(box, "as-low"), { n });
+  reveal(box);
 }
 
 /**
