@@ -4,10 +4,10 @@
 import { answersOf, choicesOf, earlierKey, historyKey, isLink, now } from "./attempt.js";
 import { all, fill, part, reveal, written } from "./dom.js";
 import { kinds } from "./element.js";
-import { score, weightedShare } from "./score.js";
+import { score } from "./score.js";
 
 /** @import {AttemptHistory} from "./history.js" */
-/** @import {Answers, Item, Kind, Listen, Quiz, ScaleScore, ScoringKey} from "../../types/quiz" */
+/** @import {Answers, Kind, Listen, Quiz, ScaleScore, ScoringKey} from "../../types/quiz" */
 
 const DAY = 864e5; // milliseconds
 const MOST_NAMED = 3; // of more scales a sentence says only how many they are
@@ -23,6 +23,9 @@ class SelfAudit {
   /** What only published instruments need. @type {typeof import("./instrument.js") | null} */
   instrument = null;
 
+  /** Whether what a reader writes is kept in the tab. */
+  keeps = false;
+
   /** @param {Quiz} quiz @param {Listen} on */
   constructor(quiz, on) {
     this.quiz = quiz;
@@ -30,16 +33,6 @@ class SelfAudit {
     on(quiz, "click", ({ target }) => {
       if (target.closest("[data-part=copy]")) this.share(({ copy }) => copy(quiz));
       if (target.closest("[data-part=print]")) print();
-    });
-    // What a reader writes beside the result stays with the answers: in this tab, until they are erased.
-    on(quiz, "input", ({ target }) => {
-      if (!target.matches("textarea")) return;
-      quiz.draft.notes = all(quiz, "textarea").map(({ value }) => value);
-      quiz.saveDraft();
-    });
-    all(quiz, "textarea").forEach((field, at) => {
-      field.value = quiz.draft.notes?.[at] ?? "";
-      if (field.value) field.closest("details").open = true;
     });
   }
 
@@ -112,7 +105,14 @@ class SelfAudit {
 
   /** @param {DocumentFragment} content */
   show(content) {
-    showResult(this.quiz, content, this.instrument);
+    const first = showResult(this.quiz, content, this.instrument);
+    // What stands further down comes a moment later: until a reader has answered, nobody needs its script.
+    this.fetched(async () => {
+      const { explain, keepNotes } = await import("./letter.js");
+      explain(this.quiz, first);
+      if (!this.keeps) keepNotes(this.quiz, this.on);
+      this.keeps = true;
+    });
   }
 
   erase() {} // what is kept is not this tab's answers: the history has buttons of its own
@@ -133,7 +133,10 @@ function isKept(quiz) {
   }
 }
 
-/** @param {Quiz} quiz @param {any} content @param {SelfAudit["instrument"]} instrument */
+/**
+ * Fills in the result. Gives the scale to begin with, if there is one.
+ * @param {Quiz} quiz @param {any} content @param {SelfAudit["instrument"]} instrument @returns {string | undefined}
+ */
 function showResult(quiz, content, instrument) {
   const { key, draft, view } = quiz;
   const answers = answersOf(key, draft[view]);
@@ -149,15 +152,14 @@ function showResult(quiz, content, instrument) {
     const sums = points(sum.parentElement, answers, key);
     fill(sum, { ...sums, score: written(scale.shown) });
     reveal(part(own, "same"), sums.columns === 1 && scale.answered === scale.items);
-    if (scale.band && scale.band !== own.dataset.best) showMoved(quiz, own, answers);
   }
   if (overall !== null) fill(part(content, "overall"), { score: written(overall) });
-  if (scales.some(({ band }) => band !== null)) showStart(content, weakest, scales.filter(({ low }) => low).length);
-  else {
-    reveal(part(content, "blank"));
-    for (const none of all(content, "[data-part=none]")) none.remove();
-  }
   instrument?.show(key, content, scales);
+  if (scales.some(({ band }) => band !== null))
+    return showStart(content, weakest, scales.filter(({ low }) => low).length);
+  reveal(part(content, "blank"));
+  for (const none of all(content, "[data-part=none]")) none.remove();
+  return undefined;
 }
 
 /** What belongs to a scale or an item. @param {ParentNode} root @param {string} what @param {string} id @returns {any} */
@@ -188,7 +190,7 @@ function showStart(content, weakest, low) {
   const judged = all(content, "[data-best]");
   const known = judged.filter(({ dataset }) => dataset.band);
   const [good, rest] = [true, false].map((is) => known.filter(({ dataset: { band, best } }) => (band === best) === is));
-  if (judged.length && good?.length === judged.length) return reveal(part(content, "all-good"));
+  if (judged.length && good?.length === judged.length) return void reveal(part(content, "all-good"));
   const first = weakest.length ? weakest.map((id) => find(content, "scale", id)) : (rest ?? []);
   const parts = part(content, "parts");
   const say = (/** @type {string} */ what, /** @type {any[]} */ some) => {
@@ -202,14 +204,13 @@ function showStart(content, weakest, low) {
   if (!known.length) say("plain", []);
   else say(first.length < 2 ? "one" : first.length < known.length ? "tied" : "level", first);
   parts.remove();
-  const moved = first[0] && part(first[0], "moved");
-  if (moved) moved.open = true;
   const cards = first.flatMap(({ dataset }) => find(content, "practice", dataset.scale) ?? []);
   cards.forEach((card) => reveal(card));
   const others = part(content, "others");
   others.firstElementChild.after(...cards.slice(1));
   if (low > 1) showSeveral(content);
   reveal(others, others.querySelector("section:not([hidden])"));
+  return first[0]?.dataset.scale;
 }
 
 /** Offers the strategies that the weakest scales do not offer already. @param {any} content */
@@ -219,36 +220,6 @@ function showSeveral(content) {
   const offered = all(content, "[data-practice]:not([hidden]) a").map(({ href }) => href);
   for (const item of all(block, "li")) if (offered.includes(item.querySelector("a").href)) item.remove();
   reveal(block, block.querySelector("li"));
-}
-
-/**
- * Names the two answers that lowered a scale most, of those that lost half of their weight or more.
- * @param {Quiz} quiz @param {any} own @param {Answers} answers
- */
-function showMoved(quiz, own, answers) {
-  const box = part(own, "moved");
-  const { better, items = [] } = quiz.key.scales.find(({ id }) => id === own.dataset.scale) ?? {};
-  const lost = items.flatMap((load) => {
-    const item = /** @type {Item} */ (quiz.key.items[load.item]);
-    const value = item.values[choicesOf(item).indexOf(answers[item.id] ?? "na")];
-    if (value === undefined) return [];
-    const [top = 0, bottom = 1] = weightedShare(load, item.values, value).map(Number);
-    const by = (better === "low" ? top : load.weight * bottom - top) / bottom;
-    return 2 * by < load.weight ? [] : { id: item.id, by };
-  });
-  lost.sort((a, b) => b.by - a.by);
-  const [first, second, ...rest] = lost;
-  if (!box || !first) return;
-  for (const { id } of [first, second ?? first]) {
-    const row = find(box, "moved", id);
-    quiz.repeat(row.firstElementChild, id);
-    row.querySelector("b").textContent = quiz.label(`[name="${id}"]:checked`);
-    row.parentElement.append(row);
-    reveal(row);
-  }
-  const n = rest.filter(({ by }) => by === second?.by).length;
-  if (n) fill(part(box, "as-low"), { n });
-  reveal(box);
 }
 
 /**
