@@ -198,14 +198,14 @@ def test_where_all_scales_are_level_none_is_called_the_weakest_and_one_practice_
     expect(page.locator("[data-part=all-good]")).to_be_hidden()
 
 
-def test_a_help_is_one_plan_of_if_and_then_from_the_first_strategy_of_its_category(
+def test_a_practice_is_one_plan_of_if_and_then_from_its_category_or_from_the_first_strategy_of_that(
     page: Page, quiz: SelfAudit, project: Site
 ) -> None:
     result_of(page, example(quiz, "Every moment slipped"))
     page.get_by_text("Or pick another").click()
     for name in quiz.scales:
         guide, category = category_of(quiz, project, name)
-        plan = guide.strategy(category.strategies[0]).practice
+        plan = category.practice or guide.strategy(category.strategies[0]).practice
         help_ = page.locator(f"[data-practice={name}]")
         (words,) = help_.locator(".plan").all_inner_texts()
         assert re.fullmatch(
@@ -351,6 +351,8 @@ def test_the_two_answers_that_lowered_a_scale_most_are_named_and_those_as_low_ar
     for row, name, answer in zip(moved.all(), low, ("Every time", "Never"), strict=True):
         expect(row.locator("span").first).to_have_text(texts[name])
         expect(row.locator("b")).to_have_text(answer)
+        (advice,) = [item.instead for item in quiz.items if item.id == name]
+        expect(row.locator(".instead")).to_contain_text(curl(advice or ""))
     for name in quiz.scales:
         expect(scale_of(page, name).get_by_text("What weighed most here")).to_be_visible(
             visible=name == "attention-crimes"
