@@ -23,7 +23,7 @@ KEPT = """async () => {
 
 
 class CutHandler(Handler):
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 - as the library has it
         server = self.server
         assert isinstance(server, CutServer)
         server.asked.append(self.path)
@@ -69,13 +69,14 @@ def kept(page: Page) -> dict[str, list[str]]:
 def ready(page: Page, *paths: str) -> None:
     """Waits until the worker answers, and until the caches hold these paths."""
     page.evaluate("navigator.serviceWorker.ready")
-    page.wait_for_function(f"async paths => {{ const found = Object.values(await ({KEPT})()).flat(); "
-                           "return navigator.serviceWorker.controller && paths.every(one => found.includes(one)) }",
-                           arg=list(paths))
+    page.wait_for_function(
+        f"async paths => {{ const found = Object.values(await ({KEPT})()).flat(); "
+        "return navigator.serviceWorker.controller && paths.every(one => found.includes(one)) }",
+        arg=list(paths),
+    )
 
 
 def deploy(folder: Path, onto: Path) -> None:
     """Puts a built site in the place of another one."""
     shutil.rmtree(onto)
     shutil.copytree(folder, onto)
-

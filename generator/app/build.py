@@ -78,8 +78,8 @@ def build(
 ) -> Built:
     """Makes the files of the project in `root`; with `drafts`, also of issues that aren't public at `now`.
 
-    Errors of such issues stop only what shows them. In a `preview`, no device keeps what it shows. `say` gets a line of progress from work that takes long. `memory`
-    is that of the builds before.
+    Errors of such issues stop only what shows them. In a `preview`, no device keeps what it shows. `say` gets a line of
+    progress from work that takes long. `memory` is that of the builds before.
 
     Raises:
         AuthorError: the project or its theme has errors, or its ledger is ahead of `clock`.

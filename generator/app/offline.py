@@ -21,8 +21,8 @@ def offline_outputs(
 ) -> Iterator[FileOutput]:
     """Those files. `made` are the site's other files, and `assets` the author's, by their addresses.
 
-    Hashes are of what files are made from, since a builder makes pages after this. They may differ where pages don't, so
-    that a browser fetches one in vain, but never the other way round.
+    Hashes are of what files are made from, since a builder makes pages after this. They may differ where pages don't,
+    so that a browser fetches one in vain, but never the other way round.
     """
     yield manifest(site, colours)
     yield icon(colours)
@@ -36,6 +36,8 @@ def offline_outputs(
     around = key_of(repr(colours), settings.site_url, settings.language, written, *frame)
     pages = {page_address(page.path.removesuffix(".md")): page.key for page in made if isinstance(page, PageOutput)}
     files = {name: key_of(repr(colours), data) for name, data in theme.items()}
-    files |= {address[1:]: key_of(data) for address, data in assets.items() if address in {one.address for one in site.logo}}
+    files |= {
+        address[1:]: key_of(data) for address, data in assets.items() if address in {one.address for one in site.logo}
+    }
     version = hashlib.sha256(b"".join((around, *pages.values()))).digest()
     yield worker(dict(kit(site, pages, files, around)), version)

@@ -79,7 +79,13 @@ def theme_files(root: Path, settings: Settings) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*.*")):
             if path.is_file() and path.suffix != ".pyc":
                 found.setdefault(path.relative_to(folder).as_posix(), path)
-    return {name: read_theme_file(path, root)[0].encode() for name, path in sorted(found.items())}
+    files = {}
+    for name, path in sorted(found.items()):
+        try:
+            files[name] = path.read_bytes()
+        except OSError as error:
+            raise AuthorError([unreadable(name, error)]) from error
+    return files
 
 
 def theme_style(root: Path, settings: Settings, style: str) -> dict[str, bytes]:

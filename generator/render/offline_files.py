@@ -30,9 +30,7 @@ _LEAVE = "assets/leave.js"
 _OF_QUIZZES = "assets/quiz/"
 
 
-def kit(
-    site: Site, pages: Mapping[str, bytes], files: Mapping[str, bytes], around: bytes
-) -> Iterator[tuple[str, str]]:
+def kit(site: Site, pages: Mapping[str, bytes], files: Mapping[str, bytes], around: bytes) -> Iterator[tuple[str, str]]:
     """(address below the site's root, a hash of its content) of all in the kit.
 
     Args:
@@ -53,7 +51,7 @@ def kit(
 
 
 def worker(kit: Mapping[str, str], version: bytes) -> FileOutput:
-    """The service worker; `version` is the hash of all pages, so that a browser looks whether one it kept has changed."""
+    """The service worker. `version`: a hash of all pages; with another, a browser fetches those that it kept anew."""
     head = f"self.VERSION={json.dumps(_hash(version))};self.KIT={json.dumps(kit, separators=(',', ':'))};\n"
     text = head + _script("worker")
     return FileOutput(WORKER[1:], sha256(text.encode()).digest(), lambda: text)

@@ -206,7 +206,10 @@ def _search(site: Site) -> View:
 
 
 def _device(site: Site) -> View:
-    titles = {**{page.address: page.title for page in site.pages}, **{quiz.address: quiz.title for quiz in site.quizzes}}
+    titles = {
+        **{page.address: page.title for page in site.pages},
+        **{quiz.address: quiz.title for quiz in site.quizzes},
+    }
     titles["/"] = site.config.name
     kit = [(titles[address], address) for address in kit_pages(site) if address in titles]
     description = site.texts("device.description")

@@ -25,7 +25,8 @@ _LINE_END = re.compile("[\n\r\u2028\u2029]")
 SCRIPT = Rule(
     "script",
     "error",
-    what="The theme's scripts, such as `assets/search.js` and those in `assets/quiz/`, are JavaScript that can be parsed.",
+    what="The theme's scripts, such as `assets/search.js` and those in `assets/quiz/`, are JavaScript that can be "
+    "parsed.",
     why="The site serves them without comments, and only a parser can tell a comment from `//` in a string.",
 )
 

@@ -3,7 +3,8 @@
 // and erases all of it, the reader's answers too.
 
 const root = new URL("..", import.meta.url);
-const names = ["kit", "seen"].map((name) => `inversion:${root.pathname}:${name}`);
+const seen = `inversion:${root.pathname}:seen`;
+const names = [seen, `inversion:${root.pathname}:kit`];
 const attempts = `inversion:${root.pathname}:`; // in localStorage, before the id of a quiz
 const drafts = `inversion-quiz:${root.pathname}`; // in sessionStorage, before the rest of a page's path
 const erased = `inversion:${root.pathname}:~erased`;
@@ -13,10 +14,10 @@ const part = (name) => document.querySelector(`[data-part="${name}"]`);
 
 /** Lists the pages that the reader has seen, newest first. */
 async function list() {
-  const cache = (await caches.has(names[1] ?? "")) ? await caches.open(names[1] ?? "") : null;
+  const cache = (await caches.has(seen)) && (await caches.open(seen)); // to open one makes it
   const rows = [];
-  for (const { url } of ((await cache?.keys()) ?? []).reverse()) {
-    const text = url.endsWith("/") && (await (await cache?.match(url))?.text());
+  for (const { url } of cache ? [...(await cache.keys())].reverse() : []) {
+    const text = cache && url.endsWith("/") && (await (await cache.match(url))?.text());
     if (!text) continue;
     const page = new DOMParser().parseFromString(text, "text/html");
     const link = document.createElement("a");

@@ -3,7 +3,8 @@
 // What the worker's kit has is on every device alike, so nothing is noted when a reader sees that.
 
 const root = new URL("..", import.meta.url);
-const [kit, seen] = ["kit", "seen"].map((name) => `inversion:${root.pathname}:${name}`);
+const kit = `inversion:${root.pathname}:kit`;
+const seen = `inversion:${root.pathname}:seen`;
 const MOST = 120; // pages and pictures; the oldest go first
 const SHOWN = /\.(js|css|svg|png|jpe?g|gif|webp|avif)$/;
 

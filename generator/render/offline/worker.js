@@ -12,7 +12,8 @@ const worker = self;
 /** @type {Map<string, string>} */
 const kit = new Map(Object.entries(worker.KIT));
 const root = new URL("./", location.href);
-const [inKit, seen] = ["kit", "seen"].map((name) => `inversion:${root.pathname}:${name}`);
+const inKit = `inversion:${root.pathname}:kit`;
+const seen = `inversion:${root.pathname}:seen`;
 const fallback = new URL("device/", root);
 
 /** Where the kit has a file: its content changes, and so does this. @param {string} address @param {string} hash */
@@ -69,9 +70,10 @@ async function kept({ pathname }) {
 
 /** A page that was taken back is taken off the device too. @param {URL} url */
 async function forget({ origin, pathname }) {
+  const address = pathname.slice(root.pathname.length);
+  const hash = kit.get(address);
   if (await caches.has(seen)) await (await caches.open(seen)).delete(origin + pathname);
-  const hash = kit.get(pathname.slice(root.pathname.length));
-  if (hash && (await caches.has(inKit))) await (await caches.open(inKit)).delete(place(pathname.slice(root.pathname.length), hash));
+  if (hash && (await caches.has(inKit))) await (await caches.open(inKit)).delete(place(address, hash));
 }
 
 /** @param {any} event of `fetch` */
