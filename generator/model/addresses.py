@@ -11,8 +11,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 GUIDES, QUIZZES, ISSUES, TOPICS, SEARCH = INDEXES = ("/guides/", "/quizzes/", "/issues/", "/topics/", "/search/")
+DEVICE = "/device/"  # what the site keeps on the reader's device
 FEEDS = RSS, ATOM, JSON_FEED = ("/feed.xml", "/atom.xml", "/feed.json")  # of the newest issues
-MADE_FILES = ("/sitemap.xml", "/sitemap.xml.gz", "/404.html")  # by MkDocs and the theme
+WORKER, MANIFEST, ICON = ("/worker.js", "/manifest.webmanifest", "/assets/icon.png")
+# By MkDocs, the theme and the generator. A browser only lets a worker see the pages of its own folder and below.
+MADE_FILES = ("/sitemap.xml", "/sitemap.xml.gz", "/404.html", WORKER, MANIFEST, ICON)
 THEME = "/assets/"  # the theme's folder; an author's file may replace one of the theme's
 CARDS = "/assets/cards/"
 SEARCH_INDEX = "/pagefind/"
@@ -138,7 +141,7 @@ def made_pages(
     slugs: Iterable[str],
 ) -> frozenset[str]:
     """Every page that is made from YAML or an issue, but for the lists of years and months."""
-    found = {*INDEXES, *map(quiz_address, quizzes), *map(topic_address, topics)}
+    found = {*INDEXES, DEVICE, *map(quiz_address, quizzes), *map(topic_address, topics)}
     for guide in guides:
         found.add(guide_address(guide.id))
         found |= {category_address(guide.id, category) for category in guide.categories}
