@@ -26,7 +26,6 @@ FOLDER = "assets/quiz/"
 ALWAYS = {"element.js", "dom.js", "score.js"}
 LOADED = {"quiz": {*ALWAYS, "scale.js", "attempt.js"}, "knowledge quiz": {*ALWAYS, "knowledge.js"}}
 HISTORY = {"history.js", "store.js", "calendar.js", "download.js", "page.js"}
-INSTRUMENTS = {"instrument.js", "download.js"}
 LINKS = {"share.js", "link.js", "page.js"}
 
 
@@ -102,12 +101,12 @@ def test_the_scripts_of_quizzes_are_these_and_no_others(
     built_site: BuiltSite, figure: Callable[[str, object], None]
 ) -> None:
     """With what each weighs, and all of them together: what no reader ever loads at once."""
-    sizes = quiz_scripts(built_site, LOADED["quiz"] | LOADED["knowledge quiz"] | HISTORY | LINKS | INSTRUMENTS)
+    sizes = quiz_scripts(built_site, LOADED["quiz"] | LOADED["knowledge quiz"] | HISTORY | LINKS)
     there = {name for name in built_site.files if name.startswith(FOLDER)}
     assert {name.removeprefix(FOLDER) for name in there} == set(sizes)
     for name, size in sizes.items():
         figure(f"script {name}", f"{size} bytes")
-    later = {"the history": HISTORY, "links": LINKS, "instruments": INSTRUMENTS}
+    later = {"the history": HISTORY, "links": LINKS}
     for what, names in {**later, "all quizzes": set(sizes)}.items():
         figure(f"scripts of {what}", f"{sum(sizes[name] for name in names)} bytes in {len(names)} files")
 

@@ -166,9 +166,7 @@ class QuizView:
     @property
     def instrument(self) -> bool:
         """Whether it needs the script for published instruments."""
-        scales = self.quiz.scales.values()
-        by_rule = self.quiz.method.highest or any(scale.norms or scale.missing == "none" for scale in scales)
-        return self.random or self.saves or by_rule
+        return needs_instrument_script(self.quiz, part=self.part)
 
     @property
     def fills(self) -> bool:
@@ -211,6 +209,12 @@ class QuizView:
         keys = [choice.key for question in self.questions for choice in question.choices]
         longest = max(keys, key=len)
         return longest if len(longest) > 1 else None
+
+
+def needs_instrument_script(quiz: SelfAudit, *, part: bool = False) -> bool:
+    """Whether a quiz, or part of one, needs the script for published instruments."""
+    by_rule = quiz.method.highest or any(scale.norms or scale.missing == "none" for scale in quiz.scales.values())
+    return by_rule or quiz.order == "random" or (quiz.export_answers and not part)
 
 
 def quiz_view(site: Library, quiz: SelfAudit, prefix: str, *, part: bool = False) -> QuizView:
