@@ -310,7 +310,7 @@ def test_a_year_to_play_with_shows_the_same_luck_to_every_reader_and_ends_before
     expect(step.get_by_role("button", name="Another year")).to_be_focused()
     step.get_by_label("Kept, out of 10").fill("5")
     page.locator("[data-step=picture] summary").click()
-    page.locator("[data-step=picture]").get_by_label("A miss counts how many times").fill("5")
+    page.locator("[data-step=picture]").get_by_label("How many times as much does a miss count?").fill("5")
     step.get_by_label("Expected at first").fill("75")
     hold(2, 5, 5, 75)
     step.get_by_label("Expected at first").fill("60")
