@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 INDEXES = ("/guides/", "/quizzes/", "/issues/", "/topics/", "/search/", "/follow/")
 GUIDES, QUIZZES, ISSUES, TOPICS, SEARCH, FOLLOW = INDEXES
+GIVES_WAY = FOLLOW  # to a hand-written page, which a site may have had before this one was made
 FEEDS = RSS, ATOM, JSON_FEED = ("/feed.xml", "/atom.xml", "/feed.json")  # of the newest issues
 MADE_FILES = ("/sitemap.xml", "/sitemap.xml.gz", "/404.html")  # by MkDocs and the theme
 THEME = "/assets/"  # the theme's folder; an author's file may replace one of the theme's

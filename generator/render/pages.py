@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from generator.model.addresses import FOLLOW, GUIDES, QUIZZES, RSS, SEARCH, served
+from generator.model.addresses import FOLLOW, GIVES_WAY, GUIDES, QUIZZES, RSS, SEARCH, served
 from generator.model.guide import Category, Guide, Strategy
 from generator.model.quizzes import KINDS, Quiz, is_knowledge, self_audits
 from generator.model.site import Page
@@ -41,7 +41,8 @@ def pages(site: Site) -> Iterator[View | IssuePage]:
     yield from issue_pages(site)
     yield from topic_pages(site)
     yield _search(site)
-    yield _follow(site)
+    if GIVES_WAY not in site.handwritten:
+        yield _follow(site)
 
 
 def redirects(site: Site) -> dict[str, str]:
