@@ -15,6 +15,8 @@ from tests.site_support import NOW, ROOT
 from tests.tools.files import disk_files, write_files
 from tests.tools.small_project import QUIZ, base_files
 
+SIMPLEST = {"search.js", "search/results.js", "device.js", "quiz/dom.js"}
+
 
 @pytest.fixture(name="scripts", scope="module")
 def _scripts() -> dict[str, bytes]:
@@ -29,8 +31,10 @@ def test_a_site_with_everything_has_every_script(scripts: dict[str, bytes]) -> N
     assert never_loaded(scripts, OPTIONAL) == set()
 
 
-def test_a_site_without_quizzes_has_only_what_the_search_loads(scripts: dict[str, bytes]) -> None:
-    assert left(scripts) == {"search.js", "quiz/dom.js"}
+def test_a_site_without_quizzes_has_only_what_the_search_and_the_page_on_kept_answers_load(
+    scripts: dict[str, bytes],
+) -> None:
+    assert left(scripts) == SIMPLEST
 
 
 def test_each_kind_brings_what_it_imports_and_no_other_kind(scripts: dict[str, bytes]) -> None:
@@ -46,7 +50,7 @@ def test_each_kind_brings_what_it_imports_and_no_other_kind(scripts: dict[str, b
 
 def test_scripts_that_the_theme_does_not_know_stay_with_what_they_import(scripts: dict[str, bytes]) -> None:
     own = {"assets/quiz/own.js": b'import { all } from "../quiz/dom.js";\n'}
-    assert left(scripts | own) == {"search.js", "quiz/own.js", "quiz/dom.js"}
+    assert left(scripts | own) == SIMPLEST | {"quiz/own.js"}
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ ALWAYS = {"element.js", "dom.js", "score.js"}
 LOADED = {"quiz": {*ALWAYS, "scale.js", "attempt.js"}, "knowledge quiz": {*ALWAYS, "knowledge.js"}}
 HISTORY = {"history.js", "store.js", "calendar.js", "download.js", "page.js"}
 LINKS = {"share.js", "link.js", "page.js"}
+RESULT = {"letter.js"}
 
 
 def scripts(page: tuple[Element, ...]) -> list[Element]:
@@ -101,12 +102,12 @@ def test_the_scripts_of_quizzes_are_these_and_no_others(
     built_site: BuiltSite, figure: Callable[[str, object], None]
 ) -> None:
     """With what each weighs, and all of them together: what no reader ever loads at once."""
-    sizes = quiz_scripts(built_site, LOADED["quiz"] | LOADED["knowledge quiz"] | HISTORY | LINKS)
+    sizes = quiz_scripts(built_site, LOADED["quiz"] | LOADED["knowledge quiz"] | HISTORY | LINKS | RESULT)
     there = {name for name in built_site.files if name.startswith(FOLDER)}
     assert {name.removeprefix(FOLDER) for name in there} == set(sizes)
     for name, size in sizes.items():
         figure(f"script {name}", f"{size} bytes")
-    later = {"the history": HISTORY, "links": LINKS}
+    later = {"the result": RESULT, "the history": HISTORY, "links": LINKS}
     for what, names in {**later, "all quizzes": set(sizes)}.items():
         figure(f"scripts of {what}", f"{sum(sizes[name] for name in names)} bytes in {len(names)} files")
 
@@ -116,7 +117,7 @@ def test_scripts_that_come_later_are_asked_for_in_few_places(built_site: BuiltSi
     texts = {name: built_site.files[name].decode() for name in built_site.files if name.startswith(FOLDER)}
     found = {name.removeprefix(FOLDER): LATER.findall(text) for name, text in texts.items()}
     assert {name: set(names) for name, names in found.items() if names} == {
-        "scale.js": {"./history.js", "./instrument.js", "./share.js"},
+        "scale.js": {"./history.js", "./instrument.js", "./letter.js", "./share.js"},
     }
 
 
@@ -168,7 +169,7 @@ def test_a_whole_take_of_the_self_audit_loads_neither_the_history_nor_the_links(
     in_state(page, "result")
     erase(page)
     page.wait_for_load_state("networkidle")
-    assert asked_for(watched.requests) == LOADED["quiz"]
+    assert asked_for(watched.requests) == LOADED["quiz"] | RESULT
 
 
 @pytest.mark.browser
@@ -215,10 +216,11 @@ def test_the_links_come_when_one_is_copied_or_opened(
     give(page, quiz.examples[5].answers)
     submit(page)
     page.get_by_text("Copy a link to my answers").click()
-    assert asked_for(watched.requests) == LOADED["quiz"]
+    page.wait_for_load_state("networkidle")
+    assert asked_for(watched.requests) == LOADED["quiz"] | RESULT
     page.get_by_role("button", name="Copy the link").click()
     page.wait_for_function("() => window.copied")
-    assert asked_for(watched.requests) == LOADED["quiz"] | LINKS
+    assert asked_for(watched.requests) == LOADED["quiz"] | RESULT | LINKS
     fragment = page.evaluate("window.copied").partition("#")[2]
     page, watched = reader(f"{PAGE_TYPES['quiz']}#{fragment}")
     in_state(page, "compare")

@@ -13,8 +13,11 @@ from typing import NamedTuple
 INDEXES = ("/guides/", "/quizzes/", "/issues/", "/topics/", "/search/", "/follow/")
 GUIDES, QUIZZES, ISSUES, TOPICS, SEARCH, FOLLOW = INDEXES
 GIVES_WAY = FOLLOW  # to a hand-written page, which a site may have had before this one was made
+DEVICE = "/device/"  # what the site keeps on the reader's device
 FEEDS = RSS, ATOM, JSON_FEED = ("/feed.xml", "/atom.xml", "/feed.json")  # of the newest issues
-MADE_FILES = ("/sitemap.xml", "/sitemap.xml.gz", "/404.html")  # by MkDocs and the theme
+WORKER, MANIFEST, ICON = ("/worker.js", "/manifest.webmanifest", "/assets/icon.png")
+# By MkDocs, the theme and the generator. A browser only lets a worker see the pages of its own folder and below.
+MADE_FILES = ("/sitemap.xml", "/sitemap.xml.gz", "/404.html", WORKER, MANIFEST, ICON)
 THEME = "/assets/"  # the theme's folder; an author's file may replace one of the theme's
 CARDS = "/assets/cards/"
 SEARCH_INDEX = "/pagefind/"
@@ -140,7 +143,7 @@ def made_pages(
     slugs: Iterable[str],
 ) -> frozenset[str]:
     """Every page that is made from YAML or an issue, but for the lists of years and months."""
-    found = {*INDEXES, *map(quiz_address, quizzes), *map(topic_address, topics)}
+    found = {*INDEXES, DEVICE, *map(quiz_address, quizzes), *map(topic_address, topics)}
     for guide in guides:
         found.add(guide_address(guide.id))
         found |= {category_address(guide.id, category) for category in guide.categories}

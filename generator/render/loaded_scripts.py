@@ -8,17 +8,18 @@ from posixpath import dirname, join, normpath
 
 from generator.model.quizzes import is_knowledge, self_audits
 from generator.render.quiz_view import needs_instrument_script
-from generator.site.site import Library
+from generator.site.site import Site
 
 AUDIT, KNOWLEDGE = "assets/quiz/scale.js", "assets/quiz/knowledge.js"
 INSTRUMENT = "assets/quiz/instrument.js"
 EXPLORE = "assets/explore/element.js"
+OFFLINE, LEAVE = "assets/offline.js", "assets/leave.js"
 # What only some sites have: their pages load these and, by way of them, others.
-OPTIONAL = frozenset({AUDIT, KNOWLEDGE, INSTRUMENT, EXPLORE})
+OPTIONAL = frozenset({AUDIT, KNOWLEDGE, INSTRUMENT, EXPLORE, OFFLINE, LEAVE})
 _IMPORTED = re.compile(rb"\b(?:from|import)\b\s*\(?\s*([\"'])(\.[^\"']+)\1")
 
 
-def optional_scripts(site: Library) -> frozenset[str]:
+def optional_scripts(site: Site) -> frozenset[str]:
     """The optional scripts that the site has something for."""
     audits = self_audits(site.quizzes)
     has = {
@@ -26,6 +27,8 @@ def optional_scripts(site: Library) -> frozenset[str]:
         KNOWLEDGE: any(map(is_knowledge, site.quizzes)),
         INSTRUMENT: any(map(needs_instrument_script, audits)),
         EXPLORE: any(guide.compound.explore for guide in site.guides),
+        OFFLINE: site.config.offline,
+        LEAVE: bool(site.config.quick_exit) and any(page.discreet for page in site.pages),
     }
     return frozenset(address for address, needed in has.items() if needed)
 

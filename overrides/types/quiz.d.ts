@@ -86,6 +86,8 @@ export type Draft = {
   keys?: boolean;
   /** What the items' order is made from, in a quiz with an order for each attempt. */
   seed?: number;
+  /** What the reader wrote beside the result, field by field. */
+  notes?: string[];
 };
 
 /** The custom element, as the modules that it leads to see it. */

@@ -183,6 +183,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
                 latest(now),
                 _settings(config),
                 drafts=self.drafts,
+                preview=self.serving,
                 say=log.info,
                 memory=self.memory,
             )

@@ -168,7 +168,10 @@ export class AttemptHistory {
     const weeks = kept.attempts.map((one) => ({ attempt: one, scales: this.scales(one) }));
     box.querySelector("tbody").replaceChildren(...weeks.map((week) => this.row(week)));
     const own = weeks.filter((week) => this.isShown(week.attempt));
-    for (const figure of all(box, "[data-trend]")) this.drawTrend(figure, own);
+    for (const figure of all(box, "[data-trend]")) {
+      this.drawTrend(figure, own);
+      this.drawBesideScore(figure, own);
+    }
     this.drawDue(own[own.length - 1]?.attempt);
     this.drawEarlier(kept.attempts);
   }
@@ -223,10 +226,38 @@ export class AttemptHistory {
     const [before, after] = found.slice(-2);
     const what = weeks.length > 1 ? moved(this.quiz.key, before, after) : weeks.length && "first";
     const [from, to] = found.slice(-2).map((one) => +(one?.shown ?? 0));
-    const n = Math.abs((to ?? 0) - (from ?? 0)).toFixed(this.quiz.key.decimals);
+    const { key } = this.quiz;
+    /** @param {number} one @param {number} other */
+    const between = (one, other) => written(Math.abs(one - other).toFixed(key.decimals));
     for (const words of all(figure, "[data-change]"))
-      if (words.dataset.change === what) fill(words, { n: written(n) });
+      if (words.dataset.change === what) fill(words, { n: between(from ?? 0, to ?? 0) });
       else reveal(words, false);
+    // Small steps in one direction are no change from one time to the next, but they may be one since the first.
+    const start = found.findIndex((one) => one?.exactPercent);
+    const since = start < found.length - 2 && moved(key, found[start], after);
+    for (const words of all(figure, "[data-since]"))
+      if (words.dataset.since === since)
+        fill(words, { n: between(+(found[start]?.shown ?? 0), to ?? 0), date: day(weeks[start]?.attempt.taken ?? "") });
+      else reveal(words, false);
+    const several = times.length > 1 ? [times[0], times[times.length - 1]] : [times[0]];
+    ["oldest", "newest"].forEach((name, at) => {
+      part(figure, name).textContent = several[at] === undefined ? "" : day(new Date(several[at] ?? 0));
+    });
+  }
+
+  /**
+   * Says the same beside the score, where the result at hand is the latest that is kept.
+   * @param {any} figure @param {Week[]} weeks
+   */
+  drawBesideScore(figure, weeks) {
+    const scale = this.quiz.querySelector(`[data-part=result] [data-scale="${figure.dataset.trend}"]`);
+    const place = scale && part(scale, "since");
+    if (!place) return;
+    const { draft, view } = this.quiz;
+    const isLatest = weeks.length > 1 && weeks[weeks.length - 1]?.attempt.taken === draft.taken?.[view];
+    const said = all(figure, "[data-change], [data-since]").filter((words) => !words.hidden);
+    place.textContent = said.map((words) => words.textContent).join(" · ");
+    reveal(place, isLatest);
   }
 
   /** The day to take the quiz again, in a quiz about so many days. @param {Attempt} [latest] */
