@@ -93,6 +93,7 @@ def test_it_stays_in_sight_at_any_place_of_the_page_and_covers_no_focus(
     for one in reversed(page.locator(".prose a").all()):
         one.focus()
         assert one.evaluate("one => one.getBoundingClientRect().top") >= bottom
+    page.evaluate("scrollTo(0, 0)")
     assert fitting(page) == []
     assert axe(page) == []
     page.emulate_media(media="print")
