@@ -26,6 +26,7 @@ FOLDER = "assets/quiz/"
 ALWAYS = {"element.js", "dom.js", "score.js"}
 LOADED = {"quiz": {*ALWAYS, "scale.js", "attempt.js"}, "knowledge quiz": {*ALWAYS, "knowledge.js"}}
 HISTORY = {"history.js", "store.js", "calendar.js", "download.js", "page.js"}
+DISCREET = {"safety/", "let-down/"}
 LINKS = {"share.js", "link.js", "page.js"}
 RESULT = {"letter.js"}
 
@@ -91,7 +92,10 @@ def test_a_quiz_page_loads_at_most_9_kb_of_scripts_compressed(
     built_site: BuiltSite, kind: str, figure: Callable[[str, object], None]
 ) -> None:
     name = PAGE_TYPES[kind]
-    files = [one for one in first_visit(built_site, name, built_site.pages[name]) if one.endswith(".js")]
+    keeps = f"{built_site.url}assets/offline.js"  # it comes after all others, and no quiz waits for it
+    files = [
+        one for one in first_visit(built_site, name, built_site.pages[name]) if one.endswith(".js") and one != keeps
+    ]
     assert {one.removeprefix(built_site.url + FOLDER) for one in files} == LOADED[kind]
     sizes = quiz_scripts(built_site, LOADED[kind])
     figure(f"scripts that a {kind} loads", f"{sum(sizes.values())} bytes in {len(sizes)} files")
@@ -227,12 +231,33 @@ def test_the_links_come_when_one_is_copied_or_opened(
     assert asked_for(watched.requests) == LOADED["quiz"] | LINKS
 
 
-def test_a_page_to_read_loads_no_code(built_site: BuiltSite) -> None:
-    with_code = [name for name, page in built_site.pages.items() if scripts(page)]
+def test_a_page_to_read_loads_no_code_but_1_kb_that_keeps_it_for_when_there_is_no_network(
+    built_site: BuiltSite, figure: Callable[[str, object], None]
+) -> None:
+    """It runs after the page is there; the page of what is kept, and those to leave quickly, have one of their own."""
+    found = {
+        name: {
+            urljoin(built_site.url + name, one.attributes["src"]).removeprefix(built_site.url) for one in scripts(page)
+        }
+        for name, page in built_site.pages.items()
+    }
+    keeps = {name for name, sources in found.items() if "assets/offline.js" in sources}
+    with_code = {name: sources - {"assets/offline.js"} for name, sources in found.items()}
     to_use = [name for name in built_site.pages if re.fullmatch(r"quizzes/[^/]+/|search/", name)]
     to_guess = [name for name, page in built_site.pages.items() if any(one.tag == "inversion-explore" for one in page)]
     assert to_guess == [PAGE_TYPES["guide"]]
-    assert sorted(with_code) == sorted([*to_use, *to_guess])
+    assert {name for name, sources in with_code.items() if sources} == {*to_use, *to_guess, "device/", *DISCREET}
+    assert {source for name in DISCREET for source in with_code[name]} == {"assets/leave.js"}
+    assert keeps == built_site.pages.keys() - {"404.html"}
+    size = built_site.size(f"{built_site.url}assets/offline.js")
+    figure("script on a page to read", f"{size} bytes")
+    assert size <= 1024
+
+
+def test_the_worker_is_at_most_2_kb_compressed(built_site: BuiltSite, figure: Callable[[str, object], None]) -> None:
+    size = built_site.size(f"{built_site.url}worker.js")
+    figure("service worker", f"{size} bytes")
+    assert size <= 2 * 1024
 
 
 def test_no_page_loads_anything_from_another_host(built_site: BuiltSite) -> None:

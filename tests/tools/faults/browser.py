@@ -11,6 +11,41 @@ _SHARE = "overrides/assets/quiz/share.js"
 
 FAULTS = (
     Fault(
+        "the-device-notes-who-read-a-discreet-page",
+        "overrides/assets/offline.js",
+        "urls.filter((one) => !everywhere.includes(one))",
+        "urls",
+        "test_nothing_on_the_device_tells_whether_a_discreet_page_or_a_quiz_was_read",
+    ),
+    Fault(
+        "a-page-that-was-taken-back-lives-on-without-a-network",
+        "generator/render/offline/worker.js",
+        "else if (isGone(response)) await cache.delete(url);",
+        "",
+        "test_a_page_that_was_taken_back_is_no_longer_on_the_device",
+    ),
+    Fault(
+        "sites-of-an-origin-share-a-cache",
+        "generator/render/offline/worker.js",
+        "const inKit = `inversion:${root.pathname}:kit`;",
+        "const inKit = `inversion:kit`;",
+        "test_two_sites_of_an_origin_neither_read_nor_erase_each_others_pages",
+    ),
+    Fault(
+        "after-erasing-all-a-tab-keeps-pages-again",
+        "overrides/assets/device.js",
+        'sessionStorage.setItem(erased, "");',
+        "",
+        "test_erase_takes_answers_attempts_kept_pages_and_the_worker_and_keeps_nothing_in_that_tab",
+    ),
+    Fault(
+        "the-page-that-was-left-is-behind-the-back-button",
+        "overrides/assets/leave.js",
+        "location.replace(link.href)",
+        "location.assign(link.href)",
+        "test_the_page_outside_takes_the_place_of_this_one_and_is_asked_for_only_then",
+    ),
+    Fault(
         "older-years-are-fetched-one-after-the-other",
         "overrides/assets/search.js",
         'if (!older || typeof DecompressionStream === "undefined") return;',
