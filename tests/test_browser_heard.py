@@ -124,20 +124,32 @@ def test_the_result_is_heard_part_by_part_with_number_band_and_count(
     submit(page)
     lines = heard(page)
     outcome = outcome_of(quiz, answers)
-    wanted = ["region Your result", "heading 2 Your result", "text Each number is the average of your own estimates"]
+    (weakest,) = outcome.weakest
+    guide: Guide
+    guide, category = project.category(quiz.scales[weakest].category or "")
+    wanted = ["region Your result", "heading 2 Your result", "text This comes from your own answers and nothing else."]
+    wanted += [f"text This time, start with {quiz.scales[weakest].title}."]
+    wanted += ["heading 3 " + f"{quiz.scales[weakest].title}: one thing to try this week".upper()]
+    wanted += [f"link {guide.strategy(strategy).title}" for strategy in category.strategies]
+    wanted += [f"link About {category.title}", "text THE WHOLE PICTURE"]
+    for name, one in outcome.scales.items():
+        wanted += [f"text {quiz.scales[name].title}", f"text {one.shown}"]
     for name, one in outcome.scales.items():
         (band,) = [band for band in quiz.scales[name].bands if band.id == one.band]
         wanted += [f"heading 3 {quiz.scales[name].title}", f"text {one.shown}", "text %"]
         wanted += ["text A good place to start"] * (name in outcome.weakest)
-        wanted += [f"text {band.title}.", f"text {one.answered} of {one.items} answered"]
-    (weakest,) = outcome.weakest
-    guide: Guide
-    guide, category = project.category(quiz.scales[weakest].category or "")
-    wanted += [f"link {guide.strategy(strategy).title}" for strategy in category.strategies]
-    wanted += [f"link About {category.title}", "complementary If you are not safe"]
-    wanted += ["DisclosureTriangle How these numbers are worked out", "heading 3 Before you go"]
-    wanted += [f"textbox {curl(prompt)}" for prompt in guide.reflection.prompts]
-    wanted += ["button Change my answers", "button Erase my answers", "checkbox Remember on this device"]
+        wanted += [f"text {band.title}", f"text {one.answered} of {one.items} answered"]
+    wanted += ["complementary If you are not safe", "text Each number is the average of your own estimates"]
+    wanted += [
+        "DisclosureTriangle How these numbers are worked out",
+        "DisclosureTriangle Write a few words for yourself",
+    ]
+    wanted += [
+        "button Print this",
+        "button Change my answers",
+        "button Erase my answers",
+        "checkbox Remember on this device",
+    ]
     assert in_order(lines, *wanted) == wanted
     assert len([line for line in lines if line.startswith("heading 2")]) == 1
 

@@ -53,7 +53,7 @@ def other_site(built_site: BuiltSite, server: Server, tmp_path: Path) -> Callabl
 # The index
 
 
-def test_the_index_holds_issues_guides_categories_strategies_and_quizzes_and_nothing_else(
+def test_the_index_holds_issues_guides_quizzes_and_the_way_to_follow_and_nothing_else(
     built_site: BuiltSite, project: Site
 ) -> None:
     wanted = {
@@ -63,6 +63,7 @@ def test_the_index_holds_issues_guides_categories_strategies_and_quizzes_and_not
         **{part.address: "Strategy" for guide in project.guides for part in guide.strategies},
         "/quizzes/self-audit/": "Self-audit",
         "/quizzes/which-leak/": "Quiz",
+        "/follow/": "About this site",
     }
     assert {one["url"]: one["meta"]["kind"] for one in fragments(built_site.files)} == wanted
 
@@ -188,7 +189,7 @@ def test_the_index_is_fetched_with_the_first_search_and_not_before(
 @pytest.mark.parametrize(
     ("words", "address", "kind"),
     [
-        ("small acts, large damage", "issues/micro-betrayals/", "Issue"),
+        ("small acts, large damage", "issues/micro-betrayals/", "Issue · Monday 23 November 2026"),
         ("without one dramatic act", "guides/micro-betrayals/", "Guide"),
         ("erosion", "guides/micro-betrayals/promise-erosion/", "Part of a guide"),
         ("Rationalization", "guides/micro-betrayals/strategies/notice-your-rationalization-patterns/", "Strategy"),
@@ -341,7 +342,7 @@ def test_an_excerpt_is_text_whatever_stands_on_the_page(
     assert item.get_by_role("link").inner_text() == title
     assert "<img src=x onerror=alert(1)> &" in item.inner_text()
     tags = item.evaluate("one => [...new Set([...one.querySelectorAll('*')].map(part => part.localName))].sort()")
-    assert tags == ["a", "h2", "mark", "p"]
+    assert tags == ["a", "h2", "mark", "p", "span"]
     assert all("giraffe" in one for one in item.locator("mark").all_inner_texts())
 
 
@@ -349,7 +350,7 @@ def test_an_excerpt_is_text_whatever_stands_on_the_page(
 def test_without_javascript_there_are_the_lists_and_no_form(visit: Visit, built_site: BuiltSite) -> None:
     page = visit(built_site.url + SEARCH, java_script_enabled=False)
     expect(page.get_by_role("searchbox")).to_be_hidden()
-    expect(page.get_by_role("heading", name="Or browse")).to_be_visible()
+    expect(page.get_by_role("heading", name="Browse everything")).to_be_visible()
     for name, address in {
         "All issues, by year": "issues/",
         "All topics": "topics/",

@@ -29,8 +29,8 @@ AGAIN = {"again.js"}  # another attempt after a finished or a kept one
 GOING = {"going.js"}  # the next question comes by itself
 LOOP = {"loop.js"}  # what a reader wants to try until the next time
 HISTORY = {*AGAIN, "history.js", "store.js", "calendar.js", "download.js", "page.js"}
-INSTRUMENTS = {"instrument.js", "download.js"}
 LINKS = {"share.js", "link.js", "page.js"}
+RESULT = {"letter.js"}
 
 
 def scripts(page: tuple[Element, ...]) -> list[Element]:
@@ -105,20 +105,14 @@ def test_the_scripts_of_quizzes_are_these_and_no_others(
     built_site: BuiltSite, figure: Callable[[str, object], None]
 ) -> None:
     """With what each weighs, and all of them together: what no reader ever loads at once."""
-    sizes = quiz_scripts(
-        built_site, LOADED["quiz"] | LOADED["knowledge quiz"] | HISTORY | LINKS | INSTRUMENTS | GOING | LOOP
-    )
+    some = LOADED["quiz"] | LOADED["knowledge quiz"] | HISTORY | LINKS | RESULT | GOING | LOOP
+    sizes = quiz_scripts(built_site, some)
     there = {name for name in built_site.files if name.startswith(FOLDER)}
     assert {name.removeprefix(FOLDER) for name in there} == set(sizes)
     for name, size in sizes.items():
         figure(f"script {name}", f"{size} bytes")
-    later = {
-        "the history": HISTORY,
-        "going on by itself": GOING,
-        "the weekly loop": LOOP,
-        "links": LINKS,
-        "instruments": INSTRUMENTS,
-    }
+    later = {"the result": RESULT, "the history": HISTORY, "links": LINKS}
+    later |= {"going on by itself": GOING, "the weekly loop": LOOP}
     for what, names in {**later, "all quizzes": set(sizes)}.items():
         figure(f"scripts of {what}", f"{sum(sizes[name] for name in names)} bytes in {len(names)} files")
 
@@ -128,7 +122,7 @@ def test_scripts_that_come_later_are_asked_for_in_few_places(built_site: BuiltSi
     texts = {name: built_site.files[name].decode() for name in built_site.files if name.startswith(FOLDER)}
     found = {name.removeprefix(FOLDER): LATER.findall(text) for name, text in texts.items()}
     assert {name: set(names) for name, names in found.items() if names} == {
-        "scale.js": {"./again.js", "./going.js", "./history.js", "./instrument.js", "./share.js"},
+        "scale.js": {f"./{name}.js" for name in ("again", "going", "history", "instrument", "letter", "share")},
         "history.js": {"./loop.js"},
     }
 
@@ -181,7 +175,7 @@ def test_a_whole_take_of_the_self_audit_loads_neither_the_history_nor_the_links(
     in_state(page, "result")
     erase(page)
     page.wait_for_load_state("networkidle")
-    assert asked_for(watched.requests) == LOADED["quiz"]
+    assert asked_for(watched.requests) == LOADED["quiz"] | RESULT
 
 
 @pytest.mark.browser
@@ -228,10 +222,11 @@ def test_the_links_come_when_one_is_copied_or_opened(
     give(page, quiz.examples[5].answers)
     submit(page)
     page.get_by_text("Copy a link to my answers").click()
-    assert asked_for(watched.requests) == LOADED["quiz"]
+    page.wait_for_load_state("networkidle")
+    assert asked_for(watched.requests) == LOADED["quiz"] | RESULT
     page.get_by_role("button", name="Copy the link").click()
     page.wait_for_function("() => window.copied")
-    assert asked_for(watched.requests) == LOADED["quiz"] | LINKS
+    assert asked_for(watched.requests) == LOADED["quiz"] | RESULT | LINKS
     fragment = page.evaluate("window.copied").partition("#")[2]
     page, watched = reader(f"{PAGE_TYPES['quiz']}#{fragment}")
     in_state(page, "compare")

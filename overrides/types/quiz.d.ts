@@ -90,6 +90,8 @@ export type Draft = {
   only?: string | undefined;
   /** What the items' order is made from, in a quiz with an order for each attempt. */
   seed?: number | undefined;
+  /** What the reader wrote beside the result, field by field. */
+  notes?: string[];
 };
 
 /** The custom element, as the modules that it leads to see it. */

@@ -57,7 +57,7 @@ export function renew(quiz, history, only) {
   if (!(only || left || finished)) return true;
   const { confirm: words } = part(quiz, "begin").dataset;
   if (pairs.length && !(finished && kept(quiz, history)) && !confirm(words)) return false;
-  const { taken: { [view]: _, ...taken } = {}, ...rest } = draft;
+  const { taken: { [view]: _, ...taken } = {}, notes, ...rest } = draft;
   quiz.begin({ ...rest, [view]: [], taken, only: only || undefined, seed: undefined });
   return true;
 }

@@ -11,6 +11,7 @@ import { score } from "./score.js";
 /** @import {Answers, Kind, Listen, Quiz, ScaleScore, ScoringKey} from "../../types/quiz" */
 
 const DAY = 864e5; // milliseconds
+const MOST_NAMED = 3; // of more scales a sentence says only how many they are
 
 /** @implements {Kind} */
 class SelfAudit {
@@ -26,6 +27,9 @@ class SelfAudit {
   /** What only published instruments need. @type {typeof import("./instrument.js") | null} */
   instrument = null;
 
+  /** Whether what a reader writes is kept in the tab. */
+  keeps = false;
+
   /** @param {Quiz} quiz @param {Listen} on */
   constructor(quiz, on) {
     this.quiz = quiz;
@@ -39,6 +43,7 @@ class SelfAudit {
     on(quiz, "kept", () => this.start());
     on(quiz, "click", ({ target }) => {
       if (target.closest("[data-part=copy]")) this.share(({ copy }) => copy(quiz));
+      if (target.closest("[data-part=print]")) print();
     });
   }
 
@@ -148,8 +153,15 @@ class SelfAudit {
   /** @param {DocumentFragment} content */
   show(content) {
     this.another?.show(this.quiz, content);
-    showResult(this.quiz, content, this.instrument);
+    const first = showResult(this.quiz, content, this.instrument);
     this.history?.loop?.mark(content);
+    // What stands further down comes a moment later: until a reader has answered, nobody needs its script.
+    this.fetched(async () => {
+      const { explain, keepNotes } = await import("./letter.js");
+      explain(this.quiz, first);
+      if (!this.keeps) keepNotes(this.quiz, this.on);
+      this.keeps = true;
+    });
   }
 
   erase() {
@@ -174,62 +186,91 @@ function isKept(quiz) {
   }
 }
 
-/** @param {Quiz} quiz @param {any} content @param {SelfAudit["instrument"]} instrument */
-function showResult({ key, draft, view }, content, instrument) {
+/**
+ * Fills in the result. Gives the scale to begin with, if there is one.
+ * @param {Quiz} quiz @param {any} content @param {SelfAudit["instrument"]} instrument @returns {string | undefined}
+ */
+function showResult(quiz, content, instrument) {
+  const { key, draft, view } = quiz;
   const answers = answersOf(key, draft[view]);
   const { scales, overall, weakest } = score(key, answers);
   for (const scale of scales) {
-    const own = content.querySelector(`[data-scale="${scale.id}"]`);
-    showScale(own, scale);
-    if (weakest.includes(scale.id)) own.dataset.weakest = "";
-    const sum = content.querySelector(`[data-sum-of="${scale.id}"]`);
+    const own = find(content, "scale", scale.id);
+    showScale(own, find(content, "profile", scale.id), scale);
+    if (weakest.includes(scale.id)) {
+      own.dataset.weakest = "";
+      reveal(part(own, "weakest"));
+    }
+    const sum = find(content, "sum-of", scale.id);
     const sums = points(sum.parentElement, answers, key);
     fill(sum, { ...sums, score: written(scale.shown) });
     reveal(part(own, "same"), sums.columns === 1 && scale.answered === scale.items);
   }
   if (overall !== null) fill(part(content, "overall"), { score: written(overall) });
-  // A scale of which neither end is better has no best band, and no say in this.
-  const judged = all(content, "[data-best]");
-  if (judged.length && judged.every(({ dataset }) => dataset.band === dataset.best)) reveal(part(content, "all-good"));
-  else showHelp(content, scales, weakest);
-  if (scales.every(({ band }) => band === null)) {
-    reveal(part(content, "blank"));
-    for (const none of all(content, "[data-part=none]")) none.remove();
-  }
   instrument?.show(key, content, scales);
+  if (scales.some(({ band }) => band !== null))
+    return showStart(content, weakest, scales.filter(({ low }) => low).length);
+  reveal(part(content, "blank"));
+  for (const none of all(content, "[data-part=none]")) none.remove();
+  return undefined;
 }
 
-/** @param {any} own @param {ScaleScore} scale */
-function showScale(own, { shown, band, percent, answered, items, notApplicable }) {
+/** What belongs to a scale or an item. @param {ParentNode} root @param {string} what @param {string} id @returns {any} */
+const find = (root, what, id) => root.querySelector(`[data-${what}="${id}"]`);
+
+/** @param {any} own @param {any} row the scale in the picture of all @param {ScaleScore} scale */
+function showScale(own, row, { shown, band, percent, answered, items, notApplicable }) {
   Object.assign(own.dataset, { score: shown ?? "", band: band ?? "", answered });
-  part(own, "score").textContent = written(shown);
-  part(own, "bar").setAttribute("width", percent ?? 0);
+  for (const one of [own, row]) {
+    part(one, "score").textContent = written(shown);
+    reveal(part(one, "unit"), band !== null);
+  }
+  part(row, "bar").setAttribute("width", percent ?? 0);
   reveal(part(own, "none"), band === null);
-  reveal(part(own, "unit"), band !== null);
-  reveal(own.querySelector(`[data-band-text="${band}"]`));
+  const words = find(own, "band-text", `${band}`);
+  reveal(words);
+  part(row, "band").textContent = words?.querySelector("b").textContent ?? "";
   fill(part(own, "answered"), { answered, n: items });
   if (notApplicable) fill(part(own, "not-applicable"), { n: notApplicable });
 }
 
 /**
- * Offers what helps with the weakest scales.
- * @param {any} content @param {ScaleScore[]} scales @param {string[]} weakest
+ * Says in a sentence where to begin, and offers one practice. What else there is to pick comes after it, folded.
+ * @param {any} content @param {string[]} weakest @param {number} low how many scales are
  */
-function showHelp(content, scales, weakest) {
-  for (const id of weakest) reveal(content.querySelector(`[data-scale="${id}"] [data-part="weakest"]`));
-  const low = scales.filter((scale) => scale.low).map(({ id }) => id);
-  // Where no scale is named as the weakest, each that is low gets its help.
-  const helped = (weakest.length ? weakest : low).map((id) => content.querySelector(`[data-help-for="${id}"]`));
-  helped.forEach((help) => reveal(help));
-  reveal(part(content, "choose"), helped.filter(Boolean).length > 1);
-  if (low.length > 1) showSeveral(content);
+function showStart(content, weakest, low) {
+  // A scale of which neither end is better has no best band, and no say in this.
+  const judged = all(content, "[data-best]");
+  const known = judged.filter(({ dataset }) => dataset.band);
+  const [good, rest] = [true, false].map((is) => known.filter(({ dataset: { band, best } }) => (band === best) === is));
+  if (judged.length && good?.length === judged.length) return void reveal(part(content, "all-good"));
+  const first = weakest.length ? weakest.map((id) => find(content, "scale", id)) : (rest ?? []);
+  const parts = part(content, "parts");
+  const say = (/** @type {string} */ what, /** @type {any[]} */ some) => {
+    const n = some.length;
+    fill(parts, { n });
+    const titles = some.map((one) => one.querySelector("h3").textContent);
+    const scales = n > MOST_NAMED ? parts.textContent : new Intl.ListFormat(document.documentElement.lang).format(titles);
+    if (n || what === "plain") fill(find(content, "says", what), { n, scales });
+  };
+  say("good", (good ?? []).filter((one) => !first.includes(one)));
+  if (!known.length) say("plain", []);
+  else say(first.length < 2 ? "one" : first.length < known.length ? "tied" : "level", first);
+  parts.remove();
+  const cards = first.flatMap(({ dataset }) => find(content, "practice", dataset.scale) ?? []);
+  cards.forEach((card) => reveal(card));
+  const others = part(content, "others");
+  others.firstElementChild.after(...cards.slice(1));
+  if (low > 1) showSeveral(content);
+  reveal(others, others.querySelector("section:not([hidden])"));
+  return first[0]?.dataset.scale;
 }
 
 /** Offers the strategies that the weakest scales do not offer already. @param {any} content */
 function showSeveral(content) {
   const block = part(content, "several");
   if (!block) return;
-  const offered = all(content, "[data-help-for]:not([hidden]) a").map(({ href }) => href);
+  const offered = all(content, "[data-practice]:not([hidden]) a").map(({ href }) => href);
   for (const item of all(block, "li")) if (offered.includes(item.querySelector("a").href)) item.remove();
   reveal(block, block.querySelector("li"));
 }
