@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate, groupby
 from math import isqrt, lcm
 from typing import Any
 
@@ -71,6 +72,15 @@ class HandTable:
 
     labels: tuple[str, ...]
     rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Questions of one scale in a row: how many there are, and how many come before them."""
+
+    start: int
+    length: int
+    accent: int
 
 
 @dataclass(frozen=True)
@@ -244,6 +254,20 @@ class QuizView:
         """The questions by their captions, in the order in which the captions first occur."""
         captions = dict.fromkeys(question.caption for question in self.questions)
         return tuple((caption, tuple(q for q in self.questions if q.caption == caption)) for caption in captions)
+
+    @property
+    def loops(self) -> bool:
+        """Whether a reader can choose what to try, and is asked about it the next time."""
+        return not self.part and any(scale.strategies for scale in self.scales)
+
+    @property
+    def stretches(self) -> tuple[Stretch, ...]:
+        """The way through the questions; all in one where their order is chance, or each scale has several turns."""
+        runs = [(caption, list(run)) for caption, run in groupby(self.questions, key=lambda question: question.caption)]
+        if self.random or len(runs) != len(self.groups):
+            return (Stretch(0, len(self.questions), 0),)
+        starts = accumulate((len(run) for _, run in runs), initial=0)
+        return tuple(Stretch(start, len(run), run[0].accent) for start, (_, run) in zip(starts, runs, strict=False))
 
     @property
     def skips(self) -> bool:

@@ -26,15 +26,21 @@ const storage = () => localStorage; // asking for it throws where it is blocked
 
 /** The part of the page that shows what is kept of one quiz. Whether it's on is in the storage, which tabs share. */
 export class AttemptHistory {
+  /** What was to be tried since the last attempt. @type {import("./loop.js").Loop | undefined} */
+  loop;
+
   /** @param {Quiz} quiz @param {Listen} on */
   constructor(quiz, on) {
     this.quiz = quiz;
+    this.on = on;
     this.id = quiz.key.quiz;
     this.box = part(quiz, "kept");
     this.remember = part(this.box, "remember");
     const wanted = this.remember.checked; // by the click that brought this script here
     /** What the last change came to: its trouble is shown until the next. @type {Loaded} */
     this.last = this.load();
+    /** What was kept when it was last drawn. */
+    this.attempts = this.last.attempts;
     on(this.box, "click", ({ target }) => this.press(target.dataset));
     on(this.remember, "change", () => this.toggle());
     on(part(this.box, "import"), "change", ({ target }) => this.importFile(target));
@@ -42,9 +48,28 @@ export class AttemptHistory {
     const own = [null, historyKey(this.id), earlierKey(this.id)];
     on(window, "storage", ({ key }) => own.includes(key) && this.draw());
     this.draw();
+    if (this.attempts.some(({ practice }) => practice)) this.fetchLoop();
     if (!wanted) return;
     this.remember.checked = true;
     this.toggle();
+  }
+
+  /** Fetches what asks about the practice that a reader wanted to try. */
+  async fetchLoop() {
+    if (!part(this.quiz, "loop")) return;
+    try {
+      const { Loop } = await import("./loop.js");
+      this.loop ??= new Loop(this.quiz, this, this.on);
+    } catch {
+      reveal(part(this.quiz, "unloaded"));
+    }
+  }
+
+  /** Keeps what a reader wants to try this week, or no longer does. @param {any} box */
+  async try(box) {
+    await this.fetchLoop();
+    if (this.loop) this.loop.choose(box);
+    else box.checked = false;
   }
 
   load() {
@@ -174,6 +199,8 @@ export class AttemptHistory {
     }
     this.drawDue(own[own.length - 1]?.attempt);
     this.drawEarlier(kept.attempts);
+    this.attempts = kept.attempts;
+    this.quiz.dispatchEvent(new Event("kept"));
   }
 
   /** Offers what an earlier version kept. @param {Attempt[]} kept what is kept here */
@@ -193,10 +220,14 @@ export class AttemptHistory {
     return one.perspective === this.quiz.view;
   }
 
-  /** An attempt's scores; none if it answered another form, which can't be compared. @param {Attempt} one */
+  /**
+   * An attempt's scores, of the scales that were asked; none if it answered another form, which can't be compared.
+   * @param {Attempt} one
+   */
   scales(one) {
     const { key } = this.quiz;
-    return one.form === key.form ? score(key, one.answers).scales : undefined;
+    if (one.form !== key.form) return;
+    return score(key, one.answers).scales.filter(({ id }) => !one.only || id === one.only);
   }
 
   /** The row of an attempt in the table. @param {Week} week */
@@ -206,6 +237,7 @@ export class AttemptHistory {
     fill(part(row, "date"), { date });
     reveal(part(row, one.perspective));
     reveal(part(row, "old"), !scales);
+    if (scales && one.only) for (const cell of all(row, "[data-cell]")) cell.textContent = cell.dataset.notAsked;
     for (const { id, shown } of scales ?? []) row.querySelector(`[data-cell="${id}"]`).textContent = written(shown);
     const erase = part(row, "erase");
     erase.ariaLabel = erase.dataset.label.replace("{date}", date);

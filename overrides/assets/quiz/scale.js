@@ -1,6 +1,7 @@
 // @ts-check
 // A self-audit: its result. The history and the links are fetched when a reader asks for them: most never do.
 
+import { Asking } from "./asking.js";
 import { answersOf, choicesOf, earlierKey, historyKey, isLink, now } from "./attempt.js";
 import { all, fill, part, reveal, written } from "./dom.js";
 import { kinds } from "./element.js";
@@ -20,6 +21,9 @@ class SelfAudit {
    */
   history = null;
 
+  /** For another attempt after a finished or a kept one. @type {void | typeof import("./again.js")} */
+  another;
+
   /** What only published instruments need. @type {typeof import("./instrument.js") | null} */
   instrument = null;
 
@@ -30,6 +34,13 @@ class SelfAudit {
   constructor(quiz, on) {
     this.quiz = quiz;
     this.on = on;
+    this.asking = new Asking(quiz, on);
+    on(quiz, "change", async ({ target }) => {
+      if (!("try" in target.dataset)) return;
+      await this.fetchHistory();
+      this.history?.try(target);
+    });
+    on(quiz, "kept", () => this.start());
     on(quiz, "click", ({ target }) => {
       if (target.closest("[data-part=copy]")) this.share(({ copy }) => copy(quiz));
       if (target.closest("[data-part=print]")) print();
@@ -37,6 +48,7 @@ class SelfAudit {
   }
 
   async prepare() {
+    await this.fetchSteps();
     if ("instrument" in this.quiz.dataset)
       await this.fetched(async () => {
         (this.instrument = await import("./instrument.js")).prepare(this.quiz, this.on);
@@ -51,10 +63,32 @@ class SelfAudit {
     if (isKept(quiz)) await this.fetchHistory();
   }
 
+  /** Fetches what goes on by itself, and what begins again, where that is wanted. */
+  async fetchSteps() {
+    const { asking, quiz } = this;
+    const { auto, taken, only } = quiz.draft;
+    if (auto && !asking.going) (await this.fetched(() => import("./going.js")))?.connect(asking, this.on);
+    if (only || (taken && quiz.dataset.state === "start")) this.another ??= await this.fetched(() => import("./again.js"));
+    this.another?.choose(quiz);
+  }
+
+  /** The start says something else after an attempt. */
+  async start() {
+    await this.fetchSteps();
+    this.another?.start(this.quiz, this.history);
+  }
+
+  /** To the questions. @param {string} only a scale whose questions alone begin another attempt, or "" */
+  async begin(only) {
+    await this.fetchSteps();
+    if (this.another?.renew(this.quiz, this.history, only) ?? true) this.asking.begin();
+  }
+
   async fetchHistory() {
     if (this.history) return; // which listens for itself
     await this.fetched(async () => {
       const { AttemptHistory } = await import("./history.js");
+      this.another = await import("./again.js"); // the start and the next attempt are others where something is kept
       this.history ??= new AttemptHistory(this.quiz, this.on); // a second click may have asked for it too
     });
     if (!this.history) this.remember.checked = false;
@@ -65,14 +99,14 @@ class SelfAudit {
     return this.fetched(async () => act(await import("./share.js")));
   }
 
-  /** Fetches what a reader asks for, or says that it did not come. @param {() => Promise<void>} load */
+  /** Fetches what a reader asks for, or says that it did not come. @template T @param {() => Promise<T>} load */
   async fetched(load) {
     try {
-      await load();
+      return await load();
     } catch {
       const note = part(this.quiz, "unloaded");
       reveal(note);
-      note.scrollIntoView({ block: "nearest" });
+      return note.scrollIntoView({ block: "nearest" });
     }
   }
 
@@ -83,6 +117,9 @@ class SelfAudit {
   /** @param {string} state */
   enter(state) {
     const { quiz } = this;
+    this.asking.enter(state);
+    this.asking.going?.stop();
+    if (state === "start") this.start();
     if (state === "compare") this.share(({ compare }) => compare(quiz));
     for (const name of ["opened", "beside"]) reveal(part(quiz, name), !!quiz.draft.theirs);
     this.history?.refresh();
@@ -91,6 +128,16 @@ class SelfAudit {
     if (!link) return;
     link.value = "";
     for (const made of [link.closest("p"), part(quiz, "copied")]) reveal(made, false);
+  }
+
+  /** Takes a step, or says that a state is meant. @param {string} to */
+  go(to) {
+    const by = to === "next" ? 1 : to === "back" ? -1 : 0;
+    if (by) this.asking.step(by);
+    else if (to === "skip") this.asking.skip();
+    else if (/^(begin|only-)/.test(to)) this.begin(to.slice(5));
+    else return false;
+    return true;
   }
 
   finish() {
@@ -105,7 +152,9 @@ class SelfAudit {
 
   /** @param {DocumentFragment} content */
   show(content) {
+    this.another?.show(this.quiz, content);
     const first = showResult(this.quiz, content, this.instrument);
+    this.history?.loop?.mark(content);
     // What stands further down comes a moment later: until a reader has answered, nobody needs its script.
     this.fetched(async () => {
       const { explain, keepNotes } = await import("./letter.js");
@@ -115,7 +164,11 @@ class SelfAudit {
     });
   }
 
-  erase() {} // what is kept is not this tab's answers: the history has buttons of its own
+  erase() {
+    this.instrument?.arrange(this.quiz); // the next attempt has an order of its own
+    this.another?.choose(this.quiz);
+    // What is kept is not this tab's answers: the history has buttons of its own.
+  }
 }
 
 kinds.set("scale", (quiz, on) => new SelfAudit(quiz, on));
