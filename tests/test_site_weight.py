@@ -26,6 +26,7 @@ FOLDER = "assets/quiz/"
 ALWAYS = {"element.js", "dom.js", "score.js"}
 LOADED = {"quiz": {*ALWAYS, "scale.js", "attempt.js"}, "knowledge quiz": {*ALWAYS, "knowledge.js"}}
 HISTORY = {"history.js", "store.js", "calendar.js", "download.js", "page.js"}
+OTHER = {"other.js"}
 INSTRUMENTS = {"instrument.js", "download.js"}
 LINKS = {"share.js", "link.js", "page.js"}
 
@@ -102,12 +103,12 @@ def test_the_scripts_of_quizzes_are_these_and_no_others(
     built_site: BuiltSite, figure: Callable[[str, object], None]
 ) -> None:
     """With what each weighs, and all of them together: what no reader ever loads at once."""
-    sizes = quiz_scripts(built_site, LOADED["quiz"] | LOADED["knowledge quiz"] | HISTORY | LINKS | INSTRUMENTS)
+    sizes = quiz_scripts(built_site, LOADED["quiz"] | LOADED["knowledge quiz"] | HISTORY | LINKS | OTHER | INSTRUMENTS)
     there = {name for name in built_site.files if name.startswith(FOLDER)}
     assert {name.removeprefix(FOLDER) for name in there} == set(sizes)
     for name, size in sizes.items():
         figure(f"script {name}", f"{size} bytes")
-    later = {"the history": HISTORY, "links": LINKS, "instruments": INSTRUMENTS}
+    later = {"the history": HISTORY, "links": LINKS, "someone else": OTHER, "instruments": INSTRUMENTS}
     for what, names in {**later, "all quizzes": set(sizes)}.items():
         figure(f"scripts of {what}", f"{sum(sizes[name] for name in names)} bytes in {len(names)} files")
 
@@ -117,7 +118,7 @@ def test_scripts_that_come_later_are_asked_for_in_few_places(built_site: BuiltSi
     texts = {name: built_site.files[name].decode() for name in built_site.files if name.startswith(FOLDER)}
     found = {name.removeprefix(FOLDER): LATER.findall(text) for name, text in texts.items()}
     assert {name: set(names) for name, names in found.items() if names} == {
-        "scale.js": {"./history.js", "./instrument.js", "./share.js"},
+        "scale.js": {"./history.js", "./instrument.js", "./other.js", "./share.js"},
     }
 
 

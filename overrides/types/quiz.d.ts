@@ -100,6 +100,7 @@ export type Quiz<Key = ScoringKey> = HTMLElement & {
   readonly pairs: Answered;
   saveDraft(): void;
   go(state: string): void;
+  showResult(): void;
   say(what: string): void;
   label(choice: string): string | undefined;
   repeat(place: any, item: string): void;

@@ -22,10 +22,14 @@ class SelfAudit {
   /** What only published instruments need. @type {typeof import("./instrument.js") | null} */
   instrument = null;
 
+  /** What only a result about someone else needs. @type {typeof import("./other.js") | null} */
+  other = null;
+
   /** @param {Quiz} quiz @param {Listen} on */
   constructor(quiz, on) {
     this.quiz = quiz;
     this.on = on;
+    on(quiz, "change", () => this.fetchOther());
     on(quiz, "click", ({ target }) => {
       if (target.closest("[data-part=copy]")) this.share(({ copy }) => copy(quiz));
     });
@@ -36,6 +40,7 @@ class SelfAudit {
       await this.fetched(async () => {
         (this.instrument = await import("./instrument.js")).prepare(this.quiz, this.on);
       });
+    await this.fetchOther();
     /** The switch for the history; a quiz inside an issue may have none. */
     this.remember = part(this.quiz, "remember");
     if (!this.remember) return;
@@ -44,6 +49,14 @@ class SelfAudit {
     // Another tab has switched it on. What other sites of this origin keep has other keys.
     this.on(window, "storage", ({ key }) => key === historyKey(quiz) && this.fetchHistory());
     if (isKept(quiz)) await this.fetchHistory();
+  }
+
+  /** Fetches what shows the answers about someone else, once the questions are about them. */
+  async fetchOther() {
+    if (this.quiz.view === "other" && !this.other)
+      await this.fetched(async () => {
+        this.other = await import("./other.js");
+      });
   }
 
   async fetchHistory() {
@@ -95,12 +108,17 @@ class SelfAudit {
     // Without a time of before, the difference is NaN, which isn't below anything.
     if (!(Date.now() - Date.parse(draft.taken[view] ?? "") < DAY)) draft.taken[view] = now();
     this.quiz.saveDraft();
-    if (draft[view].length) this.history?.save();
+    if (draft[view].length && view === "self") this.history?.save(); // nothing about anybody else is kept
   }
 
   /** @param {DocumentFragment} content */
   show(content) {
-    showResult(this.quiz, content, this.instrument);
+    const { quiz } = this;
+    if (quiz.view === "self") return showResult(quiz, content, this.instrument);
+    content.replaceChildren(part(quiz, "of-other").content.cloneNode(true));
+    // A reader may be faster than the script, which then shows it once it's here.
+    if (this.other) this.other.show(quiz, content);
+    else this.fetchOther().then(() => this.other && quiz.showResult());
   }
 
   erase() {} // what is kept is not this tab's answers: the history has buttons of its own
