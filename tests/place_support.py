@@ -111,6 +111,17 @@ def compare_both(page: Page, site: BuiltSite, quiz: SelfAudit, leaks: KnowledgeQ
     give(page, full(quiz))
     compare(page, site, quiz, leaks)
     assert page.locator("[data-part=far]:visible").count() > 2
+    page.locator("[data-part=same-answer] summary").click()
+
+
+def compare_weeks(page: Page, site: BuiltSite, quiz: SelfAudit, _: KnowledgeQuiz) -> None:
+    page.goto(site.url + QUIZ)
+    settled(page)
+    give(page, full(quiz))
+    page.goto(f"{site.url}{QUIZ}{link_of(page, attempt(quiz, quiz.examples[5].answers))}")
+    page.reload()
+    settled(page)
+    compared(page)
 
 
 def compare(page: Page, site: BuiltSite, quiz: SelfAudit, _: KnowledgeQuiz) -> None:
@@ -169,6 +180,7 @@ PLACES: dict[str, Reach] = {
     "history": history,
     "history beside a result": history_beside_a_result,
     "compare": compare_both,
+    "compare two weeks": compare_weeks,
     "compare without own answers": compare,
     "notes": with_trouble,
     "knowledge quiz": knowledge,

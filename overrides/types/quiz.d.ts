@@ -101,6 +101,7 @@ export type Quiz<Key = ScoringKey> = HTMLElement & {
   saveDraft(): void;
   go(state: string): void;
   showResult(): void;
+  refill(): void;
   say(what: string): void;
   label(choice: string): string | undefined;
   repeat(place: any, item: string): void;
