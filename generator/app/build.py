@@ -22,6 +22,7 @@ from generator.i18n.texts import TEXTS, Texts
 from generator.publish.ledger import load_ledger
 from generator.render.card_texts import card_texts
 from generator.render.colours import Colours, own_style
+from generator.render.loaded_scripts import optional_scripts
 from generator.render.output import FileOutput, Output, PageOutput, Scale, outputs
 from generator.render.policy import Policy, policy_of
 from generator.render.sitemap import place, places, sitemap
@@ -50,6 +51,7 @@ class Built:
         left_out: the paths in docs_dir of files that aren't published, such as backups; with composed accents (NFC).
         remarks: the problems that don't stop a build.
         search: the addresses of each part of the search but the main one.
+        scripts: those of the theme's scripts that only some sites need, and this one does.
     """
 
     outputs: tuple[Output, ...]
@@ -63,6 +65,7 @@ class Built:
     left_out: frozenset[str]
     remarks: tuple[Problem, ...]
     search: Mapping[str, tuple[str, ...]]
+    scripts: frozenset[str]
 
 
 def build(
@@ -128,6 +131,7 @@ def build(
         left_out=pages,
         remarks=loaded.problems,
         search=search_parts(site),
+        scripts=optional_scripts(site),
     )
 
 

@@ -12,6 +12,7 @@ from generator.app.settings import Settings, mkdocs_values
 from generator.app.theme import THEME, theme_files
 from generator.model.addresses import page_address
 from generator.render.colours import Colours
+from generator.render.loaded_scripts import never_loaded, optional_scripts
 from generator.render.offline_files import end, icon, kit, manifest, worker
 from generator.render.output import FileOutput, Output, PageOutput
 from generator.site.site import Site
@@ -38,7 +39,8 @@ def offline_outputs(
     frame = [part for name, data in theme.items() for part in (name, data)]
     around = key_of(repr(colours), settings.site_url, settings.language, repr(values), *frame)
     pages = {page_address(page.path.removesuffix(".md")): page.key for page in made if isinstance(page, PageOutput)}
-    files = {name: key_of(repr(colours), data) for name, data in theme.items()}
+    gone = never_loaded(theme, optional_scripts(site))
+    files = {name: key_of(repr(colours), data) for name, data in theme.items() if name not in gone}
     files |= {logo.address[1:]: key_of(assets[logo.address]) for logo in site.logo}
     version = hashlib.sha256(b"".join((around, *pages.values()))).digest()
     yield worker(dict(kit(site, pages, files, around)), version)

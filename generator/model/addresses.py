@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-GUIDES, QUIZZES, ISSUES, TOPICS, SEARCH = INDEXES = ("/guides/", "/quizzes/", "/issues/", "/topics/", "/search/")
+INDEXES = ("/guides/", "/quizzes/", "/issues/", "/topics/", "/search/", "/follow/")
+GUIDES, QUIZZES, ISSUES, TOPICS, SEARCH, FOLLOW = INDEXES
+GIVES_WAY = FOLLOW  # to a hand-written page, which a site may have had before this one was made
 DEVICE = "/device/"  # what the site keeps on the reader's device
 FEEDS = RSS, ATOM, JSON_FEED = ("/feed.xml", "/atom.xml", "/feed.json")  # of the newest issues
 WORKER, MANIFEST, ICON = ("/worker.js", "/manifest.webmanifest", "/assets/icon.png")
@@ -101,7 +103,7 @@ def page_address(name: str) -> str:
 
 def card_address(address: str) -> str:
     """The card of a page. It's the same for every version of a card, so links shared earlier still show one."""
-    return f"{CARDS.rstrip('/')}{address.rstrip('/')}.png"
+    return f"{CARDS.rstrip('/')}{address.rstrip('/') or '/index'}.png"
 
 
 def is_feed(address: str) -> bool:

@@ -25,8 +25,7 @@ SCRIPTS = Path(__file__).parent / "offline"
 ICON_SIZE = 512
 _HASH = 12  # letters: enough to tell apart what one file was and is
 # Below the site's root, but for the scripts of quizzes.
-_ALWAYS = ("assets/site.css", "assets/favicon.svg", "assets/offline.js", "assets/device.js")
-_LEAVE = "assets/leave.js"
+_ALWAYS = ("assets/site.css", "assets/favicon.svg", "assets/offline.js", "assets/device.js", "assets/leave.js")
 _OF_QUIZZES = "assets/quiz/"
 
 
@@ -43,8 +42,7 @@ def kit(site: Site, pages: Mapping[str, bytes], files: Mapping[str, bytes], arou
         if address in pages:
             yield quote(address[1:]), _hash(around, pages[address])
     for address in sorted(files):
-        is_needed = address in _ALWAYS or (address == _LEAVE and site.config.quick_exit)
-        if is_needed or (site.quizzes and address.startswith(_OF_QUIZZES)):
+        if address in _ALWAYS or (site.quizzes and address.startswith(_OF_QUIZZES)):
             yield quote(address), _hash(files[address])
     for picture in site.logo:
         yield quote(picture.address[1:]), _hash(files[picture.address[1:]])

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from generator.model.addresses import DEVICE, GUIDES, QUIZZES, SEARCH, served
+from generator.model.addresses import DEVICE, FOLLOW, GIVES_WAY, GUIDES, QUIZZES, RSS, SEARCH, served
 from generator.model.guide import Category, Guide, Strategy
 from generator.model.quizzes import KINDS, Quiz, is_knowledge, self_audits
 from generator.model.site import Page
 from generator.render import structured
+from generator.render.contents import contents_of
 from generator.render.issue_pages import IssuePage, issue_pages, issue_view, listed_in
 from generator.render.kit import kit_pages
 from generator.render.list_pages import archive_pages, topic_pages
@@ -43,6 +44,8 @@ def pages(site: Site) -> Iterator[View | IssuePage]:
     yield from topic_pages(site)
     yield _search(site)
     yield _device(site)
+    if GIVES_WAY not in site.handwritten:
+        yield _follow(site)
 
 
 def redirects(site: Site) -> dict[str, str]:
@@ -80,6 +83,7 @@ def _handwritten(site: Site, page: Page) -> View:
         template="page",
         data={
             "page": page,
+            "contents": () if home else contents_of(page.body),
             "trail": [] if home else trail[:-1],
             "leave_to": (urlsplit(site.config.quick_exit or "").hostname or "").removeprefix("www."),
         },
@@ -215,6 +219,15 @@ def _device(site: Site) -> View:
     description = site.texts("device.description")
     view = list_page(site, site.texts("device.title"), DEVICE, "device", description, {"kit": kit})
     return replace(view, unlisted=True)
+
+
+def _follow(site: Site) -> View:
+    texts = site.texts
+    again = [quiz for quiz in self_audits(site.quizzes) if quiz.retake_after]
+    data = {"feed": structured.url(site, RSS), "again": again}
+    description = texts("follow.description", site=site.config.name)
+    page = list_page(site, texts("follow.title"), FOLLOW, "follow", description, data)
+    return replace(page, search_label=texts("follow.kind"))
 
 
 def _guide_trail(site: Site, guide: Guide) -> Trail:

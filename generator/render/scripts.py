@@ -16,7 +16,9 @@ from tree_sitter import Language, Node, Parser
 from generator.text.problems import AuthorError, Problem, Rule
 
 # No others: a library that an adopter adds keeps its licence.
-SCRIPTS = tuple(f"assets/{name}.js" for name in ("search", "offline", "device", "leave", "quiz/*", "explore/*"))
+SCRIPTS = tuple(
+    f"assets/{name}.js" for name in ("search", "offline", "device", "leave", "search/*", "quiz/*", "explore/*")
+)
 _COMMENTS = {"comment", "html_comment"}
 _WHOLE = {"string", "regex"}
 _LINE_END = re.compile("[\n\r\u2028\u2029]")

@@ -53,6 +53,27 @@ FAULTS = (
         "test_older_years_are_searched_unasked_while_there_are_few_results",
     ),
     Fault(
+        "all-that-begins-like-a-mistyped-word-is-shown",
+        "overrides/assets/search.js",
+        "unknown.length ? all.slice(0, WEAK) : all",
+        "all",
+        "test_of_pages_that_only_begin_like_a_word_at_most_twelve_are_shown",
+    ),
+    Fault(
+        "blocks-of-a-long-page-end-at-different-edges",
+        "overrides/assets/site.css",
+        "--measure: 100%; --panel: 100%; --broad: 100%;",
+        "",
+        "test_the_blocks_of_a_long_page_end_at_one_edge",
+    ),
+    Fault(
+        "a-sentence-that-turns-shows-both-sides-on-paper-only-when-turned",
+        "overrides/assets/site.css",
+        ".turns details::details-content { display: block; content-visibility: visible; block-size: auto }",
+        "",
+        "test_paper_shows_both_sides_of_each_sentence",
+    ),
+    Fault(
         "a-date-in-a-list-covers-the-title-on-a-small-phone",
         "overrides/assets/site.css",
         ".dated time { flex: none; ",
@@ -61,7 +82,7 @@ FAULTS = (
     ),
     Fault(
         "a-word-tells-more-in-a-year-that-has-few-of-it",
-        "overrides/assets/search.js",
+        "overrides/assets/search/results.js",
         "share * (factors[word] ?? 1)",
         "share",
         "test_results_of_all_years_are_in_the_order_of_one_index",
@@ -230,8 +251,8 @@ FAULTS = (
     Fault(
         "what-two-people-say-is-compared-about-two-people",
         _SHARE,
-        'theirs.perspective === "self" ? "other" : "self"',
-        "theirs.perspective",
+        'if (perspective === "self" && draft.other.length) return "other";',
+        'if (perspective === "other" && draft.other.length) return "other";',
         "test_what_they_say_about_a_person_is_seen_beside_what_i_say_about_the_same_one",
     ),
     Fault(
