@@ -365,7 +365,8 @@ def test_hostile_words_are_shown_as_they_were_written() -> None:
 @pytest.mark.parametrize("words", ["</script>", "<!--", "<script>", "]]>", "\\u003c", "\u00e9😀", "&quot;"])
 def test_data_in_a_page_says_what_was_written(words: str) -> None:
     files = base_files(changes={ISSUE: [("title: Smoke", f"title: {json.dumps(words + ' x', ensure_ascii=False)}")]})
-    things: list[Any] = [json.loads(script) for script in outline(pages_of(files)["issues/smoke/index.md"]).scripts]
+    scripts = outline(pages_of(files)["issues/smoke/index.md"]).scripts
+    things: list[Any] = [json.loads(script) for script in scripts if script]  # one of them only names its file
 
     assert any(words + " x" in json.dumps(thing, ensure_ascii=False).replace("\\\\", "\\") for thing in things)
 

@@ -60,13 +60,13 @@ async function erase() {
 const button = part("erase");
 button.addEventListener("click", async () => {
   if (!confirm(button.dataset.confirm)) return;
-  try {
-    await erase();
-    part("erased").textContent = part("erased").dataset.done;
-  } catch {
-    part("erased").textContent = part("erased").dataset.failed;
-  }
-  if (part("seen")) await list();
+  const { done, failed } = part("erased").dataset;
+  const said = await erase().then(
+    () => done,
+    () => failed,
+  );
+  part("erased").textContent = said;
+  if (said === done) for (const name of ["missing", "always", "some"]) part(name)?.remove(); // nothing is there any more
 });
 part("erasing").hidden = false;
 addEventListener("hashchange", missed);

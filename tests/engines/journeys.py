@@ -35,6 +35,12 @@ subscribe:
 """
 ISSUE = "content/issues/2026-11-23-micro-betrayals.md"
 OLD = "old/leaks/"
+# Whether the worker answers, and has the kit, and a page is kept.
+IS_KEPT = """return caches.keys().then(names => Promise.all(names.map(async name => {
+    const keys = await (await caches.open(name)).keys();
+    return keys.map(one => new URL(one.url).pathname);
+  }))).then(found => navigator.serviceWorker.controller !== null
+    && ["quizzes/self-audit/", arguments[0]].every(page => found.flat().includes(`/a/${page}`)))"""
 EMBEDDED = """\
 ---
 format: 1
@@ -446,6 +452,35 @@ def test_older_issues_are_searched_when_asked_for_and_back_leads_to_their_result
     reader.back()
     reader.engine.wait("return document.querySelectorAll('.found > li').length >= arguments[0]", before)
     assert reader.visible("[data-part=older]") == 0
+
+
+def test_without_a_network_what_was_seen_and_the_quizzes_open_until_all_is_erased(
+    reader: Reader, server: ReportingServer, quiz: SelfAudit
+) -> None:
+    seen = PAGE_TYPES["issue"]
+    reader.open(seen)
+    reader.engine.wait(IS_KEPT, seen)
+    try:
+        server.is_cut = True
+        reader.open(seen)
+        assert reader.visible("h1") == 1
+        reader.open(f"{QUIZ}#self-audit--all")
+        reader.answer(dict(full(quiz)))
+        reader.press(TEXT("check.see"))
+        reader.focus_is("result")
+        assert reader.shown == expected(quiz, full(quiz))
+        reader.engine.open(f"{reader.url}topics/trust/")
+        reader.engine.wait("return location.pathname.endsWith('/device/')")
+        reader.sees("[data-part=missing]")
+        reader.sees("[data-part=seen] a")
+        reader.press(TEXT("device.erase"))
+        reader.engine.wait(
+            "return document.querySelector('[data-part=erased]').textContent === arguments[0]", TEXT("device.done")
+        )
+        assert reader.engine.run("return caches.keys()") == []
+        assert reader.kept == {}
+    finally:
+        server.is_cut = False
 
 
 def test_every_kind_of_page_opens_and_an_old_address_leads_on(reader: Reader) -> None:

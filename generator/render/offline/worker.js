@@ -55,7 +55,6 @@ async function activate() {
   const current = new Set([...kit].map(([address, hash]) => place(address, hash)));
   const cache = await caches.open(inKit);
   for (const { url } of await cache.keys()) if (!current.has(url)) await cache.delete(url);
-  await worker.registration.navigationPreload?.enable(); // the network needn't wait until this script runs
   await worker.clients.claim();
 }
 
@@ -76,11 +75,14 @@ async function forget({ origin, pathname }) {
   if (hash && (await caches.has(inKit))) await (await caches.open(inKit)).delete(place(address, hash));
 }
 
-/** @param {any} event of `fetch` */
-async function answer({ request, preloadResponse }) {
+/**
+ * Without `navigationPreload`: where that fails, Firefox shows its own error, whatever is answered here.
+ * @param {Request} request
+ */
+async function answer(request) {
   const url = new URL(request.url);
   try {
-    const response = (await preloadResponse) ?? (await fetch(request));
+    const response = await fetch(request);
     if (isGone(response)) await forget(url);
     return response;
   } catch (error) {
@@ -99,5 +101,5 @@ worker.addEventListener("install", (/** @type {any} */ event) => event.waitUntil
 worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(activate()));
 worker.addEventListener("fetch", (/** @type {any} */ event) => {
   const { method, url, headers } = event.request;
-  if (method === "GET" && url.startsWith(root.href) && !headers.has("range")) event.respondWith(answer(event));
+  if (method === "GET" && url.startsWith(root.href) && !headers.has("range")) event.respondWith(answer(event.request));
 });
