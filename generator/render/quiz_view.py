@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate, groupby
 from math import isqrt, lcm
 from typing import Any
 
@@ -60,7 +61,6 @@ class Row:
     number: int
     item: Item
     text: str
-    other: str | None
     points: tuple[int, ...]
     most: int
 
@@ -71,6 +71,15 @@ class HandTable:
 
     labels: tuple[str, ...]
     rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Questions of one scale in a row: how many there are, and how many come before them."""
+
+    start: int
+    length: int
+    accent: int
 
 
 @dataclass(frozen=True)
@@ -235,6 +244,16 @@ class QuizView:
         return len(self.quiz.perspectives) > 1
 
     @property
+    def of_self(self) -> bool:
+        """Whether a result can be about the reader."""
+        return "self" in self.quiz.perspectives
+
+    @property
+    def of_other(self) -> bool:
+        """Whether a result can be about someone else."""
+        return "other" in self.quiz.perspectives
+
+    @property
     def view(self) -> str:
         """Whom it is about until a reader chooses."""
         return "self" if "self" in self.quiz.perspectives else "other"
@@ -244,6 +263,20 @@ class QuizView:
         """The questions by their captions, in the order in which the captions first occur."""
         captions = dict.fromkeys(question.caption for question in self.questions)
         return tuple((caption, tuple(q for q in self.questions if q.caption == caption)) for caption in captions)
+
+    @property
+    def loops(self) -> bool:
+        """Whether a reader can choose what to try, and is asked about it the next time."""
+        return not self.part and any(scale.strategies for scale in self.scales)
+
+    @property
+    def stretches(self) -> tuple[Stretch, ...]:
+        """The way through the questions; all in one where their order is chance, or each scale has several turns."""
+        runs = [(caption, list(run)) for caption, run in groupby(self.questions, key=lambda question: question.caption)]
+        if self.random or len(runs) != len(self.groups):
+            return (Stretch(0, len(self.questions), 0),)
+        starts = accumulate((len(run) for _, run in runs), initial=0)
+        return tuple(Stretch(start, len(run), run[0].accent) for start, (_, run) in zip(starts, runs, strict=False))
 
     @property
     def skips(self) -> bool:
@@ -374,7 +407,7 @@ def _hand_tables(quiz: SelfAudit, key: KeyScale) -> tuple[HandTable, ...]:
             points = tuple(
                 load.keyed(value) if key.highest else int(most * load.share(value)) for value in load.item.values
             )
-            row = Row(number, item, *_wordings(quiz, item), points, most)
+            row = Row(number, item, _wordings(quiz, item)[0], points, most)
             tables.setdefault(tuple(option.label for option in answers.options), []).append(row)
     return tuple(HandTable(labels, tuple(rows)) for labels, rows in tables.items())
 

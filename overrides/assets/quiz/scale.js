@@ -1,6 +1,7 @@
 // @ts-check
 // A self-audit: its result. The history and the links are fetched when a reader asks for them: most never do.
 
+import { Asking } from "./asking.js";
 import { answersOf, choicesOf, earlierKey, historyKey, isLink, now } from "./attempt.js";
 import { all, fill, part, reveal, written } from "./dom.js";
 import { kinds } from "./element.js";
@@ -20,16 +21,30 @@ class SelfAudit {
    */
   history = null;
 
+  /** For another attempt after a finished or a kept one. @type {void | typeof import("./again.js")} */
+  another;
+
   /** What only published instruments need. @type {typeof import("./instrument.js") | null} */
   instrument = null;
 
   /** Whether what a reader writes is kept in the tab. */
   keeps = false;
 
+  /** What only a result about someone else needs. @type {void | typeof import("./other.js")} */
+  other;
+
   /** @param {Quiz} quiz @param {Listen} on */
   constructor(quiz, on) {
     this.quiz = quiz;
     this.on = on;
+    this.asking = new Asking(quiz, on);
+    on(quiz, "change", async ({ target }) => {
+      this.fetchOther();
+      if (!("try" in target.dataset)) return;
+      await this.fetchHistory();
+      this.history?.try(target);
+    });
+    on(quiz, "kept", () => this.start());
     on(quiz, "click", ({ target }) => {
       if (target.closest("[data-part=copy]")) this.share(({ copy }) => copy(quiz));
       if (target.closest("[data-part=print]")) print();
@@ -37,10 +52,12 @@ class SelfAudit {
   }
 
   async prepare() {
+    await this.fetchSteps();
     if ("instrument" in this.quiz.dataset)
       await this.fetched(async () => {
         (this.instrument = await import("./instrument.js")).prepare(this.quiz, this.on);
       });
+    await this.fetchOther();
     /** The switch for the history; a quiz inside an issue may have none. */
     this.remember = part(this.quiz, "remember");
     if (!this.remember) return;
@@ -51,10 +68,37 @@ class SelfAudit {
     if (isKept(quiz)) await this.fetchHistory();
   }
 
+  /** Fetches what goes on by itself, and what begins again, where that is wanted. */
+  async fetchSteps() {
+    const { asking, quiz } = this;
+    const { auto, taken, only } = quiz.draft;
+    if (auto && !asking.going) (await this.fetched(() => import("./going.js")))?.connect(asking, this.on);
+    if (only || (taken && quiz.dataset.state === "start")) this.another ??= await this.fetched(() => import("./again.js"));
+    this.another?.choose(quiz);
+  }
+
+  /** The start says something else after an attempt. */
+  async start() {
+    await this.fetchSteps();
+    this.another?.start(this.quiz, this.history);
+  }
+
+  /** To the questions. @param {string} only a scale whose questions alone begin another attempt, or "" */
+  async begin(only) {
+    await this.fetchSteps();
+    if (this.another?.renew(this.quiz, this.history, only) ?? true) this.asking.begin();
+  }
+
+  /** Fetches what shows the answers about someone else, once the questions are about them. */
+  async fetchOther() {
+    if (this.quiz.view === "other") this.other ??= await this.fetched(() => import("./other.js"));
+  }
+
   async fetchHistory() {
     if (this.history) return; // which listens for itself
     await this.fetched(async () => {
       const { AttemptHistory } = await import("./history.js");
+      this.another = await import("./again.js"); // the start and the next attempt are others where something is kept
       this.history ??= new AttemptHistory(this.quiz, this.on); // a second click may have asked for it too
     });
     if (!this.history) this.remember.checked = false;
@@ -65,14 +109,14 @@ class SelfAudit {
     return this.fetched(async () => act(await import("./share.js")));
   }
 
-  /** Fetches what a reader asks for, or says that it did not come. @param {() => Promise<void>} load */
+  /** Fetches what a reader asks for, or says that it did not come. @template T @param {() => Promise<T>} load */
   async fetched(load) {
     try {
-      await load();
+      return await load();
     } catch {
       const note = part(this.quiz, "unloaded");
       reveal(note);
-      note.scrollIntoView({ block: "nearest" });
+      return note.scrollIntoView({ block: "nearest" });
     }
   }
 
@@ -83,6 +127,9 @@ class SelfAudit {
   /** @param {string} state */
   enter(state) {
     const { quiz } = this;
+    this.asking.enter(state);
+    this.asking.going?.stop();
+    if (state === "start") this.start();
     if (state === "compare") this.share(({ compare }) => compare(quiz));
     for (const name of ["opened", "beside"]) reveal(part(quiz, name), !!quiz.draft.theirs);
     this.history?.refresh();
@@ -93,6 +140,16 @@ class SelfAudit {
     for (const made of [link.closest("p"), part(quiz, "copied")]) reveal(made, false);
   }
 
+  /** Takes a step, or says that a state is meant. @param {string} to */
+  go(to) {
+    const by = to === "next" ? 1 : to === "back" ? -1 : 0;
+    if (by) this.asking.step(by);
+    else if (to === "skip") this.asking.skip();
+    else if (/^(begin|only-)/.test(to)) this.begin(to.slice(5));
+    else return false;
+    return true;
+  }
+
   finish() {
     const { draft, view } = this.quiz;
     draft.taken = { ...draft.taken };
@@ -100,22 +157,43 @@ class SelfAudit {
     // Without a time of before, the difference is NaN, which isn't below anything.
     if (!(Date.now() - Date.parse(draft.taken[view] ?? "") < DAY)) draft.taken[view] = now();
     this.quiz.saveDraft();
-    if (draft[view].length) this.history?.save();
+    if (draft[view].length && view === "self") this.history?.save(); // nothing about anybody else is kept
   }
 
   /** @param {DocumentFragment} content */
   show(content) {
-    const first = showResult(this.quiz, content, this.instrument);
+    const { quiz } = this;
+    const first = quiz.view === "self" ? this.showOwn(content) : this.showOther(content);
     // What stands further down comes a moment later: until a reader has answered, nobody needs its script.
     this.fetched(async () => {
       const { explain, keepNotes } = await import("./letter.js");
-      explain(this.quiz, first);
-      if (!this.keeps) keepNotes(this.quiz, this.on);
+      if (quiz.view === "self") explain(quiz, first);
+      if (!this.keeps) keepNotes(quiz, this.on);
       this.keeps = true;
     });
   }
 
-  erase() {} // what is kept is not this tab's answers: the history has buttons of its own
+  /** @param {DocumentFragment} content */
+  showOwn(content) {
+    this.another?.show(this.quiz, content);
+    const first = showResult(this.quiz, content, this.instrument);
+    this.history?.loop?.mark(content);
+    return first;
+  }
+
+  /** @param {DocumentFragment} content @returns {undefined} */
+  showOther(content) {
+    content.replaceChildren(part(this.quiz, "of-other").content.cloneNode(true));
+    // A reader may be faster than the script, which then shows it once it's here.
+    if (this.other) this.other.show(this.quiz, content);
+    else this.fetchOther().then(() => this.other && this.quiz.showResult());
+  }
+
+  erase() {
+    this.instrument?.arrange(this.quiz); // the next attempt has an order of its own
+    this.another?.choose(this.quiz);
+    // What is kept is not this tab's answers: the history has buttons of its own.
+  }
 }
 
 kinds.set("scale", (quiz, on) => new SelfAudit(quiz, on));
