@@ -207,6 +207,27 @@ FAULTS = (
         "test_which_points_are_circled_is_heard_too",
     ),
     Fault(
+        "every-practice-is-shown-at-once",
+        "overrides/assets/quiz/scale.js",
+        "  others.firstElementChild.after(...cards.slice(1));\n",
+        "",
+        "test_all_scales_that_tie_for_the_weakest_are_named_and_the_reader_is_told_to_choose_one",
+    ),
+    Fault(
+        "the-answers-that-helped-are-said-to-weigh-most",
+        "overrides/assets/quiz/letter.js",
+        "b.by - a.by",
+        "a.by - b.by",
+        "test_the_two_answers_that_lowered_a_scale_most_are_named_and_those_as_low_are_counted",
+    ),
+    Fault(
+        "the-way-since-the-first-time-is-not-said",
+        "overrides/assets/quiz/history.js",
+        "start < found.length - 2 && ",
+        "false && ",
+        "test_small_steps_that_add_up_are_a_change_since_the_first_time_and_it_is_said_beside_the_score",
+    ),
+    Fault(
         "a-history-is-kept-although-it-is-off",
         _STORE,
         'if (!(found.on || start) || found.trouble === "newer") return found;',
