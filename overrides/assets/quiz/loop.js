@@ -38,6 +38,7 @@ export class Loop {
     const template = /** @type {any} */ (quiz.querySelector(":scope > template"));
     const cards = all(template.content, "[data-practice]");
     const plan = cards.find(({ dataset }) => dataset.practice === last?.practice)?.querySelector(".plan");
+    this.mark(quiz); // a result may have been there before this script
     reveal(box, !!plan);
     for (const button of all(quiz, "[data-only]")) reveal(button, !!plan && button.dataset.only === last?.practice);
     if (!plan) return;
