@@ -47,7 +47,7 @@ def test_the_start_card_says_what_is_coming_and_shows_no_question(page: Page, qu
 
 def test_the_start_card_asks_whom_it_is_about_and_how_to_see_the_questions(page: Page) -> None:
     expect(page.get_by_role("checkbox", name=TEXT("start.auto"))).not_to_be_checked()
-    chosen = {"Who is it about?": ["About me", "About someone else"],
+    chosen = {"Who are you answering about?": ["About me", "About someone else"],
               "How do you want to see the questions?": ["One at a time", "All on one page"]}  # fmt: skip
     for name, options in chosen.items():
         group = page.get_by_role("group", name=name)

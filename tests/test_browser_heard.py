@@ -58,7 +58,7 @@ def test_the_start_is_heard_as_heading_text_choices_and_button(page: Page, quiz:
     assert any(line.startswith("text 28 questions · about 5 minutes") for line in lines[1:head])
     assert lines[head : head + 9] == [
         "heading 2 Before you start",
-        "group Who is it about?",
+        "group Who are you answering about?",
         "radio About me",
         "radio About someone else",
         "group How do you want to see the questions?",
@@ -89,7 +89,7 @@ def test_a_question_is_heard_as_stem_question_options_and_buttons_and_nothing_el
             "button Continue",
             "button Skip this one",
             "button Erase my answers",
-            "checkbox Number keys choose an answer",
+            "checkbox Use the number keys to choose an answer",
             "status",
         )
     ]

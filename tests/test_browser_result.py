@@ -147,7 +147,7 @@ def test_all_scales_that_tie_for_the_weakest_are_named_and_the_reader_is_told_to
     assert practices(page) == [weakest[0]]
     assert practices(page, folded=True) == [weakest[1]]
     titles = " and ".join(quiz.scales[name].title for name in weakest)
-    assert f"{titles} came out lowest, and about level." in sentence(page)
+    assert f"{titles} came out lowest, and about the same." in sentence(page)
     assert sentence(page).endswith("can be chance, so start with any one of them.")
     page.get_by_text("Or pick another").click()
     assert practices(page) == list(weakest)
@@ -194,7 +194,7 @@ def test_where_all_scales_are_level_none_is_called_the_weakest_and_one_practice_
     first, *others = quiz.scales
     assert practices(page) == [first]
     assert practices(page, folded=True) == others
-    assert sentence(page).startswith("4 parts came out about level, so no single one stands out.")
+    assert sentence(page).startswith("4 parts came out about the same, so no single one stands out.")
     expect(page.locator("[data-part=all-good]")).to_be_hidden()
 
 

@@ -225,7 +225,8 @@ def test_a_mail_has_questions_answers_and_tables_and_ends_well_without_form_or_s
     for words in ("Guess first", "How long does a pan burn?", "about 18 hours", "Nobody knows.", "about dinners."):
         assert words in html
         assert words in text
-    assert "Hours in a year. Across, how often a week.\n\nEach time | ×1 | ×2 | ×3 | ×5\n5 minutes" in text
+    caption = "Hours in a year. Down: minutes each time. Across: times a week."
+    assert f"{caption}\n\nEach time | ×1 | ×2 | ×3 | ×5\n5 minutes" in text
     assert (
         text.index("about 37 in 100")
         < text.index("Luck is luck.")
@@ -269,7 +270,7 @@ def test_a_guess_is_answered_and_the_reader_sets_the_assumption(
         step.get_by_role("radio", name=re.compile(rf"\b{right}\b")).check()
         page.keyboard.press("Enter")
         expect(step.get_by_role("status").first).to_have_text("That’s what it comes to.")
-    weight = page.get_by_label("A miss counts how many times as much").first
+    weight = page.get_by_label("How many times as much does a miss count?").first
     weight.fill("5")
     told = [f"about {expected(explore.picture.kept, 5)} in 100", f"{in_a_row(explore.repair.start, 5)} in a row"]
     for step, words in zip(steps.all()[1:], told, strict=True):
@@ -309,7 +310,7 @@ def test_a_year_to_play_with_shows_the_same_luck_to_every_reader_and_ends_before
     expect(step.get_by_role("button", name="Another year")).to_be_focused()
     step.get_by_label("Kept, out of 10").fill("5")
     page.locator("[data-step=picture] summary").click()
-    page.locator("[data-step=picture]").get_by_label("A miss counts how many times").fill("5")
+    page.locator("[data-step=picture]").get_by_label("How many times as much does a miss count?").fill("5")
     step.get_by_label("Expected at first").fill("75")
     hold(2, 5, 5, 75)
     step.get_by_label("Expected at first").fill("60")

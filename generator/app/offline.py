@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from generator.app.kept import key_of
-from generator.app.settings import MKDOCS, Settings
-from generator.app.theme import theme_files
+from generator.app.settings import Settings, mkdocs_values
+from generator.app.theme import THEME, theme_files
 from generator.model.addresses import page_address
 from generator.render.colours import Colours
 from generator.render.loaded_scripts import never_loaded, optional_scripts
 from generator.render.offline_files import end, icon, kit, manifest, worker
 from generator.render.output import FileOutput, Output, PageOutput
 from generator.site.site import Site
+
+# What of mkdocs.yml is around every page, whatever the theme's name.
+_AROUND = ("site_description", "nav", "extra", "extra_css", "extra_javascript", "copyright")
 
 
 def offline_outputs(
@@ -30,16 +34,13 @@ def offline_outputs(
     if not site.config.offline:
         yield end()
         return
-    theme = theme_files(root, settings)
-    settings_file = root / MKDOCS
-    written = settings_file.read_bytes() if settings_file.is_file() else b""
+    theme = theme_files(root, replace(settings, theme=THEME))  # as for every builder
+    values = {key: value for key in _AROUND if (value := mkdocs_values(root).get(key))}
     frame = [part for name, data in theme.items() for part in (name, data)]
-    around = key_of(repr(colours), settings.site_url, settings.language, written, *frame)
+    around = key_of(repr(colours), settings.site_url, settings.language, repr(values), *frame)
     pages = {page_address(page.path.removesuffix(".md")): page.key for page in made if isinstance(page, PageOutput)}
     gone = never_loaded(theme, optional_scripts(site))
     files = {name: key_of(repr(colours), data) for name, data in theme.items() if name not in gone}
-    files |= {
-        address[1:]: key_of(data) for address, data in assets.items() if address in {one.address for one in site.logo}
-    }
+    files |= {logo.address[1:]: key_of(assets[logo.address]) for logo in site.logo}
     version = hashlib.sha256(b"".join((around, *pages.values()))).digest()
     yield worker(dict(kit(site, pages, files, around)), version)

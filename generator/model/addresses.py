@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 INDEXES = ("/guides/", "/quizzes/", "/issues/", "/topics/", "/search/", "/follow/")
 GUIDES, QUIZZES, ISSUES, TOPICS, SEARCH, FOLLOW = INDEXES
+GIVES_WAY = FOLLOW  # to a hand-written page, which a site may have had before this one was made
 DEVICE = "/device/"  # what the site keeps on the reader's device
 FEEDS = RSS, ATOM, JSON_FEED = ("/feed.xml", "/atom.xml", "/feed.json")  # of the newest issues
 WORKER, MANIFEST, ICON = ("/worker.js", "/manifest.webmanifest", "/assets/icon.png")

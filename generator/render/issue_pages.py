@@ -72,6 +72,7 @@ def issue_view(site: Common, page: IssuePage) -> View:
             "issue": issue,
             "guide": site.guide(issue.guide) if issue.guide else None,
             "quiz": site.quiz(issue.quiz) if issue.quiz else None,
+            "url": structured.url(site, issue.address),
             "contents": contents_of(issue.body),
             "trail": trail[:-1],
             "before": page.before,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from generator.model.addresses import DEVICE, FOLLOW, GUIDES, QUIZZES, RSS, SEARCH, served
+from generator.model.addresses import DEVICE, FOLLOW, GIVES_WAY, GUIDES, QUIZZES, RSS, SEARCH, served
 from generator.model.guide import Category, Guide, Strategy
 from generator.model.quizzes import KINDS, Quiz, is_knowledge, self_audits
 from generator.model.site import Page
@@ -44,7 +44,8 @@ def pages(site: Site) -> Iterator[View | IssuePage]:
     yield from topic_pages(site)
     yield _search(site)
     yield _device(site)
-    yield _follow(site)
+    if GIVES_WAY not in site.handwritten:
+        yield _follow(site)
 
 
 def redirects(site: Site) -> dict[str, str]:

@@ -7,5 +7,7 @@ const link = document.querySelector("a[data-leave]");
 link?.addEventListener("click", (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return; // another tab or window, as the reader asked
   event.preventDefault();
+  // As with the link's own `rel`, the other site isn't told where the reader comes from.
+  document.head.append(Object.assign(document.createElement("meta"), { name: "referrer", content: "no-referrer" }));
   location.replace(link.href);
 });
