@@ -65,7 +65,7 @@ def alone(page: Page) -> Locator:
 def week_later(page: Page, quiz: SelfAudit, **noted: str) -> None:
     """A new tab, a week after an attempt of which something was noted."""
     at_time(page, START + WEEK)
-    remember(page, exported(attempt(quiz, low(quiz), **noted)))
+    remember(page, exported({**attempt(quiz, low(quiz)), **noted}))
 
 
 # Another attempt.
