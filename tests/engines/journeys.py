@@ -191,6 +191,64 @@ def test_by_mouse_the_focus_is_at_every_state_there_and_back(reader: Reader, qui
     assert reader.shown == expected(quiz, answers)
 
 
+def test_going_on_by_itself_the_focus_is_at_every_question_until_the_result(reader: Reader, quiz: SelfAudit) -> None:
+    items = [item.id for item in quiz.items]
+    reader.open(QUIZ)
+    reader.engine.click(".start [data-how=auto]")
+    reader.press("Start")
+    reader.focus_is(f"q-{items[0]}")
+    reader.engine.click(".current input[value='1']")
+    reader.focus_is(f"q-{items[1]}")
+    reader.tab_to(f"radio {items[1]}=")
+    reader.engine.press("Space", "ArrowDown", "ArrowDown")
+    reader.engine.run("window.later = false; setTimeout(() => { window.later = true }, 1500)")
+    reader.engine.wait("return window.later")
+    reader.sees(f"[id$='--q-{items[1]}']")
+    assert reader.chosen[items[1]] == "2"
+    reader.engine.press("2")
+    reader.focus_is(f"q-{items[2]}")
+    reader.press("Back")
+    reader.focus_is(f"q-{items[1]}")
+    reader.engine.click(".current input[value='1']")
+    for item in items[2:]:
+        reader.focus_is(f"q-{item}")
+        reader.engine.click(".current input[value='1']")
+    reader.focus_is("result")
+    assert reader.shown == expected(quiz, dict.fromkeys(items, 1))
+
+
+def test_the_next_week_asks_whether_it_helped_and_offers_one_scale_alone(reader: Reader, quiz: SelfAudit) -> None:
+    key, scale = "inversion:/a/:self-audit", next(iter(quiz.scales))
+    reader.open(f"{QUIZ}#self-audit--all")
+    reader.answer({item.id: 4 if item.scale == scale else 2 for item in quiz.items})
+    reader.press("See your result")
+    reader.focus_is("result")
+    reader.engine.click("[data-practice]:not([hidden]) [data-try]")
+    reader.engine.wait("return Object.values(localStorage).some(text => text.includes('practice'))")
+    (attempt,) = json.loads(reader.kept[key])["attempts"]
+    tried = attempt["practice"]
+    attempt["taken"] = "2026-01-02T10:00:00Z"
+    kept = json.dumps({"format": 1, "attempts": [attempt]})
+    reader.engine.run("localStorage.setItem(arguments[0], arguments[1]); sessionStorage.clear()", key, kept)
+    reader.open("about/")
+    reader.engine.run("sessionStorage.clear()")
+    reader.open(QUIZ)
+    reader.sees("[data-part=tried] .plan")
+    reader.engine.click("[data-helped=little]")
+    reader.sees("[data-helped=little][aria-pressed=true]")
+    assert json.loads(reader.kept[key])["attempts"] == [{**attempt, "helped": "little"}]
+    reader.engine.click(f"[data-only='{tried}']")
+    alone = [item.id for item in quiz.items if item.scale == tried]
+    for item in alone:
+        reader.focus_is(f"q-{item}")
+        reader.engine.press("1", "Enter")
+    reader.focus_is("check")
+    reader.press("See your result")
+    reader.focus_is("result")
+    reader.sees(".result [data-scale]")
+    assert json.loads(reader.kept[key])["attempts"][-1]["only"] == tried
+
+
 def test_about_someone_else_the_questions_are_about_them_and_take_the_focus(reader: Reader, quiz: SelfAudit) -> None:
     first = quiz.items[0]
     reader.open(QUIZ)

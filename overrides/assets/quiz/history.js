@@ -65,10 +65,10 @@ export class AttemptHistory {
     }
   }
 
-  /** Keeps what a reader wants to try this week, or no longer does. @param {any} box */
-  async try(box) {
+  /** Keeps what a reader wants to try this week, or no longer does. @param {any} box @param {boolean} wanted */
+  async try(box, wanted) {
     await this.fetchLoop();
-    if (this.loop) this.loop.choose(box);
+    if (this.loop) this.loop.choose(box.dataset.try, wanted);
     else box.checked = false;
   }
 

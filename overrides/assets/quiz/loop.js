@@ -38,6 +38,7 @@ export class Loop {
     const template = /** @type {any} */ (quiz.querySelector(":scope > template"));
     const cards = all(template.content, "[data-practice]");
     const plan = cards.find(({ dataset }) => dataset.practice === last?.practice)?.querySelector(".plan");
+    this.mark(quiz); // a result may have been there before this script
     reveal(box, !!plan);
     for (const button of all(quiz, "[data-only]")) reveal(button, !!plan && button.dataset.only === last?.practice);
     if (!plan) return;
@@ -52,17 +53,19 @@ export class Loop {
     if (helped && this.last) this.keep(this.last, { helped });
   }
 
-  /** Keeps what a reader wants to try, or no longer does; the history is switched on for that. @param {any} box */
-  choose(box) {
+  /**
+   * Keeps what a reader wants to try, or no longer does; the history is switched on for that.
+   * @param {string} practice @param {boolean} wanted
+   */
+  choose(practice, wanted) {
     const { quiz, history } = this;
     const { remember } = history;
-    if (box.checked && !remember.checked) {
+    if (wanted && !remember.checked) {
       remember.checked = true;
       history.toggle();
     }
     const taken = quiz.draft.taken?.self ?? "";
-    this.keep({ taken, perspective: "self" }, { practice: box.checked ? box.dataset.try : undefined, helped: undefined });
-    this.mark(quiz);
+    this.keep({ taken, perspective: "self" }, { practice: wanted ? practice : undefined, helped: undefined });
   }
 
   /** Marks in a result what is kept of it. @param {ParentNode} content */

@@ -41,8 +41,9 @@ class SelfAudit {
     on(quiz, "change", async ({ target }) => {
       this.fetchOther();
       if (!("try" in target.dataset)) return;
+      const { checked } = target; // what comes marks what is kept
       await this.fetchHistory();
-      this.history?.try(target);
+      this.history?.try(target, checked);
     });
     on(quiz, "kept", () => this.start());
     on(quiz, "click", ({ target }) => {

@@ -5,11 +5,57 @@ from __future__ import annotations
 from tests.tools.faults.fault import Fault
 
 _ELEMENT = "overrides/assets/quiz/element.js"
+_ASKING = "overrides/assets/quiz/asking.js"
+_GOING = "overrides/assets/quiz/going.js"
+_AGAIN = "overrides/assets/quiz/again.js"
+_LOOP = "overrides/assets/quiz/loop.js"
 _STORE = "overrides/assets/quiz/store.js"
 _LINK = "overrides/assets/quiz/link.js"
 _SHARE = "overrides/assets/quiz/share.js"
 
 FAULTS = (
+    Fault(
+        "an-arrow-key-goes-on-to-the-next-question",
+        _GOING,
+        "() => (this.keyed = true)",
+        "() => (this.keyed = false)",
+        "test_a_digit_goes_on_and_arrow_keys_and_the_space_bar_never_do",
+    ),
+    Fault(
+        "the-next-question-comes-whatever-the-reader-does",
+        _GOING,
+        "if (event !== this.cause) this.stop();",
+        "",
+        "test_whatever_else_a_reader_does_ends_the_pause[Tab]",
+    ),
+    Fault(
+        "after-the-last-answer-a-list-comes-first",
+        _GOING,
+        "if (whole && ",
+        "if (!whole && ",
+        "test_from_the_landing_page_to_the_result_are_at_most_31_taps",
+    ),
+    Fault(
+        "a-new-start-takes-answers-that-nothing-keeps-unasked",
+        _AGAIN,
+        "!confirm(words)",
+        "false",
+        "test_where_nothing_is_saved_a_new_start_asks_before_it_takes_the_answers",
+    ),
+    Fault(
+        "whether-it-helped-is-asked-on-the-same-day",
+        _LOOP,
+        ">= DAY",
+        ">= 0",
+        "test_on_the_same_day_nothing_is_asked",
+    ),
+    Fault(
+        "a-later-version-loses-what-it-noted",
+        _STORE,
+        "stored && !(name in",
+        "!stored && !(name in",
+        "test_what_a_later_version_noted_stays_when_something_changes",
+    ),
     Fault(
         "the-device-notes-who-read-a-discreet-page",
         "overrides/assets/offline.js",
@@ -124,21 +170,21 @@ FAULTS = (
     ),
     Fault(
         "a-digit-chooses-the-option-behind-its-own",
-        _ELEMENT,
+        _ASKING,
         "`${at + 1}`",
         "`${at}`",
         "test_digits_choose_in_the_order_of_the_options_and_0_says_that_it_did_not_come_up",
     ),
     Fault(
         "number-keys-choose-by-place-where-labels-are-numbers",
-        _ELEMENT,
+        _ASKING,
         "dataset.key ?? ",
         "",
         "test_number_keys_choose_the_answer_of_that_number",
     ),
     Fault(
         "a-number-is-gone-on-with-at-the-next-question",
-        _ELEMENT,
+        _ASKING,
         '    this.typed = "";',
         "   ",
         "test_a_number_is_not_gone_on_with_at_the_next_question",
