@@ -146,7 +146,6 @@ CONTRAST = """(one, property) => {
 }"""
 DRAWN: Mapping[str, Mapping[str, str]] = {
     "result": {"[data-scale] rect.bar": "fill"},
-    "compare": {"[data-who=theirs] rect.bar": "fill", "[data-who=mine] rect.bar": "stroke"},
     "history": {"path.line:not(.dots)": "stroke", "path.dots": "stroke"},
 }
 

@@ -212,7 +212,7 @@ def test_the_line_is_broken_where_too_few_were_answered_for_a_number(page: Page,
     assert changes(page)[scale] == TEXT("keep.no_number")
 
 
-def test_attempts_about_myself_and_about_someone_else_are_not_mixed_in_a_trend(page: Page, quiz: SelfAudit) -> None:
+def test_attempts_about_someone_else_are_in_no_trend(page: Page, quiz: SelfAudit) -> None:
     mine, theirs = weeks(quiz, 7, 14), weeks(quiz, 28, 0, 28)
     for place, one in enumerate(theirs):
         one |= {"perspective": "other", "taken": iso(START + WEEK * place + timedelta(hours=1))}
@@ -221,12 +221,6 @@ def test_attempts_about_myself_and_about_someone_else_are_not_mixed_in_a_trend(p
     assert [y for _, y in lines(page, scale)[0]] == pytest.approx([75, 50])
     assert changes(page)[scale] == TEXT("keep.higher", n=25)
     expect(page.locator("[data-part=due]")).to_have_text(TEXT("keep.due", date=day(START + WEEK + RETAKE)))
-    page.get_by_role("radio", name=TEXT("start.other"), exact=True).click()
-    assert [y for _, y in lines(page, scale)[0]] == pytest.approx([0, 100, 0])
-    assert changes(page)[scale] == TEXT("keep.higher", n=100)
-    expect(page.locator("[data-part=due]")).to_have_text(
-        TEXT("keep.due", date=day(START + WEEK * 2 + RETAKE + timedelta(hours=1)))
-    )
     about = TEXT("keep.about_other")
     assert [about in row[0] for row in rows(page)] == [False, True, False, True, True]
 

@@ -30,6 +30,7 @@ GOING = {"going.js"}  # the next question comes by itself
 LOOP = {"loop.js"}  # what a reader wants to try until the next time
 HISTORY = {*AGAIN, "history.js", "store.js", "calendar.js", "download.js", "page.js"}
 DISCREET = {"safety/", "let-down/"}
+OTHER = {"other.js"}
 LINKS = {"share.js", "link.js", "page.js"}
 RESULT = {"letter.js"}
 
@@ -109,14 +110,14 @@ def test_the_scripts_of_quizzes_are_these_and_no_others(
     built_site: BuiltSite, figure: Callable[[str, object], None]
 ) -> None:
     """With what each weighs, and all of them together: what no reader ever loads at once."""
-    some = LOADED["quiz"] | LOADED["knowledge quiz"] | HISTORY | LINKS | RESULT | GOING | LOOP
+    some = LOADED["quiz"] | LOADED["knowledge quiz"] | HISTORY | LINKS | RESULT | GOING | LOOP | OTHER
     sizes = quiz_scripts(built_site, some)
     there = {name for name in built_site.files if name.startswith(FOLDER)}
     assert {name.removeprefix(FOLDER) for name in there} == set(sizes)
     for name, size in sizes.items():
         figure(f"script {name}", f"{size} bytes")
     later = {"the result": RESULT, "the history": HISTORY, "links": LINKS}
-    later |= {"going on by itself": GOING, "the weekly loop": LOOP}
+    later |= {"going on by itself": GOING, "the weekly loop": LOOP, "someone else": OTHER}
     for what, names in {**later, "all quizzes": set(sizes)}.items():
         figure(f"scripts of {what}", f"{sum(sizes[name] for name in names)} bytes in {len(names)} files")
 
@@ -126,7 +127,9 @@ def test_scripts_that_come_later_are_asked_for_in_few_places(built_site: BuiltSi
     texts = {name: built_site.files[name].decode() for name in built_site.files if name.startswith(FOLDER)}
     found = {name.removeprefix(FOLDER): LATER.findall(text) for name, text in texts.items()}
     assert {name: set(names) for name, names in found.items() if names} == {
-        "scale.js": {f"./{name}.js" for name in ("again", "going", "history", "instrument", "letter", "share")},
+        "scale.js": {
+            f"./{name}.js" for name in ("again", "going", "history", "instrument", "letter", "other", "share")
+        },
         "history.js": {"./loop.js"},
     }
 

@@ -61,7 +61,6 @@ class Row:
     number: int
     item: Item
     text: str
-    other: str | None
     points: tuple[int, ...]
     most: int
 
@@ -245,6 +244,16 @@ class QuizView:
         return len(self.quiz.perspectives) > 1
 
     @property
+    def of_self(self) -> bool:
+        """Whether a result can be about the reader."""
+        return "self" in self.quiz.perspectives
+
+    @property
+    def of_other(self) -> bool:
+        """Whether a result can be about someone else."""
+        return "other" in self.quiz.perspectives
+
+    @property
     def view(self) -> str:
         """Whom it is about until a reader chooses."""
         return "self" if "self" in self.quiz.perspectives else "other"
@@ -398,7 +407,7 @@ def _hand_tables(quiz: SelfAudit, key: KeyScale) -> tuple[HandTable, ...]:
             points = tuple(
                 load.keyed(value) if key.highest else int(most * load.share(value)) for value in load.item.values
             )
-            row = Row(number, item, *_wordings(quiz, item), points, most)
+            row = Row(number, item, _wordings(quiz, item)[0], points, most)
             tables.setdefault(tuple(option.label for option in answers.options), []).append(row)
     return tuple(HandTable(labels, tuple(rows)) for labels, rows in tables.items())
 

@@ -111,6 +111,8 @@ export type Quiz<Key = ScoringKey> = HTMLElement & {
   begin(draft: Draft): void;
   finish(): void;
   go(state: string): void;
+  showResult(): void;
+  refill(): void;
   say(what: string): void;
   label(choice: string): string | undefined;
   repeat(place: any, item: string): void;

@@ -84,7 +84,7 @@ export class AttemptHistory {
 
   /** Keeps the answers at hand, if it is switched on. */
   save() {
-    this.changed(add(storage, this.id, attempt(this.quiz)));
+    if (this.quiz.view === "self") this.changed(add(storage, this.id, attempt(this.quiz)));
   }
 
   // What the reader does.
@@ -100,7 +100,7 @@ export class AttemptHistory {
 
   /** Carries out what a button says in its `data-keep`. @param {DOMStringMap} button its data */
   press({ keep, title = "", days, confirm: words }) {
-    if (keep === "json") download(`${this.id}.json`, "application/json", exportJson(this.load().attempts));
+    if (keep === "json") download(`${this.id}.json`, "application/json", exportJson(this.own()));
     else if (keep === "csv") download(`${this.id}.csv`, "text/csv", this.csv());
     else if (keep === "calendar") download(`${this.id}.ics`, "text/calendar", this.reminder(title, Number(days)));
     else if (keep === "earlier") this.takeOver();
@@ -110,7 +110,7 @@ export class AttemptHistory {
 
   /** All attempts as a table. */
   csv() {
-    return toCsv(this.load().attempts, (one) => {
+    return toCsv(this.own(), (one) => {
       const scales = this.scales(one);
       return scales ? { scales } : null;
     });
@@ -118,8 +118,7 @@ export class AttemptHistory {
 
   /** A calendar file that reminds of the next time. @param {string} title @param {number} days */
   reminder(title, days) {
-    const own = this.load().attempts.filter((one) => this.isShown(one));
-    const day = due(own.pop()?.taken ?? new Date().toISOString(), days);
+    const day = due(this.own().pop()?.taken ?? new Date().toISOString(), days);
     const uid = `${this.id}@${location.host}${sitePath}`;
     return calendar({ title, url: pageOf(this.quiz), day, everyDays: days, uid, stamp: new Date() });
   }
@@ -162,9 +161,12 @@ export class AttemptHistory {
   async importFile(input) {
     const [file] = input.files ?? [];
     if (!file) return;
-    const found = importJson(await file.text(), this.id, this.load().attempts);
+    const before = this.load().attempts;
+    const found = importJson(await file.text(), this.id, before);
     input.value = ""; // so that the same file can be chosen again
-    if (found.trouble !== "full") this.changed(add(storage, this.id, ...found.attempts));
+    const about = found.attempts.filter(isOwn); // those about somebody else that are here already stay, to be erased
+    found.added = about.length - before.filter(isOwn).length;
+    if (found.trouble !== "full") this.changed(add(storage, this.id, ...about));
     const said = part(this.box, "imported");
     this.sayAdded(found.added);
     const { trouble } = this.last;
@@ -192,14 +194,14 @@ export class AttemptHistory {
     reveal(part(box, "weeks"), kept.attempts.length);
     const weeks = kept.attempts.map((one) => ({ attempt: one, scales: this.scales(one) }));
     box.querySelector("tbody").replaceChildren(...weeks.map((week) => this.row(week)));
-    const own = weeks.filter((week) => this.isShown(week.attempt));
+    const own = weeks.filter((week) => isOwn(week.attempt));
     for (const figure of all(box, "[data-trend]")) {
       this.drawTrend(figure, own);
       this.drawBesideScore(figure, own);
     }
     this.drawDue(own[own.length - 1]?.attempt);
     this.drawEarlier(kept.attempts);
-    this.attempts = kept.attempts;
+    this.attempts = kept.attempts.filter(isOwn);
     this.quiz.dispatchEvent(new Event("kept"));
   }
 
@@ -215,18 +217,19 @@ export class AttemptHistory {
     reveal(part(this.box, "earlier-taken"), n > 0 && !left);
   }
 
-  /** Whether an attempt is about the one whom the questions are about now. @param {Attempt} one */
-  isShown(one) {
-    return one.perspective === this.quiz.view;
+  /** The attempts that are about the reader. */
+  own() {
+    return this.load().attempts.filter(isOwn);
   }
 
   /**
-   * An attempt's scores, of the scales that were asked; none if it answered another form, which can't be compared.
+   * An attempt's scores, of the scales that were asked; none if it answered another form, which can't be compared, or
+   * is about somebody else.
    * @param {Attempt} one
    */
   scales(one) {
     const { key } = this.quiz;
-    if (one.form !== key.form) return;
+    if (!isOwn(one) || one.form !== key.form) return;
     return score(key, one.answers).scales.filter(({ id }) => !one.only || id === one.only);
   }
 
@@ -236,7 +239,7 @@ export class AttemptHistory {
     const date = day(one.taken);
     fill(part(row, "date"), { date });
     reveal(part(row, one.perspective));
-    reveal(part(row, "old"), !scales);
+    reveal(part(row, "old"), one.form !== this.quiz.key.form);
     if (scales && one.only) for (const cell of all(row, "[data-cell]")) cell.textContent = cell.dataset.notAsked;
     for (const { id, shown } of scales ?? []) row.querySelector(`[data-cell="${id}"]`).textContent = written(shown);
     const erase = part(row, "erase");
@@ -299,6 +302,13 @@ export class AttemptHistory {
     if (latest && again) fill(again, { date: day(due(latest.taken, +again.dataset.days)) });
   }
 }
+
+/**
+ * Whether an attempt is about the reader. Earlier versions kept those about somebody else too: they can be erased, but
+ * give no number, and are in no file.
+ * @param {Attempt} one
+ */
+const isOwn = ({ perspective }) => perspective === "self";
 
 /**
  * A line over the weeks, broken where there is no number, and a dot for each number, as paths 100 wide and 100 high.

@@ -30,12 +30,16 @@ class SelfAudit {
   /** Whether what a reader writes is kept in the tab. */
   keeps = false;
 
+  /** What only a result about someone else needs. @type {void | typeof import("./other.js")} */
+  other;
+
   /** @param {Quiz} quiz @param {Listen} on */
   constructor(quiz, on) {
     this.quiz = quiz;
     this.on = on;
     this.asking = new Asking(quiz, on);
     on(quiz, "change", async ({ target }) => {
+      this.fetchOther();
       if (!("try" in target.dataset)) return;
       await this.fetchHistory();
       this.history?.try(target);
@@ -53,6 +57,7 @@ class SelfAudit {
       await this.fetched(async () => {
         (this.instrument = await import("./instrument.js")).prepare(this.quiz, this.on);
       });
+    await this.fetchOther();
     /** The switch for the history; a quiz inside an issue may have none. */
     this.remember = part(this.quiz, "remember");
     if (!this.remember) return;
@@ -82,6 +87,11 @@ class SelfAudit {
   async begin(only) {
     await this.fetchSteps();
     if (this.another?.renew(this.quiz, this.history, only) ?? true) this.asking.begin();
+  }
+
+  /** Fetches what shows the answers about someone else, once the questions are about them. */
+  async fetchOther() {
+    if (this.quiz.view === "other") this.other ??= await this.fetched(() => import("./other.js"));
   }
 
   async fetchHistory() {
@@ -147,21 +157,36 @@ class SelfAudit {
     // Without a time of before, the difference is NaN, which isn't below anything.
     if (!(Date.now() - Date.parse(draft.taken[view] ?? "") < DAY)) draft.taken[view] = now();
     this.quiz.saveDraft();
-    if (draft[view].length) this.history?.save();
+    if (draft[view].length && view === "self") this.history?.save(); // nothing about anybody else is kept
   }
 
   /** @param {DocumentFragment} content */
   show(content) {
-    this.another?.show(this.quiz, content);
-    const first = showResult(this.quiz, content, this.instrument);
-    this.history?.loop?.mark(content);
+    const { quiz } = this;
+    const first = quiz.view === "self" ? this.showOwn(content) : this.showOther(content);
     // What stands further down comes a moment later: until a reader has answered, nobody needs its script.
     this.fetched(async () => {
       const { explain, keepNotes } = await import("./letter.js");
-      explain(this.quiz, first);
-      if (!this.keeps) keepNotes(this.quiz, this.on);
+      if (quiz.view === "self") explain(quiz, first);
+      if (!this.keeps) keepNotes(quiz, this.on);
       this.keeps = true;
     });
+  }
+
+  /** @param {DocumentFragment} content */
+  showOwn(content) {
+    this.another?.show(this.quiz, content);
+    const first = showResult(this.quiz, content, this.instrument);
+    this.history?.loop?.mark(content);
+    return first;
+  }
+
+  /** @param {DocumentFragment} content @returns {undefined} */
+  showOther(content) {
+    content.replaceChildren(part(this.quiz, "of-other").content.cloneNode(true));
+    // A reader may be faster than the script, which then shows it once it's here.
+    if (this.other) this.other.show(this.quiz, content);
+    else this.fetchOther().then(() => this.other && this.quiz.showResult());
   }
 
   erase() {

@@ -251,8 +251,8 @@ FAULTS = (
     Fault(
         "what-two-people-say-is-compared-about-two-people",
         _SHARE,
-        'theirs.perspective === "self" ? "other" : "self"',
-        "theirs.perspective",
+        'if (perspective === "self" && draft.other.length) return "other";',
+        'if (perspective === "other" && draft.other.length) return "other";',
         "test_what_they_say_about_a_person_is_seen_beside_what_i_say_about_the_same_one",
     ),
     Fault(
