@@ -280,8 +280,8 @@ def test_the_prompts_of_the_guide_may_be_answered_in_writing_that_the_tab_alone_
     result_of(page, example(quiz, "A mixed week"))
     prompts = [curl(one) for guide in project.guides for one in guide.reflection.prompts]
     fields = [page.get_by_role("textbox", name=prompt) for prompt in prompts]
-    assert page.locator(".result textarea").count() == len(fields) > 0
-    page.get_by_text("Write a few words for yourself").click()
+    page.locator(".reflect:visible > summary").click()
+    assert page.locator(".result textarea:visible").count() == len(fields) > 0
     written = [f"Thought {number}" for number, _ in enumerate(fields)]
     for field, words in zip(fields, written, strict=True):
         field.fill(words)
@@ -289,25 +289,31 @@ def test_the_prompts_of_the_guide_may_be_answered_in_writing_that_the_tab_alone_
     page.reload()
     settled(page)
     in_state(page, "result")
-    assert page.locator("textarea").evaluate_all("all => all.map(one => one.value)") == written
+    assert (
+        page.locator(".reflect").first.locator("textarea").evaluate_all("all => all.map(one => one.value)") == written
+    )
     expect(fields[0]).to_be_visible()
     page.get_by_role("link", name="About").first.click()
     page.wait_for_url("**/about/")
     page.go_back()
     settled(page)
-    assert page.locator("textarea").evaluate_all("all => all.map(one => one.value)") == written
+    assert (
+        page.locator(".reflect").first.locator("textarea").evaluate_all("all => all.map(one => one.value)") == written
+    )
     erase(page)
     assert "Thought" not in held(page)
     page.reload()
     settled(page)
-    assert set(page.locator("textarea").evaluate_all("all => all.map(one => one.value)")) == {""}
+    assert set(page.locator(".reflect").first.locator("textarea").evaluate_all("all => all.map(one => one.value)")) == {
+        ""
+    }
 
 
 def test_what_was_written_stays_while_answers_are_changed_and_goes_when_they_are_erased(
     page: Page, quiz: SelfAudit
 ) -> None:
     result_of(page, example(quiz, "A mixed week"))
-    page.get_by_text("Write a few words for yourself").click()
+    page.locator(".reflect:visible > summary").click()
     field = page.locator("textarea").first
     field.fill("Call her.")
     press(page, "Change my answers")
@@ -321,7 +327,7 @@ def test_what_was_written_stays_while_answers_are_changed_and_goes_when_they_are
 def test_a_key_in_what_a_reader_writes_is_a_letter_and_nothing_else(page: Page, quiz: SelfAudit) -> None:
     result_of(page, example(quiz, "A mixed week"))
     before = shown(page)
-    page.get_by_text("Write a few words for yourself").click()
+    page.locator(".reflect:visible > summary").click()
     field = page.locator("textarea").first
     field.press_sequentially("1 a 0")
     field.press("Enter")
@@ -333,9 +339,9 @@ def test_a_key_in_what_a_reader_writes_is_a_letter_and_nothing_else(page: Page, 
 
 def test_what_is_written_in_prompts_is_read_out_with_the_prompt_as_its_name(page: Page, quiz: SelfAudit) -> None:
     result_of(page, example(quiz, "A mixed week"))
-    page.get_by_text("Write a few words for yourself").click()
-    names = page.locator("textarea").evaluate_all("all => all.map(one => one.labels[0].innerText.trim())")
-    spoken = page.locator(".reflect").aria_snapshot()
+    page.locator(".reflect:visible > summary").click()
+    names = page.locator("textarea:visible").evaluate_all("all => all.map(one => one.labels[0].innerText.trim())")
+    spoken = page.locator(".reflect:visible").aria_snapshot()
     assert all(f'textbox "{name}"' in spoken for name in names)
 
 
@@ -374,7 +380,7 @@ def test_the_first_screen_of_a_phone_holds_the_sentence_and_the_practice(
         box = first.bounding_box()
         assert box
         assert 0 <= box["y"] < box["y"] + box["height"] <= 844
-    assert page.evaluate("document.documentElement.scrollHeight") < 4600
+    assert page.evaluate("document.documentElement.scrollHeight") < 4750
 
 
 def test_a_result_can_be_printed_by_a_button(page: Page, quiz: SelfAudit) -> None:

@@ -13,11 +13,11 @@ from generator.model.guide import Category, Guide, Practice, Strategy
 from generator.model.quiz import Item, Scale, ScaleBand, SelfAudit
 from generator.quiz.scoring import change_of_few, shown_number
 from generator.quiz.scoring_key import KeyItem, KeyNorm, KeyScale, scoring_key
+from generator.render.axis import Axis, axis_of
 from generator.render.number_keys import number_keys
 from generator.site.site import Library
 
 LINE = 5  # items with the same answer; fewer are nothing odd
-NAMED = 6  # bands whose names fit above one axis
 ACCENTS = 6  # the stylesheet has this many colours and shapes; after the last they start again
 
 
@@ -83,27 +83,6 @@ class Stretch:
 
 
 @dataclass(frozen=True)
-class Mark:
-    """A number on an axis, at so many percent of its length."""
-
-    at: float
-    label: str
-
-
-@dataclass(frozen=True)
-class Axis:
-    """What a picture of several scales has once, since all of them have the same range and bands.
-
-    Attributes:
-        even: whether the bands are as wide as each other, and few, so that their names stand above it.
-    """
-
-    bands: tuple[ScaleBand, ...]
-    marks: tuple[Mark, ...]
-    even: bool
-
-
-@dataclass(frozen=True)
 class ScaleView:
     """One scale, with all that a result may show of it.
 
@@ -146,10 +125,7 @@ class ScaleView:
     @property
     def axis(self) -> Axis:
         """Its range, with a number at each end, and where each band begins if the bands are as wide as each other."""
-        count = len(self.bands)
-        even = count <= NAMED and all(abs(tick - 100 * n / count) < 1 for n, tick in enumerate(self.ticks, 1))
-        starts = map(Mark, self.ticks, self.starts) if even else ()
-        return Axis(self.bands, (Mark(0, self.low), *starts, Mark(100, self.high)), even)
+        return axis_of(self.bands, self.ticks, self.starts, self.low, self.high)
 
     @property
     def bands(self) -> tuple[ScaleBand, ...]:
