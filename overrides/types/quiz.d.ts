@@ -84,6 +84,8 @@ export type Draft = {
   theirs?: string;
   /** Whether number keys choose an answer; they do unless switched off. */
   keys?: boolean;
+  /** In a knowledge quiz, the answers that stood when the right ones were first shown, by item. */
+  first?: Record<string, string[]>;
   /** What the items' order is made from, in a quiz with an order for each attempt. */
   seed?: number;
 };
