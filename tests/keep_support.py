@@ -63,7 +63,7 @@ def iso(moment: datetime) -> str:
 
 def day(moment: datetime) -> str:
     """A day as the page writes it in English."""
-    return f"{moment:%b} {moment.day}, {moment.year}"
+    return f"{moment.day} {moment:%B} {moment.year}"
 
 
 def attempt(

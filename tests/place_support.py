@@ -67,8 +67,10 @@ def result(page: Page, site: BuiltSite, quiz: SelfAudit, _: KnowledgeQuiz) -> No
     page.get_by_role("button", name="Copy the link", exact=True).click()
     expect(page.locator("[data-part=link]")).to_be_visible()
     page.get_by_text("How these numbers are worked out").click()
+    page.get_by_text("Or pick another").click()
+    page.get_by_text("Write a few words for yourself").click()
     page.locator("textarea").first.fill("A long thought. " * 20)
-    for part in ("[data-help-for]", ".several", "[data-part=none]"):
+    for part in ("[data-practice]", ".several", "[data-part=none]"):
         assert page.locator(".result").locator(part).locator("visible=true").count()
 
 

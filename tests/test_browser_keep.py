@@ -99,6 +99,7 @@ def test_nothing_is_kept_in_a_whole_take_while_it_is_off(
     page.reload()
     settled(page)
     in_state(page, "result")
+    page.get_by_text("Write a few words for yourself").click()
     page.locator("textarea").first.fill("a private note")
     press(page, TEXT("result.change"))
     in_state(page, "check")

@@ -47,6 +47,7 @@ def test_a_result_takes_one_page_with_what_was_written_beside_it(
     page = visit(built_site.url + QUIZ)
     give(page, results(quiz)[kind])
     submit(page)
+    page.get_by_text("Write a few words for yourself").click()
     page.locator("textarea").first.fill("A thought of two lines or so. " * 6)
     assert sheets(page) == dict.fromkeys(FORMATS, 1)
 

@@ -184,7 +184,17 @@ def test_the_result_about_someone_else_lists_moments_and_judges_nobody(page: Pag
         assert shown(page) == judged_by_nobody(quiz, answers)
         assert moments(page) == by_the_middle(quiz, answers)
         own = page.locator(".result")
-        for selector in ("svg", ".number", "[data-band-text]", "[data-weakest]", "[data-help-for]", "table", ".share"):
+        none = (
+            "svg",
+            ".number",
+            "[data-band-text]",
+            "[data-weakest]",
+            "[data-practice]",
+            "[data-says]",
+            ".axis",
+            "table",
+        )
+        for selector in (*none, ".share"):
             expect(own.locator(selector).locator("visible=true")).to_have_count(0)
         seen = own.inner_text()
         titles = {band.title for scale in quiz.scales.values() for band in scale.bands}
@@ -338,7 +348,7 @@ def test_a_quiz_about_someone_else_only_asks_and_answers_in_those_words_without_
     assert site.status == 0, site.log
     quiz = scale_quiz(load(one_sided), "self-audit")
     page = visit(site.url + QUIZ, reduced_motion="reduce")
-    expect(page.get_by_role("group", name="Who is it about?")).to_have_count(0)
+    expect(page.get_by_role("group", name="Who are you answering about?")).to_have_count(0)
     assert words(page) == wanted(quiz, "other")
     answers = full(quiz)
     give(page, answers)

@@ -52,6 +52,8 @@ MODELS: dict[str, tuple[type[Record], dict[str, object]]] = {
 FULL: dict[str, dict[str, Any]] = {
     "site": {
         "published_scripts": ["tools/map.html"],
+        "quick_exit": "https://example.org/weather",
+        "offline": False,
         "colours": {
             "light": dict.fromkeys(("paper", "ink", "soft", "rule"), "#1c5f7e") | {"accents": ["#1c5f7e"]},
             "dark": {"paper": "#000000"},
@@ -90,6 +92,7 @@ FULL: dict[str, dict[str, Any]] = {
                     "guesses": [82, 90],
                     "answer": "Nobody knows.",
                 },
+                "year": {"question": "A dinner a week.", "kept": 9, "start": 75, "answer": "Luck."},
                 "repair": {"question": "How many in a row?", "start": 75, "guesses": [3, 5], "answer": "Five."},
                 "note": "It is about dinners.",
             },

@@ -11,11 +11,67 @@ _SHARE = "overrides/assets/quiz/share.js"
 
 FAULTS = (
     Fault(
+        "the-device-notes-who-read-a-discreet-page",
+        "overrides/assets/offline.js",
+        "urls.filter((one) => !everywhere.includes(one))",
+        "urls",
+        "test_nothing_on_the_device_tells_whether_a_discreet_page_or_a_quiz_was_read",
+    ),
+    Fault(
+        "a-page-that-was-taken-back-lives-on-without-a-network",
+        "generator/render/offline/worker.js",
+        "else if (isGone(response)) await cache.delete(url);",
+        "",
+        "test_a_page_that_was_taken_back_is_no_longer_on_the_device",
+    ),
+    Fault(
+        "sites-of-an-origin-share-a-cache",
+        "generator/render/offline/worker.js",
+        "const inKit = `inversion:${root.pathname}:kit`;",
+        "const inKit = `inversion:kit`;",
+        "test_two_sites_of_an_origin_neither_read_nor_erase_each_others_pages",
+    ),
+    Fault(
+        "after-erasing-all-a-tab-keeps-pages-again",
+        "overrides/assets/device.js",
+        'sessionStorage.setItem(erased, "");',
+        "",
+        "test_erase_takes_answers_attempts_kept_pages_and_the_worker_and_keeps_nothing_in_that_tab",
+    ),
+    Fault(
+        "the-page-that-was-left-is-behind-the-back-button",
+        "overrides/assets/leave.js",
+        "location.replace(link.href)",
+        "location.assign(link.href)",
+        "test_the_page_outside_takes_the_place_of_this_one_and_is_asked_for_only_then",
+    ),
+    Fault(
         "older-years-are-fetched-one-after-the-other",
         "overrides/assets/search.js",
         'if (!older || typeof DecompressionStream === "undefined") return;',
         "return;",
         "test_older_years_are_searched_unasked_while_there_are_few_results",
+    ),
+    Fault(
+        "all-that-begins-like-a-mistyped-word-is-shown",
+        "overrides/assets/search.js",
+        "unknown.length ? all.slice(0, WEAK) : all",
+        "all",
+        "test_of_pages_that_only_begin_like_a_word_at_most_twelve_are_shown",
+    ),
+    Fault(
+        "blocks-of-a-long-page-end-at-different-edges",
+        "overrides/assets/site.css",
+        "--measure: 100%; --panel: 100%; --broad: 100%;",
+        "",
+        "test_the_blocks_of_a_long_page_end_at_one_edge",
+    ),
+    Fault(
+        "a-sentence-that-turns-shows-both-sides-on-paper-only-when-turned",
+        "overrides/assets/site.css",
+        ".turns details::details-content { display: block; content-visibility: visible; block-size: auto }",
+        "",
+        "test_paper_shows_both_sides_of_each_sentence",
     ),
     Fault(
         "a-date-in-a-list-covers-the-title-on-a-small-phone",
@@ -26,7 +82,7 @@ FAULTS = (
     ),
     Fault(
         "a-word-tells-more-in-a-year-that-has-few-of-it",
-        "overrides/assets/search.js",
+        "overrides/assets/search/results.js",
         "share * (factors[word] ?? 1)",
         "share",
         "test_results_of_all_years_are_in_the_order_of_one_index",
