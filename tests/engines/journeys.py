@@ -326,7 +326,8 @@ def test_a_link_with_answers_opens_beside_ones_own_and_a_damaged_one_says_so(rea
     reader.sees("[data-differ]", 0)
     reader.press(TEXT("compare.answer"))
     reader.focus_is("start")
-    seen = {quiz.items[0].id: 0, quiz.items[1].id: 4}
+    one, two = [name for name, value in answers.items() if isinstance(value, int)][:2]
+    seen = {one: answers[one], two: (int(answers[two]) + 1) % 5}
     reader.answer(seen)
     reader.open(f"{QUIZ}#self-audit--all")
     reader.reload()
@@ -334,7 +335,7 @@ def test_a_link_with_answers_opens_beside_ones_own_and_a_damaged_one_says_so(rea
     reader.sees("[data-moment]", 2)
     reader.press(TEXT("result.beside"))
     reader.focus_is("compare")
-    reader.sees("[data-part=apart] [data-differ]", sum(answers[item] != value for item, value in seen.items()))
+    reader.sees("[data-part=apart] [data-differ]", 1)
     reader.open("about/")
     reader.open(f"{QUIZ}#{fragment[:-1]}")
     reader.focus_is(f"P {TEXT('link.damaged')}")
