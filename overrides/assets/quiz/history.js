@@ -201,7 +201,7 @@ export class AttemptHistory {
     }
     this.drawDue(own[own.length - 1]?.attempt);
     this.drawEarlier(kept.attempts);
-    this.attempts = kept.attempts;
+    this.attempts = kept.attempts.filter(isOwn);
     this.quiz.dispatchEvent(new Event("kept"));
   }
 
@@ -223,8 +223,8 @@ export class AttemptHistory {
   }
 
   /**
-   * An attempt's scores, of the scales that were asked; none if it answered another form, which can't be compared, or is
-   * about somebody else.
+   * An attempt's scores, of the scales that were asked; none if it answered another form, which can't be compared, or
+   * is about somebody else.
    * @param {Attempt} one
    */
   scales(one) {

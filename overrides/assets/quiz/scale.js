@@ -27,19 +27,19 @@ class SelfAudit {
   /** What only published instruments need. @type {typeof import("./instrument.js") | null} */
   instrument = null;
 
-  /** What only a result about someone else needs. @type {typeof import("./other.js") | null} */
-  other = null;
-
   /** Whether what a reader writes is kept in the tab. */
   keeps = false;
+
+  /** What only a result about someone else needs. @type {void | typeof import("./other.js")} */
+  other;
 
   /** @param {Quiz} quiz @param {Listen} on */
   constructor(quiz, on) {
     this.quiz = quiz;
     this.on = on;
-    on(quiz, "change", () => this.fetchOther());
     this.asking = new Asking(quiz, on);
     on(quiz, "change", async ({ target }) => {
+      this.fetchOther();
       if (!("try" in target.dataset)) return;
       await this.fetchHistory();
       this.history?.try(target);
@@ -68,14 +68,6 @@ class SelfAudit {
     if (isKept(quiz)) await this.fetchHistory();
   }
 
-  /** Fetches what shows the answers about someone else, once the questions are about them. */
-  async fetchOther() {
-    if (this.quiz.view === "other" && !this.other)
-      await this.fetched(async () => {
-        this.other = await import("./other.js");
-      });
-  }
-
   /** Fetches what goes on by itself, and what begins again, where that is wanted. */
   async fetchSteps() {
     const { asking, quiz } = this;
@@ -95,6 +87,11 @@ class SelfAudit {
   async begin(only) {
     await this.fetchSteps();
     if (this.another?.renew(this.quiz, this.history, only) ?? true) this.asking.begin();
+  }
+
+  /** Fetches what shows the answers about someone else, once the questions are about them. */
+  async fetchOther() {
+    if (this.quiz.view === "other") this.other ??= await this.fetched(() => import("./other.js"));
   }
 
   async fetchHistory() {
@@ -166,25 +163,30 @@ class SelfAudit {
   /** @param {DocumentFragment} content */
   show(content) {
     const { quiz } = this;
-    /** @type {ReturnType<typeof showResult> | undefined} */
-    let first;
-    if (quiz.view === "self") {
-      this.another?.show(quiz, content);
-      first = showResult(quiz, content, this.instrument);
-      this.history?.loop?.mark(content);
-    } else {
-      content.replaceChildren(part(quiz, "of-other").content.cloneNode(true));
-      // A reader may be faster than the script, which then shows it once it's here.
-      if (this.other) this.other.show(quiz, content);
-      else this.fetchOther().then(() => this.other && quiz.showResult());
-    }
+    const first = quiz.view === "self" ? this.showOwn(content) : this.showOther(content);
     // What stands further down comes a moment later: until a reader has answered, nobody needs its script.
     this.fetched(async () => {
       const { explain, keepNotes } = await import("./letter.js");
-      if (first) explain(quiz, first);
+      if (quiz.view === "self") explain(quiz, first);
       if (!this.keeps) keepNotes(quiz, this.on);
       this.keeps = true;
     });
+  }
+
+  /** @param {DocumentFragment} content */
+  showOwn(content) {
+    this.another?.show(this.quiz, content);
+    const first = showResult(this.quiz, content, this.instrument);
+    this.history?.loop?.mark(content);
+    return first;
+  }
+
+  /** @param {DocumentFragment} content @returns {undefined} */
+  showOther(content) {
+    content.replaceChildren(part(this.quiz, "of-other").content.cloneNode(true));
+    // A reader may be faster than the script, which then shows it once it's here.
+    if (this.other) this.other.show(this.quiz, content);
+    else this.fetchOther().then(() => this.other && this.quiz.showResult());
   }
 
   erase() {
