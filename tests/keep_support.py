@@ -311,6 +311,7 @@ def differing(page: Page) -> list[tuple[str, str, str]]:
 def nothing_of_theirs(page: Page) -> None:
     """The link's answers are nowhere in the page, seen or not."""
     assert differing(page) == []
+    expect(page.get_by_text(TEXT("compare.no_common"))).to_be_hidden()
     assert page.locator("[data-differ] b").evaluate_all("all => all.map(one => one.textContent).join('')") == ""
 
 

@@ -273,6 +273,7 @@ def test_the_result_has_a_title_and_questions_to_write_about_of_its_own(
     result(page, full(quiz))
     expect(page.get_by_role("heading", name=TEXT("result.heading"))).to_be_visible()
     prompts = [curl(prompt) for guide in project.guides for prompt in guide.reflection.prompts]
+    page.locator(".reflect summary:visible").click()
     assert [one.strip() for one in page.locator(".reflect label:visible").all_inner_texts()] == prompts
 
 

@@ -84,6 +84,8 @@ export type Draft = {
   theirs?: string;
   /** Whether number keys choose an answer; they do unless switched off. */
   keys?: boolean;
+  /** In a knowledge quiz, the answers that stood when the right ones were first shown, by item. */
+  first?: Record<string, string[]>;
   /** Whether the next question comes by itself after an answer. */
   auto?: boolean;
   /** The one scale whose questions are asked; without it, all are. */

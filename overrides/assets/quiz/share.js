@@ -132,7 +132,7 @@ function showDifferences(quiz, box, theirs, mine) {
   const far = rows.filter(({ gap }) => gap >= FAR).length;
   const common = rows.some(({ gap }) => gap >= 0);
   reveal(part(box, "differ"), common);
-  reveal(part(box, "no-common"), mine && !common);
+  reveal(part(box, "no-common"), !!mine && !common);
   fill(part(box, "far-count"), { n: far });
   reveal(part(box, "far-count"), far);
   reveal(part(box, "near"), !far);
