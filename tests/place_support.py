@@ -79,6 +79,7 @@ def result_about_someone_else(page: Page, site: BuiltSite, quiz: SelfAudit, leak
     start_about_someone_else(page, site, quiz, leaks)
     give(page, {item.id: number % 5 for number, item in enumerate(quiz.items[1:])})
     submit(page)
+    page.locator(".reflect:visible > summary").click()
     page.locator("textarea:visible").first.fill("A thought of two lines or so. " * 6)
     for kind in ("kept", "missed", "between"):
         expect(page.locator(f"[data-kind={kind}]:visible")).to_have_count(len(quiz.scales))
