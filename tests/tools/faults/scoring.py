@@ -215,7 +215,7 @@ FAULTS = (
     Fault(
         "a-wrong-option-beside-the-right-ones-is-overlooked-in-the-browser",
         "overrides/assets/quiz/knowledge.js",
-        "own.length === item.correct.length && ",
+        "own.length === correct.length && ",
         "",
         "test_both_markers_agree_on_2_000_attempts",
     ),
