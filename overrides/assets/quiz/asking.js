@@ -99,4 +99,4 @@ export class Asking {
 }
 
 /** The state of a question. @param {any} item */
-export const stateOf = (item) => item.id.replace(/^.*?--/, "");
+export const stateOf = (item) => item.id.slice(item.closest("inversion-quiz").id.length + 2);

@@ -86,6 +86,8 @@ class SelfAudit {
 
   /** To the questions. @param {string} only a scale whose questions alone begin another attempt, or "" */
   async begin(only) {
+    // For the result, and now: a request after the last answer would tell the host when a reader was done.
+    import("./letter.js").catch(() => {}); // the result says so if it's still missing then
     await this.fetchSteps();
     if (this.another?.renew(this.quiz, this.history, only) ?? true) this.asking.begin();
   }
@@ -165,7 +167,7 @@ class SelfAudit {
   show(content) {
     const { quiz } = this;
     const first = quiz.view === "self" ? this.showOwn(content) : this.showOther(content);
-    // What stands further down comes a moment later: until a reader has answered, nobody needs its script.
+    // What stands further down: until a reader begins, nobody needs its script.
     this.fetched(async () => {
       const { explain, keepNotes } = await import("./letter.js");
       if (quiz.view === "self") explain(quiz, first);
