@@ -83,7 +83,8 @@ def _handwritten(site: Site, page: Page) -> View:
         template="page",
         data={
             "page": page,
-            "contents": () if home else contents_of(page.body),
+            # Nothing stands between somebody in need and the help that such a page begins with.
+            "contents": () if home or page.discreet else contents_of(page.body),
             "trail": [] if home else trail[:-1],
             "leave_to": (urlsplit(site.config.quick_exit or "").hostname or "").removeprefix("www."),
         },
