@@ -23,6 +23,7 @@ from tests.probe_support import (
     axe_but_colours,
     axe_in_dark,
     axe_in_light,
+    clipped,
     fitting,
     in_light,
     lost_by_tab,
@@ -32,7 +33,7 @@ from tests.probe_support import (
     with_large_text,
     wrong,
 )
-from tests.site_support import SCHEMES, BuiltSite
+from tests.site_support import SCHEMES, BuiltSite, enlarged
 
 pytestmark = pytest.mark.browser
 on_a_desk = partial(at_size, DESK["width"], DESK["height"])
@@ -83,6 +84,22 @@ def test_notes_of_trouble_are_live_too(open_place: OpenPlace) -> None:
     assert notes.count() == 4
     roles = notes.evaluate_all("all => all.map(one => [one.dataset.part, one.getAttribute('role')])")
     assert dict(roles) == {"unloaded": "status", "unkept": "status", "changed": "status", "trouble-link": None}
+
+
+def test_the_stem_that_is_shortened_to_one_line_is_whole_under_the_pointer_and_in_large_text(
+    open_place: OpenPlace,
+) -> None:
+    page = open_place("question", viewport=PHONE)
+    stem = page.locator(".stem.brief")
+    whole = "one => one.scrollWidth <= one.clientWidth"
+    assert not stem.evaluate(whole)
+    stem.hover()
+    assert stem.evaluate(whole)
+    assert clipped(page) == []
+    page.mouse.move(0, 0)
+    assert not stem.evaluate(whole)
+    with enlarged(page):
+        assert stem.evaluate(whole)
 
 
 # The controls: the same probes on pages that were spoiled.
@@ -145,7 +162,7 @@ CONTRAST = """(one, property) => {
   return (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
 }"""
 DRAWN: Mapping[str, Mapping[str, str]] = {
-    "result": {"[data-scale] rect.bar": "fill"},
+    "result": {"[data-profile] rect.bar": "fill"},
     "history": {"path.line:not(.dots)": "stroke", "path.dots": "stroke"},
 }
 
