@@ -110,8 +110,8 @@ def test_what_is_cut_off_or_too_small_is_found(open_place: OpenPlace) -> None:
     assert page.evaluate(CLIPPED) == page.evaluate(SMALL) == []
     page.add_style_tag(
         content="""
-        .list h2 { white-space: nowrap; width: 3rem; height: 1rem }
-        .list [data-part=count] { overflow: hidden; height: 3px }
+        .checked h2 { white-space: nowrap; width: 3rem; height: 1rem }
+        .checked [data-part=count] { overflow: hidden; height: 3px }
         .list h3 { margin-bottom: -3rem !important }
         .list a { line-height: 12px !important; min-height: 0 !important }
         .finish .button { min-height: 20px !important; padding: 0 !important }
