@@ -380,7 +380,7 @@ def test_the_first_screen_of_a_phone_holds_the_sentence_and_the_practice(
         box = first.bounding_box()
         assert box
         assert 0 <= box["y"] < box["y"] + box["height"] <= 844
-    assert page.evaluate("document.documentElement.scrollHeight") < 4750
+    assert page.evaluate("document.documentElement.scrollHeight") < 4600
 
 
 def test_a_result_can_be_printed_by_a_button(page: Page, quiz: SelfAudit) -> None:
