@@ -39,6 +39,7 @@ export class Asking {
     } else if (state === "ask") {
       part(quiz, "stem").classList.toggle("brief", at > 0);
       part(quiz, "rest").setAttribute("x", at + 1);
+      part(quiz, "rest").setAttribute("width", asked.length - at - 1); // what is left, and nothing beside the page
       reveal(part(quiz, "auto-off"), !!quiz.draft.auto);
     } else if (state === "check") {
       for (const row of all(quiz, "[data-answer-of]")) {
