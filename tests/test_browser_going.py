@@ -219,7 +219,9 @@ def test_a_line_in_the_colours_of_the_scales_shows_how_far_one_is(page: Page, qu
     begin(page)
     for place, item in enumerate(quiz.items[:2], 1):
         at(page, item.id)
-        assert page.locator("[data-part=rest]").get_attribute("x") == str(place)
+        rest = page.locator("[data-part=rest]")
+        assert rest.get_attribute("x") == str(place)
+        assert rest.get_attribute("width") == str(len(quiz.items) - place)
         expect(page.locator(".current legend")).to_contain_text(f"{place} of {len(quiz.items)}")
         press(page, TEXT("ask.next"))
     pieces = page.locator(".way rect:not(.rest)").evaluate_all("all => all.map(one => getComputedStyle(one).fill)")

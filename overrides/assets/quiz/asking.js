@@ -38,9 +38,8 @@ export class Asking {
       begin.textContent = begin.dataset[quiz.pairs.length ? "resume" : "start"];
     } else if (state === "ask") {
       part(quiz, "stem").classList.toggle("brief", at > 0);
-      const rest = part(quiz, "rest");
-      rest.setAttribute("x", at + 1);
-      rest.setAttribute("width", rest.ownerSVGElement.viewBox.baseVal.width - at - 1); // within its picture
+      part(quiz, "rest").setAttribute("x", at + 1);
+      part(quiz, "rest").setAttribute("width", asked.length - at - 1); // what is left, and nothing beside the page
       reveal(part(quiz, "auto-off"), !!quiz.draft.auto);
     } else if (state === "check") {
       for (const row of all(quiz, "[data-answer-of]")) {
