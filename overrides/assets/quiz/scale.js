@@ -131,9 +131,10 @@ class SelfAudit {
     this.asking.enter(state);
     this.asking.going?.stop();
     if (state === "start") this.start();
-    // For the result, and now: a request after the last answer would tell the host when a reader was done. Not only at the
-    // button: a link leads to all questions, and a page that is loaded again to where the reader was.
-    else if (state !== "compare") import("./letter.js").catch(() => {}); // the result says so if it's still missing then
+    // For the result, and now: a request after the last answer would tell the host when a reader was done. Not only at
+    // the button: a link leads to all questions, and a page that is loaded again to where the reader was. If it fails,
+    // the result says so.
+    else if (state !== "compare") import("./letter.js").catch(() => {});
     if (state === "compare") this.share(({ compare }) => compare(quiz));
     for (const name of ["opened", "beside"]) reveal(part(quiz, name), !!quiz.draft.theirs);
     this.history?.refresh();
