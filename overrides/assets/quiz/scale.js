@@ -86,8 +86,6 @@ class SelfAudit {
 
   /** To the questions. @param {string} only a scale whose questions alone begin another attempt, or "" */
   async begin(only) {
-    // For the result, and now: a request after the last answer would tell the host when a reader was done.
-    import("./letter.js").catch(() => {}); // the result says so if it's still missing then
     await this.fetchSteps();
     if (this.another?.renew(this.quiz, this.history, only) ?? true) this.asking.begin();
   }
@@ -133,6 +131,10 @@ class SelfAudit {
     this.asking.enter(state);
     this.asking.going?.stop();
     if (state === "start") this.start();
+    // For the result, and now: a request after the last answer would tell the host when a reader was done. Not only at
+    // the button: a link leads to all questions, and a page that is loaded again to where the reader was. If it fails,
+    // the result says so.
+    else if (state !== "compare") import("./letter.js").catch(() => {});
     if (state === "compare") this.share(({ compare }) => compare(quiz));
     for (const name of ["opened", "beside"]) reveal(part(quiz, name), !!quiz.draft.theirs);
     this.history?.refresh();
