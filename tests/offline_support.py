@@ -69,10 +69,24 @@ def kept(page: Page) -> dict[str, list[str]]:
 def ready(page: Page, *paths: str) -> None:
     """Waits until the worker answers, and until the caches hold these paths."""
     page.evaluate("navigator.serviceWorker.ready")
-    page.wait_for_function(
+    until(
+        page,
         f"async paths => {{ const found = Object.values(await ({KEPT})()).flat(); "
         "return navigator.serviceWorker.controller && paths.every(one => found.includes(one)) }",
-        arg=list(paths),
+        list(paths),
+    )
+
+
+def until(page: Page, condition: str, argument: object = None) -> None:
+    """Waits until an asynchronous function gives something true; `wait_for_function` takes its promise for that."""
+    page.evaluate(
+        f"""async argument => {{
+          for (let tries = 0; !(await ({condition})(argument)); tries++) {{
+            if (tries === 200) throw new Error("it never came true");
+            await new Promise((done) => setTimeout(done, 50));
+          }}
+        }}""",
+        argument,
     )
 
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Error as PlaywrightError
 from generator.model.quiz import SelfAudit
 from tests.conftest import Watched
 from tests.flow_support import QUIZ, full
-from tests.offline_support import CutServer, cut_server, deploy, kept, ready
+from tests.offline_support import CutServer, cut_server, deploy, kept, ready, until
 from tests.preview_support import serving, within
 from tests.probe_support import axe, fitting
 from tests.site_support import (
@@ -167,10 +167,11 @@ def test_after_a_deployment_the_old_kit_is_gone_and_what_was_seen_is_as_it_is_no
     page.goto(f"{cuttable.origin}/a/{GUIDE}")
     worker = "self => navigator.serviceWorker.getRegistration().then(one => one.update())"
     page.evaluate(worker)
-    page.wait_for_function(
+    until(
+        page,
         f"async ([name, old]) => {{ const now = await ({kit})(name);"
         "return now.length === old.length && now.some(one => !old.includes(one)) }",
-        arg=[KIT, before],
+        [KIT, before],
     )
     after = page.evaluate(kit, KIT)
     of = {one.split("?")[0].removeprefix(f"{cuttable.origin}/a/") for one in set(after) - set(before)}
@@ -192,7 +193,7 @@ def test_a_page_that_was_taken_back_is_no_longer_on_the_device(
         worker = folder / "worker.js"
         worker.write_text(worker.read_text(encoding="utf-8").replace("self.VERSION=", 'self.OLD="";self.VERSION='))
         page.evaluate("navigator.serviceWorker.getRegistration().then(one => one.update())")
-        page.wait_for_function("async name => !(await (await caches.open(name)).keys()).length", arg=SEEN)
+        until(page, "async name => !(await (await caches.open(name)).keys()).length", SEEN)
     else:
         answer = page.reload()
         assert answer
@@ -288,7 +289,7 @@ def test_a_site_that_switches_it_off_gets_rid_of_the_worker_and_of_what_is_kept(
     deploy(made.folder, folder)
     page.goto(f"{cuttable.origin}/a/{ISSUE}")
     page.evaluate("navigator.serviceWorker.getRegistration().then(one => one?.update())")
-    page.wait_for_function(f"async () => !(await caches.keys()).length && !await {WORKERS}")
+    until(page, f"async () => !(await caches.keys()).length && !await {WORKERS}")
     assert [name for name, data in made.files.items() if name.endswith(".html") and b"offline.js" in data] == []
     page.goto(f"{cuttable.origin}/a/device/")
     expect(page.get_by_role("button", name="Erase my answers and all that is kept")).to_be_visible()
@@ -324,5 +325,5 @@ def test_a_preview_keeps_nothing_and_gets_rid_of_a_worker(browser: Browser, tmp_
         page.goto(url)
         assert page.locator("script[src*='offline.js']").count() == 0
         page.evaluate("navigator.serviceWorker.register('worker.js')")
-        page.wait_for_function(f"async () => !await {WORKERS}")
+        until(page, f"async () => !await {WORKERS}")
         assert kept(page) == {}

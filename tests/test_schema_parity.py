@@ -180,9 +180,10 @@ FULL: dict[str, dict[str, Any]] = {
             {"id": "a", "scale": "heat", "keyed": "forward", "weight": 2, "counts_from": 1, "text": "A", "other": "B"},
             {"id": "b", "scores": [{"scale": "heat", "keyed": "reverse", "weight": 1, "counts_from": 2}], "text": "B"},
             {"id": "c", "scored": False, "responses": "often", "text": "C"},
+            {"id": "d", "scale": "heat", "keyed": "forward", "text": "D", "instead": "Stir."},
         ],
     },
-    "category": {"id": "dinner"},
+    "category": {"id": "dinner", "practice": {"if": "the pan smokes", "then": "I lift it"}},
     "strategy": {"id": "dinner"},
 }
 QUESTION = {
