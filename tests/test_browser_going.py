@@ -111,7 +111,9 @@ def test_whatever_else_a_reader_does_ends_the_pause(page: Page, quiz: SelfAudit,
     hold_time(page)
     option(page, 1)
     if deed == "wheel":
+        page.evaluate("addEventListener('wheel', () => (document.title = 'turned'))")
         page.mouse.wheel(0, 40)
+        expect(page).to_have_title("turned")  # the browser hands it to the page later
     elif deed == "mouse":
         page.locator(".current legend").click()
     else:
