@@ -91,7 +91,7 @@ def test_the_stem_that_is_shortened_to_one_line_is_whole_under_the_pointer_and_i
 ) -> None:
     page = open_place("question", viewport=PHONE)
     stem = page.locator(".stem.brief")
-    whole = "one => one.scrollWidth <= one.clientWidth"
+    whole = "one => one.scrollHeight <= one.clientHeight"
     assert not stem.evaluate(whole)
     stem.hover()
     assert stem.evaluate(whole)
