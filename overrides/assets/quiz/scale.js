@@ -54,9 +54,10 @@ class SelfAudit {
 
   async prepare() {
     await this.fetchSteps();
-    if ("instrument" in this.quiz.dataset)
+    const { instrument } = this.quiz.dataset; // its script, which few sites have
+    if (instrument)
       await this.fetched(async () => {
-        (this.instrument = await import("./instrument.js")).prepare(this.quiz, this.on);
+        (this.instrument = await import(new URL(instrument, document.baseURI).href)).prepare(this.quiz, this.on);
       });
     await this.fetchOther();
     /** The switch for the history; a quiz inside an issue may have none. */
