@@ -201,7 +201,8 @@ def test_a_moment_is_the_answer_and_the_question_in_the_words_about_someone_else
     first, *_ = quiz.items
     about(page, "other")
     result(page, {first.id: 1})
-    (row,) = page.locator("[data-moment]").all()
+    row = page.locator("[data-moment]")
+    expect(row).to_be_visible()
     assert row.inner_text().split("\n") == ["Sometimes", curl(first.other or "")]
 
 
