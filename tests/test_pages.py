@@ -212,9 +212,12 @@ def test_the_site_may_lie_anywhere(site_url: str) -> None:
     home = site_url if site_url.endswith("/") else site_url + "/"
 
     assert f'"{home}guides/dinner/"' in pages["guides/dinner/index.md"]
-    assert [_LINK.findall(page) for page in pages.values()] == [
-        _LINK.findall(page) for page in pages_of(base_files()).values()
-    ]
+    assert [inside(page) for page in pages.values()] == [inside(page) for page in pages_of(base_files()).values()]
+
+
+def inside(page: str) -> list[str]:
+    """The links of a page. A mail that passes an issue on has its whole address, which says where the site is."""
+    return [link for link in _LINK.findall(page) if not link.startswith("mailto:?subject=")]
 
 
 # Framed

@@ -127,9 +127,7 @@ def test_scripts_that_come_later_are_asked_for_in_few_places(built_site: BuiltSi
     texts = {name: built_site.files[name].decode() for name in built_site.files if name.startswith(FOLDER)}
     found = {name.removeprefix(FOLDER): LATER.findall(text) for name, text in texts.items()}
     assert {name: set(names) for name, names in found.items() if names} == {
-        "scale.js": {
-            f"./{name}.js" for name in ("again", "going", "history", "letter", "other", "share")
-        },
+        "scale.js": {f"./{name}.js" for name in ("again", "going", "history", "letter", "other", "share")},
         "history.js": {"./loop.js"},
     }
 
