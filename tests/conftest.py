@@ -167,9 +167,14 @@ def browser(launch: Launch) -> Iterator[Browser]:
 
 
 class Watched:
-    """A context whose pages write down all that must not happen."""
+    """A context whose pages write down all that must not happen.
 
-    def __init__(self, context: BrowserContext, origin: str) -> None:
+    They keep nothing for when there is no network: what a worker fetches would be among the requests of each page.
+    """
+
+    def __init__(self, context: BrowserContext, origin: str, *, keeps: bool = False) -> None:
+        if not keeps:
+            context.add_init_script("delete Navigator.prototype.serviceWorker")
         self.context = context
         self.origin = origin
         self.requests: list[str] = []

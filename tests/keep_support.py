@@ -63,7 +63,7 @@ def iso(moment: datetime) -> str:
 
 def day(moment: datetime) -> str:
     """A day as the page writes it in English."""
-    return f"{moment:%b} {moment.day}, {moment.year}"
+    return f"{moment.day} {moment:%B} {moment.year}"
 
 
 def attempt(
@@ -289,17 +289,17 @@ def compared(page: Page) -> None:
     )
 
 
-def profile(page: Page, who: str) -> dict[str, str | None]:
-    """The numbers of one of the two, by scale; only what is in sight."""
-    found = page.locator(f"[data-part=compare] [data-who={who}]").evaluate_all(
-        """all => all.filter(one => one.checkVisibility()).map(one =>
-          [one.closest("[data-of]").dataset.of, one.querySelector("[data-part=score]").textContent])"""
+def said_of_link(page: Page) -> list[str]:
+    """What the page says of the link that is open: what is compared, or what it asks for first."""
+    found: list[str] = page.locator("[data-part=compare] p[data-if]").evaluate_all(
+        "all => all.filter(one => one.checkVisibility()).map(one => one.dataset.if)"
     )
-    return dict(found)
+    return found
 
 
 def differing(page: Page) -> list[tuple[str, str, str]]:
-    """The rows of "question by question" in sight: item, their words, mine."""
+    """The rows of "question by question": item, their words, mine. Those with the same answer are opened first."""
+    page.locator("[data-part=same-answer]").evaluate("one => { one.open = true }")
     found = page.locator("[data-differ]").evaluate_all(
         """all => all.filter(one => one.checkVisibility()).map(one =>
           [one.dataset.differ,
@@ -308,8 +308,15 @@ def differing(page: Page) -> list[tuple[str, str, str]]:
     return [(item, theirs, mine) for item, theirs, mine in found]
 
 
+def nothing_of_theirs(page: Page) -> None:
+    """The link's answers are nowhere in the page, seen or not."""
+    assert differing(page) == []
+    expect(page.get_by_text(TEXT("compare.no_common"))).to_be_hidden()
+    assert page.locator("[data-differ] b").evaluate_all("all => all.map(one => one.textContent).join('')") == ""
+
+
 def numbers(quiz: SelfAudit, answers: Answers) -> dict[str, str]:
-    """The numbers of a profile by the reference scorer."""
+    """The numbers of each scale by the reference scorer."""
     return {scale: found["score"] or "–" for scale, found in expected(quiz, answers).items()}
 
 

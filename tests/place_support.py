@@ -46,8 +46,13 @@ def to(state: str) -> Reach:
 def start(page: Page, site: BuiltSite, *_: Any) -> None:  # noqa: ANN401 - what others need
     page.goto(site.url + QUIZ)
     settled(page)
-    page.get_by_role("radio", name="About someone else").check()
     page.get_by_text("Score it by hand").click()
+
+
+def start_about_someone_else(page: Page, site: BuiltSite, *_: Any) -> None:  # noqa: ANN401 - what others need
+    page.goto(site.url + QUIZ)
+    settled(page)
+    page.get_by_role("radio", name="About someone else").check()
 
 
 def result(page: Page, site: BuiltSite, quiz: SelfAudit, _: KnowledgeQuiz) -> None:
@@ -62,17 +67,22 @@ def result(page: Page, site: BuiltSite, quiz: SelfAudit, _: KnowledgeQuiz) -> No
     page.get_by_role("button", name="Copy the link", exact=True).click()
     expect(page.locator("[data-part=link]")).to_be_visible()
     page.get_by_text("How these numbers are worked out").click()
+    page.get_by_text("Or pick another").click()
+    page.locator(".reflect:visible > summary").click()
     page.locator("textarea").first.fill("A long thought. " * 20)
-    for part in ("[data-help-for]", ".several", "[data-part=none]"):
+    for part in ("[data-practice]", ".several", "[data-part=none]"):
         assert page.locator(".result").locator(part).locator("visible=true").count()
 
 
 def result_about_someone_else(page: Page, site: BuiltSite, quiz: SelfAudit, leaks: KnowledgeQuiz) -> None:
-    start(page, site, quiz, leaks)
-    give(page, quiz.examples[5].answers)
+    """With moments of every kind on every scale, and all questions answered but one."""
+    start_about_someone_else(page, site, quiz, leaks)
+    give(page, {item.id: number % 5 for number, item in enumerate(quiz.items[1:])})
     submit(page)
-    open_share(page)
-    page.get_by_text("How these numbers are worked out").click()
+    page.locator(".reflect:visible > summary").click()
+    page.locator("textarea:visible").first.fill("A thought of two lines or so. " * 6)
+    for kind in ("kept", "missed", "between"):
+        expect(page.locator(f"[data-kind={kind}]:visible")).to_have_count(len(quiz.scales))
 
 
 def blank_result(page: Page, site: BuiltSite, *_: Any) -> None:  # noqa: ANN401 - what others need
@@ -104,6 +114,17 @@ def compare_both(page: Page, site: BuiltSite, quiz: SelfAudit, leaks: KnowledgeQ
     give(page, full(quiz))
     compare(page, site, quiz, leaks)
     assert page.locator("[data-part=far]:visible").count() > 2
+    page.locator("[data-part=same-answer] summary").click()
+
+
+def compare_weeks(page: Page, site: BuiltSite, quiz: SelfAudit, _: KnowledgeQuiz) -> None:
+    page.goto(site.url + QUIZ)
+    settled(page)
+    give(page, full(quiz))
+    page.goto(f"{site.url}{QUIZ}{link_of(page, attempt(quiz, quiz.examples[5].answers))}")
+    page.reload()
+    settled(page)
+    compared(page)
 
 
 def compare(page: Page, site: BuiltSite, quiz: SelfAudit, _: KnowledgeQuiz) -> None:
@@ -150,6 +171,7 @@ def knowledge_result(page: Page, site: BuiltSite, quiz: SelfAudit, leaks: Knowle
 
 PLACES: dict[str, Reach] = {
     "start": start,
+    "start about someone else": start_about_someone_else,
     "start with a link opened": start_with_a_link_opened,
     "question": to("q-pro-on-time"),
     "question from the list": to("c-att-screen"),
@@ -161,6 +183,7 @@ PLACES: dict[str, Reach] = {
     "history": history,
     "history beside a result": history_beside_a_result,
     "compare": compare_both,
+    "compare two weeks": compare_weeks,
     "compare without own answers": compare,
     "notes": with_trouble,
     "knowledge quiz": knowledge,

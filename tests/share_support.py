@@ -23,10 +23,11 @@ def label(quiz: SelfAudit, item_id: str, value: int | str) -> str:
     return next(option.label for option in options.options if option.value == value)
 
 
-def wanted_rows(quiz: SelfAudit, theirs: Answers, mine: Answers) -> list[tuple[str, str, str]]:
-    """By hand: where both answered, the biggest difference first, else in the order of the questions."""
+def wanted_rows(quiz: SelfAudit, theirs: Answers, mine: Answers, *, views: bool = False) -> list[tuple[str, str, str]]:
+    """By hand, where both answered: of two views the biggest difference first, else the same answers last."""
     both = [item.id for item in quiz.items if all(isinstance(one.get(item.id), int) for one in (theirs, mine))]
-    both.sort(key=lambda item: -abs(int(theirs[item]) - int(mine[item])))
+    gaps = {item: abs(int(theirs[item]) - int(mine[item])) for item in both}
+    both.sort(key=lambda item: -gaps[item] if views else not gaps[item])
     return [(item, label(quiz, item, theirs[item]), label(quiz, item, mine[item])) for item in both]
 
 

@@ -51,6 +51,7 @@ PAGE_TYPES = {
     "topics": "topics/",
     "topic": "topics/trust/",
     "search": "search/",
+    "follow": "follow/",
     "not found": "404.html",
 }
 ALL = "quizzes/self-audit/#self-audit--all"  # all questions on one page

@@ -23,6 +23,7 @@ from tests.probe_support import (
     axe_but_colours,
     axe_in_dark,
     axe_in_light,
+    clipped,
     fitting,
     in_light,
     lost_by_tab,
@@ -32,7 +33,7 @@ from tests.probe_support import (
     with_large_text,
     wrong,
 )
-from tests.site_support import SCHEMES, BuiltSite
+from tests.site_support import SCHEMES, BuiltSite, enlarged
 
 pytestmark = pytest.mark.browser
 on_a_desk = partial(at_size, DESK["width"], DESK["height"])
@@ -85,6 +86,22 @@ def test_notes_of_trouble_are_live_too(open_place: OpenPlace) -> None:
     assert dict(roles) == {"unloaded": "status", "unkept": "status", "changed": "status", "trouble-link": None}
 
 
+def test_the_stem_that_is_shortened_to_one_line_is_whole_under_the_pointer_and_in_large_text(
+    open_place: OpenPlace,
+) -> None:
+    page = open_place("question", viewport=PHONE)
+    stem = page.locator(".stem.brief")
+    whole = "one => one.scrollHeight <= one.clientHeight"
+    assert not stem.evaluate(whole)
+    stem.hover()
+    assert stem.evaluate(whole)
+    assert clipped(page) == []
+    page.mouse.move(0, 0)
+    assert not stem.evaluate(whole)
+    with enlarged(page):
+        assert stem.evaluate(whole)
+
+
 # The controls: the same probes on pages that were spoiled.
 
 
@@ -93,8 +110,8 @@ def test_what_is_cut_off_or_too_small_is_found(open_place: OpenPlace) -> None:
     assert page.evaluate(CLIPPED) == page.evaluate(SMALL) == []
     page.add_style_tag(
         content="""
-        .list h2 { white-space: nowrap; width: 3rem; height: 1rem }
-        .list [data-part=count] { overflow: hidden; height: 3px }
+        .checked h2 { white-space: nowrap; width: 3rem; height: 1rem }
+        .checked [data-part=count] { overflow: hidden; height: 3px }
         .list h3 { margin-bottom: -3rem !important }
         .list a { line-height: 12px !important; min-height: 0 !important }
         .finish .button { min-height: 20px !important; padding: 0 !important }
@@ -145,8 +162,7 @@ CONTRAST = """(one, property) => {
   return (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
 }"""
 DRAWN: Mapping[str, Mapping[str, str]] = {
-    "result": {"[data-scale] rect.bar": "fill"},
-    "compare": {"[data-who=theirs] rect.bar": "fill", "[data-who=mine] rect.bar": "stroke"},
+    "result": {"[data-profile] rect.bar": "fill"},
     "history": {"path.line:not(.dots)": "stroke", "path.dots": "stroke"},
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from generator.i18n.texts import read_texts
 from generator.model.quiz import SelfAudit
 from generator.quiz.scoring_key import scoring_key
 from generator.text.quotes import curl
@@ -25,6 +26,7 @@ from tests.site_support import (
 )
 
 pytestmark = pytest.mark.browser
+TEXT = read_texts()
 
 
 @pytest.fixture
@@ -44,13 +46,14 @@ def test_the_start_card_says_what_is_coming_and_shows_no_question(page: Page, qu
 
 
 def test_the_start_card_asks_whom_it_is_about_and_how_to_see_the_questions(page: Page) -> None:
-    chosen = {"Who is it about?": ["About me", "About someone else"],
+    expect(page.get_by_role("checkbox", name=TEXT("start.auto"))).not_to_be_checked()
+    chosen = {"Who are you answering about?": ["About me", "About someone else"],
               "How do you want to see the questions?": ["One at a time", "All on one page"]}  # fmt: skip
     for name, options in chosen.items():
         group = page.get_by_role("group", name=name)
         assert group.get_by_role("radio").evaluate_all("all => all.map(one => one.labels[0].innerText)") == options
         expect(group.get_by_role("radio", name=options[0])).to_be_checked()
-    assert page.locator(".start input").count() == 4
+    assert page.locator(".start input").count() == 5
 
 
 def test_start_goes_on_at_the_first_question_without_an_answer_and_says_so(page: Page, quiz: SelfAudit) -> None:
@@ -333,8 +336,7 @@ def test_the_whole_way_by_tab_space_and_enter(page: Page, quiz: SelfAudit) -> No
         expect(page.get_by_role("button", name="Continue")).to_be_focused()
         page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Check your answers")).to_be_focused()
-    for _ in range(len(ids(quiz)) + 1):
-        page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="See your result")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Your result")).to_be_focused()

@@ -217,11 +217,11 @@ def test_erase_asks_first_and_leads_from_anywhere_to_a_blank_start(
 
 def test_erase_leaves_the_number_keys_as_they_were_set(page: Page, quiz: SelfAudit) -> None:
     begin(page)
-    page.get_by_label("Number keys choose an answer").uncheck()
+    page.get_by_label("Use the number keys to choose an answer").uncheck()
     give(page, full(quiz))
     erase(page)
     begin(page)
-    expect(page.get_by_label("Number keys choose an answer")).not_to_be_checked()
+    expect(page.get_by_label("Use the number keys to choose an answer")).not_to_be_checked()
     page.keyboard.press("2")
     assert chosen(page) is None
 

@@ -106,7 +106,7 @@ def test_back_and_forward_work_under_instant_navigation(visit: Visit, instant: B
     answers = quiz.examples[5].answers
     give(page, answers)
     submit(page)
-    page.locator("[data-help-for]:visible a").first.click()
+    page.locator("[data-practice]:visible a").first.click()
     expect(page.get_by_role("heading", level=1)).not_to_have_text(quiz.title)
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_have_text(quiz.title)

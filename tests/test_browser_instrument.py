@@ -216,6 +216,7 @@ def test_history_and_links_keep_the_order(visit: Visit, page: Page) -> None:
     give(mine, {**ANSWERS, "talk": 2})
     follow(mine, f"#{link.partition('#')[2]}")
     in_state(mine, "compare")
+    mine.get_by_text(TEXT("compare.alike")).click()
     listed = mine.locator("[data-differ]:visible").evaluate_all("all => all.map(one => one.dataset.differ)")
     assert listed == order(page)
     assert order(mine) != order(page)

@@ -99,6 +99,7 @@ def test_nothing_is_kept_in_a_whole_take_while_it_is_off(
     page.reload()
     settled(page)
     in_state(page, "result")
+    page.locator(".reflect:visible > summary").click()
     page.locator("textarea").first.fill("a private note")
     press(page, TEXT("result.change"))
     in_state(page, "check")
@@ -158,7 +159,6 @@ def test_a_result_of_no_answers_is_not_kept(page: Page) -> None:
 def test_an_attempt_holds_exactly_what_it_must(page: Page, quiz: SelfAudit) -> None:
     """docs/design.md, Scoring, rule 10: no score, no text, no position."""
     switch_on(page)
-    page.get_by_role("radio", name=TEXT("start.other"), exact=True).click()
     answers = dict(list(full(quiz).items())[:20])
     take(page, answers, START)
     (one,) = attempts(page)
@@ -170,7 +170,7 @@ def test_an_attempt_holds_exactly_what_it_must(page: Page, quiz: SelfAudit) -> N
         "revision": quiz.revision,
         "form": form.hash,
         "taken": "2026-11-02T18:05:00Z",
-        "perspective": "other",
+        "perspective": "self",
         "answers": answers,
     }
     assert [type(value) for value in one["answers"].values()] == [type(value) for value in answers.values()]
@@ -229,16 +229,25 @@ def test_after_erasing_the_answers_the_next_ones_are_another_attempt(
     assert attempts(page) == [attempt(quiz, full(quiz)), attempt(quiz, level(quiz, 20), later)]
 
 
-def test_about_myself_and_about_someone_else_are_two_attempts(page: Page, quiz: SelfAudit) -> None:
+def test_nothing_about_someone_else_is_kept(page: Page, quiz: SelfAudit) -> None:
     switch_on(page)
     take(page, full(quiz), START)
     to_start(page)
     page.get_by_role("radio", name=TEXT("start.other"), exact=True).click()
     take(page, level(quiz, 14), START + timedelta(minutes=5))
-    assert attempts(page) == [
-        attempt(quiz, full(quiz)),
-        attempt(quiz, level(quiz, 14), START + timedelta(minutes=5), "other"),
-    ]
+    assert attempts(page) == [attempt(quiz, full(quiz))]
+
+
+def test_what_an_earlier_version_kept_about_someone_else_has_no_number_and_can_be_erased(
+    page: Page, asked: Asked, quiz: SelfAudit
+) -> None:
+    mine, theirs = attempt(quiz, level(quiz, 14)), attempt(quiz, level(quiz, 7), START + WEEK, "other")
+    remember(page, exported(mine, theirs))
+    about = f"{day(START + WEEK)} {TEXT('keep.about_other')}"
+    assert rows(page) == [[day(START), *["50"] * len(quiz.scales)], [about, *[""] * len(quiz.scales)]]
+    page.get_by_role("button", name=TEXT("keep.erase_of", date=day(START + WEEK)), exact=True).click()
+    assert len(asked.taken()) == 1
+    assert attempts(page) == [mine]
 
 
 # Many, and of several quizzes.

@@ -72,7 +72,7 @@ def asked(page: Page) -> Asked:
 def test_an_export_brought_into_a_fresh_browser_gives_the_same_history(
     page: Page, browser: Browser, watch: Watch, built_site: BuiltSite, quiz: SelfAudit
 ) -> None:
-    kept = [*weeks(quiz, 7, 14, 28), attempt(quiz, full(quiz), START + WEEK * 5, "other")]
+    kept = weeks(quiz, 7, 14, 28)
     kept[0] |= {"form": "0123456789abcdef"}
     remember(page, exported(*kept))
     name, text = downloaded(page, TEXT("keep.export"))
@@ -80,13 +80,25 @@ def test_an_export_brought_into_a_fresh_browser_gives_the_same_history(
     other, watched = fresh(browser, watch, built_site.url + QUIZ, timezone_id="UTC")
     switch_on(other)
     bring(other, text)
-    assert imported(other) == TEXT("keep.imported", n=4)
+    assert imported(other) == TEXT("keep.imported", n=3)
     assert stored(other) == stored(page)
     assert (rows(other), changes(other)) == (rows(page), changes(page))
     bring(other, text)
     assert imported(other) == TEXT("keep.imported", n=0)
     assert stored(other) == stored(page)
     assert all(url.startswith((built_site.url, "blob:")) for url in watched.requests)
+
+
+def test_no_file_holds_or_brings_what_was_answered_about_someone_else(page: Page, quiz: SelfAudit) -> None:
+    """Earlier versions kept it, and wrote it into files."""
+    mine, later = weeks(quiz, 7, 14)
+    theirs = [attempt(quiz, full(quiz), START + WEEK * place, "other") for place in (5, 6)]
+    remember(page, exported(mine, theirs[0]))
+    assert downloaded(page, TEXT("keep.export"))[1] == exported(mine)
+    assert [row["perspective"] for row in read_csv(downloaded(page, TEXT("keep.export_csv"))[1])] == ["self"]
+    bring(page, exported(later, theirs[1]))
+    assert imported(page) == TEXT("keep.imported", n=1)
+    assert attempts(page) == [mine, later, theirs[0]]
 
 
 def test_an_import_adds_to_what_is_there(page: Page, quiz: SelfAudit) -> None:
@@ -158,13 +170,13 @@ def test_an_import_that_finds_no_room_does_not_say_that_it_was_added(page: Page,
 def test_the_table_file_opens_as_csv_and_holds_the_numbers(page: Page, quiz: SelfAudit) -> None:
     sheets = [full(quiz), level(quiz, 14), dict(list(full(quiz).items())[:6])]
     kept = [attempt(quiz, one, START + WEEK * place) for place, one in enumerate(sheets)]
-    kept.append(attempt(quiz, {"gone": 3}, START + WEEK * 4, "other", form="0123456789abcdef"))
+    kept.append(attempt(quiz, {"gone": 3}, START + WEEK * 4, form="0123456789abcdef"))
     remember(page, exported(*kept))
     name, text = downloaded(page, TEXT("keep.export_csv"))
     assert name == "self-audit.csv"
     found = read_csv(text)
     assert [row["taken"] for row in found] == [one["taken"] for one in kept]
-    assert [row["perspective"] for row in found] == ["self", "self", "self", "other"]
+    assert [row["perspective"] for row in found] == ["self"] * 4
     for row, sheet in zip(found, sheets, strict=False):
         scores = {scale: shown.replace("–", "") for scale, shown in numbers(quiz, sheet).items()}
         assert {scale: row[f"scale {scale}"] for scale in quiz.scales} == scores

@@ -212,7 +212,7 @@ def test_the_line_is_broken_where_too_few_were_answered_for_a_number(page: Page,
     assert changes(page)[scale] == TEXT("keep.no_number")
 
 
-def test_attempts_about_myself_and_about_someone_else_are_not_mixed_in_a_trend(page: Page, quiz: SelfAudit) -> None:
+def test_attempts_about_someone_else_are_in_no_trend(page: Page, quiz: SelfAudit) -> None:
     mine, theirs = weeks(quiz, 7, 14), weeks(quiz, 28, 0, 28)
     for place, one in enumerate(theirs):
         one |= {"perspective": "other", "taken": iso(START + WEEK * place + timedelta(hours=1))}
@@ -221,12 +221,6 @@ def test_attempts_about_myself_and_about_someone_else_are_not_mixed_in_a_trend(p
     assert [y for _, y in lines(page, scale)[0]] == pytest.approx([75, 50])
     assert changes(page)[scale] == TEXT("keep.higher", n=25)
     expect(page.locator("[data-part=due]")).to_have_text(TEXT("keep.due", date=day(START + WEEK + RETAKE)))
-    page.get_by_role("radio", name=TEXT("start.other"), exact=True).click()
-    assert [y for _, y in lines(page, scale)[0]] == pytest.approx([0, 100, 0])
-    assert changes(page)[scale] == TEXT("keep.higher", n=100)
-    expect(page.locator("[data-part=due]")).to_have_text(
-        TEXT("keep.due", date=day(START + WEEK * 2 + RETAKE + timedelta(hours=1)))
-    )
     about = TEXT("keep.about_other")
     assert [about in row[0] for row in rows(page)] == [False, True, False, True, True]
 
@@ -306,3 +300,43 @@ def test_a_quiz_without_a_window_offers_no_date_and_no_calendar(visit: Visit, se
     take(page, {"stem": 5})
     assert len(rows(page)) == 1
     expect(page.locator("[data-part=due], [data-keep=calendar]")).to_have_count(0)
+
+
+def test_small_steps_that_add_up_are_a_change_since_the_first_time_and_it_is_said_beside_the_score(
+    page: Page, quiz: SelfAudit
+) -> None:
+    """25, 46, 64 and 79 percent: no step is 25 points, but the way is 54."""
+    got = (7, 13, 18, 22)
+    kept = [
+        attempt(quiz, points(quiz, dict.fromkeys(quiz.scales, (one, 7))), START + WEEK * place)
+        for place, one in enumerate(got[:-1])
+    ]
+    remember(page, exported(*kept))
+    assert set(changes(page).values()) == {TEXT("keep.same")}
+    since = TEXT("keep.since_higher", n=39, date=day(START))
+    for figure in page.locator("[data-trend]").all():
+        expect(figure.locator("p").nth(1)).to_have_text(since, use_inner_text=True)
+        expect(figure.locator(".plot span")).to_have_text(["100", "0", day(START), day(START + 2 * WEEK)])
+    take(page, points(quiz, dict.fromkeys(quiz.scales, (got[-1], 7))), START + 3 * WEEK)
+    for scale in page.locator(".result [data-scale]").all():
+        said = f"{TEXT('keep.same')} · {TEXT('keep.since_higher', n=54, date=day(START))}"
+        expect(scale.locator("[data-part=since]")).to_have_text(said)
+
+
+def test_where_nothing_moved_since_the_first_time_nothing_is_said_of_it(page: Page, quiz: SelfAudit) -> None:
+    remember(page, exported(*(attempt(quiz, level(quiz, 14), START + WEEK * place) for place in range(3))))
+    expect(page.locator("[data-since]:visible")).to_have_count(0)
+
+
+def test_on_a_phone_an_attempt_is_a_block_whose_button_covers_no_number(
+    visit: Visit, built_site: BuiltSite, quiz: SelfAudit
+) -> None:
+    page = visit(built_site.url + QUIZ, viewport={"width": 320, "height": 640}, timezone_id="UTC")
+    remember(page, exported(attempt(quiz, level(quiz, 14))))
+    button = page.locator("[data-part=weeks] tbody button").bounding_box()
+    assert button
+    for cell in page.locator("[data-part=weeks] tbody td[data-cell]").all():
+        box = cell.bounding_box()
+        assert box
+        assert 0 <= box["x"] < box["x"] + box["width"] <= 320
+        assert box["y"] + box["height"] <= button["y"]

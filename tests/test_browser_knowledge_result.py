@@ -10,7 +10,9 @@ from playwright.sync_api import Page, expect
 from generator.model.knowledge import KnowledgeQuiz
 from generator.quiz.marking import mark
 from generator.site.site import Site
+from generator.text.quotes import curl
 from tests.conftest import Visit
+from tests.keep_support import TEXT
 from tests.knowledge_support import agrees, block, check, right, wrong
 from tests.site_support import (
     PAGE_TYPES,
@@ -118,9 +120,108 @@ def test_topics_that_are_categories_are_links_to_them(
     assert 0 < len(links) < len(leaks.topics)
 
 
-def test_a_blank_quiz_has_a_result_too(page: Page, leaks: KnowledgeQuiz) -> None:
+def test_a_blank_quiz_asks_for_one_answer_and_gives_nothing_away(page: Page, leaks: KnowledgeQuiz) -> None:
+    page.get_by_role("button", name="See how it went").click()
+    in_state(page, "all")
+    note = page.get_by_text(TEXT("know.blank"))
+    expect(note).to_be_focused()
+    expect(page.locator(".result")).to_be_hidden()
+    expect(page.locator("details[open]")).to_have_count(0)
+    page.get_by_role("link", name=TEXT("know.blank_go")).click()
+    expect(block(page, leaks.items[0]).locator("legend")).to_be_focused()
+    give(page, {leaks.items[0].id: right(leaks.items[0])})
+    expect(note).to_be_hidden()
     submit(page)
-    agrees(page, leaks, mark(leaks, {}))
+    agrees(page, leaks, mark(leaks, {leaks.items[0].id: right(leaks.items[0])}))
+
+
+def test_an_answer_corrected_after_it_was_checked_does_not_count(page: Page, leaks: KnowledgeQuiz) -> None:
+    first, second, third = leaks.items[:3]
+    expect(page.get_by_text(TEXT("know.first"))).to_be_visible()
+    check(page, first, wrong(first))
+    late = block(page, first).get_by_text(TEXT("know.late"))
+    expect(late).to_be_hidden()
+    check(page, first, right(first))
+    expect(late).to_be_visible()
+    check(page, second, right(second))
+    expect(block(page, second).get_by_text(TEXT("know.late"))).to_be_hidden()
+    page.reload()
+    settled(page)
+    submit(page)
+    counted = {first.id: wrong(first), second.id: right(second)}
+    agrees(page, leaks, mark(leaks, counted))
+    block(page, third).locator(f"input[value='{right(third)}']").check()
+    agrees(page, leaks, mark(leaks, counted))
+    erase(page)
+    give(page, {first.id: right(first)})
+    submit(page)
+    agrees(page, leaks, mark(leaks, {first.id: right(first)}))
+
+
+def test_the_result_lists_the_missed_ones_with_links_that_leave_it_open(page: Page, leaks: KnowledgeQuiz) -> None:
+    missed = [item for number, item in enumerate(leaks.items[:8]) if number % 3 == 0]
+    give(page, {item.id: wrong(item) if item in missed else right(item) for item in leaks.items[:8]})
+    submit(page)
+    links = page.get_by_role("heading", name=TEXT("know.missed")).locator("xpath=..").get_by_role("link")
+    assert [words.partition(". ")[2] for words in links.all_inner_texts()] == [curl(item.text) for item in missed]
+    links.nth(1).click()
+    expect(block(page, missed[1]).locator("legend")).to_be_focused()
+    in_state(page, "result")
+    agrees(page, leaks, mark(leaks, given(page)))
+
+
+def test_where_nothing_was_missed_there_is_no_such_list(page: Page, leaks: KnowledgeQuiz) -> None:
+    give(page, {leaks.items[0].id: right(leaks.items[0])})
+    submit(page)
+    expect(page.get_by_role("heading", name=TEXT("know.missed"))).to_be_hidden()
+
+
+def test_the_check_mark_is_on_what_fits_best_and_a_cross_with_words_on_a_wrong_choice(
+    page: Page, leaks: KnowledgeQuiz
+) -> None:
+    item = leaks.items[0]
+    details = check(page, item, wrong(item))
+    signs = details.locator("[data-option]").evaluate_all(
+        "all => Object.fromEntries(all.map(one => [one.dataset.option, getComputedStyle(one).listStyleType]))"
+    )
+    assert {name: sign.strip('" ') for name, sign in signs.items() if sign != "disc"} == {
+        right(item): "✓",
+        wrong(item): "✗",
+    }
+    less = details.get_by_text("fits less well", exact=True).locator("visible=true")
+    assert less.locator("xpath=..").evaluate_all("all => all.map(li => li.dataset.option)") == [wrong(item)]
+    details = check(page, item, right(item))
+    expect(less).to_have_count(0)
+    expect(details.locator(".chosen[data-fits]")).to_have_count(1)
+
+
+def test_each_question_is_a_jump_away_and_says_whether_it_is_answered(page: Page, leaks: KnowledgeQuiz) -> None:
+    jumps = page.get_by_role("navigation", name=TEXT("know.jump")).get_by_role("link")
+    expect(jumps).to_have_count(len(leaks.items))
+    give(page, {leaks.items[4].id: right(leaks.items[4])})
+    said = [words for words in jumps.evaluate_all("all => all.map(one => one.innerText)") if "answered" in words]
+    assert len(said) == 1
+    assert TEXT("know.question", number=5) in said[0]
+    jumps.nth(9).click()
+    expect(block(page, leaks.items[9]).locator("legend")).to_be_focused()
+    details = check(page, leaks.items[0], right(leaks.items[0]))
+    details.get_by_role("link", name=TEXT("know.next")).click()
+    expect(block(page, leaks.items[1]).locator("legend")).to_be_focused()
+    in_state(page, "all")
+
+
+@pytest.mark.parametrize("script", [False, True], ids=["without JavaScript", "with"])
+def test_on_paper_the_answers_stand_at_the_end(
+    visit: Visit, built_site: BuiltSite, leaks: KnowledgeQuiz, script: bool
+) -> None:
+    page = visit(built_site.url + ADDRESS, java_script_enabled=script)
+    key = page.locator(".key")
+    expect(key).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(key).to_be_visible()
+    wanted = [" · ".join(curl(one.text) for one in item.options if one.correct) for item in leaks.items]
+    assert key.locator("li").all_inner_texts() == wanted
+    expect(page.locator(".jump")).to_be_hidden()
 
 
 def test_erase_takes_answers_and_result_away(page: Page, leaks: KnowledgeQuiz) -> None:

@@ -122,7 +122,7 @@ def test_the_tables_hold_each_item_once_under_the_labels_of_its_answers(page: Pa
     labels = [option.label for option in answers.options]
     sections = page.locator("details.by-hand section").evaluate_all(READ_TABLES)
     tables = [table for section in sections for table in section["tables"]]
-    assert [table["head"] for table in tables] == [["Question", *labels, "Most"]] * 4
+    assert [table["head"] for table in tables] == [["Question", *labels, "Most points"]] * 4
     assert [name for table in tables for name, _ in table["rows"]] == [item.id for item in quiz.items]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from generator.model.knowledge import KnowledgeQuiz
 from generator.model.quiz import SelfAudit
@@ -47,6 +47,7 @@ def test_a_result_takes_one_page_with_what_was_written_beside_it(
     page = visit(built_site.url + QUIZ)
     give(page, results(quiz)[kind])
     submit(page)
+    page.locator(".reflect:visible > summary").click()
     page.locator("textarea").first.fill("A thought of two lines or so. " * 6)
     assert sheets(page) == dict.fromkeys(FORMATS, 1)
 
@@ -58,3 +59,11 @@ def test_a_result_with_all_that_opens_takes_one_page_too(
     page = visit(built_site.url)
     PLACES[place](page, built_site, quiz, leaks)
     assert sheets(page) == dict.fromkeys(FORMATS, 1)
+
+
+def test_a_form_that_is_handed_out_has_the_help_lines_on_its_sheet(visit: Visit, built_site: BuiltSite) -> None:
+    """Its introduction links to the page with them, and paper opens no page."""
+    page = visit(built_site.url + QUIZ)
+    expect(page.locator(".on-paper")).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.locator(".on-paper .phone").first).to_be_visible()

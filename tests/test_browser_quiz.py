@@ -163,9 +163,9 @@ def test_the_weakest_scale_offers_its_strategies_and_its_category(
     assert reference
     guide, category = project.category(reference)
     strategies = [guide.strategy(name) for name in category.strategies]
-    help_ = page.locator("[data-help-for]:visible")
+    help_ = page.locator("[data-practice]:visible")
     expect(help_).to_have_count(1)
-    expect(help_).to_contain_text(strategies[0].practice.then)
+    expect(help_).to_contain_text((category.practice or strategies[0].practice).then)
     links = help_.get_by_role("link").evaluate_all("all => all.map(one => one.href)")
     targets: list[Strategy | Category] = [*strategies, category]
     assert links == [built_site.url + part.address[1:] for part in targets]
@@ -177,12 +177,13 @@ def test_the_weakest_scale_offers_its_strategies_and_its_category(
 def test_two_low_scales_bring_the_strategies_that_serve_the_whole(page: Page, quiz: SelfAudit, project: Site) -> None:
     """Where only one is below 50 they stay away; what the weakest scales offer already is not offered twice."""
     fill(page, example(quiz, "A mixed week"))
-    expect(page.locator(".several")).to_be_hidden()
+    expect(page.locator("[data-part=others]")).to_be_hidden()
     slipped = {name: value for name, value in example(quiz, "Every moment slipped").items() if name[:3] != "lie"}
     answers = {**slipped, "con-named": 4, "con-spoke-up": 4, "pro-on-time": 4, "pro-unreminded": 4}
     fill(page, answers)
     assert len([one for one in outcome_of(quiz, answers).scales.values() if one.percent and one.percent < 50]) == 2
     (weakest,) = outcome_of(quiz, answers).weakest
+    page.get_by_text("Or pick another").click()
     expect(page.locator(".several")).to_be_visible()
     offered = page.locator(".several a").all_inner_texts()
     _, category = project.category(quiz.scales[weakest].category or "")
@@ -195,7 +196,7 @@ def test_a_week_with_nothing_to_work_on_says_so(page: Page, quiz: SelfAudit) -> 
     fill(page, example(quiz, "Every moment kept"))
     expect(page.locator("[data-part=all-good]")).to_be_visible()
     expect(page.locator("[data-part=all-good]")).to_contain_text("Nothing stands out this week.")
-    expect(page.locator("[data-help-for]:visible")).to_have_count(0)
+    expect(page.locator("[data-practice]:visible")).to_have_count(0)
     fill(page, example(quiz, "A mixed week"))
     expect(page.locator("[data-part=all-good]")).to_be_hidden()
 

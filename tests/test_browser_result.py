@@ -53,10 +53,21 @@ def category_of(quiz: SelfAudit, project: Site, scale: str) -> tuple[Guide, Cate
     return project.category(quiz.scales[scale].category or "")
 
 
-def helped(page: Page) -> list[str]:
-    """The scales that the result offers a practice for, in its order."""
-    found = page.locator("[data-help-for]:visible").evaluate_all("all => all.map(one => one.dataset.helpFor)")
+def practices(page: Page, *, folded: bool = False) -> list[str]:
+    """The scales that the result offers a practice for, in its order: the one in sight, or those that are folded."""
+    own = ".others > [data-practice]:not([hidden])" if folded else "[data-practice]:visible"
+    found = page.locator(own).evaluate_all("all => all.map(one => one.dataset.practice)")
     return list(found)
+
+
+def sentence(page: Page) -> str:
+    """What the result says first."""
+    return " ".join(page.locator("p.says").inner_text().split())
+
+
+def row_of(page: Page, name: str) -> Locator:
+    """A scale in the picture of all of them."""
+    return page.locator(f".profile [data-profile={name}]")
 
 
 def test_each_bar_is_as_long_as_the_exact_share_and_has_its_number_in_text(page: Page, quiz: SelfAudit) -> None:
@@ -64,11 +75,13 @@ def test_each_bar_is_as_long_as_the_exact_share_and_has_its_number_in_text(page:
     for answers in patterns(quiz, 4):
         result_of(page, answers)
         for name, result in outcome_of(quiz, answers).scales.items():
-            scale = scale_of(page, name)
-            drawn = float(scale.locator("rect.bar").get_attribute("width") or "")
+            drawn = float(row_of(page, name).locator("rect.bar").get_attribute("width") or "")
             assert drawn == pytest.approx(float(result.percent or 0), abs=0.001)
             number = f"{result.shown}%" if result.shown is not None else "–"
-            expect(scale.locator(".number")).to_have_text(number, use_inner_text=True)
+            for place in (row_of(page, name), scale_of(page, name)):
+                expect(place.locator(".number")).to_have_text(number, use_inner_text=True)
+            (band,) = [one.title for one in quiz.scales[name].bands if one.id == result.band] or [""]
+            expect(row_of(page, name).locator("[data-part=band]")).to_have_text(band)
             lengths.add(drawn)
     assert len(lengths) > 10
 
@@ -79,7 +92,7 @@ def test_the_bar_is_drawn_in_that_share_of_its_track(page: Page, quiz: SelfAudit
     result_of(page, answers)
     for name, result in outcome_of(quiz, answers).scales.items():
         bar, track = (
-            scale_of(page, name).locator(part).evaluate("one => one.getBoundingClientRect().width")
+            row_of(page, name).locator(part).evaluate("one => one.getBoundingClientRect().width")
             for part in ("rect.bar", "rect.track")
         )
         assert track > 200
@@ -90,10 +103,24 @@ def test_the_bands_are_marked_on_the_track_where_they_begin(page: Page, quiz: Se
     result_of(page, example(quiz, "A mixed week"))
     for scale in scoring_key(quiz).scales:
         low, high = scale.low, scale.high
-        ticks = (
-            scale_of(page, scale.id).locator("path.tick").evaluate_all("all => all.map(one => one.getAttribute('d'))")
-        )
+        ticks = row_of(page, scale.id).locator("path.tick").evaluate_all("all => all.map(one => one.getAttribute('d'))")
         assert ticks == [f"M{float((band.start - low) / (high - low) * 100)} 3v20" for band in scale.bands[1:]]
+
+
+def test_the_picture_names_each_band_above_its_own_part_of_the_axis_and_numbers_where_it_begins(
+    page: Page, quiz: SelfAudit
+) -> None:
+    result_of(page, example(quiz, "A mixed week"))
+    bands = next(iter(quiz.scales.values())).bands
+    expect(page.locator(".axis li")).to_have_text([band.title for band in bands])
+    expect(page.locator(".axis text")).to_have_text(["0", "25", "50", "75", "100"])
+    track = row_of(page, next(iter(quiz.scales))).locator(".track").bounding_box()
+    assert track
+    for number, name in enumerate(page.locator(".axis li").all()):
+        box = name.bounding_box()
+        assert box
+        assert track["x"] + track["width"] * (number / 4) - 1 <= box["x"]
+        assert box["x"] + box["width"] <= track["x"] + track["width"] * ((number + 1) / 4) + 1
 
 
 def test_screen_readers_get_the_profile_as_headings_and_numbers_and_no_picture(page: Page, quiz: SelfAudit) -> None:
@@ -117,17 +144,25 @@ def test_all_scales_that_tie_for_the_weakest_are_named_and_the_reader_is_told_to
     result_of(page, answers)
     for name in quiz.scales:
         expect(scale_of(page, name).get_by_text("A good place to start")).to_be_visible(visible=name in weakest)
-    assert helped(page) == list(weakest)
-    expect(page.get_by_text("Pick one for this week, not all of them.")).to_be_visible()
+    assert practices(page) == [weakest[0]]
+    assert practices(page, folded=True) == [weakest[1]]
+    titles = " and ".join(quiz.scales[name].title for name in weakest)
+    assert f"{titles} came out lowest, and about the same." in sentence(page)
+    assert sentence(page).endswith("can be chance, so start with any one of them.")
+    page.get_by_text("Or pick another").click()
+    assert practices(page) == list(weakest)
     result_of(page, example(quiz, "A mixed week"))
-    expect(page.get_by_text("Pick one for this week, not all of them.")).to_be_hidden()
-    assert len(helped(page)) == 1
+    (weakest_title,) = (quiz.scales[name].title for name in outcome_of(quiz, example(quiz, "A mixed week")).weakest)
+    assert sentence(page).endswith(f"This time, start with {weakest_title}.")
+    assert (len(practices(page)), practices(page, folded=True)) == (1, [])
+    expect(page.get_by_text("Or pick another")).to_be_hidden()
 
 
 def test_scales_that_are_nearly_level_with_the_lowest_are_named_with_it(page: Page, quiz: SelfAudit) -> None:
     result_of(page, example(quiz, "A scale exactly 10 points above"))
-    assert helped(page) == ["attention-crimes", "promise-erosion"]
-    expect(page.get_by_text("Pick one for this week, not all of them.")).to_be_visible()
+    assert practices(page) == ["attention-crimes"]
+    assert practices(page, folded=True) == ["promise-erosion"]
+    assert "Attention and Promises came out lowest" in sentence(page)
 
 
 def test_the_same_answer_all_the_way_through_a_scale_is_remarked(page: Page, quiz: SelfAudit) -> None:
@@ -149,27 +184,29 @@ def test_the_same_answer_all_the_way_through_a_scale_is_remarked(page: Page, qui
         expect(scale_of(page, name).get_by_text(remark)).to_be_visible(visible=name == "attention-crimes")
 
 
-def test_equally_low_scales_name_no_weakest_and_each_gets_its_help(page: Page, quiz: SelfAudit) -> None:
-    result_of(page, example(quiz, "Every moment slipped"))
+@pytest.mark.parametrize("kind", ["Every moment slipped", "Never everywhere"])
+def test_where_all_scales_are_level_none_is_called_the_weakest_and_one_practice_is_offered_with_the_others_behind_it(
+    page: Page, quiz: SelfAudit, kind: str
+) -> None:
+    """0 on each, or 71 on each: a reader gets one step either way, and is told why it's that one."""
+    result_of(page, example(quiz, kind))
     expect(page.get_by_text("A good place to start").locator("visible=true")).to_have_count(0)
-    assert helped(page) == list(quiz.scales)
-
-
-def test_equally_good_scales_get_no_help(page: Page, quiz: SelfAudit) -> None:
-    """71 on each: nothing is the weakest and nothing is low."""
-    result_of(page, example(quiz, "Never everywhere"))
-    assert helped(page) == []
+    first, *others = quiz.scales
+    assert practices(page) == [first]
+    assert practices(page, folded=True) == others
+    assert sentence(page).startswith("4 parts came out about the same, so no single one stands out.")
     expect(page.locator("[data-part=all-good]")).to_be_hidden()
 
 
-def test_a_help_is_one_plan_of_if_and_then_from_the_first_strategy_of_its_category(
+def test_a_practice_is_one_plan_of_if_and_then_from_its_category_or_from_the_first_strategy_of_that(
     page: Page, quiz: SelfAudit, project: Site
 ) -> None:
     result_of(page, example(quiz, "Every moment slipped"))
+    page.get_by_text("Or pick another").click()
     for name in quiz.scales:
         guide, category = category_of(quiz, project, name)
-        plan = guide.strategy(category.strategies[0]).practice
-        help_ = page.locator(f"[data-help-for={name}]")
+        plan = category.practice or guide.strategy(category.strategies[0]).practice
+        help_ = page.locator(f"[data-practice={name}]")
         (words,) = help_.locator(".plan").all_inner_texts()
         assert re.fullmatch(
             rf"If {re.escape(curl(plan.if_))}, then {re.escape(curl(plan.then))}\.?", " ".join(words.split())
@@ -211,8 +248,9 @@ def test_a_blank_form_says_once_that_there_are_not_enough_answers_and_suggests_n
     expect(words).to_have_count(1)
     first = page.locator(".result [data-scale]").first
     assert words.bounding_box()["y"] < first.bounding_box()["y"]  # type: ignore[index]
-    assert helped(page) == []
-    for part in ("all-good", "choose", "several"):
+    assert practices(page) == []
+    assert sentence(page) == ""
+    for part in ("all-good", "others"):
         expect(page.locator(f".result [data-part={part}]")).to_be_hidden()
 
 
@@ -230,38 +268,52 @@ def test_the_heading_of_the_result_stays_the_same_element_when_it_is_drawn_again
     expect(page.locator(".result .disclaimer")).to_have_count(1)
 
 
-def held(page: Page) -> str:
-    """All that the browser keeps, and the address."""
-    found = page.evaluate("JSON.stringify([{...sessionStorage}, {...localStorage}, document.cookie, location.href])")
-    return str(found)
+def held(page: Page, *places: str) -> str:
+    """What the browser keeps, and the address: all of it, or what is in these places."""
+    names = ", ".join(places or ("sessionStorage", "localStorage", "document.cookie", "location.href"))
+    return str(page.evaluate(f"[{names}].map(one => JSON.stringify(one)).join()"))
 
 
-def test_the_prompts_of_the_guide_may_be_answered_in_writing_that_is_kept_nowhere(
+def test_the_prompts_of_the_guide_may_be_answered_in_writing_that_the_tab_alone_keeps(
     page: Page, quiz: SelfAudit, project: Site
 ) -> None:
     result_of(page, example(quiz, "A mixed week"))
     prompts = [curl(one) for guide in project.guides for one in guide.reflection.prompts]
     fields = [page.get_by_role("textbox", name=prompt) for prompt in prompts]
-    assert page.locator(".result textarea").count() == len(fields) > 0
-    for number, field in enumerate(fields):
-        field.fill(f"Thought {number}")
-    assert "Thought" not in held(page)
+    page.locator(".reflect:visible > summary").click()
+    assert page.locator(".result textarea:visible").count() == len(fields) > 0
+    written = [f"Thought {number}" for number, _ in enumerate(fields)]
+    for field, words in zip(fields, written, strict=True):
+        field.fill(words)
+    assert "Thought" not in held(page, "localStorage", "document.cookie", "location.href")
     page.reload()
     settled(page)
     in_state(page, "result")
-    assert page.locator("textarea").evaluate_all("all => all.map(one => one.value)") == [""] * len(fields)
-    page.locator("textarea").first.fill("Thought again")
+    assert (
+        page.locator(".reflect").first.locator("textarea").evaluate_all("all => all.map(one => one.value)") == written
+    )
+    expect(fields[0]).to_be_visible()
     page.get_by_role("link", name="About").first.click()
     page.wait_for_url("**/about/")
     page.go_back()
     settled(page)
-    assert set(page.locator("textarea").evaluate_all("all => all.map(one => one.value)")) == {""}
+    assert (
+        page.locator(".reflect").first.locator("textarea").evaluate_all("all => all.map(one => one.value)") == written
+    )
+    erase(page)
+    assert "Thought" not in held(page)
+    page.reload()
+    settled(page)
+    assert set(page.locator(".reflect").first.locator("textarea").evaluate_all("all => all.map(one => one.value)")) == {
+        ""
+    }
 
 
 def test_what_was_written_stays_while_answers_are_changed_and_goes_when_they_are_erased(
     page: Page, quiz: SelfAudit
 ) -> None:
     result_of(page, example(quiz, "A mixed week"))
+    page.locator(".reflect:visible > summary").click()
     field = page.locator("textarea").first
     field.fill("Call her.")
     press(page, "Change my answers")
@@ -275,6 +327,7 @@ def test_what_was_written_stays_while_answers_are_changed_and_goes_when_they_are
 def test_a_key_in_what_a_reader_writes_is_a_letter_and_nothing_else(page: Page, quiz: SelfAudit) -> None:
     result_of(page, example(quiz, "A mixed week"))
     before = shown(page)
+    page.locator(".reflect:visible > summary").click()
     field = page.locator("textarea").first
     field.press_sequentially("1 a 0")
     field.press("Enter")
@@ -286,6 +339,52 @@ def test_a_key_in_what_a_reader_writes_is_a_letter_and_nothing_else(page: Page, 
 
 def test_what_is_written_in_prompts_is_read_out_with_the_prompt_as_its_name(page: Page, quiz: SelfAudit) -> None:
     result_of(page, example(quiz, "A mixed week"))
-    names = page.locator("textarea").evaluate_all("all => all.map(one => one.labels[0].innerText.trim())")
-    spoken = page.locator(".reflect").aria_snapshot()
+    page.locator(".reflect:visible > summary").click()
+    names = page.locator("textarea:visible").evaluate_all("all => all.map(one => one.labels[0].innerText.trim())")
+    spoken = page.locator(".reflect:visible").aria_snapshot()
     assert all(f'textbox "{name}"' in spoken for name in names)
+
+
+def test_the_two_answers_that_lowered_a_scale_most_are_named_and_those_as_low_are_counted(
+    page: Page, quiz: SelfAudit
+) -> None:
+    low = ["att-thread", "att-to-the-end"]
+    answers: Answers = {item.id: 4 if item.keyed == "forward" else 0 for item in quiz.items}
+    result_of(page, {**answers, "att-thread": 4, "att-to-the-end": 0, "att-short": 2, "pro-later": 1})
+    moved = scale_of(page, "attention-crimes").locator("[data-moved]:visible")
+    assert moved.evaluate_all("all => all.map(one => one.dataset.moved)") == low
+    texts = {item.id: curl(item.text) for item in quiz.items}
+    for row, name, answer in zip(moved.all(), low, ("Every time", "Never"), strict=True):
+        expect(row.locator("span").first).to_have_text(texts[name])
+        expect(row.locator("b")).to_have_text(answer)
+        (advice,) = [item.instead for item in quiz.items if item.id == name]
+        expect(row.locator(".instead")).to_contain_text(curl(advice or ""))
+    for name in quiz.scales:
+        expect(scale_of(page, name).get_by_text("What weighed most here")).to_be_visible(
+            visible=name == "attention-crimes"
+        )
+    result_of(page, example(quiz, "Every moment slipped"))
+    expect(scale_of(page, "attention-crimes").get_by_text("5 more answers weighed just as much.")).to_be_visible()
+    closed = scale_of(page, "promise-erosion").locator("[data-moved]")
+    assert closed.locator("visible=true").count() == 0
+
+
+@pytest.mark.parametrize("kind", ["Every moment slipped", "Two scales at half", "Never everywhere", "A mixed week"])
+def test_the_first_screen_of_a_phone_holds_the_sentence_and_the_practice(
+    visit: Visit, built_site: BuiltSite, quiz: SelfAudit, kind: str
+) -> None:
+    page = visit(built_site.url + QUIZ, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
+    give(page, example(quiz, kind))
+    submit(page)
+    for first in (page.locator("p.says"), page.locator("[data-practice]:visible")):
+        box = first.bounding_box()
+        assert box
+        assert 0 <= box["y"] < box["y"] + box["height"] <= 844
+    assert page.evaluate("document.documentElement.scrollHeight") < 4600
+
+
+def test_a_result_can_be_printed_by_a_button(page: Page, quiz: SelfAudit) -> None:
+    result_of(page, example(quiz, "A mixed week"))
+    page.evaluate("window.print = () => { document.title = 'printed' }")
+    press(page, "Print this")
+    expect(page).to_have_title("printed")

@@ -25,15 +25,15 @@ from tests.keep_support import (
     changes,
     compared,
     day,
+    differing,
     downloaded,
     exported,
     fresh,
     level,
     link_of,
-    numbers,
-    profile,
     remember,
     rows,
+    said_of_link,
     still_there,
     stored,
     switch,
@@ -41,6 +41,7 @@ from tests.keep_support import (
     take,
     trouble,
 )
+from tests.share_support import wanted_rows
 from tests.site_support import (
     BuiltSite,
     expected,
@@ -185,10 +186,7 @@ def test_blocked_session_storage_is_told_and_all_else_works(
     page.evaluate("link => { location.hash = link }", link)
     compared(page)
     assert "#a" not in page.url
-    assert (profile(page, "theirs"), profile(page, "mine")) == (
-        numbers(quiz, level(quiz, 20)),
-        numbers(quiz, full(quiz)),
-    )
+    assert differing(page) == wanted_rows(quiz, level(quiz, 20), full(quiz))
 
 
 @pytest.mark.parametrize("name", ["localStorage", "sessionStorage"])
@@ -200,7 +198,7 @@ def test_a_link_opens_also_where_storage_is_blocked(
     other.goto("about:blank")
     other.goto(built_site.url + QUIZ + link)
     compared(other)
-    assert profile(other, "theirs") == numbers(quiz, full(quiz))
+    assert said_of_link(other) == ["ask-self"]
 
 
 SPOILT = [

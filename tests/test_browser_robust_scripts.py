@@ -18,12 +18,11 @@ from tests.keep_support import (
     attempt,
     attempts,
     compared,
+    differing,
     exported,
     level,
     link_of,
-    numbers,
     open_share,
-    profile,
     remember,
     still_there,
     stored,
@@ -31,6 +30,7 @@ from tests.keep_support import (
     switch_on,
     take,
 )
+from tests.share_support import wanted_rows
 from tests.site_support import (
     BuiltSite,
     Server,
@@ -176,7 +176,7 @@ def test_a_link_that_cannot_be_read_for_want_of_its_script_can_be_read_after_a_r
     lossy.missing = None
     page.reload()
     compared(page)
-    assert profile(page, "theirs") == numbers(quiz, level(quiz, 20))
+    assert differing(page) == wanted_rows(quiz, level(quiz, 20), mine)
     assert given(page) == written(mine)
 
 

@@ -179,13 +179,13 @@ def test_a_low_score_where_low_is_better_is_the_strength(visit: Visit, site: Bui
     give(page, {"begin": 1, "wait": 5, "tidy": 1})
     submit(page)
     category = second.guide("procrastination").category("vague-starts")
-    help_ = page.locator("[data-help-for]:visible")
-    expect(help_).to_have_attribute("data-help-for", "starting")
+    help_ = page.locator("[data-practice]:visible")
+    expect(help_).to_have_attribute("data-practice", "starting")
     expect(help_.get_by_role("link", name=f"About {category.title}")).to_be_visible()
     erase(page)
     give(page, {"begin": 5, "wait": 1, "tidy": 5})
     submit(page)
-    expect(help_).to_have_attribute("data-help-for", "drift")
+    expect(help_).to_have_attribute("data-practice", "drift")
 
 
 def test_a_scale_without_a_better_end_does_not_stand_in_the_way_of_all_good(

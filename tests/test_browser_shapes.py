@@ -176,6 +176,7 @@ def test_a_link_shows_the_option_that_was_chosen_beside_mine(visit: Visit, page:
     give(mine, {"constructor": 1, "bell": 0})
     follow(mine, f"#{link.partition('#')[2]}")
     in_state(mine, "compare")
+    mine.get_by_text(TEXT("compare.alike")).click()
     rows = mine.locator("[data-differ]:visible").evaluate_all(
         "all => all.map(one => [one.dataset.differ, ...[...one.querySelectorAll('p b')].map(word => word.textContent)])"
     )

@@ -21,13 +21,12 @@ from tests.keep_support import (
     compared,
     copied,
     day,
-    differing,
     fresh,
     level,
     link_of,
-    numbers,
+    nothing_of_theirs,
     open_share,
-    profile,
+    said_of_link,
     scripts,
     stored,
     switch_on,
@@ -57,11 +56,6 @@ def page(visit: Visit, built_site: BuiltSite) -> Page:
 @pytest.fixture
 def asked(page: Page) -> Asked:
     return Asked(page)
-
-
-def about_other(page: Page) -> None:
-    to_start(page)
-    page.get_by_role("radio", name=TEXT("start.other"), exact=True).click()
 
 
 # Making one.
@@ -116,14 +110,6 @@ def test_a_plain_warning_stands_before_the_button(page: Page, quiz: SelfAudit) -
         """details => details.querySelector("p").compareDocumentPosition(details.querySelector("button"))
           & Node.DOCUMENT_POSITION_FOLLOWING"""
     )
-    expect(page.get_by_text(TEXT("share.other"))).to_be_hidden()
-
-
-def test_answers_about_someone_else_carry_a_warning_of_their_own(page: Page, quiz: SelfAudit) -> None:
-    about_other(page)
-    take(page, full(quiz))
-    open_share(page)
-    expect(page.get_by_text(TEXT("share.other"))).to_be_visible()
 
 
 def all_na(item: KeyItem) -> str:
@@ -143,7 +129,6 @@ def test_the_fragment_of_28_items_has_at_most_200_characters_and_holds_the_answe
         "mixed": full(quiz),
         "one only": {items[5].id: 2},
     }
-    about_other(page)
     take(page, sheets[kind], START)
     parts = urlsplit(copied(page))
     assert 0 < len(f"#{parts.fragment}") <= LONGEST
@@ -157,7 +142,7 @@ def test_the_fragment_of_28_items_has_at_most_200_characters_and_holds_the_answe
         f"#{parts.fragment}",
     )
     midnight = START.replace(hour=0, minute=0)
-    assert found == {"ok": True, "attempt": attempt(quiz, sheets[kind], midnight, "other")}
+    assert found == {"ok": True, "attempt": attempt(quiz, sheets[kind], midnight)}
 
 
 def test_where_the_clipboard_is_refused_there_is_a_field_with_the_link_selected(page: Page, quiz: SelfAudit) -> None:
@@ -232,21 +217,17 @@ def test_that_a_link_was_copied_is_not_said_of_other_answers(page: Page, quiz: S
 # Opening one.
 
 
-def test_another_person_sees_their_profile_and_when_and_about_whom(
+def test_another_person_is_asked_to_answer_first_and_sees_nothing_of_theirs(
     page: Page, browser: Browser, watch: Watch, quiz: SelfAudit, built_site: BuiltSite
 ) -> None:
     answers = full(quiz)
     take(page, answers, START)
     other, watched = fresh(browser, watch, copied(page), timezone_id="UTC")
     compared(other)
-    expect(other.get_by_role("heading", name=TEXT("compare.heading"))).to_be_focused()
-    assert profile(other, "theirs") == numbers(quiz, answers)
+    expect(other.get_by_role("heading", name=TEXT("compare.heading_ask"))).to_be_focused()
     expect(other.get_by_text(TEXT("compare.from", date=day(START)))).to_be_visible()
-    expect(other.get_by_text(TEXT("compare.theirs_self"))).to_be_visible()
-    expect(other.get_by_text(TEXT("compare.blank"))).to_be_visible()
-    assert (profile(other, "mine"), differing(other)) == ({}, [])
-    for words in ("theirs_other", "mine_self", "mine_other", "differ"):
-        expect(other.get_by_text(TEXT(f"compare.{words}"), exact=True)).to_be_hidden()
+    assert said_of_link(other) == ["ask-self"]
+    nothing_of_theirs(other)
     assert given(other) == {}
     assert stored(other) == {}
     assert all(url.startswith(built_site.url) for url in watched.requests)
@@ -265,15 +246,14 @@ def test_the_answers_leave_the_address_at_once_and_a_reload_keeps_the_view(
         other.reload()
         settled(other)
         compared(other)
-        expect(other.locator("[data-who=theirs] [data-part=score]").first).not_to_be_empty()
-        assert profile(other, "theirs") == numbers(quiz, answers)
+        assert said_of_link(other) == ["ask-self"]
     other.go_back()
     in_state(other, "start")
     assert other.url == built_site.url + QUIZ
     expect(other.get_by_text(TEXT("start.opened"))).to_be_visible()
     other.get_by_role("button", name=TEXT("start.opened_see")).click()
     compared(other)
-    assert profile(other, "theirs") == numbers(quiz, answers)
+    assert said_of_link(other) == ["ask-self"]
     assert link not in other.content()
 
 

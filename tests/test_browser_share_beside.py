@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from generator.model.quiz import SelfAudit
 from generator.site.site import Site
+from generator.text.quotes import curl
 from tests.conftest import Visit
 from tests.flow_support import QUIZ, full
 from tests.keep_support import (
@@ -19,8 +20,8 @@ from tests.keep_support import (
     differing,
     level,
     link_of,
-    numbers,
-    profile,
+    nothing_of_theirs,
+    said_of_link,
     take,
     to_start,
 )
@@ -28,12 +29,10 @@ from tests.share_support import follow, mixed, wanted_rows
 from tests.site_support import (
     Answers,
     BuiltSite,
-    expected,
     given,
     in_state,
     settled,
     show_all,
-    shown,
     submit,
     written,
 )
@@ -49,20 +48,26 @@ def page(visit: Visit, built_site: BuiltSite) -> Page:
 # Beside mine.
 
 
-def test_after_answering_mine_stands_beside_theirs_by_scale_and_by_item(page: Page, quiz: SelfAudit) -> None:
+def about(page: Page, who: str) -> None:
+    to_start(page)
+    page.get_by_role("radio", name=TEXT(f"start.{who}"), exact=True).click()
+
+
+def test_after_answering_about_them_both_are_seen_question_by_question(page: Page, quiz: SelfAudit) -> None:
     theirs, mine = mixed(quiz)
     follow(page, link_of(page, attempt(quiz, theirs)))
     compared(page)
-    assert (profile(page, "theirs"), profile(page, "mine")) == (numbers(quiz, theirs), {})
+    assert said_of_link(page) == ["ask-self"]
+    nothing_of_theirs(page)
     page.get_by_role("button", name=TEXT("compare.answer")).click()
     in_state(page, "start")
+    expect(page.locator("inversion-quiz")).to_have_attribute("data-view", "other")
     take(page, mine)
-    assert shown(page) == expected(quiz, mine)
     page.get_by_role("button", name=TEXT("result.beside")).click()
     compared(page)
-    assert profile(page, "theirs") == numbers(quiz, theirs)
-    assert profile(page, "mine") == numbers(quiz, mine)
-    rows = wanted_rows(quiz, theirs, mine)
+    expect(page.get_by_role("heading", name="Two views, side by side")).to_be_focused()
+    assert said_of_link(page) == ["views-self", "views"]
+    rows = wanted_rows(quiz, theirs, mine, views=True)
     assert differing(page) == rows
     assert len(rows) < len(theirs.keys() & mine.keys())
     far = [item for item, *_ in rows if abs(int(theirs[item]) - int(mine[item])) >= 2]
@@ -70,10 +75,23 @@ def test_after_answering_mine_stands_beside_theirs_by_scale_and_by_item(page: Pa
     assert marked.evaluate_all("all => all.filter(one => !one.hidden).map(one => one.dataset.differ)") == far
     expect(page.locator("[data-part=far-count]")).to_have_text(TEXT("compare.far_count", n=len(far)))
     expect(page.get_by_text(TEXT("compare.near"))).to_be_hidden()
-    expect(page.get_by_text(TEXT("compare.blank"))).to_be_hidden()
+    words = page.locator("[data-differ]:visible > p:first-child > span:first-child").all_inner_texts()
+    asks = {item.id: curl(item.other or "") for item in quiz.items}
+    assert words == [asks[item] for item, *_ in rows]
     page.reload()
     settled(page)
-    assert (differing(page), profile(page, "mine")) == (rows, numbers(quiz, mine))
+    assert differing(page) == rows
+
+
+def test_no_number_bar_or_band_of_either_is_shown(page: Page, quiz: SelfAudit) -> None:
+    theirs, mine = mixed(quiz)
+    about(page, "other")
+    take(page, mine)
+    follow(page, link_of(page, attempt(quiz, theirs)))
+    compared(page)
+    own = page.locator("[data-part=compare]")
+    expect(own.locator("svg, [data-score], [data-band-text]")).to_have_count(0)
+    assert "%" not in own.inner_text()
 
 
 def test_answers_changed_after_a_first_look_are_compared_anew(page: Page, quiz: SelfAudit) -> None:
@@ -86,21 +104,23 @@ def test_answers_changed_after_a_first_look_are_compared_anew(page: Page, quiz: 
     take(page, again)
     page.get_by_role("button", name=TEXT("result.beside")).click()
     compared(page)
-    assert profile(page, "mine") == numbers(quiz, again)
     assert differing(page) == wanted_rows(quiz, theirs, again)
 
 
-def test_where_both_see_it_alike_it_says_so(page: Page, quiz: SelfAudit) -> None:
+def test_where_both_see_it_alike_it_says_so_and_folds_what_is_the_same(page: Page, quiz: SelfAudit) -> None:
     answers = level(quiz, 14)
+    about(page, "other")
     take(page, answers)
     follow(page, link_of(page, attempt(quiz, answers)))
     compared(page)
     expect(page.get_by_text(TEXT("compare.near"))).to_be_visible()
     expect(page.locator("[data-part=far-count]")).to_be_hidden()
-    assert len(differing(page)) == 28
+    expect(page.locator("[data-differ]:visible")).to_have_count(0)
+    page.get_by_text(TEXT("compare.alike")).click()
+    expect(page.locator("[data-differ]:visible")).to_have_count(28)
 
 
-def test_where_no_item_is_answered_by_both_there_is_no_list_of_differences(page: Page, quiz: SelfAudit) -> None:
+def test_where_no_item_is_answered_by_both_it_says_that_there_is_none(page: Page, quiz: SelfAudit) -> None:
     ids = [item.id for item in quiz.items]
     theirs: Answers = {**dict.fromkeys(ids[:14], 1), ids[20]: "na"}
     mine: Answers = {**dict.fromkeys(ids[14:], 3), ids[0]: "na"}
@@ -109,38 +129,57 @@ def test_where_no_item_is_answered_by_both_there_is_no_list_of_differences(page:
     compared(page)
     assert differing(page) == []
     expect(page.get_by_role("heading", name=TEXT("compare.differ"))).to_be_hidden()
-    assert profile(page, "mine") == numbers(quiz, mine)
+    expect(page.get_by_text(TEXT("compare.no_common"))).to_be_visible()
+
+
+def test_two_people_who_answered_about_themselves_are_two_weeks_and_not_apart(page: Page, quiz: SelfAudit) -> None:
+    theirs, mine = mixed(quiz)
+    take(page, mine)
+    follow(page, link_of(page, attempt(quiz, theirs)))
+    compared(page)
+    expect(page.get_by_role("heading", name="Two weeks, two people")).to_be_focused()
+    assert said_of_link(page) == ["weeks"]
+    assert differing(page) == wanted_rows(quiz, theirs, mine)
+    expect(page.locator("[data-part=far]:visible, [data-part=far-count]:visible")).to_have_count(0)
+    words = page.locator("[data-differ]:visible > p:first-child > span:first-child").all_inner_texts()
+    asks = {item.id: curl(item.text) for item in quiz.items}
+    assert words == [asks[item] for item, *_ in differing(page)]
+    page.get_by_role("button", name=TEXT("compare.about_them")).click()
+    in_state(page, "start")
+    expect(page.locator("inversion-quiz")).to_have_attribute("data-view", "other")
+    assert given(page) == {}
 
 
 VIEWS = [
-    ("self", {"self"}, "self"),
-    ("self", {"other"}, "other"),
-    ("self", {"self", "other"}, "other"),
-    ("other", {"self"}, "self"),
-    ("other", {"other"}, "other"),
-    ("other", {"self", "other"}, "self"),
-    ("self", set[str](), None),
-    ("other", set[str](), None),
+    ("self", {"self"}, ["weeks"], "self"),
+    ("self", {"other"}, ["views-self", "views"], "other"),
+    ("self", {"self", "other"}, ["views-self", "views"], "other"),
+    ("other", {"self"}, ["views-other", "views"], "self"),
+    ("other", {"other"}, ["ask-other"], None),
+    ("other", {"self", "other"}, ["views-other", "views"], "self"),
+    ("self", set[str](), ["ask-self"], None),
+    ("other", set[str](), ["ask-other"], None),
 ]
 
 
-@pytest.mark.parametrize(("theirs", "answered", "beside"), VIEWS)
+@pytest.mark.parametrize(("theirs", "answered", "said", "beside"), VIEWS)
 def test_what_they_say_about_a_person_is_seen_beside_what_i_say_about_the_same_one(
-    page: Page, quiz: SelfAudit, theirs: str, answered: set[str], beside: str | None
+    page: Page, quiz: SelfAudit, theirs: str, answered: set[str], said: list[str], beside: str | None
 ) -> None:
-    """They about themselves, I about someone else; they about someone else, I about myself; or else the same kind."""
+    """They about themselves, I about them; they about someone else, I about myself; or each about oneself."""
     mine: Mapping[str, Answers] = {"self": level(quiz, 7), "other": level(quiz, 21)}
     for who in sorted(answered):
-        to_start(page)
-        page.get_by_role("radio", name=TEXT(f"start.{who}"), exact=True).click()
+        about(page, who)
         take(page, mine[who])
     follow(page, link_of(page, attempt(quiz, full(quiz), START, theirs)))
     compared(page)
-    assert profile(page, "theirs") == numbers(quiz, full(quiz))
-    assert profile(page, "mine") == (numbers(quiz, mine[beside]) if beside else {})
-    said = [name for name in ("theirs_self", "theirs_other", "mine_self", "mine_other", "blank")
-            if page.get_by_text(TEXT(f"compare.{name}"), exact=True).is_visible()]  # fmt: skip
-    assert said == [f"theirs_{theirs}", f"mine_{beside}" if beside else "blank"]
+    assert said_of_link(page) == said
+    if beside:
+        assert differing(page) == wanted_rows(quiz, full(quiz), mine[beside], views=beside != theirs)
+    else:
+        nothing_of_theirs(page)
+        wanted = "other" if theirs == "self" else "self"
+        expect(page.locator("inversion-quiz")).to_have_attribute("data-view", wanted)
 
 
 # Away again.
@@ -174,17 +213,16 @@ def test_closing_takes_their_answers_out_of_the_tab_and_leaves_mine(page: Page, 
     settled(page)
     page.goto(page.url.split("#")[0] + "#self-audit--compare")
     in_state(page, "start")
-    expect(page.get_by_role("heading", name=TEXT("compare.heading"))).to_be_hidden()
+    expect(page.locator("[data-focus=compare]")).to_be_hidden()
     show_all(page)
     submit(page)
     expect(page.get_by_role("button", name=TEXT("result.beside"))).to_be_hidden()
 
 
 def test_a_second_link_takes_the_place_of_the_first(page: Page, quiz: SelfAudit) -> None:
+    mine = level(quiz, 14)
+    take(page, mine)
     for answers in (full(quiz), level(quiz, 7)):
         follow(page, link_of(page, attempt(quiz, answers)))
         compared(page)
-        expect(page.locator("[data-who=theirs] [data-part=score]").first).to_have_text(
-            next(iter(numbers(quiz, answers).values()))
-        )
-        assert profile(page, "theirs") == numbers(quiz, answers)
+        assert differing(page) == wanted_rows(quiz, answers, mine)

@@ -164,9 +164,13 @@ def made(project: Site) -> list[str]:
     return sorted(name for name in all_files(project, lambda _: b"") if name.startswith("assets/"))
 
 
-def test_each_public_issue_category_and_quiz_has_one() -> None:
+def test_what_a_reader_may_pass_on_has_one() -> None:
+    """The landing page and other hand-written ones, guides and categories, issues and their list, and quizzes."""
     assert made(project_of(base_files())) == [
+        "assets/cards/guides/dinner.png",
         "assets/cards/guides/dinner/high-flame.png",
+        "assets/cards/index.png",
+        "assets/cards/issues.png",
         "assets/cards/issues/smoke.png",
         "assets/cards/quizzes/kitchen.png",
     ]
@@ -175,8 +179,8 @@ def test_each_public_issue_category_and_quiz_has_one() -> None:
 def test_an_issue_that_is_not_public_has_none() -> None:
     draft = base_files(changes={ISSUE: [("status: ready", "status: draft")]})
     early = datetime(2026, 11, 23, 6, 9, tzinfo=UTC)
-    assert [name for name in made(project_of(draft)) if "issues" in name] == []
-    assert [name for name in made(project_of(base_files(), early)) if "issues" in name] == []
+    assert [name for name in made(project_of(draft)) if "issues/" in name] == []
+    assert [name for name in made(project_of(base_files(), early)) if "issues/" in name] == []
 
 
 def test_no_line_of_a_recipe_is_on_a_card(project: Site) -> None:
@@ -215,14 +219,14 @@ def test_the_head_of_a_built_page_names_its_card_by_an_absolute_address(built_si
         if address := head.get("og:image"):
             file = address.removeprefix(built_site.url)
             shown.add(file)
-            assert address == f"{built_site.url}assets/cards/{name.rstrip('/')}.png"
+            assert address == f"{built_site.url}assets/cards/{name.rstrip('/') or 'index'}.png"
             assert picture(built_site.files[file]).size == (int(head["og:image:width"]), int(head["og:image:height"]))
             assert head["og:title"] in head["og:image:alt"]
         assert head.get("twitter:card") == (
             None if name == "404.html" else "summary_large_image" if address else "summary"
         )
     assert shown == {name for name in built_site.files if name.startswith("assets/cards/")}
-    assert len(shown) == 7
+    assert len(shown) == 14
 
 
 # Kept

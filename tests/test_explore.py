@@ -7,13 +7,14 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from playwright.sync_api import expect
 
-from generator.model.explore import Explore, expected, hours_a_year, in_a_row
+from generator.model.explore import Explore, a_year, expected, hours_a_year, in_a_row
 from generator.render.syndication import issue_html, issue_text
 from generator.site.site import Site
 from tests.conftest import Visit
@@ -30,12 +31,13 @@ RANGES = {
     "inARow": (range(1, 100), range(1, 11)),
 }
 SCRIPT = "../explore/sums"
-LARGEST = 2 * 1024
+LARGEST = 3 * 1024
 EXPLORE = """  explore:
     title: Guess first
     lead: Three questions.
     sum: {question: How long does a pan burn?, minutes: 7, times: 3, guesses: [6, 18], answer: Long.}
     picture: {question: How many dinners are good?, kept: 70, weight: 4, guesses: [37, 90], answer: Nobody knows.}
+    year: {question: A dinner a week., kept: 7, start: 25, answer: Luck is luck.}
     repair: {question: How many good ones in a row?, start: 60, guesses: [5, 6], answer: So it ends well.}
     note: It is about dinners.
 """
@@ -71,6 +73,73 @@ def test_both_agree_on_everything_that_a_reader_can_enter(node: Node, name: str)
     cases = [(one, other) for one in RANGES[name][0] for other in RANGES[name][1]]
 
     assert in_script(node, name, cases) == [FUNCTIONS[name](*of) for of in cases]
+
+
+YEARS = [
+    (kept, weight, start, number)
+    for kept in range(11)
+    for weight in range(1, 11)
+    for start in (25, 50, 75)
+    for number in (1, 2, 3, 4, 5, 77)
+]
+
+
+def a_year_in_short(*of: int) -> list[object]:
+    """A letter for each week, and what is expected at the end."""
+    weeks, level = a_year(*of)
+    return ["".join("k" if week.is_kept else "-" for week in weeks), level]
+
+
+def years_in_script(node: Node, cases: Sequence[Sequence[int]]) -> list[list[object]]:
+    code = f"""return given.map((of) => modules['{SCRIPT}'].aYear(...of))
+      .map(({{ weeks, level }}) => [weeks.map((one) => (one ? "k" : "-")).join(""), level])"""
+    found: list[list[object]] = node(code, cases)
+    return found
+
+
+def test_both_draw_the_years_of_the_same_examples(node: Node) -> None:
+    cases, drawn = [of for of, _ in EXAMPLES["aYear"]], [year for _, year in EXAMPLES["aYear"]]
+
+    assert [a_year_in_short(*of) for of in cases] == drawn
+    assert years_in_script(node, cases) == drawn
+
+
+def test_both_draw_the_same_year_of_everything_that_a_reader_can_enter(node: Node) -> None:
+    assert years_in_script(node, YEARS) == [a_year_in_short(*of) for of in YEARS]
+
+
+@given(weights, st.sampled_from([25, 50, 75]), st.integers(1, 2**32 - 1))
+def test_who_keeps_more_keeps_the_same_weeks_and_others(weight: int, start: int, number: int) -> None:
+    years = [a_year(kept, weight, start, number) for kept in range(11)]
+
+    assert [years[0].kept, years[10].kept] == [0, 52]
+    for less, more in pairwise(years):
+        assert {week for week in less.weeks if week.is_kept} <= {week for week in more.weeks if week.is_kept}
+        assert less.level <= more.level
+
+
+@given(st.integers(0, 10), weights, st.sampled_from([25, 50, 75]), st.integers(1, 2**32 - 1))
+def test_a_year_ends_where_the_rule_leads_week_by_week(kept: int, weight: int, start: int, number: int) -> None:
+    weeks, level = a_year(kept, weight, start, number)
+    reached = Fraction(start, 100)
+    for week in weeks:
+        reached = after(reached, weight, kept=week.is_kept)
+
+    assert 0 <= reached <= 1
+    assert level == (200 * reached + 1) // 2
+
+
+def test_in_the_long_run_luck_keeps_as_many_as_were_meant() -> None:
+    kept = sum(a_year(9, 2, 50, number).kept for number in range(1, 2001))
+
+    assert abs(kept / (2000 * 52) - 0.9) < 0.005
+
+
+def test_what_the_guide_says_of_its_five_years_is_so(project: Site) -> None:
+    years = explore_of(project).years
+
+    assert years[3].missed > years[4].missed
+    assert years[3].level > years[4].level
 
 
 def after(before: Fraction, weight: int, *, kept: bool) -> Fraction:
@@ -123,13 +192,17 @@ def table(html: str, number: int) -> list[list[int]]:
 
 
 def hold(html: str) -> None:
-    """The three tables in the HTML, cell by cell, against the formulas."""
+    """The four tables in the HTML, cell by cell, against the formulas."""
     for number, formula, own in ((0, hours_a_year, 7), (1, expected, 70)):
         columns, *rows = table(html, number)
         assert own in [row[0] for row in rows]
         for head, *cells in rows:
             assert cells == [formula(head, column) for column in columns]
-    assert table(html, 2)[1:] == [[weight, in_a_row(60, weight)] for weight in (1, 2, 3, 4, 5)]
+    years = [a_year(7, 4, 25, number) for number in range(1, 6)]
+    rows = [[number, year.kept, year.missed, year.level] for number, year in enumerate(years, 1)]
+    assert table(html, 2)[1:] == rows
+    assert f"{years[0].kept} kept, {years[0].missed} missed. Expected at the end: about {years[0].level} in 100" in html
+    assert table(html, 3)[1:] == [[weight, in_a_row(60, weight)] for weight in (1, 2, 3, 4, 5)]
 
 
 def test_each_cell_of_the_tables_is_what_the_formula_gives_on_the_page_and_in_the_mail() -> None:
@@ -152,8 +225,14 @@ def test_a_mail_has_questions_answers_and_tables_and_ends_well_without_form_or_s
     for words in ("Guess first", "How long does a pan burn?", "about 18 hours", "Nobody knows.", "about dinners."):
         assert words in html
         assert words in text
-    assert "Hours in a year. Across, how often a week.\n\nEach time | ×1 | ×2 | ×3 | ×5\n5 minutes" in text
-    assert text.index("about 37 in 100") < text.index("in a row") < text.index("So it ends well.")
+    caption = "Hours in a year. Down: minutes each time. Across: times a week."
+    assert f"{caption}\n\nEach time | ×1 | ×2 | ×3 | ×5\n5 minutes" in text
+    assert (
+        text.index("about 37 in 100")
+        < text.index("Luck is luck.")
+        < text.index("in a row")
+        < text.index("So it ends well.")
+    )
 
 
 def test_a_page_without_questions_has_no_script_of_them() -> None:
@@ -163,7 +242,7 @@ def test_a_page_without_questions_has_no_script_of_them() -> None:
     ]
 
 
-def test_its_scripts_are_below_2_kb_compressed(built_site: BuiltSite) -> None:
+def test_its_scripts_are_below_3_kb_compressed(built_site: BuiltSite) -> None:
     names = ("explore/element.js", "explore/sums.js", "quiz/dom.js")
 
     assert sum(built_site.size(f"{built_site.url}assets/{name}") for name in names) < LARGEST
@@ -178,7 +257,7 @@ def test_a_guess_is_answered_and_the_reader_sets_the_assumption(
 ) -> None:
     explore = explore_of(project)
     page = visit(built_site.url + PAGE_TYPES["guide"])
-    steps = page.locator("inversion-explore [data-step]")
+    steps = page.locator("inversion-explore [data-step]:has(form)")
     for step, (_, guesses, right) in zip(steps.all(), explore.answers, strict=True):
         step.get_by_role("button", name="See").click()
         expect(step.locator("[data-part=said]")).to_have_text("")  # without a guess nothing is told
@@ -191,7 +270,7 @@ def test_a_guess_is_answered_and_the_reader_sets_the_assumption(
         step.get_by_role("radio", name=re.compile(rf"\b{right}\b")).check()
         page.keyboard.press("Enter")
         expect(step.get_by_role("status").first).to_have_text("That’s what it comes to.")
-    weight = page.get_by_label("A miss counts how many times as much").first
+    weight = page.get_by_label("How many times as much does a miss count?").first
     weight.fill("5")
     told = [f"about {expected(explore.picture.kept, 5)} in 100", f"{in_a_row(explore.repair.start, 5)} in a row"]
     for step, words in zip(steps.all()[1:], told, strict=True):
@@ -202,3 +281,55 @@ def test_a_guess_is_answered_and_the_reader_sets_the_assumption(
     page.set_viewport_size({"width": 320, "height": 640})
     assert fitting(page) == []
     assert page.evaluate("[location.hash, localStorage.length, sessionStorage.length]") == ["", 0, 0]
+
+
+@pytest.mark.browser
+def test_a_year_to_play_with_shows_the_same_luck_to_every_reader_and_ends_before_repair(
+    visit: Visit, built_site: BuiltSite, project: Site
+) -> None:
+    year = explore_of(project).year
+    assert year
+    page = visit(built_site.url + PAGE_TYPES["guide"])
+    steps = page.locator("inversion-explore [data-step]")
+    assert steps.evaluate_all("all => all.map(one => one.dataset.step)") == ["sum", "picture", "year", "repair"]
+    step = page.locator("[data-step=year]")
+    status = step.get_by_role("status")
+
+    def hold(number: int, kept: int, weight: int, start: int) -> None:
+        drawn = a_year(kept, weight, start, number)
+        expect(status).to_have_text(
+            f"Year {number}. After 52 weeks: {drawn.kept} kept, {drawn.missed} missed. "
+            f"Expected at the end: about {drawn.level} in 100."
+        )
+        dots = step.locator("circle").evaluate_all("all => all.map(one => one.matches('.kept'))")
+        assert dots == [week.is_kept for week in drawn.weeks]
+
+    hold(1, year.kept, 2, year.start)
+    step.get_by_role("button", name="Another year").press("Enter")
+    hold(2, year.kept, 2, year.start)
+    expect(step.get_by_role("button", name="Another year")).to_be_focused()
+    step.get_by_label("Kept, out of 10").fill("5")
+    page.locator("[data-step=picture] summary").click()
+    page.locator("[data-step=picture]").get_by_label("How many times as much does a miss count?").fill("5")
+    step.get_by_label("Expected at first").fill("75")
+    hold(2, 5, 5, 75)
+    step.get_by_label("Expected at first").fill("60")
+    expect(status).to_have_text("")
+    step.get_by_label("Expected at first").fill("25")
+    step.locator("summary").click()
+    expect(step.get_by_role("table")).to_be_visible()
+    assert axe(page) == []
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert fitting(page) == []
+
+
+@pytest.mark.browser
+def test_without_scripts_and_on_paper_the_year_is_there_with_its_table(visit: Visit, built_site: BuiltSite) -> None:
+    page = visit(built_site.url + PAGE_TYPES["guide"], java_script_enabled=False)
+    step = page.locator("[data-step=year]")
+    expect(step.get_by_role("status")).to_contain_text("After 52 weeks")
+    expect(step.locator("circle.kept").first).to_be_visible()
+    expect(step.get_by_role("button")).to_have_count(0)
+    page.emulate_media(media="print")
+    expect(step.get_by_role("table")).to_be_visible()
+    expect(step.locator("svg")).to_be_visible()

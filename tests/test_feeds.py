@@ -245,7 +245,7 @@ def test_a_quiz_is_one_link_and_a_recipe_says_that_it_is_one() -> None:
     assert quiz
     assert Reader(quiz[0]).addresses == [f"{SITE_URL}issues/n1/#kitchen--1"]  # since it has two of three items
     assert recipe
-    assert words(recipe[0]).startswith("A recipe read backwards: it’s here so that you can spot it and stop.")
+    assert words(recipe[0]).startswith("A recipe not to follow: it’s here so that you can spot its steps and stop.")
     assert "Turn the flame up, and walk away." in words(recipe[0])
 
 

@@ -228,11 +228,12 @@ def test_feeds_are_handed_on_beside_the_pages_and_the_project_knows_their_addres
     assert {f"/{path}" for path in feeds} == project.feeds
 
 
-def test_the_archive_and_the_years_lead_to_their_feeds() -> None:
+def test_the_archive_leads_to_the_page_with_the_feeds_and_a_year_to_its_own() -> None:
     pages = all_files(project_of(base_files()))
 
+    assert 'href="../follow/"' in str(pages["issues/index.md"])
     for path in ("feed.xml", "atom.xml", "feed.json"):
-        assert f'href="../{path}"' in str(pages["issues/index.md"])
+        assert f'href="../{path}"' in str(pages["follow/index.md"])
     assert 'href="atom.xml"' in str(pages["issues/2026/index.md"])
 
 

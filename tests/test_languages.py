@@ -30,7 +30,7 @@ from tests.tools.small_project import ISSUE, NOW, QUIZ, SITE_URL, base_files
 
 ENGLISH = (TEXTS / "en.yml").read_bytes()
 # Texts that are the same in two languages: a file format's name, a word that a language took over, an abbreviation.
-ALIKE = {"ar": set[str](), "de": {"quiz.quiz"}, "es": {"feeds.json", "issue.minutes"}}
+ALIKE = {"ar": set[str](), "de": {"quiz.quiz"}, "es": {"feeds.json", "issue.minutes", "loop.no"}}
 SPACE = "\u00a0"
 
 

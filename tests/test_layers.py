@@ -17,6 +17,7 @@ LONGER = dict[str, str]()  # a file's path in generator/, and the reason why it 
 # Modules below the edges that touch the disk or start a program, and what for.
 AT_THE_DISK = {
     "render/card_lettering.py": "reads the fonts",
+    "render/offline_files.py": "reads the worker",
     "i18n/texts.py": "reads the files of languages, which are part of the program",
     "site/disk.py": "reads the project's files",
     "publish/ledger.py": "reads the ledger and appends to it",

@@ -175,7 +175,7 @@ def test_panels_say_in_words_what_their_colour_says(real: Mail) -> None:
 
     asked, recipe = (panel.text for panel in panels)
     assert asked.startswith("Asked backwards")
-    assert recipe.startswith("A recipe read backwards:")
+    assert recipe.startswith("A recipe not to follow:")
 
 
 def test_a_panel_ends_where_its_recipe_ends(hostile: Mail) -> None:

@@ -212,9 +212,12 @@ def test_the_site_may_lie_anywhere(site_url: str) -> None:
     home = site_url if site_url.endswith("/") else site_url + "/"
 
     assert f'"{home}guides/dinner/"' in pages["guides/dinner/index.md"]
-    assert [_LINK.findall(page) for page in pages.values()] == [
-        _LINK.findall(page) for page in pages_of(base_files()).values()
-    ]
+    assert [inside(page) for page in pages.values()] == [inside(page) for page in pages_of(base_files()).values()]
+
+
+def inside(page: str) -> list[str]:
+    """The links of a page. A mail that passes an issue on has its whole address, which says where the site is."""
+    return [link for link in _LINK.findall(page) if not link.startswith("mailto:?subject=")]
 
 
 # Framed
@@ -365,7 +368,8 @@ def test_hostile_words_are_shown_as_they_were_written() -> None:
 @pytest.mark.parametrize("words", ["</script>", "<!--", "<script>", "]]>", "\\u003c", "\u00e9😀", "&quot;"])
 def test_data_in_a_page_says_what_was_written(words: str) -> None:
     files = base_files(changes={ISSUE: [("title: Smoke", f"title: {json.dumps(words + ' x', ensure_ascii=False)}")]})
-    things: list[Any] = [json.loads(script) for script in outline(pages_of(files)["issues/smoke/index.md"]).scripts]
+    scripts = outline(pages_of(files)["issues/smoke/index.md"]).scripts
+    things: list[Any] = [json.loads(script) for script in scripts if script]  # one of them only names its file
 
     assert any(words + " x" in json.dumps(thing, ensure_ascii=False).replace("\\\\", "\\") for thing in things)
 

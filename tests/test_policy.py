@@ -19,7 +19,7 @@ from tests.test_preview import serving
 
 STRICT = (
     "default-src 'none'; script-src 'self'{wasm}; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "font-src 'self'; base-uri 'none'; form-action 'self'{forms}"
+    "font-src 'self'; base-uri 'none'; form-action 'self'{forms}; manifest-src 'self'"
 )
 SUBSCRIBE = """
 subscribe:

@@ -10,9 +10,10 @@ from urllib.request import urlopen
 import pytest
 
 from generator.model.addresses import card_address
+from generator.render.loaded_scripts import INSTRUMENT
 from tests.test_preview import CALM, Running, serving
 from tests.tools.files import write_files
-from tests.tools.small_project import GUIDE, ISSUE, PAGE, ROOT, base_files
+from tests.tools.small_project import GUIDE, ISSUE, PAGE, QUIZ, ROOT, base_files
 
 pytestmark = pytest.mark.slow
 PNG = b"\x89PNG"
@@ -88,6 +89,17 @@ def test_edits_are_drawn_without_a_build_by_mkdocs_and_what_they_break_is_shown_
     preview.edit(ISSUE, "Fire comes", "Ash comes")
     preview.wait("issues/smoke/", "Ash comes", "A foot")
     assert preview.builds() == 3
+
+
+def test_a_preview_gets_the_script_for_instruments_with_the_first_quiz_that_needs_it(preview: Running) -> None:
+    assert preview.get("assets/quiz/scale.js")[0] == 200
+    assert preview.get(INSTRUMENT)[0] == 404
+    preview.edit(QUIZ, "minutes: 1\n", "minutes: 1\nexport_answers: true\n")
+    preview.wait("quizzes/kitchen/", "data-instrument")
+    assert preview.get(INSTRUMENT)[0] == 200
+    preview.edit(QUIZ, "export_answers: true\n", "")
+    preview.wait("quizzes/kitchen/", without="data-instrument")
+    assert preview.get(INSTRUMENT)[0] == 404
 
 
 def _card(preview: Running) -> bytes:

@@ -52,6 +52,8 @@ MODELS: dict[str, tuple[type[Record], dict[str, object]]] = {
 FULL: dict[str, dict[str, Any]] = {
     "site": {
         "published_scripts": ["tools/map.html"],
+        "quick_exit": "https://example.org/weather",
+        "offline": False,
         "colours": {
             "light": dict.fromkeys(("paper", "ink", "soft", "rule"), "#1c5f7e") | {"accents": ["#1c5f7e"]},
             "dark": {"paper": "#000000"},
@@ -90,6 +92,7 @@ FULL: dict[str, dict[str, Any]] = {
                     "guesses": [82, 90],
                     "answer": "Nobody knows.",
                 },
+                "year": {"question": "A dinner a week.", "kept": 9, "start": 75, "answer": "Luck."},
                 "repair": {"question": "How many in a row?", "start": 75, "guesses": [3, 5], "answer": "Five."},
                 "note": "It is about dinners.",
             },
@@ -177,9 +180,10 @@ FULL: dict[str, dict[str, Any]] = {
             {"id": "a", "scale": "heat", "keyed": "forward", "weight": 2, "counts_from": 1, "text": "A", "other": "B"},
             {"id": "b", "scores": [{"scale": "heat", "keyed": "reverse", "weight": 1, "counts_from": 2}], "text": "B"},
             {"id": "c", "scored": False, "responses": "often", "text": "C"},
+            {"id": "d", "scale": "heat", "keyed": "forward", "text": "D", "instead": "Stir."},
         ],
     },
-    "category": {"id": "dinner"},
+    "category": {"id": "dinner", "practice": {"if": "the pan smokes", "then": "I lift it"}},
     "strategy": {"id": "dinner"},
 }
 QUESTION = {

@@ -58,6 +58,7 @@ EVENTS = {
 # In one of five hundred quizzes at least, and in fewer not for certain. tests/test_instruments.py tries those that
 # published instruments have, tests/test_scoring_laws.py and test_scoring_shapes.py most of the others.
 RARE = {
+    "the highest answer",
     "all weakest",
     "mixed ranges",
     "kept below the next band",

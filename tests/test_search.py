@@ -53,7 +53,7 @@ def other_site(built_site: BuiltSite, server: Server, tmp_path: Path) -> Callabl
 # The index
 
 
-def test_the_index_holds_issues_guides_categories_strategies_and_quizzes_and_nothing_else(
+def test_the_index_holds_issues_guides_quizzes_and_the_way_to_follow_and_nothing_else(
     built_site: BuiltSite, project: Site
 ) -> None:
     wanted = {
@@ -63,6 +63,7 @@ def test_the_index_holds_issues_guides_categories_strategies_and_quizzes_and_not
         **{part.address: "Strategy" for guide in project.guides for part in guide.strategies},
         "/quizzes/self-audit/": "Self-audit",
         "/quizzes/which-leak/": "Quiz",
+        "/follow/": "About this site",
     }
     assert {one["url"]: one["meta"]["kind"] for one in fragments(built_site.files)} == wanted
 
@@ -75,6 +76,17 @@ def test_no_line_of_a_recipe_is_in_the_index(built_site: BuiltSite, project: Sit
     assert [line for line in lines for form in {line, curl(line), line.rstrip(".")} if form in held] == []
     prevented = [example.instead for guide in project.guides for part in guide.categories for example in part.examples]
     assert [line for line in prevented if curl(line) not in held] == []
+
+
+def test_why_a_problem_grows_is_in_the_index_once_though_each_category_tells_it(
+    built_site: BuiltSite, project: Site
+) -> None:
+    titles = [curl(driver.title) for guide in project.guides for driver in guide.drivers.items]
+    for title in titles:
+        found = [one["url"] for one in fragments(built_site.files) if title in one["content"]]
+        assert [url for url in found if url.startswith("/guides/")] == ["/guides/micro-betrayals/"]
+    category = built_site.files["guides/micro-betrayals/promise-erosion/index.html"].decode()
+    assert [title for title in titles if title not in category] == []
 
 
 def test_no_answer_to_a_quiz_is_in_the_index(built_site: BuiltSite, project: Site) -> None:
@@ -188,7 +200,7 @@ def test_the_index_is_fetched_with_the_first_search_and_not_before(
 @pytest.mark.parametrize(
     ("words", "address", "kind"),
     [
-        ("small acts, large damage", "issues/micro-betrayals/", "Issue"),
+        ("small acts, large damage", "issues/micro-betrayals/", "Issue · Monday 23 November 2026"),
         ("without one dramatic act", "guides/micro-betrayals/", "Guide"),
         ("erosion", "guides/micro-betrayals/promise-erosion/", "Part of a guide"),
         ("Rationalization", "guides/micro-betrayals/strategies/notice-your-rationalization-patterns/", "Strategy"),
@@ -254,6 +266,43 @@ def test_what_finds_nothing_is_said_in_words(visit: Visit, built_site: BuiltSite
     look_for(page, words)
     says(page, answer)
     expect(page.locator(".found")).to_be_hidden()
+
+
+@pytest.mark.browser
+def test_a_mistyped_word_is_named_with_the_one_that_it_was_taken_for(visit: Visit, built_site: BuiltSite) -> None:
+    page = visit(built_site.url + SEARCH)
+    look_for(page, "erosien")
+    says(page, re.compile("No page has “erosien”. Here .* for “erosion”."))
+    assert built_site.url + "guides/micro-betrayals/promise-erosion/" in results(page)
+    look_for(page, "promise erosien")
+    says(page, re.compile("No page has “promise erosien”. Here .* for “promise erosion”."))
+    look_for(page, '"erosien"')
+    says(page, re.compile("No results for"))
+
+
+@pytest.mark.browser
+def test_of_pages_that_only_begin_like_a_word_at_most_twelve_are_shown(
+    visit: Visit, other_site: Callable[[dict[str, str]], str]
+) -> None:
+    pages = {f"page-{number}": page_html(f"Page {number}", f"<p>giraffes {number}</p>") for number in range(20)}
+    page = visit(other_site(pages) + SEARCH)
+    look_for(page, "giraffix")
+    says(page, "No page has “giraffix”. Here are 12 results for “giraffes”.")
+    page.get_by_role("button", name="Show more results").click()
+    expect(page.locator(".found > li")).to_have_count(12)
+    look_for(page, "giraffe")
+    says(page, "20 results")
+
+
+@pytest.mark.browser
+def test_what_several_pages_have_in_common_is_shown_once(
+    visit: Visit, other_site: Callable[[dict[str, str]], str]
+) -> None:
+    pages = {name: page_html("A page", "<p>The giraffe looks over the wall.</p>") for name in ("one", "two")}
+    page = visit(other_site(pages) + SEARCH)
+    look_for(page, "giraffe")
+    expect(page.locator(".found > li")).to_have_count(2)
+    expect(page.locator(".found [data-part=excerpt]")).to_have_count(1)
 
 
 @pytest.mark.browser
@@ -341,7 +390,7 @@ def test_an_excerpt_is_text_whatever_stands_on_the_page(
     assert item.get_by_role("link").inner_text() == title
     assert "<img src=x onerror=alert(1)> &" in item.inner_text()
     tags = item.evaluate("one => [...new Set([...one.querySelectorAll('*')].map(part => part.localName))].sort()")
-    assert tags == ["a", "h2", "mark", "p"]
+    assert tags == ["a", "h2", "mark", "p", "span"]
     assert all("giraffe" in one for one in item.locator("mark").all_inner_texts())
 
 
@@ -349,7 +398,7 @@ def test_an_excerpt_is_text_whatever_stands_on_the_page(
 def test_without_javascript_there_are_the_lists_and_no_form(visit: Visit, built_site: BuiltSite) -> None:
     page = visit(built_site.url + SEARCH, java_script_enabled=False)
     expect(page.get_by_role("searchbox")).to_be_hidden()
-    expect(page.get_by_role("heading", name="Or browse")).to_be_visible()
+    expect(page.get_by_role("heading", name="Browse everything")).to_be_visible()
     for name, address in {
         "All issues, by year": "issues/",
         "All topics": "topics/",

@@ -18,16 +18,21 @@ from tests.html_support import Element
 from tests.site_support import PAGE_TYPES, BuiltSite, asked, erase, give, in_state, settled, submit
 
 FIRST_VISIT = 60 * 1024
-QUIZ_SCRIPTS = 9 * 1024
+QUIZ_SCRIPTS = 10 * 1024
 RUNS = ("", "module", "text/javascript", "application/javascript")
 IMPORT = re.compile(r"""^\s*(?:import|export)\b[^"'();=]*["']([^"']+)["']""", re.MULTILINE)
 LATER = re.compile(r"""\bimport\(["']([^"']+)["']\)""")
 FOLDER = "assets/quiz/"
 ALWAYS = {"element.js", "dom.js", "score.js"}
-LOADED = {"quiz": {*ALWAYS, "scale.js", "attempt.js"}, "knowledge quiz": {*ALWAYS, "knowledge.js"}}
-HISTORY = {"history.js", "store.js", "calendar.js", "download.js", "page.js"}
-INSTRUMENTS = {"instrument.js", "download.js"}
+LOADED = {"quiz": {*ALWAYS, "scale.js", "asking.js", "attempt.js"}, "knowledge quiz": {*ALWAYS, "knowledge.js"}}
+AGAIN = {"again.js"}  # another attempt after a finished or a kept one
+GOING = {"going.js"}  # the next question comes by itself
+LOOP = {"loop.js"}  # what a reader wants to try until the next time
+HISTORY = {*AGAIN, "history.js", "store.js", "calendar.js", "download.js", "page.js"}
+DISCREET = {"safety/", "let-down/"}
+OTHER = {"other.js"}
 LINKS = {"share.js", "link.js", "page.js"}
+RESULT = {"letter.js"}
 
 
 def scripts(page: tuple[Element, ...]) -> list[Element]:
@@ -87,11 +92,14 @@ def asked_for(requests: Iterable[str]) -> set[str]:
 
 
 @pytest.mark.parametrize("kind", LOADED)
-def test_a_quiz_page_loads_at_most_9_kb_of_scripts_compressed(
+def test_a_quiz_page_loads_at_most_10_kb_of_scripts_compressed(
     built_site: BuiltSite, kind: str, figure: Callable[[str, object], None]
 ) -> None:
     name = PAGE_TYPES[kind]
-    files = [one for one in first_visit(built_site, name, built_site.pages[name]) if one.endswith(".js")]
+    keeps = f"{built_site.url}assets/offline.js"  # it comes after all others, and no quiz waits for it
+    files = [
+        one for one in first_visit(built_site, name, built_site.pages[name]) if one.endswith(".js") and one != keeps
+    ]
     assert {one.removeprefix(built_site.url + FOLDER) for one in files} == LOADED[kind]
     sizes = quiz_scripts(built_site, LOADED[kind])
     figure(f"scripts that a {kind} loads", f"{sum(sizes.values())} bytes in {len(sizes)} files")
@@ -102,12 +110,14 @@ def test_the_scripts_of_quizzes_are_these_and_no_others(
     built_site: BuiltSite, figure: Callable[[str, object], None]
 ) -> None:
     """With what each weighs, and all of them together: what no reader ever loads at once."""
-    sizes = quiz_scripts(built_site, LOADED["quiz"] | LOADED["knowledge quiz"] | HISTORY | LINKS | INSTRUMENTS)
+    some = LOADED["quiz"] | LOADED["knowledge quiz"] | HISTORY | LINKS | RESULT | GOING | LOOP | OTHER
+    sizes = quiz_scripts(built_site, some)
     there = {name for name in built_site.files if name.startswith(FOLDER)}
     assert {name.removeprefix(FOLDER) for name in there} == set(sizes)
     for name, size in sizes.items():
         figure(f"script {name}", f"{size} bytes")
-    later = {"the history": HISTORY, "links": LINKS, "instruments": INSTRUMENTS}
+    later = {"the result": RESULT, "the history": HISTORY, "links": LINKS}
+    later |= {"going on by itself": GOING, "the weekly loop": LOOP, "someone else": OTHER}
     for what, names in {**later, "all quizzes": set(sizes)}.items():
         figure(f"scripts of {what}", f"{sum(sizes[name] for name in names)} bytes in {len(names)} files")
 
@@ -117,7 +127,8 @@ def test_scripts_that_come_later_are_asked_for_in_few_places(built_site: BuiltSi
     texts = {name: built_site.files[name].decode() for name in built_site.files if name.startswith(FOLDER)}
     found = {name.removeprefix(FOLDER): LATER.findall(text) for name, text in texts.items()}
     assert {name: set(names) for name, names in found.items() if names} == {
-        "scale.js": {"./history.js", "./instrument.js", "./share.js"},
+        "scale.js": {f"./{name}.js" for name in ("again", "going", "history", "letter", "other", "share")},
+        "history.js": {"./loop.js"},
     }
 
 
@@ -169,7 +180,7 @@ def test_a_whole_take_of_the_self_audit_loads_neither_the_history_nor_the_links(
     in_state(page, "result")
     erase(page)
     page.wait_for_load_state("networkidle")
-    assert asked_for(watched.requests) == LOADED["quiz"]
+    assert asked_for(watched.requests) == LOADED["quiz"] | RESULT
 
 
 @pytest.mark.browser
@@ -216,22 +227,44 @@ def test_the_links_come_when_one_is_copied_or_opened(
     give(page, quiz.examples[5].answers)
     submit(page)
     page.get_by_text("Copy a link to my answers").click()
-    assert asked_for(watched.requests) == LOADED["quiz"]
+    page.wait_for_load_state("networkidle")
+    assert asked_for(watched.requests) == LOADED["quiz"] | RESULT
     page.get_by_role("button", name="Copy the link").click()
     page.wait_for_function("() => window.copied")
-    assert asked_for(watched.requests) == LOADED["quiz"] | LINKS
+    assert asked_for(watched.requests) == LOADED["quiz"] | RESULT | LINKS
     fragment = page.evaluate("window.copied").partition("#")[2]
     page, watched = reader(f"{PAGE_TYPES['quiz']}#{fragment}")
     in_state(page, "compare")
     assert asked_for(watched.requests) == LOADED["quiz"] | LINKS
 
 
-def test_a_page_to_read_loads_no_code(built_site: BuiltSite) -> None:
-    with_code = [name for name, page in built_site.pages.items() if scripts(page)]
+def test_a_page_to_read_loads_no_code_but_1_kb_that_keeps_it_for_when_there_is_no_network(
+    built_site: BuiltSite, figure: Callable[[str, object], None]
+) -> None:
+    """It runs after the page is there; the page of what is kept, and those to leave quickly, have one of their own."""
+    found = {
+        name: {
+            urljoin(built_site.url + name, one.attributes["src"]).removeprefix(built_site.url) for one in scripts(page)
+        }
+        for name, page in built_site.pages.items()
+    }
+    keeps = {name for name, sources in found.items() if "assets/offline.js" in sources}
+    with_code = {name: sources - {"assets/offline.js"} for name, sources in found.items()}
     to_use = [name for name in built_site.pages if re.fullmatch(r"quizzes/[^/]+/|search/", name)]
     to_guess = [name for name, page in built_site.pages.items() if any(one.tag == "inversion-explore" for one in page)]
     assert to_guess == [PAGE_TYPES["guide"]]
-    assert sorted(with_code) == sorted([*to_use, *to_guess])
+    assert {name for name, sources in with_code.items() if sources} == {*to_use, *to_guess, "device/", *DISCREET}
+    assert {source for name in DISCREET for source in with_code[name]} == {"assets/leave.js"}
+    assert keeps == built_site.pages.keys() - {"404.html"}
+    size = built_site.size(f"{built_site.url}assets/offline.js")
+    figure("script on a page to read", f"{size} bytes")
+    assert size <= 1024
+
+
+def test_the_worker_is_at_most_2_kb_compressed(built_site: BuiltSite, figure: Callable[[str, object], None]) -> None:
+    size = built_site.size(f"{built_site.url}worker.js")
+    figure("service worker", f"{size} bytes")
+    assert size <= 2 * 1024
 
 
 def test_no_page_loads_anything_from_another_host(built_site: BuiltSite) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,7 @@ from generator.app.fixed_settings import PAGES, fixed_settings
 from generator.app.kept_search import search_parts
 from generator.app.load import load_site
 from generator.app.memory import Memory
+from generator.app.offline import offline_outputs
 from generator.app.picture_cache import cached_versions
 from generator.app.settings import Settings
 from generator.app.theme import theme_colours
@@ -21,6 +22,7 @@ from generator.i18n.texts import TEXTS, Texts
 from generator.publish.ledger import load_ledger
 from generator.render.card_texts import card_texts
 from generator.render.colours import Colours, own_style
+from generator.render.loaded_scripts import optional_scripts
 from generator.render.output import FileOutput, Output, PageOutput, Scale, outputs
 from generator.render.policy import Policy, policy_of
 from generator.render.sitemap import place, places, sitemap
@@ -49,6 +51,7 @@ class Built:
         left_out: the paths in docs_dir of files that aren't published, such as backups; with composed accents (NFC).
         remarks: the problems that don't stop a build.
         search: the addresses of each part of the search but the main one.
+        scripts: those of the theme's scripts that only some sites need, and this one does.
     """
 
     outputs: tuple[Output, ...]
@@ -62,6 +65,7 @@ class Built:
     left_out: frozenset[str]
     remarks: tuple[Problem, ...]
     search: Mapping[str, tuple[str, ...]]
+    scripts: frozenset[str]
 
 
 def build(
@@ -71,13 +75,14 @@ def build(
     settings: Settings,
     *,
     drafts: bool = False,
+    preview: bool = False,
     say: Callable[[str], None] = lambda _: None,
     memory: Memory | None = None,
 ) -> Built:
     """Makes the files of the project in `root`; with `drafts`, also of issues that aren't public at `now`.
 
-    Errors of such issues stop only what shows them. `say` gets a line of progress from work that takes long. `memory`
-    is that of the builds before.
+    Errors of such issues stop only what shows them. In a `preview`, no device keeps what it shows. `say` gets a line of
+    progress from work that takes long. `memory` is that of the builds before.
 
     Raises:
         AuthorError: the project or its theme has errors, or its ledger is ahead of `clock`.
@@ -88,6 +93,8 @@ def build(
     if drafts and any(problem.rule is not UNFINISHED for problem in errors(loaded.problems)):
         raise AuthorError(loaded.problems)
     site = loaded.require()
+    if preview:
+        site = replace(site, config=site.config.model_copy(update={"offline": False}))
     colours = theme_colours(root, settings, site.config.colours)
     for source in loaded.context.tree.issues if loaded.context else ():
         if source.record and source.key:
@@ -103,6 +110,8 @@ def build(
         data = loaded.assets[whole]
         path = address.removeprefix("/")
         made[path] = FileOutput(path, memory.fingerprints.of(data, width), partial(_version, scale, data, width))
+    for output in [*offline_outputs(root, settings, site, colours, made.values(), loaded.assets)]:
+        made[output.path] = output
     assets = tuple(
         FileOutput(address.removeprefix("/"), memory.fingerprints.of(data), partial(_published, address, data))
         for address, data in loaded.assets.items()
@@ -122,6 +131,7 @@ def build(
         left_out=pages,
         remarks=loaded.problems,
         search=search_parts(site),
+        scripts=optional_scripts(site),
     )
 
 

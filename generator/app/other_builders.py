@@ -22,6 +22,7 @@ from generator.app.theme import (
 )
 from generator.publish.output_folder import MARKER
 from generator.render.filled_in import Given, filled_in, with_variables
+from generator.render.loaded_scripts import never_loaded
 from generator.text.problems import AuthorError, Problem, RefusedError
 
 PAGE = "main.html"  # the template of every page
@@ -79,7 +80,10 @@ def served_files(root: Path, settings: Settings, built: Built, given: Given) -> 
             if not any(fnmatch(part.lower(), pattern) for part in name.split("/") for pattern in _NOT_SERVED):
                 found[name] = path
     files = {name: path.read_bytes() for name, path in found.items()}
-    files |= theme_scripts(root, settings) | theme_style(root, settings, built.style)
+    scripts = theme_scripts(root, settings)
+    files |= scripts | theme_style(root, settings, built.style)
+    for address in never_loaded(scripts, built.scripts):
+        del files[address]
     if given.icon in found and given.icon.endswith(".svg"):
         template = jinja2.Environment().from_string(read_theme_file(found[given.icon], root)[0])  # noqa: S701 - SVG, no HTML
         values = {"t": built.texts, "colours": built.colours, "policy": built.policy, "logo": built.logo}

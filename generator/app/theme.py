@@ -68,6 +68,26 @@ def theme_scripts(root: Path, settings: Settings) -> dict[str, bytes]:
     return {address: stripped(*read_theme_file(path, root)).encode() for address, path in sorted(found.items())}
 
 
+def theme_files(root: Path, settings: Settings) -> dict[str, bytes]:
+    """The files in the theme's folders by their paths, as they're written; what a page's frame depends on.
+
+    Raises:
+        AuthorError: a file can't be read.
+    """
+    found: dict[str, Path] = {}
+    for folder in own_folders_of(root, settings):
+        for path in sorted(folder.rglob("*.*")):
+            if path.is_file() and path.suffix != ".pyc":
+                found.setdefault(path.relative_to(folder).as_posix(), path)
+    files = {}
+    for name, path in sorted(found.items()):
+        try:
+            files[name] = path.read_bytes()
+        except OSError as error:
+            raise AuthorError([unreadable(name, error)]) from error
+    return files
+
+
 def theme_style(root: Path, settings: Settings, style: str) -> dict[str, bytes]:
     """The stylesheet by its address, if it ends with `style`, which may be empty; else it's served as it is.
 

@@ -10,9 +10,14 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-GUIDES, QUIZZES, ISSUES, TOPICS, SEARCH = INDEXES = ("/guides/", "/quizzes/", "/issues/", "/topics/", "/search/")
+INDEXES = ("/guides/", "/quizzes/", "/issues/", "/topics/", "/search/", "/follow/")
+GUIDES, QUIZZES, ISSUES, TOPICS, SEARCH, FOLLOW = INDEXES
+GIVES_WAY = FOLLOW  # to a hand-written page, which a site may have had before this one was made
+DEVICE = "/device/"  # what the site keeps on the reader's device
 FEEDS = RSS, ATOM, JSON_FEED = ("/feed.xml", "/atom.xml", "/feed.json")  # of the newest issues
-MADE_FILES = ("/sitemap.xml", "/sitemap.xml.gz", "/404.html")  # by MkDocs and the theme
+WORKER, MANIFEST, ICON = ("/worker.js", "/manifest.webmanifest", "/assets/icon.png")
+# By MkDocs, the theme and the generator. A browser only lets a worker see the pages of its own folder and below.
+MADE_FILES = ("/sitemap.xml", "/sitemap.xml.gz", "/404.html", WORKER, MANIFEST, ICON)
 THEME = "/assets/"  # the theme's folder; an author's file may replace one of the theme's
 CARDS = "/assets/cards/"
 SEARCH_INDEX = "/pagefind/"
@@ -98,7 +103,7 @@ def page_address(name: str) -> str:
 
 def card_address(address: str) -> str:
     """The card of a page. It's the same for every version of a card, so links shared earlier still show one."""
-    return f"{CARDS.rstrip('/')}{address.rstrip('/')}.png"
+    return f"{CARDS.rstrip('/')}{address.rstrip('/') or '/index'}.png"
 
 
 def is_feed(address: str) -> bool:
@@ -138,7 +143,7 @@ def made_pages(
     slugs: Iterable[str],
 ) -> frozenset[str]:
     """Every page that is made from YAML or an issue, but for the lists of years and months."""
-    found = {*INDEXES, *map(quiz_address, quizzes), *map(topic_address, topics)}
+    found = {*INDEXES, DEVICE, *map(quiz_address, quizzes), *map(topic_address, topics)}
     for guide in guides:
         found.add(guide_address(guide.id))
         found |= {category_address(guide.id, category) for category in guide.categories}

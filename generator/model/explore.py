@@ -1,12 +1,14 @@
 """What small acts add up to, to guess first and then see: its records, and the arithmetic behind its numbers.
 
-`overrides/assets/explore/sums.js` is the twin of the three functions; tests hold both to one file of examples. All of
+`overrides/assets/explore/sums.js` is the twin of the four functions; tests hold both to one file of examples. All of
 it is whole numbers, so that a table made with the site and a number that a browser works out can't differ.
 """
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterator
+from itertools import islice
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -19,6 +21,8 @@ _MINUTES = (5, 10, 30)
 _TIMES = (1, 2, 5)
 _KEPT = (50, 80, 90, 95)
 _WEIGHTS = (1, 2, 3, 5)
+_YEARS = range(1, 6)
+_BITS = (1 << 32) - 1
 
 Guesses = Annotated[tuple[Annotated[Whole, Field(ge=1, le=1000)], ...], Field(min_length=2, max_length=6)]
 Row = tuple[int, tuple[int, ...]]
@@ -48,6 +52,54 @@ def in_a_row(start: int, weight: int) -> int:
     while missing > before:
         missing, before, count = missing * 9, before * 10, count + 1
     return count
+
+
+class Week(NamedTuple):
+    """A dot of a year."""
+
+    number: int
+    is_kept: bool
+
+
+class Drawn(NamedTuple):
+    """A year as it may come out: its weeks, and what is expected at its end, in 100."""
+
+    weeks: tuple[Week, ...]
+    level: int
+
+    @property
+    def kept(self) -> int:
+        """How many weeks are kept."""
+        return sum(week.is_kept for week in self.weeks)
+
+    @property
+    def missed(self) -> int:
+        """How many aren't."""
+        return len(self.weeks) - self.kept
+
+
+def a_year(kept: int, weight: int, start: int, number: int) -> Drawn:
+    """The year of a number: one act a week, of which so many in 10 are kept, by luck that every reader shares.
+
+    A week is kept if its draw is among the lowest `kept` tenths; so with a higher `kept`, no week becomes a miss.
+    Halves are rounded up.
+    """
+    expected, whole, weeks = start, 100, list[Week]()
+    for week, draw in enumerate(islice(_draws(number), WEEKS), 1):
+        is_kept = draw * 10 < kept << 32
+        expected, whole = expected * 9 + whole if is_kept else expected * (10 - weight), whole * 10
+        weeks.append(Week(week, is_kept))
+    return Drawn(tuple(weeks), (200 * expected + whole) // (2 * whole))
+
+
+def _draws(seed: int) -> Iterator[int]:
+    """The numbers of Mulberry32, each below 2^32, as docs/design.md has it for the order of a quiz's items."""
+    state = seed
+    while True:
+        state = (state + 0x6D2B79F5) & _BITS
+        mixed = (state ^ state >> 15) * (state | 1) & _BITS
+        mixed ^= mixed + ((mixed ^ mixed >> 7) * (mixed | 61)) & _BITS
+        yield mixed ^ mixed >> 14
 
 
 class Sum(Record):
@@ -112,6 +164,19 @@ class Picture(Record):
         return tuple((some, tuple(expected(some, weight) for weight in self.columns)) for some in kept)
 
 
+class Year(Record):
+    """Between picture and repair, to play with: a year of one promise a week, drawn by luck."""
+
+    question: Text
+    """What the year is of, such as one small promise a week."""
+    kept: Annotated[Whole, Field(ge=0, le=10)]
+    """How many in 10 are kept at first: 0 to 10. The reader can change it."""
+    start: Literal[25, 50, 75] = 50
+    """How much is expected before the year, in 100, at first: 25, 50 or 75."""
+    answer: Md | None = None
+    """What to say below it, such as what luck does. Markdown."""
+
+
 class Repair(Record):
     """Last step, so that it ends well: how many kept ones make up for a miss."""
 
@@ -126,7 +191,10 @@ class Repair(Record):
 
 
 class Explore(Record):
-    """Three questions to guess and then see: a sum, a picture whose assumption the reader sets, and repair."""
+    """Three questions to guess and then see: a sum, a picture whose assumption the reader sets, and repair.
+
+    Before the last, there may be a year to play with.
+    """
 
     title: Text
     """The heading above the questions."""
@@ -136,10 +204,18 @@ class Explore(Record):
     """First: what some minutes a week come to in a year. This is arithmetic."""
     picture: Picture
     """Then: what somebody comes to expect. This is a picture whose rule the reader can change."""
+    year: Year | None = None
+    """Before the last, optional: a year to play with. Another year has other luck, with the same numbers."""
     repair: Repair
     """Last: how many kept ones make up for one miss."""
     note: Md | None = None
     """A last line, such as what this is not about. Markdown."""
+
+    @property
+    def years(self) -> tuple[Drawn, ...]:
+        """Some years with the same numbers, from the first on; none without `year`."""
+        year = self.year
+        return tuple(a_year(year.kept, self.picture.weight, year.start, number) for number in _YEARS) if year else ()
 
     @property
     def rebuilt(self) -> int:

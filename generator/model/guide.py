@@ -111,6 +111,8 @@ class Category(Record):
     """What such acts say to the other person."""
     strategies: Annotated[tuple[Id, ...], Field(min_length=1)]
     """Ids of the strategies that help, the most helpful first."""
+    practice: Practice | None = None
+    """A plan for one moment of this kind, which a result offers first; without it, that of the first strategy."""
     claims: tuple[Claim, ...] = ()
     """The claims that the page makes, and how well each is supported."""
     safety: Md | None = None

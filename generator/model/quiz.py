@@ -199,6 +199,8 @@ class Item(Record):
     """Its response set, if it's not that of `defaults`."""
     other: Text | None = None
     """The same statement about someone else, for the perspective `other`."""
+    instead: Text | None = None
+    """What would help there, in a sentence. A result shows it with the answers that lowered a scale most."""
 
 
 class Defaults(Record):

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from generator.model.addresses import page_address
-from generator.model.base import Colour, Format, FromLoader, Hour, Id, Md, Record, Table, Text, Url
+from generator.model.base import Colour, Flag, Format, FromLoader, Hour, Id, Md, Record, Table, Text, Url
 from generator.model.mailing import Mailing
 from generator.text.markdown import Rendered
 
@@ -148,6 +148,11 @@ class SiteConfig(Record):
     """A picture beside the site's name. Leave it out to have the mark of paper and ink."""
     mail: Mailing | None = None
     """How issues reach subscribers by mail. Leave it out to send none."""
+    quick_exit: Url | None = None
+    """A page of another site that says nothing of this one, such as a weather report, beginning with https://. Pages
+    with `discreet: true` begin with a link to it. Leave it out to have no such link."""
+    offline: Flag = True
+    """Whether the quizzes, and the pages that a reader has seen, open without a network. `false` also takes it back."""
     published_scripts: tuple[Text, ...] = ()
     """Files in content/pages in which browsers run scripts, such as `tools/map.html`: each one that you publish."""
 
@@ -181,6 +186,9 @@ class Page(Record):
     """The heading of its page."""
     description: Text
     """What readers get, in a sentence that makes sense on its own in lists and search results."""
+    discreet: Flag = False
+    """Whether somebody may watch those who read it. It then begins with a link to `quick_exit` of site.yml, and every
+    reader's device keeps it alike, so that nothing there tells who has read it."""
 
     @property
     def address(self) -> str:

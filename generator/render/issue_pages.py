@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from generator.model.issue import Issue
 from generator.render import structured
+from generator.render.contents import contents_of
 from generator.render.page_parts import issues_trail, neighbours
 from generator.render.view import View
 from generator.site.lists import fitting
@@ -71,6 +72,8 @@ def issue_view(site: Common, page: IssuePage) -> View:
             "issue": issue,
             "guide": site.guide(issue.guide) if issue.guide else None,
             "quiz": site.quiz(issue.quiz) if issue.quiz else None,
+            "url": structured.url(site, issue.address),
+            "contents": contents_of(issue.body),
             "trail": trail[:-1],
             "before": page.before,
             "after": page.after,

@@ -139,14 +139,14 @@ def page_outputs(site: Site, cards: Mapping[str, CardText], fingerprints: Finger
         if isinstance(page, IssuePage):
             issue = page.issue
             card = cards.get(issue.address)  # made from the issue, and from what any page may show
-            shown = dates(issue.published, site.issue_updated(issue), preview=page.preview)
+            shown = dates(issue.published, site.issue_updated(issue), unlisted=page.preview)
             view = partial(issue_view, common, page)
             yield PageOutput(page.src_uri, fingerprints.of(base, page), shown, view, card, html)
         else:
             card = cards.get(page.address)
             simple = json.dumps(page.structured)  # faster than a walk through it
             key = fingerprints.of(base, replace(page, structured=()), simple, card)
-            shown = dates(page.published, page.modified or page.newest, preview=page.preview)
+            shown = dates(page.published, page.modified or page.newest, unlisted=page.preview or page.unlisted)
             yield PageOutput(page.src_uri, key, shown, partial(_given, page), card, html)
 
 

@@ -14,20 +14,23 @@ from generator.site.site import Common, Library
 from generator.text.blocks import Embed
 from generator.text.markdown import Rendered
 
+_NOTHING = Markup()
+
 
 def render_view(env: jinja2.Environment, site: Common, view: View) -> str:
     """The HTML of a page, with marked links. It shows no issue that isn't part of the view."""
     context = {"site": site, "config": site.config, "view": view, "accent": category_accent}
 
-    def body(rendered: Rendered) -> Markup:
-        """Rendered Markdown with its embedded blocks filled in."""
+    def body(rendered: Rendered, below: Markup = _NOTHING) -> Markup:
+        """Rendered Markdown with its embedded blocks filled in, and `below` under the main heading it begins with."""
         parts = []
         for number, part in enumerate(rendered.parts):
             if isinstance(part, Embed):
                 parts.append(_embed(env, site, view, part, number, context))
             else:
                 parts.append(part)
-        return Markup("\n").join(Markup(part) for part in parts)  # noqa: S704 - rendered HTML and templates' output
+        html = "\n".join(parts).replace("</h1>", f"</h1>\n{below}" if below else "</h1>", 1)
+        return Markup(html)  # noqa: S704 - rendered HTML and templates' output
 
     template = env.get_template(f"{view.template}.html.jinja")
     json_ld = {"@context": "https://schema.org", "@graph": list(view.structured)}

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import urlsplit
 
-from generator.model.addresses import GUIDES, QUIZZES, SEARCH, served
+from generator.model.addresses import DEVICE, FOLLOW, GIVES_WAY, GUIDES, QUIZZES, RSS, SEARCH, served
 from generator.model.guide import Category, Guide, Strategy
 from generator.model.quizzes import KINDS, Quiz, is_knowledge, self_audits
 from generator.model.site import Page
 from generator.render import structured
+from generator.render.contents import contents_of
 from generator.render.issue_pages import IssuePage, issue_pages, issue_view, listed_in
+from generator.render.kit import kit_pages
 from generator.render.list_pages import archive_pages, topic_pages
 from generator.render.page_html import any_quiz_view
 from generator.render.page_parts import Trail, list_page, neighbours, newest_of, trail_to
@@ -39,6 +43,9 @@ def pages(site: Site) -> Iterator[View | IssuePage]:
     yield from issue_pages(site)
     yield from topic_pages(site)
     yield _search(site)
+    yield _device(site)
+    if GIVES_WAY not in site.handwritten:
+        yield _follow(site)
 
 
 def redirects(site: Site) -> dict[str, str]:
@@ -74,7 +81,13 @@ def _handwritten(site: Site, page: Page) -> View:
         title=page.title,
         description=page.description,
         template="page",
-        data={"page": page, "trail": [] if home else trail[:-1]},
+        data={
+            "page": page,
+            # Nothing stands between somebody in need and the help that such a page begins with.
+            "contents": () if home or page.discreet else contents_of(page.body),
+            "trail": [] if home else trail[:-1],
+            "leave_to": (urlsplit(site.config.quick_exit or "").hostname or "").removeprefix("www."),
+        },
         newest=newest_of(site, listed),
         listed=listed,
         source=page.name + ".md",
@@ -195,6 +208,27 @@ def _search(site: Site) -> View:
     texts = site.texts
     description = texts("search.description", site=site.config.name)
     return list_page(site, texts("search.title"), SEARCH, "search", description, {"older": site.years[1:]})
+
+
+def _device(site: Site) -> View:
+    titles = {
+        **{page.address: page.title for page in site.pages},
+        **{quiz.address: quiz.title for quiz in site.quizzes},
+    }
+    titles["/"] = site.config.name
+    kit = [(titles[address], address) for address in kit_pages(site) if address in titles]
+    description = site.texts("device.description")
+    view = list_page(site, site.texts("device.title"), DEVICE, "device", description, {"kit": kit})
+    return replace(view, unlisted=True)
+
+
+def _follow(site: Site) -> View:
+    texts = site.texts
+    again = [quiz for quiz in self_audits(site.quizzes) if quiz.retake_after]
+    data = {"feed": structured.url(site, RSS), "again": again}
+    description = texts("follow.description", site=site.config.name)
+    page = list_page(site, texts("follow.title"), FOLLOW, "follow", description, data)
+    return replace(page, search_label=texts("follow.kind"))
 
 
 def _guide_trail(site: Site, guide: Guide) -> Trail:

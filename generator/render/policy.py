@@ -55,6 +55,7 @@ class Policy:
             "font-src 'self'",
             "base-uri 'none'",
             _sources("form-action", *self.forms),
+            "manifest-src 'self'",  # `worker-src` falls back to `script-src`, but this to `default-src`
         )
         return Markup("; ".join(directives))  # noqa: S704 - origins have no such character: see `_origin`
 

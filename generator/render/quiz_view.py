@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate, groupby
 from math import isqrt, lcm
 from typing import Any
 
-from generator.model.guide import Category, Guide, Strategy
+from generator.model.guide import Category, Guide, Practice, Strategy
 from generator.model.quiz import Item, Scale, ScaleBand, SelfAudit
 from generator.quiz.scoring import change_of_few, shown_number
 from generator.quiz.scoring_key import KeyItem, KeyNorm, KeyScale, scoring_key
+from generator.render.axis import Axis, axis_of
 from generator.render.number_keys import number_keys
 from generator.site.site import Library
 
@@ -59,7 +61,6 @@ class Row:
     number: int
     item: Item
     text: str
-    other: str | None
     points: tuple[int, ...]
     most: int
 
@@ -73,6 +74,15 @@ class HandTable:
 
 
 @dataclass(frozen=True)
+class Stretch:
+    """Questions of one scale in a row: how many there are, and how many come before them."""
+
+    start: int
+    length: int
+    accent: int
+
+
+@dataclass(frozen=True)
 class ScaleView:
     """One scale, with all that a result may show of it.
 
@@ -80,9 +90,11 @@ class ScaleView:
         low, high: the range of its score, as shown.
         best: the id of the band at the better end; None if neither end is better.
         ticks: where its bands begin, in percent of the range, without the first.
+        starts: the scores at which they begin, as shown.
         norms: the rows of its table of norms.
         change_points: the greatest change that can be chance, as shown; None if the scale has no figures for it.
         opposite: whether the same answer to all items would be odd, since some of them ask the opposite.
+        moves: the items that a result may name as those that lowered it.
     """
 
     id: str
@@ -94,12 +106,26 @@ class ScaleView:
     high: str
     best: str | None
     ticks: tuple[float, ...]
+    starts: tuple[str, ...]
     tables: tuple[HandTable, ...]
     category: Category | None
     strategies: tuple[Strategy, ...]
     norms: tuple[KeyNorm, ...] = ()
     change_points: str | None = None
     opposite: bool = False
+    moves: tuple[Item, ...] = ()
+
+    @property
+    def practice(self) -> Practice | None:
+        """What to try first: the category's own practice, else that of its most helpful strategy."""
+        if self.category and self.category.practice:
+            return self.category.practice
+        return self.strategies[0].practice if self.strategies else None
+
+    @property
+    def axis(self) -> Axis:
+        """Its range, with a number at each end, and where each band begins if the bands are as wide as each other."""
+        return axis_of(self.bands, self.ticks, self.starts, self.low, self.high)
 
     @property
     def bands(self) -> tuple[ScaleBand, ...]:
@@ -154,6 +180,12 @@ class QuizView:
         return self.quiz.order == "random"
 
     @property
+    def axis(self) -> Axis | None:
+        """The axis of all its scales; None where they differ in it."""
+        axes = {(one.low, one.high, one.ticks, *(band.title for band in one.bands)) for one in self.scales}
+        return self.scales[0].axis if len(axes) == 1 else None
+
+    @property
     def few_change(self) -> int:
         """From how many percentage points on it's a change where few items were answered."""
         return change_of_few(self.quiz.results.change_from)
@@ -166,9 +198,7 @@ class QuizView:
     @property
     def instrument(self) -> bool:
         """Whether it needs the script for published instruments."""
-        scales = self.quiz.scales.values()
-        by_rule = self.quiz.method.highest or any(scale.norms or scale.missing == "none" for scale in scales)
-        return self.random or self.saves or by_rule
+        return needs_instrument_script(self.quiz, part=self.part)
 
     @property
     def fills(self) -> bool:
@@ -190,6 +220,16 @@ class QuizView:
         return len(self.quiz.perspectives) > 1
 
     @property
+    def of_self(self) -> bool:
+        """Whether a result can be about the reader."""
+        return "self" in self.quiz.perspectives
+
+    @property
+    def of_other(self) -> bool:
+        """Whether a result can be about someone else."""
+        return "other" in self.quiz.perspectives
+
+    @property
     def view(self) -> str:
         """Whom it is about until a reader chooses."""
         return "self" if "self" in self.quiz.perspectives else "other"
@@ -199,6 +239,20 @@ class QuizView:
         """The questions by their captions, in the order in which the captions first occur."""
         captions = dict.fromkeys(question.caption for question in self.questions)
         return tuple((caption, tuple(q for q in self.questions if q.caption == caption)) for caption in captions)
+
+    @property
+    def loops(self) -> bool:
+        """Whether a reader can choose what to try, and is asked about it the next time."""
+        return not self.part and any(scale.strategies for scale in self.scales)
+
+    @property
+    def stretches(self) -> tuple[Stretch, ...]:
+        """The way through the questions; all in one where their order is chance, or each scale has several turns."""
+        runs = [(caption, list(run)) for caption, run in groupby(self.questions, key=lambda question: question.caption)]
+        if self.random or len(runs) != len(self.groups):
+            return (Stretch(0, len(self.questions), 0),)
+        starts = accumulate((len(run) for _, run in runs), initial=0)
+        return tuple(Stretch(start, len(run), run[0].accent) for start, (_, run) in zip(starts, runs, strict=False))
 
     @property
     def skips(self) -> bool:
@@ -211,6 +265,12 @@ class QuizView:
         keys = [choice.key for question in self.questions for choice in question.choices]
         longest = max(keys, key=len)
         return longest if len(longest) > 1 else None
+
+
+def needs_instrument_script(quiz: SelfAudit, *, part: bool = False) -> bool:
+    """Whether a quiz, or part of one, needs the script for published instruments."""
+    by_rule = quiz.method.highest or any(scale.norms or scale.missing == "none" for scale in quiz.scales.values())
+    return by_rule or quiz.order == "random" or (quiz.export_answers and not part)
 
 
 def quiz_view(site: Library, quiz: SelfAudit, prefix: str, *, part: bool = False) -> QuizView:
@@ -286,6 +346,7 @@ def _scale(site: Library, quiz: SelfAudit, key: KeyScale) -> ScaleView:
         high=site.texts.decimal(_plain(key.high)),
         best={"high": scale.bands[-1].id, "low": scale.bands[0].id, "neither": None}[scale.better],
         ticks=tuple(round(float((band.start - key.low) / (key.high - key.low) * 100), 3) for band in key.bands[1:]),
+        starts=tuple(site.texts.decimal(_plain(band.start)) for band in key.bands[1:]),
         tables=_hand_tables(quiz, key),
         category=category,
         strategies=tuple(guide.strategy(name) for name in category.strategies) if guide and category else (),
@@ -294,6 +355,8 @@ def _scale(site: Library, quiz: SelfAudit, key: KeyScale) -> ScaleView:
         opposite=len(key.loads) >= LINE
         and len({load.item.values for load in key.loads}) == 1
         and len({load.reverse for load in key.loads}) > 1,
+        # An instrument's answers say something only together.
+        moves=() if quiz.wording == "fixed" or scale.better == "neither" else quiz.items_of(key.id),
     )
 
 
@@ -320,7 +383,7 @@ def _hand_tables(quiz: SelfAudit, key: KeyScale) -> tuple[HandTable, ...]:
             points = tuple(
                 load.keyed(value) if key.highest else int(most * load.share(value)) for value in load.item.values
             )
-            row = Row(number, item, *_wordings(quiz, item), points, most)
+            row = Row(number, item, _wordings(quiz, item)[0], points, most)
             tables.setdefault(tuple(option.label for option in answers.options), []).append(row)
     return tuple(HandTable(labels, tuple(rows)) for labels, rows in tables.items())
 

@@ -16,7 +16,9 @@ from tree_sitter import Language, Node, Parser
 from generator.text.problems import AuthorError, Problem, Rule
 
 # No others: a library that an adopter adds keeps its licence.
-SCRIPTS = ("assets/search.js", "assets/quiz/*.js", "assets/explore/*.js")
+SCRIPTS = tuple(
+    f"assets/{name}.js" for name in ("search", "offline", "device", "leave", "search/*", "quiz/*", "explore/*")
+)
 _COMMENTS = {"comment", "html_comment"}
 _WHOLE = {"string", "regex"}
 _LINE_END = re.compile("[\n\r\u2028\u2029]")
@@ -25,8 +27,8 @@ _LINE_END = re.compile("[\n\r\u2028\u2029]")
 SCRIPT = Rule(
     "script",
     "error",
-    what="The theme's scripts, `assets/search.js` and those in `assets/quiz/` and `assets/explore/`, are JavaScript "
-    "that can be parsed.",
+    what="The theme's scripts, such as `assets/search.js` and those in `assets/quiz/`, are JavaScript that can be "
+    "parsed.",
     why="The site serves them without comments, and only a parser can tell a comment from `//` in a string.",
 )
 

@@ -45,6 +45,7 @@ class View:
         listed: the newest issues, as many as the blocks in its text list.
         source: the path of its Markdown file in docs_dir, if it is hand-written.
         preview: whether only the author's preview shows it.
+        unlisted: whether search engines shouldn't list it, nor the sitemap.
         search_label: what search results call this kind of page; None keeps it out of the search.
     """
 
@@ -61,6 +62,7 @@ class View:
     listed: tuple[Issue, ...] = ()
     source: str | None = None
     preview: bool = False
+    unlisted: bool = False
     search_label: str | None = None
 
     @property
@@ -131,17 +133,17 @@ def json_for_html(value: Any) -> Markup:  # noqa: ANN401 - any JSON value
     return Markup(text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))  # noqa: S704 - see above
 
 
-def dates(published: datetime | None, changed: datetime | None, *, preview: bool) -> dict[str, str]:
+def dates(published: datetime | None, changed: datetime | None, *, unlisted: bool) -> dict[str, str]:
     """What the sitemap takes of a page's metadata: its dates, and whether it's kept from search engines."""
     values = {"published": published, "modified": changed}
     found = {key: value.isoformat() for key, value in values.items() if value}
-    return found | {"robots": "noindex"} if preview else found
+    return found | {"robots": "noindex"} if unlisted else found
 
 
 def metadata(view: View, card: CardText | None = None) -> dict[str, str]:
     """The page's metadata for the theme."""
     values: dict[str, str] = {"title": view.title, "description": view.description, "og_type": view.og_type}
-    values |= dates(view.published, view.modified or view.newest, preview=view.preview)
+    values |= dates(view.published, view.modified or view.newest, unlisted=view.preview or view.unlisted)
     if card:
         values |= {"image": card_address(view.address), "image_alt": card.alt}
         values |= {"image_width": str(WIDTH), "image_height": str(HEIGHT)}

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from generator.model.addresses import (
     CARDS,
     FEEDS,
+    GIVES_WAY,
     ISSUES,
     MADE_FILES,
     SEARCH_INDEX,
@@ -80,7 +81,7 @@ def _pages(tree: SourceTree, made: Collection[str]) -> Iterator[Problem]:
         if source.record is None:
             continue
         address = source.record.address
-        if served(address) in made or address.startswith(ISSUES):
+        if (served(address) in made and address != GIVES_WAY) or address.startswith(ISSUES):
             message = f"the address {address} belongs to a generated page; rename this file"
             yield ADDRESS_TAKEN.at(source.path, 1, 1, message)
         if folder := _within(address, MADE):

@@ -63,6 +63,7 @@ def _items(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
             message = f"`{item.id}` has no response set; add `responses:` to it or to `defaults`"
             yield document.problem(ITEM_RESPONSES, message, at)
         yield from _item_loads(quiz, document, item, at)
+        yield from _instead(quiz, document, item, (*at, "instead"))
 
 
 ITEM_SCORES = Rule(
@@ -99,6 +100,26 @@ def _item_loads(quiz: SelfAudit, document: Document, item: Item, at: Loc) -> Ite
             message = f"`{item.id}` counts twice on `{load.scale}`; raise `weight` instead"
             yield document.problem(ITEM_SCORES, message, here)
         scales.add(load.scale)
+
+
+UNUSED_INSTEAD = Rule(
+    "unused-instead",
+    "warning",
+    what="An item with `instead` counts on a scale of which one end is better, in a quiz with `wording: own`.",
+    why="A result shows it beside an answer that lowered such a scale, and nowhere else.",
+)
+
+
+def _instead(quiz: SelfAudit, document: Document, item: Item, at: Loc) -> Iterator[Problem]:
+    scales = (quiz.scales.get(load.scale) for load in quiz.loads(item))
+    if item.instead is None or (quiz.wording == "own" and any(scale and scale.better != "neither" for scale in scales)):
+        return
+    why = (
+        "a published instrument gives no advice"
+        if quiz.wording == "fixed"
+        else f"`{item.id}` lowers no scale of which one end is better"
+    )
+    yield document.problem(UNUSED_INSTEAD, f"no result shows this: {why}; delete `instead`", at, key=True)
 
 
 def _unfinished(item: Item) -> str:

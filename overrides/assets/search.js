@@ -10,11 +10,13 @@
 // back from a result leads to the results.
 
 import { fill, part, reveal } from "./quiz/dom.js";
+import { closest, marked, same, single, together } from "./search/results.js";
 
 const AT_ONCE = 6; // results; each is a file to fetch
 const FEW = 3; // results, of which more are looked for in older years
+const WEAK = 12; // results for a word that no page has, which Pagefind took for another one
 const PATIENCE = 20000; // milliseconds until a search counts as failed: Pagefind waits for ever for what does not come
-const STATES = ["loading", "count", "none", "common", "failed", "unsearched", "partly"];
+const STATES = ["loading", "count", "like", "none", "common", "failed", "unsearched", "partly"];
 const INDEX = new URL("../pagefind/", import.meta.url).href;
 const MAIN = ""; // the name of the main part; the others are called as their years and folders
 const RANKING = { metaWeights: { day: 0 } }; // the day of an issue is in its text too, and counts there
@@ -85,19 +87,20 @@ function hastenOlder() {
   older = undefined;
 }
 
+/** @import { Part } from "./search/results.js" */
+
 /**
- * What a part has for some words. `each` is what it has for each of them, `truly` whether that is more than a guess: where
- * nothing in a part begins with a word, Pagefind takes the beginning of the word for it, for 1234 perhaps 12.
- * @typedef {{ results: any[], size: number, each: any[][], truly: boolean[] }} Part
- * What was found. `sure` says that each word truly is somewhere; `unsearched` are the years that were not searched, and
- * `missed` says that they did not arrive.
- * @typedef {{ words: string, results: any[], sure: boolean, unsearched: string[], missed?: boolean }} Answer
+ * What was found. `unknown` are the words that no page truly has, which Pagefind took for others; `unsearched` are the
+ * years that were not searched, and `missed` says that they did not arrive.
+ * @typedef {{ words: string, results: any[], unknown: string[], unsearched: string[], missed?: boolean }} Answer
  */
 
 class InversionSearch extends HTMLElement {
   /** The parts of the index that were asked for, by their names. @type {Map<string, Promise<any>>} */ parts = new Map();
   /** The results that are not shown yet. @type {any[]} */ ahead = [];
   /** What the shown results were found for. */ asked = "";
+  /** The excerpts that are shown: what several pages have in common is shown once. @type {Set<string>} */
+  excerpts = new Set();
   /** Counts the searches: only the last one may show anything, however late the others are answered. */
   turn = 0;
 
@@ -150,8 +153,9 @@ class InversionSearch extends HTMLElement {
   }
 
   /** Shows results in place of those before, and gives the link of the first. @param {number} turn @param {Answer} answer */
-  async show(turn, { words, results, unsearched, missed }) {
+  async show(turn, { words, results: all, unknown, unsearched, missed }) {
     if (turn !== this.turn) return;
+    const results = unknown.length ? all.slice(0, WEAK) : all;
     const first = await soon(read(results.slice(0, AT_ONCE)));
     if (turn !== this.turn) return;
     if (lost) throw new Error("a piece of the index did not arrive");
@@ -159,7 +163,9 @@ class InversionSearch extends HTMLElement {
     this.asked = words;
     this.ahead = results.slice(AT_ONCE);
     const link = this.add(first);
-    this.say(results.length ? "count" : "none", { n: results.length, words });
+    const taken = unknown.map((word) => [word, closest(word, first)]);
+    const other = taken.reduce((text, [word, found]) => text.replace(word, found), words);
+    this.say(results.length ? (other === words ? "count" : "like") : "none", { n: results.length, words, other });
     if (unsearched.length) {
       const [last, oldest] = [unsearched[0], unsearched.at(-1)];
       reveal(part(this, "older"));
@@ -197,16 +203,16 @@ class InversionSearch extends HTMLElement {
     const asked = this.telling(words);
     const found = [await soon(this.look(MAIN, asked))];
     if (lost) throw new Error("a piece of the index did not arrive");
-    /** @type {Answer} */ let answer = { words, ...together(found), unsearched: years };
+    /** @type {Answer} */ let answer = { words, ...together(found, asked), unsearched: years };
     try {
-      if (!answer.sure || answer.results.length < FEW || all) hastenOlder();
+      if (answer.unknown.length > 0 || answer.results.length < FEW || all) hastenOlder();
       // A word that a whole year lacks is rare, so most years lack it: looking in two first would only take longer.
-      for (let many = all || !answer.sure ? years.length : 2; answer.unsearched.length; many *= 4) {
-        if (!all && answer.sure && answer.results.length >= FEW) break;
+      for (let many = all || answer.unknown.length > 0 ? years.length : 2; answer.unsearched.length; many *= 4) {
+        if (!all && !answer.unknown.length && answer.results.length >= FEW) break;
         const next = answer.unsearched.slice(0, many);
         found.push(...(await soon(Promise.all(next.map((year) => this.look(year, asked, found[0]))))));
         if (lost) throw new Error("a piece of an older year did not arrive");
-        answer = { words, ...together(found), unsearched: answer.unsearched.slice(many) };
+        answer = { words, ...together(found, asked), unsearched: answer.unsearched.slice(many) };
       }
     } catch (error) {
       if (!answer.results.length) throw error;
@@ -241,9 +247,7 @@ class InversionSearch extends HTMLElement {
     const index = await this.load(name);
     const find = async (/** @type {string} */ query) => (await index.search(query)).results;
     /** @type {Part} */ const part = { results: [], size: 0, each: [], truly: [] };
-    // In quotes, words are looked for as they are, and all results are equally good.
-    const alike = /^".+"$/.test(asked) || !this.dataset.older;
-    const words = alike ? [] : asked.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
+    const words = single(asked);
     const weigh = async (/** @type {number} */ place) => {
       const word = words[place] ?? "";
       const having = await find(word);
@@ -287,6 +291,7 @@ class InversionSearch extends HTMLElement {
   /** Takes the results of the search before away. */
   clear() {
     part(this, "found").replaceChildren();
+    this.excerpts.clear();
     this.ahead = [];
     this.add([]);
     reveal(part(this, "older"), false);
@@ -306,10 +311,12 @@ class InversionSearch extends HTMLElement {
   draw(result) {
     const item = child(this, "template").content.firstElementChild.cloneNode(true);
     part(item, "kind").textContent = result.meta.kind ?? "";
-    if (part(item, "day") && result.meta.day) part(item, "day").textContent = ` · ${result.meta.day}`;
+    if (result.meta.day) part(item, "day").textContent = ` · ${result.meta.day}`;
     part(item, "title").textContent = result.meta.title;
     part(item, "title").href = result.url;
-    part(item, "excerpt").append(...marked(result.excerpt));
+    if (this.excerpts.has(result.excerpt)) part(item, "excerpt").remove();
+    else part(item, "excerpt").append(...marked(result.excerpt));
+    this.excerpts.add(result.excerpt);
     return item;
   }
 
@@ -325,41 +332,6 @@ function child(root, selector) {
   return root.querySelector(selector);
 }
 
-/**
- * The results of several parts as those of one index: the best first, and of equally good ones the newest. What Pagefind
- * took for a word does not count where another part has the word. And Pagefind takes a word for more telling the fewer
- * pages of a part have it, so a poor result of a year with few would stand above a good one of another; a word has to
- * count as much in all.
- * @param {Part[]} all the newest first
- */
-function together(all) {
-  const words = [...(all[0]?.each.keys() ?? [])];
-  const known = words.map((word) => all.some((part) => part.truly[word]));
-  const parts = all.filter((part) => part.results.length && words.every((word) => part.truly[word] || !known[word]));
-  const sum = (/** @type {number[]} */ numbers) => numbers.reduce((one, other) => one + other, 0);
-  /** How much a word tells in some parts, as Pagefind reckons it. @param {Part[]} some @param {number} word */
-  const telling = (some, word) => {
-    const having = sum(some.map((part) => part.each[word]?.length ?? 0));
-    return Math.log(1 + (sum(some.map((part) => part.size)) - having + 0.5) / (having + 0.5));
-  };
-  const results = parts.flatMap((part) => {
-    const factors = words.map((word) => telling(parts, word) / telling([part], word));
-    const scores = part.each.map((found) => new Map(found.map(({ id, score }) => [id, score])));
-    return part.results.map((one) => {
-      const shares = scores.map((score) => score.get(one.id) ?? 0);
-      const weighed = sum(shares.map((share, word) => share * (factors[word] ?? 1)));
-      return { ...one, score: (one.score * weighed || one.score) / (sum(shares) || 1) };
-    });
-  });
-  return { results: results.sort((one, other) => other.score - one.score), sure: known.every(Boolean) };
-}
-
-/** Whether results are the same places of the same pages. @param {any[]} some @param {any[]} others */
-function same(some, others) {
-  const places = (/** @type {any[]} */ results) => results.map(({ id, words }) => `${id} ${words}`).sort().join("\n");
-  return places(some) === places(others);
-}
-
 /** The titles and excerpts of results: each is a file of its own. @param {any[]} results */
 function read(results) {
   return Promise.all(results.map((result) => result.data()));
@@ -371,20 +343,6 @@ function soon(promise) {
     promise,
     new Promise((_, reject) => setTimeout(() => reject(new Error("the search took too long")), PATIENCE)),
   ]);
-}
-
-/**
- * Pagefind's excerpt as nodes. It is HTML of text, `<mark>`, `&lt;` and `&gt;` alone, and is never given to a parser.
- * @param {string} excerpt @returns {Node[]}
- */
-function marked(excerpt) {
-  return excerpt.split(/<mark>(.*?)<\/mark>/s).map((piece, place) => {
-    const text = piece.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
-    if (place % 2 === 0) return document.createTextNode(text);
-    const mark = document.createElement("mark");
-    mark.textContent = text;
-    return mark;
-  });
 }
 
 customElements.define("inversion-search", InversionSearch);

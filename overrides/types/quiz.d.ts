@@ -84,8 +84,16 @@ export type Draft = {
   theirs?: string;
   /** Whether number keys choose an answer; they do unless switched off. */
   keys?: boolean;
+  /** In a knowledge quiz, the answers that stood when the right ones were first shown, by item. */
+  first?: Record<string, string[]>;
+  /** Whether the next question comes by itself after an answer. */
+  auto?: boolean;
+  /** The one scale whose questions are asked; without it, all are. */
+  only?: string | undefined;
   /** What the items' order is made from, in a quiz with an order for each attempt. */
-  seed?: number;
+  seed?: number | undefined;
+  /** What the reader wrote beside the result, field by field. */
+  notes?: string[];
 };
 
 /** The custom element, as the modules that it leads to see it. */
@@ -94,12 +102,19 @@ export type Quiz<Key = ScoringKey> = HTMLElement & {
   key: Key;
   draft: Draft;
   form: HTMLFormElement;
+  readonly items: any[];
+  /** Whether a question was reached from the list of answers, and leads back there. */
+  readonly returning: boolean;
   /** Whom the questions are about now. */
   readonly view: Perspective;
   /** The answers in the form now. */
   readonly pairs: Answered;
   saveDraft(): void;
+  begin(draft: Draft): void;
+  finish(): void;
   go(state: string): void;
+  showResult(): void;
+  refill(): void;
   say(what: string): void;
   label(choice: string): string | undefined;
   repeat(place: any, item: string): void;
@@ -115,6 +130,8 @@ export type Kind = {
   open(): void;
   /** A state is entered. */
   enter(state: string): void;
+  /** Takes a step of this kind's own, or gives false. */
+  go?(to: string): boolean;
   /** The reader asks for the result, which comes next. */
   finish(): void;
   /** Puts the result into a copy of the element's <template>. */
@@ -169,7 +186,12 @@ export type Attempt = {
   taken: string;
   perspective: Perspective;
   /** What the items' order was made from, in a quiz with an order for each attempt: a whole number below 2^32. */
-  seed?: number;
+  seed?: number | undefined;
+  /** The one scale whose questions were asked; without it, all were. */
+  only?: string | undefined;
+  /** The scale whose practice the reader wanted to try after it, and whether that helped. */
+  practice?: string;
+  helped?: string;
   answers: Answers;
 };
 

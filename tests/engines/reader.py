@@ -14,6 +14,16 @@ FOCUS = """
   if (one.matches("input")) return `${one.type} ${one.name}=${one.value}`;
   return `${one.tagName} ${one === document.body ? "" : one.textContent.trim().replace(/\\s+/g, " ")}`.trim();
 """
+# One journey's worker and pages must not be there in the next one.
+FORGET = """
+  localStorage.clear();
+  sessionStorage.clear();
+  return navigator.serviceWorker.getRegistrations()
+    .then(all => Promise.all(all.map(one => one.unregister())))
+    .then(() => caches.keys())
+    .then(names => Promise.all(names.map(name => caches.delete(name))))
+    .then(() => true);
+"""
 SETTLED = "return [...document.querySelectorAll('inversion-quiz')].every(one => one.dataset.state)"
 CHOSEN = """
   return Object.fromEntries([...document.querySelectorAll(".item input:checked")].map(one => [one.name, one.value]));
@@ -53,7 +63,7 @@ class Reader:
         self.engine = engine
         self.url = url
         engine.open(f"{url}404.html")
-        engine.run("localStorage.clear(); sessionStorage.clear()")
+        engine.run(FORGET)
 
     def open(self, address: str) -> None:
         """Opens an address below the site's, and waits for the scripts of all quizzes on the page."""

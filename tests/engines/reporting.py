@@ -29,6 +29,7 @@ class ReportingServer(Server):
         self.violations: list[str] = []
         self.journeys = Counter[str]()  # how many were taken, by engine
         self.still: set[str] = set()
+        self.is_cut = False  # then connections end without an answer, as without a network
 
     def taken(self, provoke: Callable[[], object]) -> list[str]:
         """The violations since the last call. `provoke` makes one, so that silence means that there was no other."""
@@ -45,6 +46,12 @@ class ReportingHandler(Handler):
     """Answers as the tests' other server does, and takes reports."""
 
     server: ReportingServer
+
+    def do_GET(self) -> None:  # noqa: N802 - as below
+        if self.server.is_cut:
+            self.close_connection = True
+        else:
+            super().do_GET()
 
     def do_POST(self) -> None:  # noqa: N802 - the library's name for it
         text = self.rfile.read(int(self.headers["Content-Length"]))

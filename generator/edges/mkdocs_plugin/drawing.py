@@ -75,7 +75,7 @@ class Drawing:
         self.env: jinja2.Environment | None = None
         self._sources = _sources(config)
         self._in_menu = {page.file.src_uri: page for page in nav.pages}
-        self._style = ""  # what the stylesheet in the site's folder ends with
+        self._served: tuple[str, frozenset[str]] = ("", frozenset())  # what the theme's files in there depend on
         self._drawn: dict[str, bytes] = {}  # the key of each file in the site's folder, by its path
 
     def is_current(self) -> bool:
@@ -92,9 +92,10 @@ class Drawing:
         wanted = {path: (key, output) for path, key, output in _wanted(self._outputs(built), frame)}
         files = {path: made for path, made in wanted.items() if self._drawn.get(path) != made[0]}
         gone = frozenset(self._drawn.keys() - wanted.keys() - {NOT_FOUND})
-        if self._drawn and built.style != self._style:  # the stylesheet and the icon are the theme's
+        served = (built.style, built.scripts)  # of the stylesheet, the icon and the scripts, which MkDocs writes
+        if self._drawn and served != self._served:
             return None
-        self._style = built.style
+        self._served = served
         if self._drawn and any(map(self._in_theme, gone | (files.keys() - self._drawn.keys()))):
             return None
         return Changes(built, frame, files, gone)

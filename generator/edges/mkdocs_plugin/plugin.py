@@ -6,7 +6,7 @@ import gc
 import hashlib
 import os
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import partial, wraps
 from pathlib import Path
@@ -38,6 +38,7 @@ from generator.edges.mkdocs_plugin.site_folder import bring_back, clear, put_asi
 from generator.edges.mkdocs_plugin.watching import watch_by_system
 from generator.i18n.texts import Texts
 from generator.model.addresses import SEARCH_INDEX
+from generator.render.loaded_scripts import never_loaded
 from generator.render.output import PageOutput
 from generator.render.view import environment, read_templates
 from generator.text.problems import AuthorError, Problem, RefusedError
@@ -133,7 +134,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
             return self._no_files(error, config)
         folders = {file.dest_uri: file.src_dir for file in files}
         self.shipped = shipped_files(folders, _own(config), config.theme.dirs)
-        _serve_scripts(scripts, files, config)
+        _serve_scripts(scripts, built.scripts, files, config)
         self._serve_files(files, config)
         serve_pictures(files, built.assets)
         menu = dict(menu_of(config.nav))
@@ -182,6 +183,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
                 latest(now),
                 _settings(config),
                 drafts=self.drafts,
+                preview=self.serving,
                 say=log.info,
                 memory=self.memory,
             )
@@ -358,14 +360,15 @@ def _scripts(config: MkDocsConfig, style: str) -> Mapping[str, bytes]:
         raise _plugin_error(error) from error
 
 
-def _serve_scripts(scripts: Mapping[str, bytes], files: Files, config: MkDocsConfig) -> None:
-    """Replaces the theme's scripts and its stylesheet by what is served, and leaves out their types."""
+def _serve_scripts(scripts: Mapping[str, bytes], optional: Collection[str], files: Files, config: MkDocsConfig) -> None:
+    """Replaces the theme's scripts and its stylesheet by what is served; leaves out types, and what no page loads."""
+    gone = never_loaded(scripts, optional)
     own = {str(folder) for folder in _own(config)}
     for file in [file for file in files if file.src_dir in own]:  # not files in docs_dir
-        if file.src_uri in scripts:
-            file.content_bytes = scripts[file.src_uri]
-        elif file.src_uri.endswith(TYPES):
+        if file.src_uri in gone or file.src_uri.endswith(TYPES):
             files.remove(file)
+        elif file.src_uri in scripts:
+            file.content_bytes = scripts[file.src_uri]
 
 
 def _icon(config: MkDocsConfig) -> str:

@@ -3,7 +3,7 @@
 // are there to be opened. Nothing is kept, and nothing is in the address: a guess is gone with the page.
 
 import { all, fill, part, reveal } from "../quiz/dom.js";
-import { expected, hoursAYear, inARow } from "./sums.js";
+import { aYear, expected, hoursAYear, inARow } from "./sums.js";
 
 /** @type {Record<string, (of: Record<string, number>) => number>} */
 const ANSWERS = {
@@ -15,6 +15,11 @@ const ANSWERS = {
 class Explore extends HTMLElement {
   connectedCallback() {
     for (const added of all(this, "[data-added]")) reveal(added);
+    part(this, "another")?.addEventListener("click", (/** @type {any} */ { target }) => {
+      const step = target.closest("[data-step]");
+      step.dataset.number = Number(step.dataset.number) + 1;
+      this.work(step);
+    });
     for (const step of all(this, "[data-step]")) {
       step.addEventListener("submit", (/** @type {Event} */ event) => {
         event.preventDefault();
@@ -34,14 +39,30 @@ class Explore extends HTMLElement {
         const fields = all(step, "[type=number]");
         if (!fields.some((field) => field.name === name)) continue;
         for (const field of fields) if (field.name === name && field.value !== value) field.value = value;
-        const own = part(step, "own");
-        if (fields.every((field) => field.checkValidity())) {
-          const of = Object.fromEntries(fields.map((field) => [field.name, field.valueAsNumber]));
-          const n = ANSWERS[step.dataset.step]?.(of);
-          fill(own, { n, number: n });
-        } else own.textContent = "";
+        this.work(step);
       }
     });
+  }
+
+  /** Shows what a step's own numbers come to. @param {any} step */
+  work(step) {
+    const fields = all(step, "[type=number]");
+    const own = part(step, "own");
+    if (!fields.every((field) => field.checkValidity())) return (own.textContent = "");
+    const of = Object.fromEntries(fields.map((field) => [field.name, field.valueAsNumber]));
+    if (step.dataset.step === "year") return this.draw(step, own, of);
+    const n = ANSWERS[step.dataset.step]?.(of);
+    fill(own, { n, number: n });
+  }
+
+  /** Draws a year's dots. @param {any} step @param {any} own @param {Record<string, number>} of */
+  draw(step, own, { tenths = 0, weight = 1, before = 0 }) {
+    const year = Number(step.dataset.number);
+    const { weeks, level } = aYear(tenths, weight, before, year);
+    const dots = all(step, "circle");
+    for (const [place, isKept] of weeks.entries()) dots[place].classList.toggle("kept", isKept);
+    const kept = weeks.filter(Boolean).length;
+    fill(own, { year, kept, missed: weeks.length - kept, number: level });
   }
 }
 

@@ -22,3 +22,22 @@ export function inARow(start, weight) {
   }
   return count;
 }
+
+/**
+ * A year's weeks, true for each that is kept, and what is expected at its end.
+ * @param {number} kept @param {number} weight @param {number} start @param {number} number
+ */
+export function aYear(kept, weight, start, number) {
+  const weeks = [];
+  let expected = BigInt(start);
+  let whole = 100n;
+  for (let state = number; weeks.length < 52; whole *= 10n) {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    const isKept = ((mixed ^ (mixed >>> 14)) >>> 0) * 10 < kept * 2 ** 32;
+    expected = isKept ? expected * 9n + whole : expected * BigInt(10 - weight);
+    weeks.push(isKept);
+  }
+  return { weeks, level: Number((200n * expected + whole) / (2n * whole)) };
+}

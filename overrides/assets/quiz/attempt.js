@@ -46,5 +46,6 @@ export function attempt({ key, draft, view }) {
   const { quiz, revision, form } = key;
   const taken = draft.taken?.[view] ?? now();
   const answers = answersOf(key, draft[view]);
-  return { format: 1, quiz, revision, form, taken, perspective: view, seed: draft.seed, answers };
+  const only = view === "self" ? draft.only : undefined;
+  return { format: 1, quiz, revision, form, taken, perspective: view, seed: draft.seed, only, answers };
 }

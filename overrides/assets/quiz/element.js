@@ -8,7 +8,7 @@
 // its modules doesn't come, the page is that form, to read, to print and to score by hand. What needs a script is then
 // hidden (`data-added`) or disabled.
 
-import { all, digit, fill, part, reveal } from "./dom.js";
+import { all, part, reveal } from "./dom.js";
 
 /** @import {Answered, Connect, Draft, Kind, Listen} from "../../types/quiz" */
 
@@ -21,10 +21,9 @@ const drafts = new Map();
 class InversionQuiz extends HTMLElement {
   /** @type {HTMLFormElement} */ form;
   /** The compiled quiz: a self-audit's scoring key, or the right options of a knowledge quiz. @type {any} */ key;
-  /** @type {Draft} */ draft;
+  /** @type {Draft & Record<string, any>} */ draft;
   /** @type {Kind} */ kind;
-  /** The digits of a number that a reader types, and when the last one came. */ typed = "";
-  typedAt = 0;
+  /** Whether a question was reached from the list of answers, and leads back there. */ returning = false;
   /** Ends all listening when the element leaves the page. @type {AbortController | undefined} */ leave;
 
   async connectedCallback() {
@@ -149,8 +148,7 @@ class InversionQuiz extends HTMLElement {
       if (input.checked !== chosen) input.checked = chosen; // to set it takes a browser long, even to what it was
     }
     for (const choice of all(this, "[data-view-choice]")) choice.checked = choice.value === this.view;
-    const keys = part(this, "keys");
-    if (keys) keys.checked = this.draft.keys ?? true;
+    for (const box of all(this, "[data-how]")) box.checked = this.draft[box.dataset.how] ?? box.defaultChecked;
     this.dataset.view = this.view;
     this.chooseWords(this);
   }
@@ -170,8 +168,10 @@ class InversionQuiz extends HTMLElement {
       this.draft.view = target.value;
       this.refill();
       this.enter("start", false);
-    } else if (target === part(this, "keys")) this.draft.keys = target.checked;
-    else if (!target.closest(".item")) return;
+    } else if (target.dataset.how) {
+      this.draft[target.dataset.how] = target.checked;
+      this.refill(); // some have two boxes
+    } else if (!target.closest(".item")) return;
     this.saveDraft();
     // Only in a quiz whose questions are beside its result can an answer change while a result is shown.
     if (this.dataset.state === "result") this.showResult();
@@ -215,13 +215,9 @@ class InversionQuiz extends HTMLElement {
     const name = item ? "ask" : this.stateFor(state, moved);
     this.dataset.state = name;
     reveal(this.querySelector(":scope > .start"), name === "start"); // the stylesheet may still be on its way
-    this.typed = ""; // a number begun for one question is not gone on with at the next
     this.returning = state.startsWith("c-");
     for (const one of this.items) one.classList.toggle("current", one === item);
-    const begin = part(this, "begin");
-    if (begin) begin.textContent = begin.dataset[this.pairs.length ? "resume" : "start"];
     reveal(part(this, "erase-begun"), this.hasAnswers);
-    if (name === "check") this.listAnswers();
     if (name === "result") this.showResult();
     this.kind.enter(name);
     if (moved) this.moveTo(item, name);
@@ -235,7 +231,7 @@ class InversionQuiz extends HTMLElement {
   /** The question that a state asks, in a quiz that asks one at a time. @param {string} state @returns {any} */
   itemOf(state) {
     const found = this.heading("check") && /^[qc]-(.+)/.exec(state);
-    return found ? this.items.find((one) => one.id === `${this.id}--q-${found[1]}`) : undefined;
+    return found ? this.items.find((one) => one.id === `${this.id}--q-${found[1]}` && !one.hidden) : undefined;
   }
 
   /** The state that is entered when an address asks for one. @param {string} state @param {boolean} moved */
@@ -253,9 +249,11 @@ class InversionQuiz extends HTMLElement {
     const target = item?.querySelector("legend") ?? this.heading(name);
     target?.getClientRects(); // Firefox gives no focus to a <legend> that was shown but not laid out yet
     target?.focus({ preventScroll: true });
-    // Focus alone scrolls just far enough: a heading would be at the lower edge, and all else out of view.
-    for (const seen of item ? [this.form, item, target] : [target])
-      seen?.scrollIntoView({ block: item ? "nearest" : "start", behavior: "instant" });
+    // Focus alone scrolls just far enough: a heading would be at the lower edge, and all else out of view. A question that
+    // is all in view stays where it is; else the line above it, which says what is asked, goes with it.
+    const { top, bottom } = this.form.getBoundingClientRect();
+    if (item && (top < 0 || bottom > innerHeight)) this.form.scrollIntoView({ behavior: "instant" });
+    target?.scrollIntoView({ block: item ? "nearest" : "start", behavior: "instant" });
     if (name === "result") this.say("shown");
   }
 
@@ -264,63 +262,16 @@ class InversionQuiz extends HTMLElement {
     const go = event.target.closest("[data-go]")?.dataset.go;
     if (!go) return;
     event.preventDefault();
-    if (go === "begin") this.begin();
-    else if (go === "back" || go === "next") this.step(go === "next" ? 1 : -1);
-    else if (go === "skip") this.skip();
-    else this.go(go);
+    if (!this.kind.go?.(go)) this.go(go);
   }
 
-  /** The state of a question. @param {any} item */
-  asking(item) {
-    return item.id.slice(this.id.length + 2);
-  }
-
-  /** To the first question without an answer, or to all of them, as the reader chose. */
-  begin() {
-    const chosen = all(this, "[data-all]").some(({ checked }) => checked);
-    const next = this.items.find((one) => !one.querySelector(":checked"));
-    this.go(chosen ? "all" : next ? this.asking(next) : "check");
-  }
-
-  /** To the next question or the one before. @param {number} by */
-  step(by) {
-    // From the list of answers a reader changes one and returns to the list.
-    if (this.returning) return this.go("check");
-    const at = this.items.findIndex((one) => one.matches(".current")) + by;
-    const next = this.items[at];
-    this.go(at < 0 ? "start" : next ? this.asking(next) : "check");
-  }
-
-  skip() {
-    for (const input of all(this, ".current input")) input.checked = false;
-    this.saveDraft();
-    this.step(1);
-  }
-
-  /**
-   * Digits choose an option of the question in view: the one of that number, or else of that place; 0 is also "not
-   * applicable". Digits within a second make one number. Enter goes on.
-   * @param {KeyboardEvent} event
-   */
+  /** Enter in an answer goes on to the next question, and never sends the form. @param {KeyboardEvent} event */
   pressKey(event) {
-    const { key, ctrlKey, altKey, metaKey, repeat, timeStamp } = event;
     /** @type {any} */
     const target = event.target;
-    const asking = this.dataset.state === "ask";
-    if (key === "Enter" && target.matches("form input")) {
-      event.preventDefault(); // the form's own answer to Enter is to send itself
-      if (asking && target.matches(".current *")) this.step(1);
-    }
-    const sign = digit(key) ?? key;
-    if (ctrlKey || altKey || metaKey || repeat || !asking || !/^[\d-]$/.test(sign) || !part(this, "keys").checked) return;
-    const inputs = all(this, ".current .opt input");
-    const keys = inputs.map(({ dataset, value }, at) => dataset.key ?? (value === "na" ? "0" : `${at + 1}`));
-    const longer = timeStamp - this.typedAt < 1000 ? this.typed + sign : sign;
-    this.typed = keys.some((one) => one.startsWith(longer)) ? longer : sign;
-    this.typedAt = timeStamp;
-    const input = inputs[keys.indexOf(this.typed)];
-    input?.click();
-    input?.focus();
+    if (event.key !== "Enter" || !target.matches("form input")) return;
+    event.preventDefault(); // the form's own answer to Enter is to send itself
+    if (this.dataset.state === "ask" && target.matches(".current *")) this.kind.go?.("next");
   }
 
   /** The words of an answer. @param {string} choice a selector @returns {string | undefined} */
@@ -337,17 +288,6 @@ class InversionQuiz extends HTMLElement {
     place.replaceChildren(...words.cloneNode(true).childNodes);
   }
 
-  /** Fills "check your answers". */
-  listAnswers() {
-    for (const row of all(this, "[data-answer-of]")) {
-      const words = this.label(`[name="${row.dataset.answerOf}"]:checked`);
-      this.repeat(row.previousElementSibling, row.dataset.answerOf);
-      row.textContent = words ?? row.dataset.blank;
-      row.classList.toggle("soft", !words);
-    }
-    fill(part(this, "count"), { answered: this.pairs.length, n: this.items.length });
-  }
-
   /** Opens or closes the tables for scoring by hand. @param {boolean} open */
   openByHand(open) {
     const details = part(this, "by-hand");
@@ -357,7 +297,12 @@ class InversionQuiz extends HTMLElement {
   /** @param {Event} event */
   submit(event) {
     event.preventDefault();
-    if (this.dataset.state === "ask") return this.step(1);
+    if (this.dataset.state === "ask") this.kind.go?.("next");
+    else this.finish();
+  }
+
+  /** On to the result. */
+  finish() {
     this.saveDraft();
     this.kind.finish();
     this.go("result");
@@ -375,17 +320,22 @@ class InversionQuiz extends HTMLElement {
     if (this.hasAnswers && !confirm(words)) return event.preventDefault();
     // The browser clears the inputs after this event, and the draft is read from them.
     setTimeout(() => {
-      const { form, view, keys } = this.draft;
-      this.draft = { form, view, keys, self: [], other: [] };
-      this.refill();
-      for (const text of all(this, "textarea")) text.value = "";
-      part(this, "result").replaceChildren();
-      reveal(part(this, "changed"), false);
-      this.kind.erase();
-      this.saveDraft();
+      const { form, view, keys, auto } = this.draft;
+      this.begin({ form, view, keys, auto, self: [], other: [] });
       this.go("start");
       this.say("erased");
     });
+  }
+
+  /** Takes another draft, without what was made of the one before. @param {Draft} draft */
+  begin(draft) {
+    this.draft = draft;
+    this.refill();
+    for (const text of all(this, "textarea")) text.value = "";
+    part(this, "result").replaceChildren();
+    reveal(part(this, "changed"), false);
+    this.kind.erase();
+    this.saveDraft();
   }
 
   /** Shows what the form as it is comes to. */

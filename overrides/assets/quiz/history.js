@@ -26,15 +26,21 @@ const storage = () => localStorage; // asking for it throws where it is blocked
 
 /** The part of the page that shows what is kept of one quiz. Whether it's on is in the storage, which tabs share. */
 export class AttemptHistory {
+  /** What was to be tried since the last attempt. @type {import("./loop.js").Loop | undefined} */
+  loop;
+
   /** @param {Quiz} quiz @param {Listen} on */
   constructor(quiz, on) {
     this.quiz = quiz;
+    this.on = on;
     this.id = quiz.key.quiz;
     this.box = part(quiz, "kept");
     this.remember = part(this.box, "remember");
     const wanted = this.remember.checked; // by the click that brought this script here
     /** What the last change came to: its trouble is shown until the next. @type {Loaded} */
     this.last = this.load();
+    /** What was kept when it was last drawn. */
+    this.attempts = this.last.attempts;
     on(this.box, "click", ({ target }) => this.press(target.dataset));
     on(this.remember, "change", () => this.toggle());
     on(part(this.box, "import"), "change", ({ target }) => this.importFile(target));
@@ -42,9 +48,28 @@ export class AttemptHistory {
     const own = [null, historyKey(this.id), earlierKey(this.id)];
     on(window, "storage", ({ key }) => own.includes(key) && this.draw());
     this.draw();
+    if (this.attempts.some(({ practice }) => practice)) this.fetchLoop();
     if (!wanted) return;
     this.remember.checked = true;
     this.toggle();
+  }
+
+  /** Fetches what asks about the practice that a reader wanted to try. */
+  async fetchLoop() {
+    if (!part(this.quiz, "loop")) return;
+    try {
+      const { Loop } = await import("./loop.js");
+      this.loop ??= new Loop(this.quiz, this, this.on);
+    } catch {
+      reveal(part(this.quiz, "unloaded"));
+    }
+  }
+
+  /** Keeps what a reader wants to try this week, or no longer does. @param {any} box @param {boolean} wanted */
+  async try(box, wanted) {
+    await this.fetchLoop();
+    if (this.loop) this.loop.choose(box.dataset.try, wanted);
+    else box.checked = false;
   }
 
   load() {
@@ -59,7 +84,7 @@ export class AttemptHistory {
 
   /** Keeps the answers at hand, if it is switched on. */
   save() {
-    this.changed(add(storage, this.id, attempt(this.quiz)));
+    if (this.quiz.view === "self") this.changed(add(storage, this.id, attempt(this.quiz)));
   }
 
   // What the reader does.
@@ -75,7 +100,7 @@ export class AttemptHistory {
 
   /** Carries out what a button says in its `data-keep`. @param {DOMStringMap} button its data */
   press({ keep, title = "", days, confirm: words }) {
-    if (keep === "json") download(`${this.id}.json`, "application/json", exportJson(this.load().attempts));
+    if (keep === "json") download(`${this.id}.json`, "application/json", exportJson(this.own()));
     else if (keep === "csv") download(`${this.id}.csv`, "text/csv", this.csv());
     else if (keep === "calendar") download(`${this.id}.ics`, "text/calendar", this.reminder(title, Number(days)));
     else if (keep === "earlier") this.takeOver();
@@ -85,7 +110,7 @@ export class AttemptHistory {
 
   /** All attempts as a table. */
   csv() {
-    return toCsv(this.load().attempts, (one) => {
+    return toCsv(this.own(), (one) => {
       const scales = this.scales(one);
       return scales ? { scales } : null;
     });
@@ -93,8 +118,7 @@ export class AttemptHistory {
 
   /** A calendar file that reminds of the next time. @param {string} title @param {number} days */
   reminder(title, days) {
-    const own = this.load().attempts.filter((one) => this.isShown(one));
-    const day = due(own.pop()?.taken ?? new Date().toISOString(), days);
+    const day = due(this.own().pop()?.taken ?? new Date().toISOString(), days);
     const uid = `${this.id}@${location.host}${sitePath}`;
     return calendar({ title, url: pageOf(this.quiz), day, everyDays: days, uid, stamp: new Date() });
   }
@@ -137,9 +161,12 @@ export class AttemptHistory {
   async importFile(input) {
     const [file] = input.files ?? [];
     if (!file) return;
-    const found = importJson(await file.text(), this.id, this.load().attempts);
+    const before = this.load().attempts;
+    const found = importJson(await file.text(), this.id, before);
     input.value = ""; // so that the same file can be chosen again
-    if (found.trouble !== "full") this.changed(add(storage, this.id, ...found.attempts));
+    const about = found.attempts.filter(isOwn); // those about somebody else that are here already stay, to be erased
+    found.added = about.length - before.filter(isOwn).length;
+    if (found.trouble !== "full") this.changed(add(storage, this.id, ...about));
     const said = part(this.box, "imported");
     this.sayAdded(found.added);
     const { trouble } = this.last;
@@ -167,10 +194,15 @@ export class AttemptHistory {
     reveal(part(box, "weeks"), kept.attempts.length);
     const weeks = kept.attempts.map((one) => ({ attempt: one, scales: this.scales(one) }));
     box.querySelector("tbody").replaceChildren(...weeks.map((week) => this.row(week)));
-    const own = weeks.filter((week) => this.isShown(week.attempt));
-    for (const figure of all(box, "[data-trend]")) this.drawTrend(figure, own);
+    const own = weeks.filter((week) => isOwn(week.attempt));
+    for (const figure of all(box, "[data-trend]")) {
+      this.drawTrend(figure, own);
+      this.drawBesideScore(figure, own);
+    }
     this.drawDue(own[own.length - 1]?.attempt);
     this.drawEarlier(kept.attempts);
+    this.attempts = kept.attempts.filter(isOwn);
+    this.quiz.dispatchEvent(new Event("kept"));
   }
 
   /** Offers what an earlier version kept. @param {Attempt[]} kept what is kept here */
@@ -185,15 +217,20 @@ export class AttemptHistory {
     reveal(part(this.box, "earlier-taken"), n > 0 && !left);
   }
 
-  /** Whether an attempt is about the one whom the questions are about now. @param {Attempt} one */
-  isShown(one) {
-    return one.perspective === this.quiz.view;
+  /** The attempts that are about the reader. */
+  own() {
+    return this.load().attempts.filter(isOwn);
   }
 
-  /** An attempt's scores; none if it answered another form, which can't be compared. @param {Attempt} one */
+  /**
+   * An attempt's scores, of the scales that were asked; none if it answered another form, which can't be compared, or
+   * is about somebody else.
+   * @param {Attempt} one
+   */
   scales(one) {
     const { key } = this.quiz;
-    return one.form === key.form ? score(key, one.answers).scales : undefined;
+    if (!isOwn(one) || one.form !== key.form) return;
+    return score(key, one.answers).scales.filter(({ id }) => !one.only || id === one.only);
   }
 
   /** The row of an attempt in the table. @param {Week} week */
@@ -202,7 +239,8 @@ export class AttemptHistory {
     const date = day(one.taken);
     fill(part(row, "date"), { date });
     reveal(part(row, one.perspective));
-    reveal(part(row, "old"), !scales);
+    reveal(part(row, "old"), one.form !== this.quiz.key.form);
+    if (scales && one.only) for (const cell of all(row, "[data-cell]")) cell.textContent = cell.dataset.notAsked;
     for (const { id, shown } of scales ?? []) row.querySelector(`[data-cell="${id}"]`).textContent = written(shown);
     const erase = part(row, "erase");
     erase.ariaLabel = erase.dataset.label.replace("{date}", date);
@@ -223,10 +261,38 @@ export class AttemptHistory {
     const [before, after] = found.slice(-2);
     const what = weeks.length > 1 ? moved(this.quiz.key, before, after) : weeks.length && "first";
     const [from, to] = found.slice(-2).map((one) => +(one?.shown ?? 0));
-    const n = Math.abs((to ?? 0) - (from ?? 0)).toFixed(this.quiz.key.decimals);
+    const { key } = this.quiz;
+    /** @param {number} one @param {number} other */
+    const between = (one, other) => written(Math.abs(one - other).toFixed(key.decimals));
     for (const words of all(figure, "[data-change]"))
-      if (words.dataset.change === what) fill(words, { n: written(n) });
+      if (words.dataset.change === what) fill(words, { n: between(from ?? 0, to ?? 0) });
       else reveal(words, false);
+    // Small steps in one direction are no change from one time to the next, but they may be one since the first.
+    const start = found.findIndex((one) => one?.exactPercent);
+    const since = start < found.length - 2 && moved(key, found[start], after);
+    for (const words of all(figure, "[data-since]"))
+      if (words.dataset.since === since)
+        fill(words, { n: between(+(found[start]?.shown ?? 0), to ?? 0), date: day(weeks[start]?.attempt.taken ?? "") });
+      else reveal(words, false);
+    const several = times.length > 1 ? [times[0], times[times.length - 1]] : [times[0]];
+    ["oldest", "newest"].forEach((name, at) => {
+      part(figure, name).textContent = several[at] === undefined ? "" : day(new Date(several[at] ?? 0));
+    });
+  }
+
+  /**
+   * Says the same beside the score, where the result at hand is the latest that is kept.
+   * @param {any} figure @param {Week[]} weeks
+   */
+  drawBesideScore(figure, weeks) {
+    const scale = this.quiz.querySelector(`[data-part=result] [data-scale="${figure.dataset.trend}"]`);
+    const place = scale && part(scale, "since");
+    if (!place) return;
+    const { draft, view } = this.quiz;
+    const isLatest = weeks.length > 1 && weeks[weeks.length - 1]?.attempt.taken === draft.taken?.[view];
+    const said = all(figure, "[data-change], [data-since]").filter((words) => !words.hidden);
+    place.textContent = said.map((words) => words.textContent).join(" · ");
+    reveal(place, isLatest);
   }
 
   /** The day to take the quiz again, in a quiz about so many days. @param {Attempt} [latest] */
@@ -236,6 +302,13 @@ export class AttemptHistory {
     if (latest && again) fill(again, { date: day(due(latest.taken, +again.dataset.days)) });
   }
 }
+
+/**
+ * Whether an attempt is about the reader. Earlier versions kept those about somebody else too: they can be erased, but
+ * give no number, and are in no file.
+ * @param {Attempt} one
+ */
+const isOwn = ({ perspective }) => perspective === "self";
 
 /**
  * A line over the weeks, broken where there is no number, and a dot for each number, as paths 100 wide and 100 high.

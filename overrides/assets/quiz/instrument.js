@@ -36,13 +36,11 @@ export function prepare(quiz, on) {
     // Only what readers say of themselves: nobody else has agreed to it.
     if (target.dataset.raw && quiz.view === "self") save(quiz, target.dataset.raw);
   });
-  // The next attempt has an order of its own. The element, which listens first, erases the draft at the same time.
-  on(quiz.form, "reset", (event) => event.defaultPrevented || setTimeout(() => arrange(quiz)));
   arrange(quiz);
 }
 
 /** Brings the questions, and the lists and tables of them, into the order of this attempt. @param {Quiz} quiz */
-function arrange(quiz) {
+export function arrange(quiz) {
   if (!quiz.key.random) return;
   quiz.draft.seed ??= crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
   quiz.saveDraft();

@@ -46,7 +46,7 @@ export function show(exact, decimals, ceiling) {
  * Where an answer lies in its item's range as it counts on a scale, from 0 to 1, times the weight (rules 2 to 4, 11).
  * @param {Load} load @param {number[]} values @param {number} answer @returns {Fraction}
  */
-function weightedShare({ reverse, weight, from }, values, answer) {
+export function weightedShare({ reverse, weight, from }, values, answer) {
   const least = Math.min(...values);
   const greatest = Math.max(...values);
   const above = reverse ? greatest - answer : answer - least;

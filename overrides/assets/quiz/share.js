@@ -2,12 +2,11 @@
 // A link that holds the reader's answers, and what it shows to the one who opens it. Nothing is sent anywhere.
 
 import { answersOf, attempt, choicesOf } from "./attempt.js";
-import { all, fill, part, reveal, written } from "./dom.js";
+import { all, fill, part, reveal } from "./dom.js";
 import { day, pageOf } from "./page.js";
 import { decode, encode } from "./link.js";
-import { score } from "./score.js";
 
-/** @import {Answer, Answers, Attempt, Decoded, Item, Quiz, ScoringKey} from "../../types/quiz" */
+/** @import {Answer, Attempt, Decoded, Item, Perspective, Quiz} from "../../types/quiz" */
 
 const FAR = 0.5; // of an item's range: two steps of five
 
@@ -54,7 +53,11 @@ function close(quiz) {
   quiz.go("start");
 }
 
-/** Shows the answers of a link beside the reader's own. @param {Quiz} quiz */
+/**
+ * Shows the answers of a link beside the reader's own, question by question and without a score of either. Until there
+ * are own answers it asks for them, and shows nothing of the link's.
+ * @param {Quiz} quiz
+ */
 export function compare(quiz) {
   const { key, draft } = quiz;
   const found = decode(key, draft.theirs ?? "");
@@ -66,51 +69,70 @@ export function compare(quiz) {
   const box = part(quiz, "compare");
   // That day in every time zone: a link holds no time.
   fill(part(box, "from"), { date: day(`${theirs.taken.slice(0, 10)}T12:00`) });
-  const view = sameView(quiz, theirs);
-  const mine = draft[view].length > 0;
-  const shown = [`theirs-${theirs.perspective}`, ...(mine ? [`mine-${view}`, "both"] : ["blank"])];
+  const mine = fitting(quiz, theirs);
+  const what = !mine ? "ask" : mine === theirs.perspective ? "weeks" : "views";
+  const shown = [what, `${what}-${theirs.perspective}`];
   for (const one of all(box, "[data-if]")) reveal(one, shown.includes(one.dataset.if));
-  const answers = answersOf(key, draft[view]);
-  showProfile(box, "theirs", key, theirs.answers);
-  showProfile(box, "mine", key, answers);
-  showDifferences(quiz, box, theirs, answers);
+  // Who answers about someone who answered about themselves answers about them.
+  if (!mine) look(quiz, theirs.perspective === "self" ? "other" : "self");
+  showDifferences(quiz, box, theirs, mine);
   part(box, "close").onclick = () => close(quiz);
+  const instead = part(box, "about-them");
+  if (instead)
+    instead.onclick = () => {
+      look(quiz, "other");
+      quiz.go("start");
+    };
 }
 
 /**
- * Which of the reader's answers to compare: those about the same person, who to the reader is the other one, or, where
- * there are none, those to the same questions.
- * @param {Quiz} quiz @param {Attempt} theirs
+ * Which of the reader's answers to compare, if any: those about the one who made the link, or those to the same questions
+ * about themselves. What somebody answered about someone else stands only beside what that one answers.
+ * @param {Quiz} quiz @param {Attempt} theirs @returns {Perspective | undefined}
  */
-function sameView({ draft }, theirs) {
-  const other = theirs.perspective === "self" ? "other" : "self";
-  return draft[other].length ? other : theirs.perspective;
+function fitting({ draft }, { perspective }) {
+  if (perspective === "self" && draft.other.length) return "other";
+  return draft.self.length ? "self" : undefined;
 }
 
-/** @param {any} box @param {"theirs" | "mine"} who @param {ScoringKey} key @param {Answers} answers */
-function showProfile(box, who, key, answers) {
-  for (const { id, shown, percent } of score(key, answers).scales) {
-    const own = box.querySelector(`[data-of="${id}"] [data-who=${who}]`);
-    part(own, "score").textContent = written(shown);
-    part(own, "bar").setAttribute("width", percent ?? 0);
-  }
+/** Chooses whom the questions are about, where a reader may choose. @param {Quiz} quiz @param {Perspective} view */
+function look(quiz, view) {
+  if (!quiz.querySelector(`[data-view-choice][value=${view}]`)) return;
+  quiz.draft.view = view;
+  quiz.refill();
+  quiz.saveDraft();
 }
 
 /**
- * Where the two differ, question by question, the farthest apart first.
- * Those as far apart are in the order in which the other one saw them.
- * @param {Quiz} quiz @param {any} box @param {Attempt} theirs @param {Answers} mine
+ * Where the two differ. Of two views of one person, what is farthest apart comes first, and else what the other one was
+ * asked first; two people's own answers keep that order, because between them nothing is too far apart.
+ * @param {Quiz} quiz @param {any} box @param {Attempt} theirs @param {Perspective | undefined} mine
  */
 function showDifferences(quiz, box, theirs, mine) {
   const items = theirs.seed === undefined || !quiz.inOrder ? quiz.key.items : quiz.inOrder(theirs.seed);
+  const views = mine !== theirs.perspective;
+  const answers = mine ? answersOf(quiz.key, quiz.draft[mine]) : {};
   const rows = items.map((item) => {
     const row = box.querySelector(`[data-differ="${item.id}"]`);
-    return { row, gap: showDifference(quiz, row, item, theirs.answers[item.id] ?? "na", mine[item.id] ?? "na") };
+    const words = row.querySelector("span");
+    quiz.repeat(words, item.id);
+    // The form's words are about the one whom its questions are about now.
+    /** @type {any} */
+    const asked = quiz.form.querySelector(`[id$="--q-${item.id}"] .ask`);
+    words.textContent = asked.dataset[mine ?? ""] ?? words.textContent;
+    const gap = showDifference(quiz, row, item, theirs.answers[item.id] ?? "na", answers[item.id] ?? "na");
+    reveal(part(row, "far"), views && gap >= FAR);
+    return { row, gap };
   });
-  rows.sort((a, b) => b.gap - a.gap);
-  rows[0]?.row.parentElement.append(...rows.map(({ row }) => row));
+  if (views) rows.sort((a, b) => b.gap - a.gap);
+  part(box, "apart").append(...rows.filter(({ gap }) => gap).map(({ row }) => row));
+  const same = rows.filter(({ gap }) => !gap);
+  part(box, "alike").append(...same.map(({ row }) => row));
+  reveal(part(box, "same-answer"), same.length);
   const far = rows.filter(({ gap }) => gap >= FAR).length;
-  reveal(part(box, "differ"), (rows[0]?.gap ?? -1) >= 0);
+  const common = rows.some(({ gap }) => gap >= 0);
+  reveal(part(box, "differ"), common);
+  reveal(part(box, "no-common"), !!mine && !common);
   fill(part(box, "far-count"), { n: far });
   reveal(part(box, "far-count"), far);
   reveal(part(box, "near"), !far);
@@ -124,11 +146,8 @@ function showDifference(quiz, row, item, a, b) {
   const { id, values } = item;
   row.hidden = a === "na" || b === "na";
   if (row.hidden) return -1;
-  quiz.repeat(row.querySelector("span"), id);
   part(row, "theirs").textContent = quiz.label(`[name="${id}"][value="${a}"]`);
   part(row, "mine").textContent = quiz.label(`[name="${id}"][value="${b}"]`);
   const [from = 0, to = 0] = [a, b].map((one) => values[choicesOf(item).indexOf(one)]);
-  const gap = Math.abs(from - to) / (Math.max(...values) - Math.min(...values));
-  reveal(part(row, "far"), gap >= FAR);
-  return gap;
+  return Math.abs(from - to) / (Math.max(...values) - Math.min(...values));
 }

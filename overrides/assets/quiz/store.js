@@ -9,6 +9,8 @@ import { earlierKey, historyKey } from "./attempt.js";
 const MOST = 1000;
 const MOST_ITEMS = 20_000; // more than a quiz's file may hold
 const ID = /^[a-z\d-]+$/;
+/** What may be noted of an attempt: an id each. */
+const NOTED = /** @type {const} */ (["only", "practice", "helped"]);
 const ANSWER = /^(na|-?\d+#\d+)$/; // beside whole numbers
 
 /** Beside the entry: texts that couldn't be read, so that nothing is lost by a change. @param {string} quiz */
@@ -43,16 +45,20 @@ function isAttempt({ format, quiz: of, revision, form, taken, perspective, answe
 }
 
 /**
- * The good ones, without keys that aren't ours.
- * @param {any[]} attempts @param {string} quiz @returns {Attempt[]}
+ * The good ones. What the entry holds beside our keys, a later version put there: it stays. Nothing else is let in.
+ * @param {any[]} attempts @param {string} quiz @param {boolean} [stored] @returns {Attempt[]}
  */
-const clean = (attempts, quiz) =>
+const clean = (attempts, quiz, stored) =>
   attempts.flatMap((one) => {
     try {
       if (!isAttempt(one, quiz)) return [];
       const { revision, form, taken, perspective, answers } = one;
-      const seed = one.seed >>> 0 === one.seed ? { seed: one.seed } : {};
-      return { format: 1, quiz, revision, form: `${form}`, taken, perspective, ...seed, answers };
+      const { seed, ...held } = one;
+      const good = seed >>> 0 === seed ? { seed } : {};
+      const noted = Object.fromEntries(NOTED.filter((name) => ID.test(one[name] ?? "")).map((name) => [name, one[name]]));
+      const known = { format: 1, quiz, revision, form: `${form}`, taken, perspective, ...good, answers, ...noted };
+      const more = Object.entries(held).filter(([name]) => stored && !(name in Object.prototype));
+      return { ...known, ...Object.fromEntries(more), format: 1, form: known.form };
     } catch {
       return [];
     }
@@ -66,7 +72,7 @@ function read(text, quiz) {
     const data = JSON.parse(text);
     if (data.format > 1) found.trouble = "newer";
     else if (data.format === 1) {
-      found.attempts = merge(clean(data.attempts, quiz)).slice(0, MOST);
+      found.attempts = merge(clean(data.attempts, quiz, true)).slice(0, MOST);
       found.skipped = data.attempts.length - found.attempts.length;
       if (!found.skipped) found.trouble = null;
     }
@@ -153,9 +159,20 @@ export function eraseEarlier(storage, quiz) {
   } catch {} // blocked
 }
 
-/** @type {Change<Attempt[]>} */
+/** @param {Pick<Attempt, "taken" | "perspective">} one */
+const same = (one) => (/** @type {Attempt} */ other) =>
+  one.taken === other.taken && one.perspective === other.perspective;
+
+/** Attempts that are there already take the new answers and keep what else was noted of them. @type {Change<Attempt[]>} */
 export const add = (storage, quiz, ...added) =>
-  change(storage, quiz, (attempts) => [...attempts, ...clean(added, quiz)]);
+  change(storage, quiz, (attempts) => [
+    ...attempts,
+    ...clean(added, quiz).map((one) => ({ ...attempts.find(same(one)), ...one })),
+  ]);
+
+/** Notes something of an attempt; what is `undefined` is no longer there. @type {Change<[Pick<Attempt, "taken" | "perspective">, object]>} */
+export const note = (storage, quiz, noted, fields) =>
+  change(storage, quiz, (attempts) => attempts.map((one) => (same(noted)(one) ? { ...one, ...fields } : one)));
 
 /** @type {Change<[taken: string, perspective?: string]>} */
 export const remove = (storage, quiz, taken, perspective) =>
@@ -181,9 +198,11 @@ export function importJson(text, quiz, existing) {
  */
 export function toCsv(attempts, scored) {
   const rows = attempts.map((one) => {
-    const { taken, perspective, revision, form, seed, answers } = one;
+    const { taken, perspective, revision, form, answers } = one;
     /** @type {Record<string, unknown>} */
-    const row = { taken, perspective, revision, form, ...(seed === undefined ? {} : { seed }) };
+    const row = { taken, perspective, revision, form };
+    for (const name of /** @type {const} */ (["seed", ...NOTED]))
+      if (one[name] !== undefined) row[name] = one[name];
     for (const { id, shown } of scored(one)?.scales ?? []) row[`scale ${id}`] = shown;
     for (const id in answers) row[`item ${id}`] = answers[id];
     return row;

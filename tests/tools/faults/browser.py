@@ -5,17 +5,119 @@ from __future__ import annotations
 from tests.tools.faults.fault import Fault
 
 _ELEMENT = "overrides/assets/quiz/element.js"
+_ASKING = "overrides/assets/quiz/asking.js"
+_GOING = "overrides/assets/quiz/going.js"
+_AGAIN = "overrides/assets/quiz/again.js"
+_LOOP = "overrides/assets/quiz/loop.js"
 _STORE = "overrides/assets/quiz/store.js"
 _LINK = "overrides/assets/quiz/link.js"
 _SHARE = "overrides/assets/quiz/share.js"
 
 FAULTS = (
     Fault(
+        "an-arrow-key-goes-on-to-the-next-question",
+        _GOING,
+        "() => (this.keyed = true)",
+        "() => (this.keyed = false)",
+        "test_a_digit_goes_on_and_arrow_keys_and_the_space_bar_never_do",
+    ),
+    Fault(
+        "the-next-question-comes-whatever-the-reader-does",
+        _GOING,
+        "if (event !== this.cause) this.stop();",
+        "",
+        "test_whatever_else_a_reader_does_ends_the_pause[Tab]",
+    ),
+    Fault(
+        "after-the-last-answer-a-list-comes-first",
+        _GOING,
+        "if (whole && ",
+        "if (!whole && ",
+        "test_from_the_landing_page_to_the_result_are_at_most_31_taps",
+    ),
+    Fault(
+        "a-new-start-takes-answers-that-nothing-keeps-unasked",
+        _AGAIN,
+        "!confirm(words)",
+        "false",
+        "test_where_nothing_is_saved_a_new_start_asks_before_it_takes_the_answers",
+    ),
+    Fault(
+        "whether-it-helped-is-asked-on-the-same-day",
+        _LOOP,
+        ">= DAY",
+        ">= 0",
+        "test_on_the_same_day_nothing_is_asked",
+    ),
+    Fault(
+        "a-later-version-loses-what-it-noted",
+        _STORE,
+        "stored && !(name in",
+        "!stored && !(name in",
+        "test_what_a_later_version_noted_stays_when_something_changes",
+    ),
+    Fault(
+        "the-device-notes-who-read-a-discreet-page",
+        "overrides/assets/offline.js",
+        "urls.filter((one) => !everywhere.includes(one))",
+        "urls",
+        "test_nothing_on_the_device_tells_whether_a_discreet_page_or_a_quiz_was_read",
+    ),
+    Fault(
+        "a-page-that-was-taken-back-lives-on-without-a-network",
+        "generator/render/offline/worker.js",
+        "else if (isGone(response)) await cache.delete(url);",
+        "",
+        "test_a_page_that_was_taken_back_is_no_longer_on_the_device",
+    ),
+    Fault(
+        "sites-of-an-origin-share-a-cache",
+        "generator/render/offline/worker.js",
+        "const inKit = `inversion:${root.pathname}:kit`;",
+        "const inKit = `inversion:kit`;",
+        "test_two_sites_of_an_origin_neither_read_nor_erase_each_others_pages",
+    ),
+    Fault(
+        "after-erasing-all-a-tab-keeps-pages-again",
+        "overrides/assets/device.js",
+        'sessionStorage.setItem(erased, "");',
+        "",
+        "test_erase_takes_answers_attempts_kept_pages_and_the_worker_and_keeps_nothing_in_that_tab",
+    ),
+    Fault(
+        "the-page-that-was-left-is-behind-the-back-button",
+        "overrides/assets/leave.js",
+        "location.replace(link.href)",
+        "location.assign(link.href)",
+        "test_the_page_outside_takes_the_place_of_this_one_and_is_asked_for_only_then",
+    ),
+    Fault(
         "older-years-are-fetched-one-after-the-other",
         "overrides/assets/search.js",
         'if (!older || typeof DecompressionStream === "undefined") return;',
         "return;",
         "test_older_years_are_searched_unasked_while_there_are_few_results",
+    ),
+    Fault(
+        "all-that-begins-like-a-mistyped-word-is-shown",
+        "overrides/assets/search.js",
+        "unknown.length ? all.slice(0, WEAK) : all",
+        "all",
+        "test_of_pages_that_only_begin_like_a_word_at_most_twelve_are_shown",
+    ),
+    Fault(
+        "blocks-of-a-long-page-end-at-different-edges",
+        "overrides/assets/site.css",
+        "--measure: 100%; --panel: 100%; --broad: 100%;",
+        "",
+        "test_the_blocks_of_a_long_page_end_at_one_edge",
+    ),
+    Fault(
+        "a-sentence-that-turns-shows-both-sides-on-paper-only-when-turned",
+        "overrides/assets/site.css",
+        ".turns details::details-content { display: block; content-visibility: visible; block-size: auto }",
+        "",
+        "test_paper_shows_both_sides_of_each_sentence",
     ),
     Fault(
         "a-date-in-a-list-covers-the-title-on-a-small-phone",
@@ -26,7 +128,7 @@ FAULTS = (
     ),
     Fault(
         "a-word-tells-more-in-a-year-that-has-few-of-it",
-        "overrides/assets/search.js",
+        "overrides/assets/search/results.js",
         "share * (factors[word] ?? 1)",
         "share",
         "test_results_of_all_years_are_in_the_order_of_one_index",
@@ -68,21 +170,21 @@ FAULTS = (
     ),
     Fault(
         "a-digit-chooses-the-option-behind-its-own",
-        _ELEMENT,
+        _ASKING,
         "`${at + 1}`",
         "`${at}`",
         "test_digits_choose_in_the_order_of_the_options_and_0_says_that_it_did_not_come_up",
     ),
     Fault(
         "number-keys-choose-by-place-where-labels-are-numbers",
-        _ELEMENT,
+        _ASKING,
         "dataset.key ?? ",
         "",
         "test_number_keys_choose_the_answer_of_that_number",
     ),
     Fault(
         "a-number-is-gone-on-with-at-the-next-question",
-        _ELEMENT,
+        _ASKING,
         '    this.typed = "";',
         "   ",
         "test_a_number_is_not_gone_on_with_at_the_next_question",
@@ -151,6 +253,27 @@ FAULTS = (
         "test_which_points_are_circled_is_heard_too",
     ),
     Fault(
+        "every-practice-is-shown-at-once",
+        "overrides/assets/quiz/scale.js",
+        "  others.firstElementChild.after(...cards.slice(1));\n",
+        "",
+        "test_all_scales_that_tie_for_the_weakest_are_named_and_the_reader_is_told_to_choose_one",
+    ),
+    Fault(
+        "the-answers-that-helped-are-said-to-weigh-most",
+        "overrides/assets/quiz/letter.js",
+        "b.by - a.by",
+        "a.by - b.by",
+        "test_the_two_answers_that_lowered_a_scale_most_are_named_and_those_as_low_are_counted",
+    ),
+    Fault(
+        "the-way-since-the-first-time-is-not-said",
+        "overrides/assets/quiz/history.js",
+        "start < found.length - 2 && ",
+        "false && ",
+        "test_small_steps_that_add_up_are_a_change_since_the_first_time_and_it_is_said_beside_the_score",
+    ),
+    Fault(
         "a-history-is-kept-although-it-is-off",
         _STORE,
         'if (!(found.on || start) || found.trouble === "newer") return found;',
@@ -195,8 +318,8 @@ FAULTS = (
     Fault(
         "what-two-people-say-is-compared-about-two-people",
         _SHARE,
-        'theirs.perspective === "self" ? "other" : "self"',
-        "theirs.perspective",
+        'if (perspective === "self" && draft.other.length) return "other";',
+        'if (perspective === "other" && draft.other.length) return "other";',
         "test_what_they_say_about_a_person_is_seen_beside_what_i_say_about_the_same_one",
     ),
     Fault(

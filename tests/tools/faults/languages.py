@@ -53,7 +53,7 @@ FAULTS = (
     Fault(
         "a-bar-grows-from-the-left-in-arabic",
         _STYLE,
-        ":is(.scale, .trends):dir(rtl) svg, ",
+        ":is(.scale, .trends, .profile li):dir(rtl) svg, ",
         "",
         "test_in_arabic_bars_and_lines_begin_at_the_right_and_numbers_and_addresses_stay_in_order",
     ),

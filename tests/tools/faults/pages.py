@@ -244,8 +244,8 @@ FAULTS = (
     Fault(
         "paper-gets-no-form-while-a-question-is-on-the-screen",
         _STYLE,
-        "> :is(form, .by-hand), .quiz :is(.item, .stem) { display: block !important }",
-        "> :is(form, .by-hand) { display: block !important }",
+        "> .no-sum, .quiz :is(.item, .stem) { display: block !important }",
+        "> .no-sum { display: block !important }",
         "test_paper_gets_the_whole_form_in_whatever_state_the_screen_is",
     ),
     Fault(

@@ -17,6 +17,13 @@ FAULTS = (
         "test_python_and_the_script_give_the_numbers_of_the_same_examples",
     ),
     Fault(
+        "the-script-draws-other-luck-than-the-page",
+        "overrides/assets/explore/sums.js",
+        "* 10 < kept * 2 ** 32",
+        "* 10 <= (kept + 1) * 2 ** 32",
+        "test_both_draw_the_years_of_the_same_examples",
+    ),
+    Fault(
         "the-weight-of-a-miss-changes-in-one-step-only",
         "overrides/assets/explore/element.js",
         "field.value = value;",
@@ -208,7 +215,7 @@ FAULTS = (
     Fault(
         "a-wrong-option-beside-the-right-ones-is-overlooked-in-the-browser",
         "overrides/assets/quiz/knowledge.js",
-        "own.length === item.correct.length && ",
+        "own.length === correct.length && ",
         "",
         "test_both_markers_agree_on_2_000_attempts",
     ),
