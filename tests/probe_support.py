@@ -54,15 +54,14 @@ SMALL = """() => [...document.querySelectorAll(
   return hidden || inline || large ? [] : [`${box.width}x${box.height} ${one.outerHTML}`];
 })"""
 # Text that is cut off, or runs out of its own box, or over other text. What scrolls by itself, or is hidden on purpose,
-# is left out; so is the bar that stays at the bottom, over whatever is scrolled below it, and the stem in one line,
-# which was read whole at the first question: test_browser_access.py holds that it opens.
+# is left out; so is the bar that stays at the bottom, over whatever is scrolled below it.
 CLIPPED = """() => {
   const found = [], boxes = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode, own = node.parentElement;
     if (!node.data.trim() || !own.checkVisibility({visibilityProperty: true})) continue;
-    if (own.closest(".visually-hidden, .skip, .scroll, .finish, .stem.brief:not(:hover)")) continue;
+    if (own.closest(".visually-hidden, .skip, .scroll, .finish")) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     for (const box of range.getClientRects()) {

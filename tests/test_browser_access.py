@@ -23,7 +23,6 @@ from tests.probe_support import (
     axe_but_colours,
     axe_in_dark,
     axe_in_light,
-    clipped,
     fitting,
     in_light,
     lost_by_tab,
@@ -33,7 +32,7 @@ from tests.probe_support import (
     with_large_text,
     wrong,
 )
-from tests.site_support import SCHEMES, BuiltSite, enlarged
+from tests.site_support import SCHEMES, BuiltSite
 
 pytestmark = pytest.mark.browser
 on_a_desk = partial(at_size, DESK["width"], DESK["height"])
@@ -86,20 +85,16 @@ def test_notes_of_trouble_are_live_too(open_place: OpenPlace) -> None:
     assert dict(roles) == {"unloaded": "status", "unkept": "status", "changed": "status", "trouble-link": None}
 
 
-def test_the_stem_that_is_shortened_to_one_line_is_whole_under_the_pointer_and_in_large_text(
-    open_place: OpenPlace,
+def test_from_the_second_question_on_a_few_words_on_one_line_say_what_is_asked(
+    open_place: OpenPlace, quiz: SelfAudit
 ) -> None:
     page = open_place("question", viewport=PHONE)
-    stem = page.locator(".stem.brief")
-    whole = "one => one.scrollHeight <= one.clientHeight"
-    assert not stem.evaluate(whole)
-    stem.hover()
-    assert stem.evaluate(whole)
-    assert clipped(page) == []
-    page.mouse.move(0, 0)
-    assert not stem.evaluate(whole)
-    with enlarged(page):
-        assert stem.evaluate(whole)
+    short = page.locator(".stem-short")
+    expect(short).to_have_text(str(quiz.stem_short))
+    expect(page.locator(".stem")).to_be_hidden()
+    lines = short.evaluate("one => one.clientHeight / parseFloat(getComputedStyle(one).lineHeight)")
+    assert lines == pytest.approx(1, abs=0.1)
+    expect(open_place("all on one page").locator(".stem-short")).to_be_hidden()
 
 
 # The controls: the same probes on pages that were spoiled.

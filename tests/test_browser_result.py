@@ -167,7 +167,7 @@ def test_scales_that_are_nearly_level_with_the_lowest_are_named_with_it(page: Pa
 
 def test_the_same_answer_all_the_way_through_a_scale_is_remarked(page: Page, quiz: SelfAudit) -> None:
     """Some of its questions ask the opposite. A blank one, or one that did not apply, is another answer."""
-    remark = "You gave the same answer to all 7 questions here"
+    remark = page.locator("[data-part=same]")
     wanted: dict[str, list[int | str]] = {
         "attention-crimes": [2] * 7,
         "promise-erosion": [2] * 6,
@@ -180,8 +180,11 @@ def test_the_same_answer_all_the_way_through_a_scale_is_remarked(page: Page, qui
         for item, answer in zip(quiz.items_of(scale), given, strict=False)
     }
     result_of(page, answers)
-    for name in quiz.scales:
-        expect(scale_of(page, name).get_by_text(remark)).to_be_visible(visible=name == "attention-crimes")
+    expect(remark).to_contain_text("You gave the same answer to every question on Attention, though")
+    result_of(page, answers | dict.fromkeys((item.id for item in quiz.items_of("promise-erosion")), 2))
+    expect(remark).to_contain_text("on Attention and Promises, though")  # and once for both
+    result_of(page, answers | {quiz.items_of("attention-crimes")[0].id: 3})
+    expect(remark).to_be_hidden()
 
 
 @pytest.mark.parametrize("kind", ["Every moment slipped", "Never everywhere"])
@@ -363,10 +366,16 @@ def test_the_two_answers_that_lowered_a_scale_most_are_named_and_those_as_low_ar
         expect(scale_of(page, name).get_by_text("What weighed most here")).to_be_visible(
             visible=name == "attention-crimes"
         )
-    result_of(page, example(quiz, "Every moment slipped"))
-    expect(scale_of(page, "attention-crimes").get_by_text("5 more answers weighed just as much.")).to_be_visible()
+    slipped = example(quiz, "Every moment slipped")
+    of_both = (quiz.items_of(scale)[0] for scale in ("attention-crimes", "promise-erosion"))
+    kept: Answers = {item.id: 4 if item.keyed == "forward" else 0 for item in of_both}
+    result_of(page, {**slipped, **kept})
+    expect(scale_of(page, "attention-crimes").get_by_text("4 more answers weighed just as much.")).to_be_visible()
     closed = scale_of(page, "promise-erosion").locator("[data-moved]")
     assert closed.locator("visible=true").count() == 0
+    expect(scale_of(page, "promise-erosion").get_by_text("What weighed most here")).to_be_visible()
+    # Where all weighed the same, none weighed most.
+    expect(scale_of(page, "confidence-leaks").get_by_text("What weighed most here")).to_be_hidden()
 
 
 @pytest.mark.parametrize("kind", ["Every moment slipped", "Two scales at half", "Never everywhere", "A mixed week"])

@@ -109,6 +109,7 @@ FULL: dict[str, dict[str, Any]] = {
     "quiz": {
         "id": "dinner",
         "stem_other": "How often did they?",
+        "stem_short": "How often?",
         "perspectives": ["self", "other"],
         "window_days": 7,
         "retake_days": 28,
@@ -170,6 +171,7 @@ FULL: dict[str, dict[str, Any]] = {
             "not_enough": "Too few answers.",
             "all_good": "All is well.",
             "disclaimer": "It is no test.",
+            "other": "It's how it looked to you.",
             "change_from": 30,
         },
         "examples": [

@@ -221,6 +221,8 @@ class Results(Record):
     """Shown if no scale is lower than the others. Markdown."""
     disclaimer: Md
     """What the result shows and what it doesn't. Markdown."""
+    other: Md | None = None
+    """Shown first in the result about someone else. Markdown."""
     change_from: Annotated[Whole, Field(ge=1, le=100)] = CHANGE
     """From how many percentage points on the history calls a difference a change. Where fewer than six items of a
     scale were answered it takes at least 35."""
@@ -255,6 +257,9 @@ class SelfAudit(Record):
     """The question that each item completes."""
     stem_other: Text | None = None
     """The same question about someone else, for the perspective `other`."""
+    stem_short: Text | None = None
+    """The question in a few words, shown from the second item on where the items come one at a time. It has to fit both
+    perspectives."""
     window_days: Annotated[Whole, Field(ge=1, le=366)] | None = None
     """How many days the questions ask about."""
     retake_days: Annotated[Whole, Field(ge=1, le=366)] | None = None

@@ -186,6 +186,11 @@ class QuizView:
         return self.scales[0].axis if len(axes) == 1 else None
 
     @property
+    def all_high(self) -> bool:
+        """Whether a higher score is better on each of its scales."""
+        return all(one.scale.better == "high" for one in self.scales)
+
+    @property
     def few_change(self) -> int:
         """From how many percentage points on it's a change where few items were answered."""
         return change_of_few(self.quiz.results.change_from)

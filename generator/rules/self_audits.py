@@ -134,7 +134,7 @@ PERSPECTIVES = Rule(
     "perspectives",
     "error",
     what="A quiz with the perspective `other` has `stem_other` and, in each item, `other`: the same texts about "
-    "someone else. A quiz without this perspective has neither.",
+    "someone else. A quiz without this perspective has neither, and no `other` in its `results`.",
     why="Otherwise the form about someone else would ask about the reader, or nobody would ever see the texts.",
 )
 
@@ -154,6 +154,8 @@ def _perspectives(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
     message = "this is never shown without the perspective `other`; add `perspectives: [self, other]`, or delete it"
     if quiz.stem_other is not None:
         yield document.problem(PERSPECTIVES, message, ("stem_other",), key=True)
+    if quiz.results.other is not None:
+        yield document.problem(PERSPECTIVES, message, ("results", "other"), key=True)
     for number, item in enumerate(quiz.items):
         if item.other is not None:
             yield document.problem(PERSPECTIVES, message, ("items", number, "other"), key=True)

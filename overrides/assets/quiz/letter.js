@@ -18,7 +18,10 @@ export function explain(quiz, first) {
     const { band, best } = own.dataset;
     if (!box || !band || band === best) continue;
     box.open = scale.id === first;
-    showLost(quiz, box, lost(quiz, scale, answers));
+    const found = lost(quiz, scale, answers);
+    // Where all weighed the same, none weighed most.
+    const level = found.length > 2 && found.length === scale.items.length && found[0]?.by === found.at(-1)?.by;
+    if (!level) showLost(quiz, box, found);
   }
 }
 

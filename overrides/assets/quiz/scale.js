@@ -225,6 +225,7 @@ function showResult(quiz, content, instrument) {
   const { key, draft, view } = quiz;
   const answers = answersOf(key, draft[view]);
   const { scales, overall, weakest } = score(key, answers);
+  const same = [];
   for (const scale of scales) {
     const own = find(content, "scale", scale.id);
     showScale(own, find(content, "profile", scale.id), scale);
@@ -235,8 +236,9 @@ function showResult(quiz, content, instrument) {
     const sum = find(content, "sum-of", scale.id);
     const sums = points(sum.parentElement, answers, key);
     fill(sum, { ...sums, score: written(scale.shown) });
-    reveal(part(own, "same"), sums.columns === 1 && scale.answered === scale.items);
+    if ("opposite" in own.dataset && sums.columns === 1 && scale.answered === scale.items) same.push(own);
   }
+  if (same.length) fill(part(content, "same"), { scales: named(content, same) });
   if (overall !== null) fill(part(content, "overall"), { score: written(overall) });
   instrument?.show(key, content, scales);
   if (scales.some(({ band }) => band !== null))
@@ -265,6 +267,17 @@ function showScale(own, row, { shown, band, percent, answered, items, notApplica
   if (notApplicable) fill(part(own, "not-applicable"), { n: notApplicable });
 }
 
+/** The titles of scales, or how many they are. @param {any} content @param {any[]} scales */
+function named(content, scales) {
+  const parts = part(content, "parts");
+  fill(parts, { n: scales.length });
+  reveal(parts, false);
+  if (scales.length > MOST_NAMED) return parts.textContent;
+  return new Intl.ListFormat(document.documentElement.lang).format(
+    scales.map((one) => one.querySelector("h3").textContent),
+  );
+}
+
 /**
  * Says in a sentence where to begin, and offers one practice. What else there is to pick comes after it, folded.
  * @param {any} content @param {string[]} weakest @param {number} low how many scales are
@@ -276,18 +289,13 @@ function showStart(content, weakest, low) {
   const [good, rest] = [true, false].map((is) => known.filter(({ dataset: { band, best } }) => (band === best) === is));
   if (judged.length && good?.length === judged.length) return void reveal(part(content, "all-good"));
   const first = weakest.length ? weakest.map((id) => find(content, "scale", id)) : (rest ?? []);
-  const parts = part(content, "parts");
   const say = (/** @type {string} */ what, /** @type {any[]} */ some) => {
     const n = some.length;
-    fill(parts, { n });
-    const titles = some.map((one) => one.querySelector("h3").textContent);
-    const scales = n > MOST_NAMED ? parts.textContent : new Intl.ListFormat(document.documentElement.lang).format(titles);
-    if (n || what === "plain") fill(find(content, "says", what), { n, scales });
+    if (n || what === "plain") fill(find(content, "says", what), { n, scales: named(content, some) });
   };
   say("good", (good ?? []).filter((one) => !first.includes(one)));
   if (!known.length) say("plain", []);
   else say(first.length < 2 ? "one" : first.length < known.length ? "tied" : "level", first);
-  parts.remove();
   const cards = first.flatMap(({ dataset }) => find(content, "practice", dataset.scale) ?? []);
   cards.forEach((card) => reveal(card));
   const others = part(content, "others");
