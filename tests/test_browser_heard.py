@@ -56,18 +56,18 @@ def test_the_start_is_heard_as_heading_text_choices_and_button(page: Page, quiz:
     assert {line.split()[0] for line in lines[1:head]} <= {"text", "link"}
     assert any(line.startswith("text This is a look at one week.") for line in lines[1:head])
     assert any(line.startswith("text 28 questions · about 5 minutes") for line in lines[1:head])
-    assert lines[head + 1] == "checkbox Go on by itself after each answer"
-    assert lines[head + 2].startswith("text You get a moment to change your mind")
-    assert lines[head + 3 : head + 11] == [
-        "button Start",
-        "text Your answers stay in this tab until you close it.",
+    assert lines[head + 1 : head + 7] == [
         "group Who are you answering about?",
         "radio About me",
         "radio About someone else",
-        "group How do you want to see the questions?",
-        "radio One at a time",
-        "radio All on one page",
+        "button Start",
+        "text Your answers stay in this tab until you close it.",
+        "checkbox Move to the next question after each answer",
     ]
+    assert lines[head + 7].startswith("text You get a moment to change your mind")
+    view = lines.index("group How do you want to see the questions?")
+    assert {line.split()[0] for line in lines[head + 8 : view]} <= {"text", "link"}
+    assert lines[view + 1 : view + 3] == ["radio One at a time", "radio All on one page"]
     assert "form" not in " ".join(line.split()[0] for line in lines)
     assert [line for line in lines if line.startswith("DisclosureTriangle")] == ["DisclosureTriangle Score it by hand"]
 
