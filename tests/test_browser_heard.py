@@ -135,13 +135,14 @@ def test_the_result_is_heard_part_by_part_with_number_band_and_count(
     wanted += [f"link About {category.title}", "text THE WHOLE PICTURE"]
     for name, one in outcome.scales.items():
         wanted += [f"text {quiz.scales[name].title}", f"text {one.shown}"]
+    wanted += ["text Each number is the average of your own estimates"]
     for name, one in outcome.scales.items():
         (band,) = [band for band in quiz.scales[name].bands if band.id == one.band]
         wanted += [f"heading 3 {quiz.scales[name].title}", f"text {one.shown}", "text %"]
         wanted += ["text A good place to start"] * (name in outcome.weakest)
         wanted += [f"text {band.title}", f"text {one.answered} of {one.items} answered"]
-    wanted += ["complementary If you are not safe", "text Each number is the average of your own estimates"]
     wanted += [
+        "complementary If you are not safe",
         "DisclosureTriangle How these numbers are worked out",
         "DisclosureTriangle Write a few words for yourself",
     ]

@@ -82,9 +82,10 @@ def test_the_answers_are_erased_with_the_keyboard(page: Page) -> None:
         expect(page.locator("[data-focus=start]")).to_be_focused()
     assert len(questions) == 1
     assert given(page) == {}
-    assert tab(page)[0] == "INPUT"  # to go on by itself
+    assert tab(page)[0] == "INPUT"  # whom it is about
     assert tab(page) == ("BUTTON", "Start")
-    assert [tab(page)[0] for _ in range(2)] == ["INPUT"] * 2  # whom it is about, how to see the questions
+    # To go on by itself, two links of the introduction, how to see the questions.
+    assert [tab(page)[0] for _ in range(4)] == ["INPUT", "A", "A", "INPUT"]
 
 
 def test_the_skip_link_leads_past_the_navigation(page: Page) -> None:

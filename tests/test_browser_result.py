@@ -370,6 +370,7 @@ def test_the_two_answers_that_lowered_a_scale_most_are_named_and_those_as_low_ar
     of_both = (quiz.items_of(scale)[0] for scale in ("attention-crimes", "promise-erosion"))
     kept: Answers = {item.id: 4 if item.keyed == "forward" else 0 for item in of_both}
     result_of(page, {**slipped, **kept})
+    scale_of(page, "attention-crimes").get_by_text("What weighed most here").click()
     expect(scale_of(page, "attention-crimes").get_by_text("4 more answers weighed just as much.")).to_be_visible()
     closed = scale_of(page, "promise-erosion").locator("[data-moved]")
     assert closed.locator("visible=true").count() == 0

@@ -20,7 +20,7 @@ export function explain(quiz, first) {
     box.open = scale.id === first;
     const found = lost(quiz, scale, answers);
     // Where all weighed the same, none weighed most.
-    const level = found.length > 2 && found.length === scale.items.length && found[0]?.by === found.at(-1)?.by;
+    const level = found.length > 2 && found.length === +own.dataset.answered && found[0]?.by === found.at(-1)?.by;
     if (!level) showLost(quiz, box, found);
   }
 }
