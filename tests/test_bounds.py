@@ -355,8 +355,11 @@ def test_starting_takes_no_longer_than_the_measure_above_allows_for(tmp_path: Pa
     import resource  # noqa: PLC0415 - Windows has none, and all test files are imported there
 
     write_files(tmp_path, BASE)
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    run("generator", "--project", tmp_path, "check", "--now", "2026-12-01")
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    took = []
+    for _ in range(3):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        run("generator", "--project", tmp_path, "check", "--now", "2026-12-01")
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        took.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
-    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 2 * START_UP
+    assert min(took) < 2 * START_UP

@@ -109,7 +109,9 @@ def test_a_mixed_colour_lies_between_both() -> None:
 
 
 def test_what_is_soft_on_a_panel_is_mixed_as_the_stylesheet_mixes_it() -> None:
-    share = re.findall(r"\.create \.caps { color: color-mix\(in srgb, var\(--paper\) (\d+)%, var\(--ink\)\) }", STYLE)
+    share = re.findall(
+        r"\.create \.caps { color: color-mix\(in srgb, var\(--on-negative\) (\d+)%, var\(--negative\)\) }", STYLE
+    )
 
     assert SHIPPED.light.soft_on_ink == mix(SHIPPED.light.paper, SHIPPED.light.ink, int(share[0]) / 100)
 
