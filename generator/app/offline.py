@@ -35,7 +35,8 @@ def offline_outputs(
         yield end()
         return
     theme = theme_files(root, replace(settings, theme=THEME))  # as for every builder
-    values = {key: value for key in _AROUND if (value := mkdocs_values(root).get(key))}
+    said = mkdocs_values(root)
+    values = {key: value for key in _AROUND if (value := said.get(key))}
     frame = [part for name, data in theme.items() for part in (name, data)]
     around = key_of(repr(colours), settings.site_url, settings.language, repr(values), *frame)
     pages = {page_address(page.path.removesuffix(".md")): page.key for page in made if isinstance(page, PageOutput)}
