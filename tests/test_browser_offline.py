@@ -14,7 +14,7 @@ from playwright.sync_api import Error as PlaywrightError
 from generator.model.quiz import SelfAudit
 from tests.conftest import Watched
 from tests.flow_support import QUIZ, full
-from tests.offline_support import CutServer, cut_server, deploy, kept, ready, until
+from tests.offline_support import CutHandler, CutServer, cut_server, deploy, kept, ready, until
 from tests.preview_support import serving, within
 from tests.probe_support import axe, fitting
 from tests.site_support import (
@@ -141,6 +141,28 @@ def test_another_page_leads_to_the_list_of_those_that_are_kept(
         expect(page).to_have_url(f"{cuttable.origin}/a/{ISSUE}")
     page.goto(f"{cuttable.origin}/a/topics/trust/")
     expect(page).to_have_url(f"{cuttable.origin}/a/topics/trust/")
+
+
+class AtTheRoot(CutHandler):
+    """Serves the site at /a/ as the whole host."""
+
+    def do_GET(self) -> None:  # noqa: N802 - as the library has it
+        self.path = f"/a{self.path}"
+        super().do_GET()
+
+
+def test_without_a_network_a_path_that_looks_like_a_host_leads_to_no_other_host(
+    browser: Browser, built_site: BuiltSite
+) -> None:
+    with cut_server() as running, browser.new_context() as context:
+        running.RequestHandlerClass = AtTheRoot
+        running.mount("a", built_site.folder)
+        page = context.new_page()
+        page.goto(f"{running.origin}/")
+        ready(page, "/", "/quizzes/self-audit/")
+        with running.cut():
+            page.goto(f"{running.origin}//evil.example")
+            assert page.evaluate("location.origin") == running.origin
 
 
 def test_a_first_visit_without_a_network_is_the_browsers_own_error(

@@ -89,7 +89,8 @@ async function answer(request) {
     const found = await kept(url);
     if (found) return found;
     if (request.mode !== "navigate") throw error;
-    const folder = new URL(`${url.pathname}/`, root);
+    const folder = new URL(url.origin);
+    folder.pathname = `${url.pathname}/`; // set, not resolved: a path that begins with two slashes would be a host
     if (await kept(folder)) return Response.redirect(folder.href);
     if (!(await kept(fallback))) throw error;
     // To a page of its own address: the links in it are relative.
