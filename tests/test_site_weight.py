@@ -24,7 +24,7 @@ IMPORT = re.compile(r"""^\s*(?:import|export)\b[^"'();=]*["']([^"']+)["']""", re
 LATER = re.compile(r"""\bimport\(["']([^"']+)["']\)""")
 FOLDER = "assets/quiz/"
 ALWAYS = {"element.js", "dom.js", "score.js"}
-LOADED = {"quiz": {*ALWAYS, "scale.js", "asking.js", "attempt.js"}, "knowledge quiz": {*ALWAYS, "knowledge.js"}}
+LOADED = {"quiz": {*ALWAYS, "scale.js", "attempt.js"}, "knowledge quiz": {*ALWAYS, "knowledge.js"}}
 AGAIN = {"again.js"}  # another attempt after a finished or a kept one
 GOING = {"going.js"}  # the next question comes by itself
 LOOP = {"loop.js"}  # what a reader wants to try until the next time

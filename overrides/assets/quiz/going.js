@@ -3,7 +3,7 @@
 
 import { part } from "./dom.js";
 
-/** @import {Asking} from "./asking.js" */
+/** @import {Asking} from "./attempt.js" */
 /** @import {Listen} from "../../types/quiz" */
 
 // Milliseconds in which a reader sees the mark on the answer, or hears it, and can think again. A screen reader's click

@@ -1,8 +1,7 @@
 // @ts-check
 // A self-audit: its result. The history and the links are fetched when a reader asks for them: most never do.
 
-import { Asking } from "./asking.js";
-import { answersOf, choicesOf, earlierKey, historyKey, isLink, now } from "./attempt.js";
+import { answersOf, Asking, choicesOf, earlierKey, historyKey, isLink, now } from "./attempt.js";
 import { all, fill, part, reveal, written } from "./dom.js";
 import { kinds } from "./element.js";
 import { score } from "./score.js";

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.tools.faults.fault import Fault
 
 _ELEMENT = "overrides/assets/quiz/element.js"
-_ASKING = "overrides/assets/quiz/asking.js"
+_ASKING = "overrides/assets/quiz/attempt.js"
 _GOING = "overrides/assets/quiz/going.js"
 _AGAIN = "overrides/assets/quiz/again.js"
 _LOOP = "overrides/assets/quiz/loop.js"
