@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.conftest import Visit
 from tests.site_support import Server, axe_in_both_schemes, build, copy_project
@@ -50,6 +50,8 @@ def test_own_colours_and_logo_are_on_every_page_in_light_dark_and_on_paper(
     assert logo is not None
     assert logo["width"] == pytest.approx(1.5 * logo["height"], rel=0.05)
     page.emulate_media(color_scheme="dark")
+    # A browser chooses the picture a moment after the colours.
+    expect(page.locator("header.site img")).to_have_js_property("currentSrc", f"{built.url}logo-night.svg")
     assert seen(page) == (["rgb(4, 18, 14)", "rgb(236, 229, 218)", "#ff8ac2", "#7cbddf"], "logo-night.svg")
     page.emulate_media(media="print", color_scheme="light")
     assert seen(page)[0] == ["rgb(255, 255, 255)", "rgb(0, 0, 0)", "#b0005a", "#1c5f7e"]

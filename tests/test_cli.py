@@ -196,7 +196,7 @@ def test_write_puts_every_page_into_the_folder(fine: Path, tmp_path: Path) -> No
     (fine / "mkdocs.yml").write_text("site_url: https://example.org/notes/\n", encoding="utf-8")
     result = inversion("--project", fine, "write", tmp_path / "out", "--now", NOW)
 
-    assert result.stdout == f"55 files written, 0 removed in {tmp_path / 'out'}\n"
+    assert result.stdout == f"54 files written, 0 removed in {tmp_path / 'out'}\n"
     written = {name: data.decode() for name, data in disk_files(tmp_path / "out").items() if name.endswith(".md")}
     assert written == pages_of(base_files(advised=True))
 

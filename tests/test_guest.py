@@ -34,7 +34,7 @@ def test_pages_without_a_quiz_are_those_of_a_build_without_the_plugin(tmp_path: 
         path: dated.sub(b"", data) for path, data in pages(before).items()
     }
     assert after.files.keys() - before.files.keys() == guest_files().keys()
-    assert len(guest_files()) == 22
+    assert len(guest_files()) == 21
     assert not before.files.keys() - after.files.keys()
 
 
