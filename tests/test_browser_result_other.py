@@ -197,13 +197,13 @@ def test_the_result_about_someone_else_lists_moments_and_judges_nobody(page: Pag
         expect(own.get_by_text(TEXT("other.view"))).to_be_visible()
 
 
-def test_a_moment_is_the_answer_and_the_question_in_the_words_about_someone_else(page: Page, quiz: SelfAudit) -> None:
+def test_a_moment_is_the_question_in_the_words_about_someone_else_and_the_answer(page: Page, quiz: SelfAudit) -> None:
     first, *_ = quiz.items
     about(page, "other")
     result(page, {first.id: 1})
     row = page.locator("[data-moment]")
     expect(row).to_be_visible()
-    assert row.inner_text().split("\n") == ["Sometimes", curl(first.other or "")]
+    assert row.inner_text().split("\n") == [curl(first.other or ""), "Sometimes"]
 
 
 SAW = [

@@ -50,7 +50,7 @@ export function show(quiz, content) {
 }
 
 /**
- * An answer and the question it was given to. What an answer explains in brackets is left to the question's page.
+ * A question and the answer it was given. What an answer explains in brackets is left to the question's page.
  * @param {Quiz} quiz @param {string} item @param {unknown} answer
  */
 function moment(quiz, item, answer) {
@@ -61,6 +61,6 @@ function moment(quiz, item, answer) {
   said.textContent = label.replace(/(.)\s*[(（][^(（]*[)）]$/u, "$1");
   quiz.repeat(words, item);
   row.dataset.moment = item;
-  row.append(said, " ", words);
+  row.append(words, " ", said);
   return row;
 }

@@ -301,7 +301,7 @@ function showStart(content, weakest, low) {
   others.firstElementChild.after(...cards.slice(1));
   if (low > 1) showSeveral(content);
   reveal(others, others.querySelector("section:not([hidden])"));
-  return first[0]?.dataset.scale;
+  return first.length === 1 ? first[0].dataset.scale : undefined; // of several, none is singled out
 }
 
 /** Offers the strategies that the weakest scales do not offer already. @param {any} content */
