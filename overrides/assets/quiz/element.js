@@ -175,6 +175,8 @@ class InversionQuiz extends HTMLElement {
     this.saveDraft();
     // Only in a quiz whose questions are beside its result can an answer change while a result is shown.
     if (this.dataset.state === "result") this.showResult();
+    // With the first answer a bar comes to the bottom of the window.
+    if (this.dataset.state === "all" && this.pairs.length === 1) target.scrollIntoView({ block: "nearest" });
   }
 
   // The state is in the address's fragment, so that the browser's Back and Forward lead through the quiz. The answers
