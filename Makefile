@@ -87,7 +87,7 @@ test-faults: $(VENV)/.installed-test ## plant each fault of a list in a copy, an
 test-engines: $(VENV)/.installed-test ## take whole journeys in Chromium, Firefox and WebKit, which are installed where that's possible (ARGS="-k firefox")
 	@browser=$$($(PY) -m tests.tools.browser --ensure) || exit 1; \
 	$(PY) -m tests.tools.engines --ensure || exit 1; \
-	BROWSER_PATH="$$browser" $(PY) -m pytest tests/engines/journeys.py tests/engines/guest_journeys.py --durations 5 $(ARGS)
+	BROWSER_PATH="$$browser" $(PY) -m pytest tests/engines/*journeys.py --durations 5 $(ARGS)
 
 builders: $(VENV)/.installed-test $(BUILDERS)/.installed ## build our site with MkDocs, ProperDocs and Zensical, and take a self-audit in each
 	@browser=$$($(PY) -m tests.tools.browser --ensure) || exit 1; \

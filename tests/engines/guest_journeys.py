@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from generator.app.load import load_quiz
 from generator.model.quiz import SelfAudit
-from tests.engines.drivers import Engine, started
+from tests.engines.drivers import Engine
 from tests.engines.reader import Reader
 from tests.guest_support import HOST, build_host, host
 from tests.site_support import BuiltSite, Server, expected, written
-from tests.tools.browser import NoBrowserError, find_browser
-from tests.tools.engines import Engines
 
-NAMES = ("chromium", "firefox", "webkit")
 LOOK = """
   const look = (selector, name) => getComputedStyle(document.querySelector(selector))[name];
   return [look(".inversion", "color") === look(".md-typeset", "color"), look(".inversion .opt", "display"),
@@ -27,17 +22,7 @@ FOLLOW = """
 TITLE = "return document.querySelector('h1').firstChild.textContent.trim() === arguments[0]"
 
 
-@pytest.fixture(scope="module", params=NAMES, name="engine")
-def _engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    try:
-        programs = Engines().programs(find_browser())
-    except NoBrowserError as error:
-        pytest.fail(str(error), pytrace=False)
-    with started(request.param, programs) as running:
-        yield running
-
-
-@pytest.fixture(scope="module", name="tea")
+@pytest.fixture(scope="session", name="tea")
 def _tea(server: Server, tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     root = host(tmp_path_factory.mktemp("host"))
     made = build_host(root, server.mount("tea", root / "site"))
