@@ -18,7 +18,8 @@ from generator.render.page_html import embedded_quiz
 from generator.render.quiz_view import QuizView
 from generator.site.site import Site
 from generator.text.blocks import Embed
-from tests.strategies import Answers, as_file, clean_answers, scoring_keys
+from tests.quiz_files import as_file
+from tests.strategies import Answers, clean_answers, scoring_keys
 from tests.tools.small_project import base_files, project_of
 
 pytestmark = pytest.mark.slow

@@ -23,7 +23,8 @@ from generator.model.knowledge import KnowledgeQuiz
 from generator.quiz.scoring import Outcome, outcome_json, score, show
 from generator.quiz.scoring_key import KeyScale, ScoringKey, scoring_key
 from generator.render.scripts import stripped
-from tests.strategies import Answers, any_answers, item, load, make_key, mixes_ranges, scale, scoring_keys
+from tests.quiz_files import mixes_ranges
+from tests.strategies import Answers, any_answers, item, load, make_key, scale, scoring_keys
 from tests.tools.browser import find_browser
 
 SCRIPT = Path(__file__).parents[1] / "overrides/assets/quiz/score.js"

@@ -16,12 +16,11 @@ from generator.app.load import load_quiz
 from generator.model.quiz import SelfAudit
 from generator.quiz.scoring import Outcome, score
 from generator.quiz.scoring_key import KeyBand, KeyScale, ScoringKey, scoring_key
+from tests.quiz_files import as_file, method_of
 from tests.strategies import (
     Answers,
     any_answers,
-    as_file,
     clean_answers,
-    method_of,
     scoring_keys,
     unscored,
     with_items,
