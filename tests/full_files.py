@@ -65,6 +65,7 @@ FULL: dict[str, dict[str, Any]] = {
     },
     "quiz": {
         "id": "dinner",
+        "title_other": "Their week",
         "stem_other": "How often did they?",
         "stem_short": "How often?",
         "perspectives": ["self", "other"],

@@ -6,8 +6,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import Watch, Watched
+from tests.flow_support import QUIZ, begin
+from tests.keep_support import TEXT
 from tests.probe_support import axe, fitting
-from tests.site_support import BuiltSite
+from tests.site_support import BuiltSite, give, settled, submit
 
 pytestmark = pytest.mark.browser
 OUTSIDE = "https://www.bbc.com/weather"
@@ -98,3 +100,32 @@ def test_it_stays_in_sight_at_any_place_of_the_page_and_covers_no_focus(
     assert axe(page) == []
     page.emulate_media(media="print")
     expect(link).to_be_hidden()
+
+
+def test_questions_about_someone_else_have_it_and_their_result_asks_the_host_for_nothing(
+    opened: tuple[Page, Watched], built_site: BuiltSite
+) -> None:
+    page, watched = opened
+    page.goto(built_site.url + QUIZ)
+    settled(page)
+    link = page.get_by_role("link", name="Leave this page")
+    expect(link).to_be_hidden()
+    with page.expect_response("**/assets/leave.js"):
+        page.get_by_role("radio", name=TEXT("start.other")).check()
+    expect(link).to_be_visible()
+    assert axe(page) == []
+    begin(page)
+    expect(link).to_be_in_viewport(ratio=1)
+    give(page, {"att-phone-away": 1})
+    page.wait_for_load_state("networkidle")
+    before = len(watched.requests)
+    submit(page)
+    expect(link).to_be_in_viewport(ratio=1)
+    assert watched.requests[before:] == []
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert fitting(page) == []
+    link.click()
+    page.wait_for_url(OUTSIDE)
+    outside(watched)
+    page.go_back()  # the page before the audit, but for its own steps, which lead back to no answer
+    expect(page).not_to_have_url(OUTSIDE)

@@ -102,6 +102,17 @@ def by_the_middle(quiz: SelfAudit, answers: Answers) -> dict[str, dict[str, list
     return wanted
 
 
+def test_the_heading_is_about_both_while_the_questions_are_about_someone_else(page: Page, quiz: SelfAudit) -> None:
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text(quiz.title)
+    about(page, "other")
+    expect(heading).to_have_text(quiz.title_other or "")
+    page.reload()
+    expect(heading).to_have_text(quiz.title_other or "")
+    about(page, "self")
+    expect(heading).to_have_text(quiz.title)
+
+
 def test_every_question_is_worded_about_the_one_it_is_about(page: Page, quiz: SelfAudit) -> None:
     assert words(page) == wanted(quiz, "self")
     about(page, "other")
@@ -210,6 +221,7 @@ SAW = [
     ("kept", {"att-phone-away": 4, "att-screen": 0, "att-reply": "na"}, "kept"),
     ("missed", {"att-phone-away": 1, "att-elsewhere": 2}, "missed"),
     ("both", {"att-phone-away": 4, "att-screen": 4}, "kept"),
+    ("both", {"att-phone-away": 4, "att-screen": 4, "att-reply": 3}, "missed"),
     ("between", {"att-phone-away": 2}, None),
     ("none", {"att-phone-away": "na"}, None),
     ("none", {}, None),

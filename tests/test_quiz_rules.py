@@ -200,6 +200,14 @@ PERSPECTIVES: Table = [
         ),
     ),
     (
+        "stem: How often?\n",
+        "stem: How often?\ntitle_other: Their week\n",
+        (
+            "8:1 perspectives: this is never shown without the perspective `other`; "
+            "add `perspectives: [self, other]`, or delete it"
+        ),
+    ),
+    (
         "text: Look",
         "text: Look, other: They look",
         (

@@ -239,6 +239,8 @@ class SelfAudit(Record):
     """`scale`: a self-assessment; `knowledge`: a quiz with right answers."""
     title: Text
     """The heading of its page."""
+    title_other: Text | None = None
+    """The heading in its place while a reader answers about someone else."""
     description: Text
     """What readers get, in a sentence that makes sense on its own in lists and search results."""
     revision: Annotated[Whole, Field(ge=1)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 from typing import Annotated
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field, StringConstraints
@@ -150,11 +151,17 @@ class SiteConfig(Record):
     """How issues reach subscribers by mail. Leave it out to send none."""
     quick_exit: Url | None = None
     """A page of another site that says nothing of this one, such as a weather report, beginning with https://. Pages
-    with `discreet: true` begin with a link to it. Leave it out to have no such link."""
+    with `discreet: true` begin with a link to it, and so do questions about someone else. Leave it out to have no such
+    link."""
     offline: Flag = True
     """Whether the quizzes, and the pages that a reader has seen, open without a network. `false` also takes it back."""
     published_scripts: tuple[Text, ...] = ()
     """Files in content/pages in which browsers run scripts, such as `tools/map.html`: each one that you publish."""
+
+    @property
+    def leaves_to(self) -> str:
+        """The name of the site that `quick_exit` leads to; empty without one."""
+        return (urlsplit(self.quick_exit or "").hostname or "").removeprefix("www.")
 
 
 class Topic(Record):

@@ -28,7 +28,8 @@ def optional_scripts(site: Site) -> frozenset[str]:
         INSTRUMENT: any(map(needs_instrument_script, audits)),
         EXPLORE: any(guide.compound.explore for guide in site.guides),
         OFFLINE: site.config.offline,
-        LEAVE: bool(site.config.quick_exit) and any(page.discreet for page in site.pages),
+        LEAVE: bool(site.config.quick_exit)
+        and (any(page.discreet for page in site.pages) or any("other" in audit.perspectives for audit in audits)),
     }
     return frozenset(address for address, needed in has.items() if needed)
 

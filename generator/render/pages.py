@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from generator.model.addresses import DEVICE, FOLLOW, GIVES_WAY, GUIDES, QUIZZES, RSS, SEARCH, served
 from generator.model.guide import Category, Guide, Strategy
@@ -86,7 +85,6 @@ def _handwritten(site: Site, page: Page) -> View:
             # Nothing stands between somebody in need and the help that such a page begins with.
             "contents": () if home or page.discreet else contents_of(page.body),
             "trail": [] if home else trail[:-1],
-            "leave_to": (urlsplit(site.config.quick_exit or "").hostname or "").removeprefix("www."),
         },
         newest=newest_of(site, listed),
         listed=listed,

@@ -134,7 +134,8 @@ PERSPECTIVES = Rule(
     "perspectives",
     "error",
     what="A quiz with the perspective `other` has `stem_other` and, in each item, `other`: the same texts about "
-    "someone else. A quiz without this perspective has neither, and no `other` in its `results`.",
+    "someone else. A quiz without this perspective has neither of them, no `title_other`, and no `other` in its "
+    "`results`.",
     why="Otherwise the form about someone else would ask about the reader, or nobody would ever see the texts.",
 )
 
@@ -152,13 +153,15 @@ def _perspectives(quiz: SelfAudit, document: Document) -> Iterator[Problem]:
                 yield document.problem(PERSPECTIVES, message, ("items", number))
         return
     message = "this is never shown without the perspective `other`; add `perspectives: [self, other]`, or delete it"
-    if quiz.stem_other is not None:
-        yield document.problem(PERSPECTIVES, message, ("stem_other",), key=True)
-    if quiz.results.other is not None:
-        yield document.problem(PERSPECTIVES, message, ("results", "other"), key=True)
-    for number, item in enumerate(quiz.items):
-        if item.other is not None:
-            yield document.problem(PERSPECTIVES, message, ("items", number, "other"), key=True)
+    about_other: dict[Loc, object] = {
+        ("title_other",): quiz.title_other,
+        ("stem_other",): quiz.stem_other,
+        ("results", "other"): quiz.results.other,
+        **{("items", number, "other"): item.other for number, item in enumerate(quiz.items)},
+    }
+    for place, text in about_other.items():
+        if text is not None:
+            yield document.problem(PERSPECTIVES, message, place, key=True)
 
 
 EMPTY_SCALE = Rule(

@@ -151,6 +151,8 @@ class InversionQuiz extends HTMLElement {
     for (const box of all(this, "[data-how]")) box.checked = this.draft[box.dataset.how] ?? box.defaultChecked;
     this.dataset.view = this.view;
     this.chooseWords(this);
+    const title = document.getElementById(`${this.id}--title`);
+    if (title?.parentElement) this.chooseWords(title.parentElement); // above this element, on a page of its own
   }
 
   /** Shows words about the reader, as the page has them, or the ones about someone else. @param {ParentNode} root */

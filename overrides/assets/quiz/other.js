@@ -4,12 +4,16 @@
 import { answersOf, choicesOf } from "./attempt.js";
 import { all, part, reveal } from "./dom.js";
 
+// The script of the way out, where there is one. It doesn't wait for the result: that would tell the host when it's shown.
+if (document.querySelector("[data-leave]")) import("../leave.js").catch(() => {}); // without it, the link is a link
+
 /** @import {Item, Load, Quiz, Scale} from "../../types/quiz" */
 
 /**
  * Which side of the middle of its item's range an answer is, as its scale counts it. The middle itself, and a scale of
  * which neither end is better, are neither kept nor missed.
  * @param {Scale} scale @param {Load} load @param {Item} item @param {number} value
+ * @returns {"kept" | "missed" | "between"}
  */
 function kindOf({ better }, { reverse, from }, { values }, value) {
   const ends = Math.min(...values) + Math.max(...values);
@@ -23,7 +27,7 @@ function kindOf({ better }, { reverse, from }, { values }, value) {
 export function show(quiz, content) {
   const { key, draft } = quiz;
   const answers = answersOf(key, draft.other);
-  const kinds = new Set();
+  const seen = { kept: 0, missed: 0, between: 0 };
   for (const scale of key.scales) {
     /** @type {any} */
     const own = content.querySelector(`[data-scale="${scale.id}"]`);
@@ -36,17 +40,19 @@ export function show(quiz, content) {
       const list = own.querySelector(`[data-kind=${kind}]`);
       list.querySelector("ul").append(moment(quiz, item.id, answers[item.id]));
       reveal(list);
-      kinds.add(kind);
+      seen[kind]++;
       answered++;
     }
     own.dataset.answered = answered;
     reveal(own, answered);
     reveal(part(content, "left-out"), answered < scale.items.length || !part(content, "left-out").hidden);
   }
-  const [kept, missed] = [kinds.has("kept"), kinds.has("missed")];
-  const saw = kept && missed ? "both" : kept ? "kept" : missed ? "missed" : kinds.size ? "between" : "none";
+  const { kept, missed, between } = seen;
+  const saw = kept && missed ? "both" : kept ? "kept" : missed ? "missed" : between ? "between" : "none";
   for (const words of all(content, "[data-saw]")) reveal(words, words.dataset.saw === saw);
-  for (const step of all(content, "[data-step]")) reveal(step, step.dataset.step === (kept ? "kept" : missed && "missed"));
+  // Whoever was let down more often than not isn't told to say thank you.
+  const step = missed > kept ? "missed" : kept && "kept";
+  for (const one of all(content, "[data-step]")) reveal(one, one.dataset.step === step);
 }
 
 /**

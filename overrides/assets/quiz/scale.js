@@ -268,7 +268,7 @@ function showScale(own, row, { shown, band, percent, answered, items, notApplica
 
 /** The titles of scales, or how many they are. @param {any} content @param {any[]} scales */
 function named(content, scales) {
-  const parts = part(content, "parts");
+  const parts = part(content, scales.length < all(content, "[data-profile]").length ? "parts" : "all-parts");
   fill(parts, { n: scales.length });
   reveal(parts, false);
   if (scales.length > MOST_NAMED) return parts.textContent;
