@@ -54,14 +54,15 @@ SMALL = """() => [...document.querySelectorAll(
   return hidden || inline || large ? [] : [`${box.width}x${box.height} ${one.outerHTML}`];
 })"""
 # Text that is cut off, or runs out of its own box, or over other text. What scrolls by itself, or is hidden on purpose,
-# is left out; so is the bar that stays at the bottom, over whatever is scrolled below it.
+# is left out; so are the bar that stays at the bottom and the way out that stays at the top, over whatever is scrolled
+# below them.
 CLIPPED = """() => {
   const found = [], boxes = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode, own = node.parentElement;
     if (!node.data.trim() || !own.checkVisibility({visibilityProperty: true})) continue;
-    if (own.closest(".visually-hidden, .skip, .scroll, .finish")) continue;
+    if (own.closest(".visually-hidden, .skip, .scroll, .finish, .leave")) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     for (const box of range.getClientRects()) {
@@ -89,12 +90,13 @@ CLIPPED = """() => {
   });
   return [...new Set(found)];
 }"""
-# What is seen comes in the same order as what is heard. The bar at the bottom of the window stays where it is.
+# What is seen comes in the same order as what is heard. The bar at the bottom of the window and the way out at its top
+# stay where they are.
 ORDER = """() => {
   const all = document.querySelectorAll(
     "inversion-quiz :is(h2, h3, legend, p, li, a, button, input, summary, textarea, .number)");
   const shown = [...all].filter(one => one.checkVisibility() && one.getBoundingClientRect().height > 1
-    && !one.closest(".visually-hidden, .finish, .scroll"));
+    && !one.closest(".visually-hidden, .finish, .leave, .scroll"));
   const wrong = [];
   shown.forEach((one, at) => {
     const next = shown[at + 1];

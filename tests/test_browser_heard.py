@@ -126,21 +126,23 @@ def test_the_result_is_heard_part_by_part_with_number_band_and_count(
     lines = heard(page)
     outcome = outcome_of(quiz, answers)
     (weakest,) = outcome.weakest
-    guide: Guide
-    guide, category = project.category(quiz.scales[weakest].category or "")
     wanted = ["region Your result", "heading 2 Your result", "text This comes from your own answers and nothing else."]
     wanted += [f"text This time, start with {quiz.scales[weakest].title}."]
     wanted += ["heading 3 " + f"{quiz.scales[weakest].title}: one thing to try this week".upper()]
-    wanted += [f"link {guide.strategy(strategy).title}" for strategy in category.strategies]
-    wanted += [f"link About {category.title}", "text THE WHOLE PICTURE"]
+    wanted += [f"link More about {quiz.scales[weakest].title}", "text THE WHOLE PICTURE"]
     for name, one in outcome.scales.items():
         wanted += [f"text {quiz.scales[name].title}", f"text {one.shown}"]
     wanted += ["text Each number is the average of your own estimates"]
+    guide: Guide
     for name, one in outcome.scales.items():
         (band,) = [band for band in quiz.scales[name].bands if band.id == one.band]
         wanted += [f"heading 3 {quiz.scales[name].title}", f"text {one.shown}", "text %"]
-        wanted += ["text A good place to start"] * (name in outcome.weakest)
-        wanted += [f"text {band.title}", f"text {one.answered} of {one.items} answered"]
+        wanted += ["text One place to start"] * (name in outcome.weakest)
+        wanted += [f"text {band.title}"]
+        if one.band != "steady":
+            guide, category = project.category(quiz.scales[name].category or "")
+            wanted += [f"link {guide.strategy(strategy).title}" for strategy in category.strategies]
+        wanted += [f"text {one.answered} of {one.items} answered"]
     wanted += [
         "complementary If you are not safe",
         "DisclosureTriangle How these numbers are worked out",

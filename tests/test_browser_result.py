@@ -143,7 +143,7 @@ def test_all_scales_that_tie_for_the_weakest_are_named_and_the_reader_is_told_to
     assert len(weakest) == 2
     result_of(page, answers)
     for name in quiz.scales:
-        expect(scale_of(page, name).get_by_text("A good place to start")).to_be_visible(visible=name in weakest)
+        expect(scale_of(page, name).get_by_text("One place to start")).to_be_visible(visible=name in weakest)
     assert practices(page) == [weakest[0]]
     assert practices(page, folded=True) == [weakest[1]]
     titles = " and ".join(quiz.scales[name].title for name in weakest)
@@ -193,11 +193,11 @@ def test_where_all_scales_are_level_none_is_called_the_weakest_and_one_practice_
 ) -> None:
     """0 on each, or 71 on each: a reader gets one step either way, and is told why it's that one."""
     result_of(page, example(quiz, kind))
-    expect(page.get_by_text("A good place to start").locator("visible=true")).to_have_count(0)
+    expect(page.get_by_text("One place to start").locator("visible=true")).to_have_count(0)
     first, *others = quiz.scales
     assert practices(page) == [first]
     assert practices(page, folded=True) == others
-    assert sentence(page).startswith("4 parts came out about the same, so no single one stands out.")
+    assert sentence(page).startswith("All 4 parts came out about the same, so no single one stands out.")
     expect(page.locator("[data-part=all-good]")).to_be_hidden()
 
 

@@ -259,6 +259,7 @@ function showScale(own, row, { shown, band, percent, answered, items, notApplica
   }
   part(row, "bar").setAttribute("width", percent ?? 0);
   reveal(part(own, "none"), band === null);
+  reveal(part(own, "helps"), band !== null && band !== own.dataset.best);
   const words = find(own, "band-text", `${band}`);
   reveal(words);
   part(row, "band").textContent = words?.querySelector("b").textContent ?? "";
@@ -308,7 +309,10 @@ function showStart(content, weakest, low) {
 function showSeveral(content) {
   const block = part(content, "several");
   if (!block) return;
-  const offered = all(content, "[data-practice]:not([hidden]) a").map(({ href }) => href);
+  const cards = all(content, "[data-practice]:not([hidden])");
+  const offered = cards.flatMap(({ dataset }) =>
+    all(find(content, "scale", dataset.practice), ".helps a").map(({ href }) => href),
+  );
   for (const item of all(block, "li")) if (offered.includes(item.querySelector("a").href)) item.remove();
   reveal(block, block.querySelector("li"));
 }
