@@ -66,7 +66,7 @@ def check_all(root: Path, now: datetime, clock: datetime) -> Checked:
     own = (*found, *read_fixed_settings(root), *verdict.menu)
     lines = {problem.line for problem in errors(own) if problem.path == MKDOCS}
     mkdocs = [problem for problem in mkdocs_problems(root) if problem.line not in lines]  # ours say what to write
-    files = (*tracked_cache(root), *_theme(root, settings), *texts_problems())
+    files = (*tracked_cache(root), *_theme(root, settings))
     others = {*own, *mkdocs, *broken, *files, *verdict.advice}
     return Checked(tuple(sorted({*verdict.problems, *others})), tuple(sorted({*verdict.blocking, *errors(others)})))
 
@@ -74,18 +74,19 @@ def check_all(root: Path, now: datetime, clock: datetime) -> Checked:
 def judged(root: Path, now: datetime, settings: Settings, ledger: Ledger) -> tuple[Verdict, Loaded | None]:
     """What the rules say of the project's own files, its ledger and its menu; and the project, if it had to be loaded.
 
-    It's loaded with drafts.
+    It's loaded with drafts. The verdict has the problems of the program's words too, which are those of its version.
     """
     anew: list[Loaded] = []
 
     def judge() -> tuple[Verdict, Context | None]:
         anew.append(loaded := load_site(root, now, settings, drafts=True))
+        words = texts_problems()
         if loaded.context is None:
-            return Verdict(loaded.problems, loaded.blocking), None
+            return Verdict(loaded.problems, loaded.blocking, words), None
         site = loaded.site if mail_host(settings.site_url) is not None else None
         context = replace(loaded.context, language=settings.language, ledger=ledger, site=site)
         menu = menu_problems(settings.menu, context.sites[0]) if context.sites else ()
-        return Verdict(loaded.problems, loaded.blocking, tuple(run(ADVICE, context)), tuple(menu)), context
+        return Verdict(loaded.problems, loaded.blocking, (*run(ADVICE, context), *words), tuple(menu)), context
 
     try:
         files = read_files(root, settings.custom_dir)
