@@ -160,16 +160,6 @@ class QuizView:
         return self.quiz.method.is_percent
 
     @property
-    def title(self) -> str:
-        """The heading of its page."""
-        return _wording(self.quiz, self.quiz.title, self.quiz.title_other)
-
-    @property
-    def title_other(self) -> str | None:
-        """The heading while a reader answers about someone else, if readers may choose that."""
-        return self.quiz.title_other if self.both else None
-
-    @property
     def stem(self) -> str:
         """The question above the items."""
         return _wording(self.quiz, self.quiz.stem, self.quiz.stem_other)
