@@ -37,7 +37,7 @@ def test_back_from_a_strategy_shows_answers_and_result_again(
     page.evaluate("addEventListener('pageshow', event => { document.kept = event.persisted })")
     give(page, answers)
     submit(page)
-    page.locator("[data-practice]:visible a").first.click()
+    page.locator(".helps:visible a").first.click()
     page.wait_for_url("**/strategies/**")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.go_back(wait_until="commit")

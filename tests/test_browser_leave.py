@@ -9,7 +9,7 @@ from tests.conftest import Watch, Watched
 from tests.flow_support import QUIZ, begin
 from tests.keep_support import TEXT
 from tests.probe_support import axe, fitting
-from tests.site_support import BuiltSite, give, settled, submit
+from tests.site_support import BuiltSite, give, given, settled, submit
 
 pytestmark = pytest.mark.browser
 OUTSIDE = "https://www.bbc.com/weather"
@@ -127,5 +127,25 @@ def test_questions_about_someone_else_have_it_and_their_result_asks_the_host_for
     link.click()
     page.wait_for_url(OUTSIDE)
     outside(watched)
-    page.go_back()  # the page before the audit, but for its own steps, which lead back to no answer
-    expect(page).not_to_have_url(OUTSIDE)
+    page.go_back()  # to an earlier step of the audit, which must not tell what was answered
+    settled(page)
+    assert given(page) == {}
+    for state in ("check", "result"):
+        page.goto(f"{built_site.url}{QUIZ}#self-audit--{state}")
+        settled(page)
+        expect(page.locator("[data-answer-of=att-phone-away]")).not_to_contain_text("Sometimes")
+        expect(page.locator("[data-moment]")).to_have_count(0)
+
+
+def test_whoever_opens_the_page_outside_beside_this_one_keeps_the_answers(
+    opened: tuple[Page, Watched], built_site: BuiltSite
+) -> None:
+    page, _ = opened
+    page.goto(built_site.url + QUIZ)
+    settled(page)
+    page.get_by_role("radio", name=TEXT("start.other")).check()
+    begin(page)
+    give(page, {"att-phone-away": 1})
+    page.evaluate("addEventListener('click', event => event.preventDefault())")  # the other tab isn't this test's
+    page.get_by_role("link", name="Leave this page").click(modifiers=["Control"])
+    assert given(page) == {"att-phone-away": "1"}

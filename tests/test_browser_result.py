@@ -183,6 +183,8 @@ def test_the_same_answer_all_the_way_through_a_scale_is_remarked(page: Page, qui
     expect(remark).to_contain_text("You gave the same answer to every question on Attention, though")
     result_of(page, answers | dict.fromkeys((item.id for item in quiz.items_of("promise-erosion")), 2))
     expect(remark).to_contain_text("on Attention and Promises, though")  # and once for both
+    result_of(page, {item.id: 2 for item in quiz.items})
+    expect(remark).to_contain_text("on 4 parts, though")
     result_of(page, answers | {quiz.items_of("attention-crimes")[0].id: 3})
     expect(remark).to_be_hidden()
 

@@ -356,7 +356,7 @@ def test_a_quiz_about_someone_else_only_asks_and_answers_in_those_words_without_
     quiz = scale_quiz(load(one_sided), "self-audit")
     page = visit(site.url + QUIZ, reduced_motion="reduce")
     expect(page.get_by_role("group", name="Who are you answering about?")).to_have_count(0)
-    expect(page.get_by_role("heading", level=1)).to_have_text(quiz.title_other or "")
+    expect(page.get_by_role("heading", level=1)).to_have_text(quiz.title)
     assert words(page) == wanted(quiz, "other")
     answers = full(quiz)
     give(page, answers)

@@ -129,7 +129,6 @@ def test_scripts_that_come_later_are_asked_for_in_few_places(built_site: BuiltSi
     assert {name: set(names) for name, names in found.items() if names} == {
         "scale.js": {f"./{name}.js" for name in ("again", "going", "history", "letter", "other", "share")},
         "history.js": {"./loop.js"},
-        "other.js": {"../leave.js"},
     }
 
 

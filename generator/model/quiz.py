@@ -240,7 +240,7 @@ class SelfAudit(Record):
     title: Text
     """The heading of its page."""
     title_other: Text | None = None
-    """The heading in its place where the questions are about someone else."""
+    """The heading in its place while a reader who may choose answers about someone else."""
     description: Text
     """What readers get, in a sentence that makes sense on its own in lists and search results."""
     revision: Annotated[Whole, Field(ge=1)]

@@ -4,10 +4,24 @@
 import { answersOf, choicesOf } from "./attempt.js";
 import { all, part, reveal } from "./dom.js";
 
-// The script of the way out, where there is one. It doesn't wait for the result: that would tell the host when it's shown.
-if (document.querySelector("[data-leave]")) import("../leave.js").catch(() => {}); // without it, the link is a link
+/** @import {Item, Listen, Load, Quiz, Scale} from "../../types/quiz" */
 
-/** @import {Item, Load, Quiz, Scale} from "../../types/quiz" */
+/**
+ * Whoever leaves the page by its way out, where it has one, leaves no answers behind: Back leads to an earlier question,
+ * and the list of answers is one of the states that an address can name.
+ * @param {Quiz} quiz @param {Listen} on
+ */
+export function leaveNothing(quiz, on) {
+  /** @type {any} */
+  const link = quiz.querySelector("[data-leave]");
+  if (!link) return;
+  on(link, "click", ({ ctrlKey, metaKey, shiftKey }) => {
+    if (ctrlKey || metaKey || shiftKey) return; // another tab or window: the reader stays
+    quiz.begin({ form: quiz.key.form, view: quiz.view, self: [], other: [] });
+  });
+  // Now, not with the result: that would tell the host when it's shown. Without this script, the link is a link.
+  import(new URL(link.dataset.leave, document.baseURI).href).catch(() => {});
+}
 
 /**
  * Which side of the middle of its item's range an answer is, as its scale counts it. The middle itself, and a scale of

@@ -92,7 +92,9 @@ class SelfAudit {
 
   /** Fetches what shows the answers about someone else, once the questions are about them. */
   async fetchOther() {
-    if (this.quiz.view === "other") this.other ??= await this.fetched(() => import("./other.js"));
+    if (this.quiz.view !== "other" || this.other) return;
+    this.other = await this.fetched(() => import("./other.js"));
+    this.other?.leaveNothing(this.quiz, this.on);
   }
 
   async fetchHistory() {
@@ -259,7 +261,7 @@ function showScale(own, row, { shown, band, percent, answered, items, notApplica
   }
   part(row, "bar").setAttribute("width", percent ?? 0);
   reveal(part(own, "none"), band === null);
-  reveal(part(own, "helps"), band !== null && band !== own.dataset.best);
+  reveal(part(own, "helps"), band !== null && band !== (own.dataset.best ?? band));
   const words = find(own, "band-text", `${band}`);
   reveal(words);
   part(row, "band").textContent = words?.querySelector("b").textContent ?? "";
@@ -267,9 +269,12 @@ function showScale(own, row, { shown, band, percent, answered, items, notApplica
   if (notApplicable) fill(part(own, "not-applicable"), { n: notApplicable });
 }
 
-/** The titles of scales, or how many they are. @param {any} content @param {any[]} scales */
-function named(content, scales) {
-  const parts = part(content, scales.length < all(content, "[data-profile]").length ? "parts" : "all-parts");
+/**
+ * The titles of scales, or how many they are.
+ * @param {any} content @param {any[]} scales @param {string} [many] the words for how many
+ */
+function named(content, scales, many = "parts") {
+  const parts = part(content, many);
   fill(parts, { n: scales.length });
   reveal(parts, false);
   if (scales.length > MOST_NAMED) return parts.textContent;
@@ -291,11 +296,13 @@ function showStart(content, weakest, low) {
   const first = weakest.length ? weakest.map((id) => find(content, "scale", id)) : (rest ?? []);
   const say = (/** @type {string} */ what, /** @type {any[]} */ some) => {
     const n = some.length;
-    if (n || what === "plain") fill(find(content, "says", what), { n, scales: named(content, some) });
+    const many = what === "level" ? "all-parts" : "parts";
+    if (n || what === "plain") fill(find(content, "says", what), { n, scales: named(content, some, many) });
   };
   say("good", (good ?? []).filter((one) => !first.includes(one)));
   if (!known.length) say("plain", []);
   else say(first.length < 2 ? "one" : first.length < known.length ? "tied" : "level", first);
+  for (const one of first) reveal(part(one, "helps"));
   const cards = first.flatMap(({ dataset }) => find(content, "practice", dataset.scale) ?? []);
   cards.forEach((card) => reveal(card));
   const others = part(content, "others");
@@ -305,7 +312,7 @@ function showStart(content, weakest, low) {
   return first.length === 1 ? first[0].dataset.scale : undefined; // of several, none is singled out
 }
 
-/** Offers the strategies that the weakest scales do not offer already. @param {any} content */
+/** Offers the strategies that the scales to begin with do not offer already. @param {any} content */
 function showSeveral(content) {
   const block = part(content, "several");
   if (!block) return;
