@@ -296,8 +296,8 @@ function showStart(content, weakest, low) {
   const first = weakest.length ? weakest.map((id) => find(content, "scale", id)) : (rest ?? []);
   const say = (/** @type {string} */ what, /** @type {any[]} */ some) => {
     const n = some.length;
-    const many = what === "level" ? "all-parts" : "parts";
-    if (n || what === "plain") fill(find(content, "says", what), { n, scales: named(content, some, many) });
+    const every = what === "level" && n === all(content, "[data-profile]").length;
+    if (n || what === "plain") fill(find(content, "says", what), { n, scales: named(content, some, every ? "all-parts" : "parts") });
   };
   say("good", (good ?? []).filter((one) => !first.includes(one)));
   if (!known.length) say("plain", []);
