@@ -27,10 +27,12 @@ from click.testing import CliRunner, Result
 from generator.edges.commands.cli import main
 from generator.edges.commands.files import check  # noqa: F401 - else the process of each mutant would import it
 from tests.tools.files import Files, write_files
+from tests.tools.pace import slowness
 from tests.tools.spoils import FILES, KINDS, ROOT, VALUES, WRITTEN
 
 NOW = "2026-12-01T12:00:00+00:00"
 STUCK_SECONDS = 60  # of the processor's time
+LONG_SECONDS = 1.0  # from here on, how busy the processor is counts
 HEAD = b"---\nformat: 1\ntitle: A page\ndescription: A page that is spoilt.\n---\n\n"
 Spoil = Callable[[Random], Files]  # the files that differ from those of the real project
 
@@ -347,13 +349,16 @@ def one_run(number: int, folder: Path, first_check: float) -> None:
     import resource  # noqa: PLC0415 - Windows has none, and all test files are imported there
 
     result, seconds = checked(folder)
+    took = first_check + seconds
+    if took > LONG_SECONDS:
+        took /= slowness()
     lines = result.stdout.splitlines()
     crashed = result.exception is not None and not isinstance(result.exception, SystemExit)
     unit = 2**20 if sys.platform == "darwin" else 2**10
     done = {
         "number": number,
         "status": result.exit_code,
-        "seconds": first_check + seconds,
+        "seconds": took,
         "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit,
         "errors": sum(": error: " in line for line in lines),
         "output": result.stdout[:4000],
