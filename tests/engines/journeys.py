@@ -159,6 +159,30 @@ def test_about_someone_else_the_questions_are_about_them_and_take_the_focus(read
     assert (reader.visible(".kept"), reader.visible(".share"), reader.visible(".result svg")) == (0, 0, 0)
 
 
+def test_whoever_leaves_the_questions_about_someone_else_leaves_no_answer_behind(
+    reader: Reader, quiz: SelfAudit
+) -> None:
+    """Another page of the site is in the place of the one outside: what matters is what Back leads to."""
+    reader.open(QUIZ)
+    reader.engine.click("[data-view-choice][value=other]")
+    reader.sees("[data-leave]")
+    reader.engine.wait(
+        "return performance.getEntriesByName(new URL(document.querySelector('[data-leave]').dataset.leave,"
+        " document.baseURI).href).length"
+    )
+    reader.press("Start")
+    reader.focus_is(f"q-{quiz.items[0].id}")
+    reader.answer({item.id: 3 for item in quiz.items})
+    reader.engine.run("document.querySelector('[data-leave]').href = arguments[0]", f"{reader.url}about/")
+    reader.engine.click("[data-leave]")
+    reader.engine.wait("return location.pathname.endsWith('/about/')")
+    reader.back()
+    assert reader.engine.run("return location.pathname.endsWith('/quizzes/self-audit/')")
+    assert reader.chosen == {}
+    reader.open(f"{QUIZ}#self-audit--check")
+    assert reader.chosen == {}
+
+
 def test_back_forward_and_a_reload_keep_the_answers_the_state_and_the_focus(reader: Reader, quiz: SelfAudit) -> None:
     one, two, three = (item.id for item in quiz.items[:3])
     reader.open(QUIZ)
