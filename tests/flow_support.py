@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from generator.model.quiz import SelfAudit
 from generator.quiz.scoring_key import scoring_key
-from tests.site_support import Answers, element, in_state
+from tests.site_support import Answers, element, erase, give, in_state, submit
 
 QUIZ = "quizzes/self-audit/"
 STATES = ("start", "q-pro-on-time", "c-pro-on-time", "check", "result", "all")
@@ -33,6 +33,14 @@ def name_of(state: str) -> str:
 def press(root: Page | Locator, name: str) -> None:
     """A button that is in sight."""
     element(root).get_by_role("button", name=name, exact=True).locator("visible=true").click()
+
+
+def result_of(page: Page, answers: Answers) -> Locator:
+    """The result of these answers alone."""
+    erase(page)
+    give(page, answers)
+    submit(page)
+    return page.locator(".result")
 
 
 def begin(root: Page | Locator, button: str = "Start") -> None:

@@ -1,4 +1,4 @@
-"""The result of a self-audit: its profile, its words, what it suggests, and what a reader writes beside it."""
+"""The result of a self-audit: its profile, its words, and what it suggests."""
 
 from __future__ import annotations
 
@@ -13,18 +13,16 @@ from generator.quiz.scoring_key import scoring_key
 from generator.site.site import Site
 from generator.text.quotes import curl
 from tests.conftest import Visit
-from tests.flow_support import QUIZ, press
+from tests.flow_support import QUIZ, press, result_of
 from tests.site_support import (
     Answers,
     BuiltSite,
-    erase,
     example,
     expected,
     give,
     in_state,
     outcome_of,
     patterns,
-    settled,
     shown,
     submit,
 )
@@ -35,14 +33,6 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def page(visit: Visit, built_site: BuiltSite) -> Page:
     return visit(built_site.url + QUIZ, reduced_motion="reduce")
-
-
-def result_of(page: Page, answers: Answers) -> Locator:
-    """The result of these answers alone."""
-    erase(page)
-    give(page, answers)
-    submit(page)
-    return page.locator(".result")
 
 
 def scale_of(page: Page, name: str) -> Locator:
@@ -271,83 +261,6 @@ def test_the_heading_of_the_result_stays_the_same_element_when_it_is_drawn_again
     assert heading.evaluate("one => one.mine")
     expect(page.locator(".result [data-scale]")).to_have_count(len(quiz.scales))
     expect(page.locator(".result .disclaimer")).to_have_count(1)
-
-
-def held(page: Page, *places: str) -> str:
-    """What the browser keeps, and the address: all of it, or what is in these places."""
-    names = ", ".join(places or ("sessionStorage", "localStorage", "document.cookie", "location.href"))
-    return str(page.evaluate(f"[{names}].map(one => JSON.stringify(one)).join()"))
-
-
-def test_the_prompts_of_the_guide_may_be_answered_in_writing_that_the_tab_alone_keeps(
-    page: Page, quiz: SelfAudit, project: Site
-) -> None:
-    result_of(page, example(quiz, "A mixed week"))
-    prompts = [curl(one) for guide in project.guides for one in guide.reflection.prompts]
-    fields = [page.get_by_role("textbox", name=prompt) for prompt in prompts]
-    page.locator(".reflect:visible > summary").click()
-    assert page.locator(".result textarea:visible").count() == len(fields) > 0
-    written = [f"Thought {number}" for number, _ in enumerate(fields)]
-    for field, words in zip(fields, written, strict=True):
-        field.fill(words)
-    assert "Thought" not in held(page, "localStorage", "document.cookie", "location.href")
-    page.reload()
-    settled(page)
-    in_state(page, "result")
-    assert (
-        page.locator(".reflect").first.locator("textarea").evaluate_all("all => all.map(one => one.value)") == written
-    )
-    expect(fields[0]).to_be_visible()
-    page.get_by_role("link", name="About").first.click()
-    page.wait_for_url("**/about/")
-    page.go_back()
-    settled(page)
-    assert (
-        page.locator(".reflect").first.locator("textarea").evaluate_all("all => all.map(one => one.value)") == written
-    )
-    erase(page)
-    assert "Thought" not in held(page)
-    page.reload()
-    settled(page)
-    assert set(page.locator(".reflect").first.locator("textarea").evaluate_all("all => all.map(one => one.value)")) == {
-        ""
-    }
-
-
-def test_what_was_written_stays_while_answers_are_changed_and_goes_when_they_are_erased(
-    page: Page, quiz: SelfAudit
-) -> None:
-    result_of(page, example(quiz, "A mixed week"))
-    page.locator(".reflect:visible > summary").click()
-    field = page.locator("textarea").first
-    field.fill("Call her.")
-    press(page, "Change my answers")
-    press(page, "See your result")
-    in_state(page, "result")
-    expect(field).to_have_value("Call her.")
-    erase(page)
-    expect(field).to_have_value("")
-
-
-def test_a_key_in_what_a_reader_writes_is_a_letter_and_nothing_else(page: Page, quiz: SelfAudit) -> None:
-    result_of(page, example(quiz, "A mixed week"))
-    before = shown(page)
-    page.locator(".reflect:visible > summary").click()
-    field = page.locator("textarea").first
-    field.press_sequentially("1 a 0")
-    field.press("Enter")
-    field.press_sequentially("9")
-    expect(field).to_have_value("1 a 0\n9")
-    in_state(page, "result")
-    assert shown(page) == before
-
-
-def test_what_is_written_in_prompts_is_read_out_with_the_prompt_as_its_name(page: Page, quiz: SelfAudit) -> None:
-    result_of(page, example(quiz, "A mixed week"))
-    page.locator(".reflect:visible > summary").click()
-    names = page.locator("textarea:visible").evaluate_all("all => all.map(one => one.labels[0].innerText.trim())")
-    spoken = page.locator(".reflect:visible").aria_snapshot()
-    assert all(f'textbox "{name}"' in spoken for name in names)
 
 
 def test_the_two_answers_that_lowered_a_scale_most_are_named_and_those_as_low_are_counted(
