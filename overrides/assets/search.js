@@ -265,8 +265,14 @@ class InversionSearch extends HTMLElement {
       places.sort((one, other) => pages(one) - pages(other));
       for (const place of places) if (!(await weigh(place))) return part;
     }
-    part.results = await find(asked);
-    if (!main && part.results.length < FEW) hastenOlder(); // however much the words weigh
+    const findAll = async () => {
+      part.results = await find(asked);
+      if (!main && part.results.length < FEW) hastenOlder(); // however much the words weigh
+    };
+    // A word's own list arrives before those of all words. If no page has the word, older years will be needed.
+    const weighEarly = main ? [] : places.map(async (place) => (await weigh(place)) || hastenOlder());
+    await Promise.all([findAll(), ...weighEarly]);
+    // Pagefind looks for a word in all lists that it has, so only now does each have its final weight.
     if (!main) for (const place of places) await weigh(place);
     if (words.length) part.size = (await index.filters()).in.all;
     return part;
