@@ -69,6 +69,20 @@ def test_nothing_is_drawn_where_nothing_changed(started: Callable[[int], Project
     assert changes.count == 0
 
 
+def test_a_build_without_an_edit_leaves_the_generated_files_as_they_are(
+    started: Callable[[int], Project], tmp_path: Path
+) -> None:
+    project, site = started(1), tmp_path / "site"
+    with clock_at(project.now):
+        before = built(project.root, site)
+        written = {path: (site / path).stat().st_mtime_ns for path in before}
+        after = built(project.root, site)
+    touched = {path for path in after if (site / path).stat().st_mtime_ns != written[path]}
+
+    assert differences(after, before) == []
+    assert {path for path in touched if path.endswith((".html", ".xml", ".gz", ".json", ".png"))} == {"404.html"}
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(RUNS))
 def test_after_each_edit_the_preview_and_a_build_with_what_was_kept_are_a_clean_build(

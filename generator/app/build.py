@@ -25,7 +25,7 @@ from generator.render.colours import Colours, own_style
 from generator.render.loaded_scripts import optional_scripts
 from generator.render.output import FileOutput, Output, PageOutput, Scale, outputs
 from generator.render.policy import Policy, policy_of
-from generator.render.sitemap import place, places, sitemap
+from generator.render.sitemap import SITEMAP, compressed, documents, place, places, sitemap
 from generator.render.view import TEMPLATES
 from generator.rules.unfinished import UNFINISHED
 from generator.site.disk import PLAIN, SOURCES, linked
@@ -97,7 +97,7 @@ def build(
         site = replace(site, config=site.config.model_copy(update={"offline": False}))
     colours = theme_colours(root, settings, site.config.colours)
     for source in loaded.context.tree.issues if loaded.context else ():
-        if source.record and source.key:
+        if source.record and source.key and not memory.fingerprints.keep(source.record):
             shown = [(target, site.placed.get(target)) for target in sorted(source.record.shown)]
             memory.fingerprints.learn(source.record, source.key + repr(shown).encode())
     cards = card_texts(site)
@@ -171,8 +171,10 @@ def sitemap_of(pages: Iterable[tuple[str, Mapping[str, object]]], site_url: str)
 def sitemap_outputs(built: Built, site_url: str) -> Iterator[FileOutput]:
     """The same, of generated pages alone."""
     pages = ((output.path, output.dates) for output in built.outputs if isinstance(output, PageOutput))
-    for path, data in sitemap(places(site_url, pages), site_url).items():
+    for path, data in documents(places(site_url, pages), site_url).items():
         yield FileOutput(path, hashlib.sha256(data).digest(), partial(_given, data))
+        if path == SITEMAP:
+            yield FileOutput(f"{path}.gz", hashlib.sha256(b"gz" + data).digest(), partial(compressed, data))
 
 
 def sources_of(root: Path) -> tuple[Path, ...]:

@@ -12,6 +12,7 @@ from typing import Any
 from generator.app.kept import Kept, key_of
 from generator.site.findings import to_json
 from generator.site.issue_reader import IssueInputs, ReadAnew, ReadIssue, RecallIssue
+from generator.site.source_tree import name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,8 @@ def _written(made: ReadIssue) -> bytes | None:
     """What to keep of an issue; None if all is kept, or if its values are more than JSON has."""
     source = made.source
     found = dict(source.kept)
-    for name, value in source.found.items():
-        if name not in found:
+    for find, value in source.found.items():
+        if (name := name_of(find)) not in found:
             with suppress(TypeError):
                 found[name] = to_json(value)
     if source.document is None or (source.document.known is not None and len(found) == len(source.kept)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from operator import attrgetter
 from pathlib import Path
 
 from generator.app.fixed_settings import PAGES
@@ -167,7 +168,8 @@ def load_one(
     tree, _ = read_tree(fewer, texts.language)
     context, _ = _context(tree, fewer, now, settings.site_url, texts)
     broken = frozenset(problem.path for problem in errors(problems))
-    site = _site(context, texts, _whole(context, broken), NOTHING)
+    shown = _whole(context, broken)
+    site = _site(context, texts, shown, _newest_first(shown), NOTHING)
     if site is None:
         raise ValueError("a site without settings or topics has a problem that stops it")
     return site
@@ -191,13 +193,14 @@ def _sites(
 ) -> tuple[Site, Site] | None:
     """The public site, and the one with all issues."""
     broken = frozenset(problem.path for problem in errors(problems))
-    public = _site(context, texts, readers, context.embargo, relate)
-    whole = _site(context, texts, _whole(context, broken), NOTHING, relate)
+    public = _site(context, texts, readers, context.public, context.embargo, relate)
+    everything = _whole(context, broken)
+    whole = _site(context, texts, everything, _newest_first(everything), NOTHING, relate)
     return (public, whole) if public and whole else None
 
 
 def _newest_first(tree: SourceTree) -> tuple[Issue, ...]:
-    return tuple(sorted(tree.records(tree.issues), key=lambda issue: (issue.published, issue.slug), reverse=True))
+    return tuple(sorted(tree.records(tree.issues), key=attrgetter("published", "slug"), reverse=True))
 
 
 def _whole(context: Context, paths: Collection[str]) -> SourceTree:
@@ -213,13 +216,17 @@ def _whole(context: Context, paths: Collection[str]) -> SourceTree:
 
 
 def _site(
-    context: Context, texts: Texts, shown: SourceTree, left_out: Embargo, relate: Relate = related_places
+    context: Context,
+    texts: Texts,
+    shown: SourceTree,
+    issues: tuple[Issue, ...],
+    left_out: Embargo,
+    relate: Relate = related_places,
 ) -> Site | None:
     """The site with the issues and quizzes of `shown`, and without the topics of `left_out`."""
     tree = context.tree
     if not (tree.site and tree.site.record and tree.topics and tree.topics.record):
         return None
-    issues = _newest_first(shown)
     return Site(
         site_url=context.site_url,
         config=tree.site.record,

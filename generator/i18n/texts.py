@@ -69,24 +69,18 @@ class Texts:
     def short_date(self, day: date) -> str:
         """A date without the day of the week."""
         return self(
-            "site.short_date", day=day.day, month=self._names["months"]["format"]["wide"][day.month], year=day.year
+            "site.short_date", day=day.day, month=self.names["months"]["format"]["wide"][day.month], year=day.year
         )
 
     def date(self, day: date) -> str:
         """A date written out; for a moment, the date in its own time zone."""
-        return self(
-            "site.date",
-            weekday=self._names["days"]["format"]["wide"][day.weekday()],
-            day=day.day,
-            month=self._names["months"]["format"]["wide"][day.month],
-            year=day.year,
-        )
+        return _date(self, day.year, day.month, day.day)
 
     def month(self, number: int) -> str:
         """The name of a month, from 1, as it's written without a day."""
         # Usually an alias of the names used with a day; if a language has others, a pair of the alias and those names.
-        alone = self._names["months"]["stand-alone"]["wide"]
-        months = alone[1] if isinstance(alone, tuple) else self._names["months"]["format"]["wide"]
+        alone = self.names["months"]["stand-alone"]["wide"]
+        months = alone[1] if isinstance(alone, tuple) else self.names["months"]["format"]["wide"]
         return str(months[number])
 
     def decimal(self, number: str) -> str:
@@ -104,7 +98,8 @@ class Texts:
         return Locale.parse(self.language, sep="-")
 
     @cached_property
-    def _names(self) -> Mapping[str, Any]:
+    def names(self) -> Mapping[str, Any]:
+        """The names of days and months, as Unicode's CLDR has them."""
         # Not `Locale.months`, which writes into data that languages share, so that the next language gets the months of
         # this one. https://github.com/python-babel/babel/issues/1234
         return localedata.load(str(self._locale))
@@ -113,6 +108,18 @@ class Texts:
         if not isinstance(count, int):
             raise ValueError(f"n is a whole number, not {count!r}")  # noqa: TRY004 - one error for all wrong values
         return forms.get(self._locale.plural_form(count), forms["other"])
+
+
+@lru_cache(maxsize=20_000)  # a preview writes the day of every issue after each edit
+def _date(texts: Texts, year: int, month: int, day: int) -> str:
+    names = texts.names
+    return texts(
+        "site.date",
+        weekday=names["days"]["format"]["wide"][date(year, month, day).weekday()],
+        day=day,
+        month=names["months"]["format"]["wide"][month],
+        year=year,
+    )
 
 
 def read_texts(language: str = ENGLISH, own: bytes | None = None) -> Texts:

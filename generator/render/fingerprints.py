@@ -8,6 +8,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from operator import is_
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -26,9 +27,11 @@ class Fingerprints:
     def __init__(self) -> None:
         self._known: dict[int, tuple[BaseModel, bytes]] = {}  # the record too, so that no other gets its id
         self._used: dict[int, tuple[BaseModel, bytes]] = {}
-        self._shapes: dict[
-            type, type
-        ] = {}  # of each type: to ask whether a value is a record takes longer than its hash
+        self._named: dict[str, tuple[tuple[object, ...], bytes]] = {}
+        self._named_now: dict[str, tuple[tuple[object, ...], bytes]] = {}
+        # Of each type: to find out what it is, and which fields it has, takes longer than to hash a value.
+        self._shapes: dict[type, type] = {}
+        self._names: dict[type, tuple[str, ...]] = {}
 
     def of(self, *values: object) -> bytes:
         """The hash of some values. Values of different types, or in another order, have different hashes.
@@ -41,14 +44,32 @@ class Fingerprints:
             self._add(value, parts)
         return hashlib.blake2b(b"".join(parts), digest_size=_SIZE).digest()
 
+    def of_same(self, name: str, parts: tuple[object, ...], value: object) -> bytes:
+        """The hash of a value, remembered under a name for as long as it's made of the same objects.
+
+        `parts` are all that the value is made of; none of them may change.
+        """
+        known = self._named.get(name)
+        if known is None or len(known[0]) != len(parts) or not all(map(is_, known[0], parts)):
+            known = parts, self.of(value)
+        self._named_now[name] = known
+        return known[1]
+
+    def keep(self, record: BaseModel) -> bool:
+        """Keeps the hash of a record, if it's known. Says whether it is."""
+        known = self._known.get(id(record))
+        if known:
+            self._used[id(record)] = known
+        return known is not None
+
     def learn(self, record: BaseModel, made_from: bytes) -> None:
         """Takes the hash of all that a record was made from for its own, which is faster."""
-        if id(record) not in self._known:
-            self._used[id(record)] = record, made_from
+        self._used[id(record)] = record, made_from
 
     def forget(self) -> None:
-        """Forgets the records that were not asked for since the last call."""
+        """Forgets what was not asked for since the last call."""
         self._known, self._used = self._used, {}
+        self._named, self._named_now = self._named_now, {}
 
     def _add(self, value: object, parts: list[bytes]) -> None:
         kind: type[Any] = type(value)
@@ -70,7 +91,8 @@ class Fingerprints:
         elif shape is frozenset:
             _put(parts, b"f", b"".join(sorted(self.of(one) for one in cast("frozenset[object]", value))))
         else:
-            self._add_fields(kind, [getattr(value, part.name) for part in fields(kind)], parts)
+            names = self._names.get(kind) or self._names.setdefault(kind, tuple(part.name for part in fields(kind)))
+            self._add_fields(kind, [getattr(value, name) for name in names], parts)
 
     def _add_all(self, values: Sequence[object], parts: list[bytes]) -> None:
         _put(parts, b"t", b"%d" % len(values))

@@ -42,6 +42,11 @@ class IssuePage:
         """The path of its Markdown file."""
         return f"{self.issue.address[1:]}index.md"
 
+    @property
+    def parts(self) -> tuple[object, ...]:
+        """All that it's made of. None ends each list; no list contains it."""
+        return (self.issue, self.before, self.after, *self.related, None, *self.listed, None, self.cover, self.preview)
+
 
 def issue_pages(site: Site) -> Iterator[IssuePage]:
     """The page of each issue, newest first."""

@@ -141,7 +141,8 @@ def page_outputs(site: Site, cards: Mapping[str, CardText], fingerprints: Finger
             card = cards.get(issue.address)  # made from the issue, and from what any page may show
             shown = dates(issue.published, site.issue_updated(issue), unlisted=page.preview)
             view = partial(issue_view, common, page)
-            yield PageOutput(page.src_uri, fingerprints.of(base, page), shown, view, card, html)
+            key = base + fingerprints.of_same(page.src_uri, page.parts, page)
+            yield PageOutput(page.src_uri, key, shown, view, card, html)
         else:
             card = cards.get(page.address)
             simple = json.dumps(page.structured)  # faster than a walk through it

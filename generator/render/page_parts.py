@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import TypeVar
 
 from generator.model.addresses import ISSUES
@@ -28,7 +29,9 @@ def issues_trail(site: Common) -> Trail:
 
 def newest_of(site: Common, issues: Iterable[Issue]) -> datetime | None:
     """When the last of the issues was published or updated; None without issues."""
-    return max((site.issue_updated(issue) or issue.published for issue in issues), default=None)
+    known = [*issues]
+    updated = (site.issue_updated(issue) for issue in known if issue.updated)  # it's later, or None
+    return max([*map(attrgetter("published"), known), *filter(None, updated)], default=None)
 
 
 def neighbours(records: Sequence[T], index: int) -> tuple[T | None, T | None]:

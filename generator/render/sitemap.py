@@ -11,7 +11,7 @@ from markupsafe import escape
 from generator.model.addresses import page_address, sitemap_part
 
 MOST = 45_000  # pages in a file; the protocol allows 50,000
-_PATH = "sitemap.xml"
+SITEMAP = "sitemap.xml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
@@ -42,16 +42,27 @@ def places(site_url: str, pages: Iterable[tuple[str, Mapping[str, object]]]) -> 
 
 def sitemap(listed: Sequence[Place], site_url: str, most: int = MOST) -> dict[str, bytes]:
     """The files of the sitemap by their paths."""
+    files = documents(listed, site_url, most)
+    return files | {f"{SITEMAP}.gz": compressed(files[SITEMAP])}
+
+
+def compressed(data: bytes) -> bytes:
+    """The compressed copy of a file, for programs that ask for it."""
+    return gzip.compress(data, mtime=0)
+
+
+def documents(listed: Sequence[Place], site_url: str, most: int = MOST) -> dict[str, bytes]:
+    """The files of the sitemap but for the compressed one."""
     if len(listed) <= most:
-        files = {_PATH: _document("urlset", "url", listed)}
+        files = {SITEMAP: _document("urlset", "url", listed)}
     else:
         parts = [listed[first : first + most] for first in range(0, len(listed), most)]
         paths = [sitemap_part(number)[1:] for number in range(1, len(parts) + 1)]
         newest = [max(one.day for one in part) for part in parts]
         index = [Place(site_url + path, day) for path, day in zip(paths, newest, strict=True)]
-        files = {_PATH: _document("sitemapindex", "sitemap", index)}
+        files = {SITEMAP: _document("sitemapindex", "sitemap", index)}
         files |= {path: _document("urlset", "url", part) for path, part in zip(paths, parts, strict=True)}
-    return files | {f"{_PATH}.gz": gzip.compress(files[_PATH], mtime=0)}
+    return files
 
 
 def _document(root: str, tag: str, listed: Sequence[Place]) -> bytes:

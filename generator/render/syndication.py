@@ -32,6 +32,7 @@ _NOTE = re.compile(
     r' id="fn(?:ref)?:[^"]*"| <a class="back" href="[^"]*">[^<]*</a>'
 )  # which would lead out of the mail
 _RELATIVE = re.compile(r'(<(?:a|img)\b[^>]*? (?:href|src)=")(?!https?:|mailto:|tel:)([^"]*)')
+_MAY_BE_RELATIVE = re.compile(r' (?:href|src)="(?!https?:|mailto:|tel:)')  # a quick first search
 
 
 def issue_urn(issue: Issue) -> str:
@@ -74,7 +75,8 @@ class Syndication:
         html = with_one_width(html)
         page = site.site_url + issue.address.lstrip("/")
         html = absolute(_ALIGN.sub(r'\1 align="\2"', _NOTE.sub("", _ID.sub(r"\1", html))), site.site_url)
-        html = _RELATIVE.sub(lambda match: match[1] + urljoin(page, match[2]), html)  # links to headings: `#words`
+        if _MAY_BE_RELATIVE.search(html):
+            html = _RELATIVE.sub(lambda match: match[1] + urljoin(page, match[2]), html)  # links to headings: `#words`
         return one_block(html)
 
     def text(self, issue: Issue) -> str:

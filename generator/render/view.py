@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -26,9 +25,7 @@ from generator.text.markdown import Rendered
 from generator.text.quotes import curl, inline
 
 TEMPLATES = Path(__file__).parent / "templates"
-_BLANK_LINES = re.compile(r"\n\s*\n+")
 _LINE_ENDS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029"}
-_INDENT = re.compile(r"\n[ \t]+")
 
 
 @dataclass(frozen=True)
@@ -158,4 +155,5 @@ def front_matter(values: Mapping[str, str]) -> str:
 
 def one_block(html: str) -> str:
     """`html` without blank lines or indentation: Markdown takes it as one block and leaves it alone."""
-    return _INDENT.sub("\n", _BLANK_LINES.sub("\n", html)).strip() + "\n"
+    lines = (line.lstrip(" \t") for line in html.split("\n"))
+    return "\n".join([line for line in lines if line and not line.isspace()]).strip() + "\n"

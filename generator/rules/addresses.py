@@ -39,8 +39,10 @@ def address_problems(context: Context) -> Iterator[Problem]:
     pages = {served(page.record.address): page.path for page in tree.pages if page.record}
     assets = {asset: f"content/pages{asset}" for asset in tree.assets}
     yield from _pages(tree, made)
-    yield from _assets(tree, {**pages, **made})
-    yield from _aliases(tree, {**made, **pages, **assets})
+    owners = {**pages, **made}
+    folders = _folders(owners)
+    yield from _assets(tree, owners, folders)
+    yield from _aliases(tree, {**made, **pages, **assets}, folders | _folders(assets))
 
 
 def _made(tree: SourceTree) -> dict[str, str]:
@@ -93,8 +95,7 @@ def _pages(tree: SourceTree, made: Collection[str]) -> Iterator[Problem]:
         seen.setdefault(address, source.path)
 
 
-def _assets(tree: SourceTree, owners: Mapping[str, str]) -> Iterator[Problem]:
-    folders = _folders(owners)
+def _assets(tree: SourceTree, owners: Mapping[str, str], folders: Collection[str]) -> Iterator[Problem]:
     for asset in sorted(tree.assets):
         if wrong := _asset(asset, owners, folders):
             yield ADDRESS_TAKEN.at(f"content/pages{asset}", 1, 1, wrong)
@@ -127,12 +128,12 @@ ALIAS = Rule(
 )
 
 
-def _aliases(tree: SourceTree, taken: Mapping[str, str]) -> Iterator[Problem]:
-    """The old addresses of issues. `taken` has every file of the site, and what it belongs to."""
+def _aliases(tree: SourceTree, taken: Mapping[str, str], of_taken: Collection[str]) -> Iterator[Problem]:
+    """The old addresses of issues. `taken` has all files and what they belong to, `of_taken` their folders."""
     old: dict[str, str] = {}
-    folders = _folders(taken)
+    folders = {*of_taken}
     for source in tree.issues:
-        if source.record is None or source.document is None:
+        if source.record is None or source.document is None or not source.record.aliases:
             continue
         for number, (alias, address) in enumerate(zip(source.record.aliases, source.record.redirects, strict=True)):
             at = ("aliases", number)
@@ -168,8 +169,14 @@ def _within(address: str, folders: Iterable[str]) -> str | None:
 
 
 def _folders(paths: Iterable[str]) -> set[str]:
-    nearest = {path.rpartition("/")[0] for path in paths} - {""}
-    return nearest.union(folder for path in nearest for folder in _above(path))
+    """The folders that files are in."""
+    found = set[str]()
+    for path in paths:
+        for folder in _above(path):
+            if folder in found:
+                break
+            found.add(folder)
+    return found
 
 
 def _above(path: str) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from html import unescape
 from typing import Any
@@ -54,12 +54,12 @@ class _Named:
 
 def heading_problems(context: Context) -> Iterator[Problem]:
     """Links to headings that an issue or a hand-written page doesn't have, as far as its text alone tells."""
-    written = _written(context)
+    texts = _Texts(context)
     for named in _all_named(context):
         if isinstance(named, Problem):
             yield named
-        elif named.address in written and named.id not in written[named.address] and not named.id.startswith(OURS):
-            yield named.missing(written[named.address])
+        elif texts.has_all(named) and named.id not in texts.ids(named.address):
+            yield named.missing(texts.ids(named.address))
 
 
 def place_problems(context: Context) -> Iterator[Problem]:
@@ -67,13 +67,8 @@ def place_problems(context: Context) -> Iterator[Problem]:
     everything = [named for named in _all_named(context) if not isinstance(named, Problem)]
     if context.sites is None or not everything:
         return
-    written, headings, later = _written(context), _headings(context), context.hidden
-    left = [
-        named
-        for named in everything
-        if (named.address not in written or named.id.startswith(OURS))
-        and named.id not in headings.get(named.address, ())
-    ]
+    texts, later = _Texts(context), context.hidden
+    left = [named for named in everything if not texts.has_all(named) and named.id not in texts.ids(named.address)]
     public, whole = context.sites
     for site, wanted in (
         (public, [named for named in left if not later.owns(named.source.path)]),
@@ -101,13 +96,25 @@ def _on_its_day(whole: Site, issue: Issue, context: Context) -> Site:
     return replace(whole, issues=tuple(one for one in whole.issues if one.slug == issue.slug or one.public(then)))
 
 
-def _with_bodies(context: Context) -> tuple[SourceFile[Any], ...]:
-    return (*context.tree.pages, *context.tree.issues)
+class _Texts:
+    """The texts of issues and hand-written pages. They're only searched for ids where a link leads to one."""
 
+    def __init__(self, context: Context) -> None:
+        everything: tuple[SourceFile[Any], ...] = (*context.tree.pages, *context.tree.issues)
+        self._sources = {source.record.address: source for source in everything if source.record}
+        self._embedding = {
+            source.record.address for source in everything if source.record and source.record.body.embeds
+        }
 
-def _headings(context: Context) -> Mapping[str, frozenset[str]]:
-    """The ids in the texts of issues and hand-written pages, by address."""
-    return {source.record.address: source.once(_ids) for source in _with_bodies(context) if source.record}
+    def has_all(self, named: _Named) -> bool:
+        """Whether the text alone tells if its page has a place: it embeds nothing, and no template has the place."""
+        here = named.address in self._sources and named.address not in self._embedding
+        return here and not named.id.startswith(OURS)
+
+    def ids(self, address: str) -> frozenset[str]:
+        """The ids in the text at an address."""
+        source = self._sources.get(address)
+        return source.once(_ids) if source else frozenset()
 
 
 def _ids(source: SourceFile[Any]) -> frozenset[str]:
@@ -118,14 +125,6 @@ def _ids(source: SourceFile[Any]) -> frozenset[str]:
     if html.count(' id="') == len(body.ids):  # only headings have some
         return frozenset(body.ids)
     return frozenset(map(unescape, _ID.findall(html)))
-
-
-def _written(context: Context) -> Mapping[str, frozenset[str]]:
-    """The same for those whose text has all ids of the page but those in `OURS`: it embeds nothing."""
-    embedding = {
-        source.record.address for source in _with_bodies(context) if source.record and source.record.body.embeds
-    }
-    return {address: ids for address, ids in _headings(context).items() if address not in embedding}
 
 
 def _all_named(context: Context) -> Iterator[_Named | Problem]:

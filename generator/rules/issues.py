@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from generator.model.issue import Issue, moment
 from generator.model.site import SiteConfig
@@ -59,7 +59,7 @@ def _duplicates(context: Context) -> Iterator[Problem]:
     ids: dict[str, str] = {}
     slugs: dict[str, str] = {}
     numbers: dict[int, str] = {}
-    days: dict[str, str] = {}
+    days: dict[date, str] = {}
     for source in sorted(context.tree.issues, key=lambda source: context.hidden.owns(source.path)):
         if source.id in slugs:
             message = f"duplicate slug `{source.id}`, also used by {slugs[source.id]}; rename one of the files"
@@ -77,7 +77,7 @@ def _duplicates(context: Context) -> Iterator[Problem]:
                 message = f"duplicate number {issue.number}, also used by {numbers[issue.number]}; change one"
                 yield document.problem(DUPLICATE_NUMBER, message, ("number",))
             numbers.setdefault(issue.number, source.path)
-        day = issue.published.date().isoformat()
+        day = issue.published.date()
         if day in days:
             message = f"{days[day]} is also published on {day}; move one, or keep both if that is what you want"
             yield document.problem(TWO_ON_A_DAY, message, ("date",))

@@ -52,7 +52,7 @@ class _Site:
 
     @cached_property
     def known(self) -> frozenset[str]:
-        """All that a link may lead to. Long lists take long to cut, and few links lead into one."""
+        """All that a link may lead to. Long lists take long to cut, so `pages` are asked first."""
         return self.pages | (_lists(self.tree, self.public) if self.tree else frozenset())
 
     @cached_property
@@ -61,7 +61,7 @@ class _Site:
         issues = self.tree.records(self.tree.issues) if self.tree else []
         ready = [issue for issue in issues if issue.status == "ready"]
         latest_first = sorted(ready, key=lambda issue: issue.published, reverse=True)
-        return {address: issue.published for issue in latest_first for address in _of_year(issue)}
+        return {address: issue.published for issue in latest_first for address in _of_year(issue.published.year)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Host:
 def _site(tree: SourceTree, public: tuple[Issue, ...], url: str) -> _Site:
     slugs = {issue.slug for issue in public}
     pages = {page_address(page.id) for page in tree.pages}  # also those that can't be read
-    out = {issue_address(slug) for slug in slugs}.union(*map(_of_year, public))
+    out = {issue_address(slug) for slug in slugs}.union(*map(_of_year, {issue.published.year for issue in public}))
     return _Site(
         url,
         pages=frozenset(tree.made_pages() | pages | tree.assets | out | {*FEEDS}),
@@ -98,9 +98,9 @@ def _lists(tree: SourceTree, public: tuple[Issue, ...]) -> frozenset[str]:
     return pages.union(feeds_of_years(archive, parts))
 
 
-def _of_year(issue: Issue) -> tuple[str, str]:
+def _of_year(year: int) -> tuple[str, str]:
     """The addresses that appear with the first issue of a year: its archive and its feed."""
-    return year_address(issue.published.year), year_feed(issue.published.year)
+    return year_address(year), year_feed(year)
 
 
 def link_problems(context: Context) -> Iterator[Problem]:
@@ -111,10 +111,9 @@ def link_problems(context: Context) -> Iterator[Problem]:
         if source.document is None or source.record is None:
             continue
         hidden = source if context.hidden.owns(source.path) else None
-        beside = context.tree.pictures_beside(source)
-        for link, mark, of_file in source.once(_links):
-            if link.alt is None and link.target in right:
-                continue
+        doubtful = [one for one in source.once(_links) if one[0].alt is not None or one[0].target not in right]
+        beside = context.tree.pictures_beside(source) if doubtful else ()
+        for link, mark, of_file in doubtful:
             yield from _target(source.document, link, mark, site, hidden, beside if of_file else ())
 
 
@@ -217,7 +216,9 @@ def _out_with(hidden: SourceFile[Issue], address: str, site: _Site) -> bool:
     issue = hidden.record
     if issue is None:
         return False
-    return address in _of_year(issue) or (address in site.first and site.first[address] <= issue.published)
+    if address in _of_year(issue.published.year):
+        return True
+    return address in site.first and site.first[address] <= issue.published
 
 
 def _link(target: str, site: _Site) -> str | None:
@@ -229,7 +230,7 @@ def _link(target: str, site: _Site) -> str | None:
         found = f"`{target}`" if target else "nothing between the brackets"
         return f"expected https://…, or an address such as /guides/…/, found {found}"
     address, _ = place(target)
-    if address in site.known and "?" not in target.partition("#")[0]:
+    if "?" not in target.partition("#")[0] and (address in site.pages or address in site.known):
         return None
     if address in site.unpublished:
         return f"{address} is not public yet; remove the link until it is"

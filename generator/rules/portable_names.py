@@ -50,7 +50,8 @@ def _files(tree: SourceTree) -> Iterator[Problem]:
     told: set[str] = set()
     for path in paths:
         parts = path.split("/")
-        for end in range(1, len(parts) + 1):
+        first = len(parts) if path.rpartition("/")[0] in fine else 1  # the folders above a fine one are fine too
+        for end in range(first, len(parts) + 1):
             name = "/".join(parts[:end])
             if name in fine:
                 continue

@@ -143,6 +143,8 @@ DUPLICATE_ID = Rule(
 
 
 def _duplicates(document: Document, names: Sequence[str], kind: str, loc: Callable[[int], Loc]) -> Iterator[Problem]:
+    if len({*names}) == len(names):
+        return
     for number, name in enumerate(names):
         if name in names[:number]:
             yield document.problem(DUPLICATE_ID, f"duplicate {kind} `{name}`; delete one", loc(number))
@@ -188,7 +190,8 @@ def recipe_line_problems(context: Context) -> Iterator[Problem]:
     categories = [source.record for guide in tree.guides for source in guide.categories if source.record]
     everywhere = [*_recipes(example.create for category in categories for example in category.examples)]
     for source in tree.sources():
-        recipes = [*everywhere, *source.once(_own_recipes)]
+        own = source.once(_own_recipes)
+        recipes = [*everywhere, *own] if own else everywhere
         for loc, bare in source.once(_bare_descriptions):
             if source.document and any(_holds(bare, recipe) for recipe in recipes):
                 message = "this description says how to create the problem; say what readers get from the page instead"

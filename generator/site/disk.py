@@ -66,9 +66,11 @@ def _read(root: Path, folders: Iterable[str], problems: list[Problem], *, whole:
     files = {}
     for name in sorted(paths):
         copied = name.startswith("content/pages/") and not name.lower().endswith((".md", *ENDINGS))
+        size = HEAD_BYTES if copied and not whole else -1
         try:
-            with open(f"{root}/{paths[name]}", "rb") as file:  # noqa: PTH123 - thousands of Path objects take long to make
-                files[name] = file.read(HEAD_BYTES if copied and not whole else -1)
+            # With thousands of files, each Path and each buffer takes time; but without one, a part may come short.
+            with open(f"{root}/{paths[name]}", "rb", buffering=0 if size < 0 else -1) as file:  # noqa: PTH123 - see above
+                files[name] = file.read(size)
         except OSError as error:
             problems.append(unreadable(name, error))
     if problems:

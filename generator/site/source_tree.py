@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from generator.model.addresses import GuideIds, made_pages
@@ -21,13 +22,19 @@ F = TypeVar("F")
 R = TypeVar("R", bound=Record)
 
 
+@cache
+def name_of(find: Callable[..., object]) -> str:
+    """The name of a function of a module, the same in every run."""
+    return f"{find.__module__}.{find.__qualname__}"
+
+
 @dataclass(frozen=True)
 class SourceFile(Generic[R]):
     """One file. `document` is None if it can't be read, `record` is None if its content isn't valid.
 
     Attributes:
-        kept: what an earlier run found in the same file, as JSON.
-        found: what this run found in it.
+        kept: what an earlier run found in the same file, as JSON, by the name of the function that found it.
+        found: what this run found in it, by the function that found it.
         key: the hash of all that an issue was made from but the pictures beside hand-written pages; empty if unknown.
     """
 
@@ -36,7 +43,7 @@ class SourceFile(Generic[R]):
     record: R | None
     id: str = ""
     kept: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
-    found: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    found: dict[Callable[..., Any], Any] = field(default_factory=dict, compare=False, repr=False)
     key: bytes = field(default=b"", compare=False, repr=False)
 
     def once(self, find: Callable[[SourceFile[Any]], F]) -> F:
@@ -44,10 +51,10 @@ class SourceFile(Generic[R]):
 
         `find` is a function of a module. What it gives may be kept for later runs (see `to_json`).
         """
-        name = f"{find.__module__}.{find.__qualname__}"
-        if name not in self.found:
-            self.found[name] = from_json(self.kept[name]) if name in self.kept else find(self)
-        found: F = self.found[name]
+        if find not in self.found:
+            name = name_of(find)
+            self.found[find] = from_json(self.kept[name]) if name in self.kept else find(self)
+        found: F = self.found[find]
         return found
 
 

@@ -38,7 +38,6 @@ from generator.text.words import count_words
 RECIPE_START, RECIPE_END = '<section class="create recipe">', "</section>"  # around the content of such a block
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"\s+")
-_LINE = re.compile(r"\r\n?|\n")
 _LEVEL = attrgetter("level")
 
 
@@ -146,7 +145,7 @@ class _Reading:
         notes = env.get("footnotes", {}).get("list", {}).values()
         used = {note["label"] for note in notes}
         allowed = self.is_body and not line
-        lines = _LINE.split(source)
+        lines = source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         found = (
             *block_faults(tokens, lines, in_yaml=not self.is_body),
             *heading_faults(tokens),

@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from generator import __version__
+from generator.edges.collector import collect_rarely
 from generator.edges.commands.group import FOLDER, PROJECT_HELP, Commands, Place
 
 PLACES = {
@@ -47,6 +48,7 @@ PLACES = {
 @click.pass_context
 def main(context: click.Context, project: Path) -> None:
     """Make a site of guides, issues and self-assessments from YAML and Markdown."""
+    collect_rarely()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             fit(stream, sys.platform, os.environ)

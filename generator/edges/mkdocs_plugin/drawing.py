@@ -250,7 +250,7 @@ def _wanted(outputs: Iterable[Output], frame: bytes) -> Iterator[tuple[str, byte
             is_index = path.rpartition("/")[2] == "index"
             yield (
                 f"{path}.html" if is_index else f"{path}/index.html",
-                hashlib.blake2b(frame + output.key, digest_size=32).digest(),
+                frame + output.key,
                 output,
             )
         else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import os
 import unicodedata
@@ -29,6 +28,7 @@ from generator.app.kept_search import make_search
 from generator.app.memory import Memory
 from generator.app.settings import Settings, environment_now, latest, settings_of
 from generator.app.theme import TYPES, delete_unused, own_folders, shipped_files, theme_scripts, theme_style
+from generator.edges.collector import collect_rarely, leave_alone
 from generator.edges.mkdocs_plugin.drawing import NOT_FOUND, Drawing, can_draw, globals_of
 from generator.edges.mkdocs_plugin.files import GeneratedFile, PrerenderedPage, menu_of, serve_pictures
 from generator.edges.mkdocs_plugin.guest import GuestPlugin
@@ -87,7 +87,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """A preview shows drafts and scheduled issues too, unless INVERSION_DRAFTS=0. A build never does."""
         self.serving = self.lazily = command == "serve"
-        _collect_rarely()
+        collect_rarely()
         self.drafts = self.serving and os.environ.get("INVERSION_DRAFTS", "1") != "0"
         self.dirty = dirty
         self.guarded = self.serving and not dirty  # a dirty build isn't a whole site to fall back on
@@ -273,6 +273,7 @@ class InversionPlugin(BasePlugin[NoOptions]):
                 self.preview.show(self.problems)
                 self.problems = ()
             server.builder = self.preview.guard(builder)
+        leave_alone()
         lock = Lock()
         search = PreviewSearch(server.mount_path + SEARCH_INDEX[1:], partial(self._search, config), lock)
         server.builder = search.after(server.builder)
@@ -383,8 +384,3 @@ def _own(config: MkDocsConfig) -> tuple[Path, ...]:
 
 def _root(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).parent
-
-
-def _collect_rarely() -> None:
-    """Runs the garbage collector less often: it finds little during a build, and takes a fifth of its time."""
-    gc.set_threshold(50_000, 20, 100)
