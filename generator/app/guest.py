@@ -15,6 +15,7 @@ from generator.i18n.texts import ENGLISH, Texts, read_texts, shipped_for
 from generator.model.quizzes import Quiz
 from generator.render.guest_pages import GUEST, INSTANT, STYLE, guest_stylesheet
 from generator.render.scripts import stripped
+from generator.render.styles import stripped_style
 from generator.rules.context import Context
 from generator.rules.guest import filled_in, host_block_problems, taken_problems
 from generator.rules.links import Host, guest_link_problems
@@ -114,7 +115,7 @@ def guest_files() -> dict[str, bytes]:
     instant = stripped((GUEST / INSTANT).read_text(encoding="utf-8"), INSTANT)
     return {
         **{address: data for address, data in scripts.items() if address.startswith(FOLDER)},
-        FOLDER + STYLE: style.encode(),
+        FOLDER + STYLE: stripped_style(style).encode(),
         FOLDER + INSTANT: instant.encode(),
     }
 

@@ -14,6 +14,7 @@ from generator.app.settings import Settings
 from generator.model.site import OwnColours
 from generator.render.colours import SHIPPED, Colours, colours_of, with_own
 from generator.render.scripts import SCRIPTS, stripped
+from generator.render.styles import stripped_style
 from generator.text.file_rules import unreadable
 from generator.text.problems import AuthorError, Rule
 
@@ -89,13 +90,20 @@ def theme_files(root: Path, settings: Settings) -> dict[str, bytes]:
 
 
 def theme_style(root: Path, settings: Settings, style: str) -> dict[str, bytes]:
-    """The stylesheet by its address, if it ends with `style`, which may be empty; else it's served as it is.
+    """The stylesheet by its address, as the site serves it, with `style` added at its end.
+
+    Empty if there is no stylesheet, or if it can be served as it is, since it isn't in UTF-8.
 
     Raises:
         AuthorError: the stylesheet can't be read.
     """
     path = next((path for folder in own_folders_of(root, settings) if (path := folder / STYLESHEET).is_file()), None)
-    return {STYLESHEET: f"{read_theme_file(path, root)[0]}\n{style}".encode()} if path and style else {}
+    if path is None:
+        return {}
+    text, _ = read_theme_file(path, root)
+    if "\N{REPLACEMENT CHARACTER}" in text and not style:
+        return {}
+    return {STYLESHEET: stripped_style(f"{text}\n{style}").encode()}
 
 
 TEMPLATE = Rule(
