@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from operator import attrgetter
 from pathlib import Path
 
 from generator.app.fixed_settings import PAGES
@@ -146,7 +145,7 @@ def load(
     stops = [*stopping_drafts(blocking)] if drafts else blocking
     site = sites[1 if drafts else 0] if sites and not stops else None
     assets = {address: files[f"{PAGES}{address}"] for address in sorted(tree.assets)}
-    return Loaded(site, tuple(sorted(problems)), context, _newest_first(tree), tuple(sorted(blocking)), assets)
+    return Loaded(site, tuple(sorted(problems)), context, tree.newest_first, tuple(sorted(blocking)), assets)
 
 
 def stopping_drafts(blocking: Iterable[Problem]) -> Iterator[Problem]:
@@ -169,7 +168,7 @@ def load_one(
     context, _ = _context(tree, fewer, now, settings.site_url, texts)
     broken = frozenset(problem.path for problem in errors(problems))
     shown = _whole(context, broken)
-    site = _site(context, texts, shown, _newest_first(shown), NOTHING)
+    site = _site(context, texts, shown, shown.newest_first, NOTHING)
     if site is None:
         raise ValueError("a site without settings or topics has a problem that stops it")
     return site
@@ -183,7 +182,7 @@ def _context(
     embargoed = embargo(tree, hidden)
     readers = without(tree, hidden, embargoed.quizzes)
     url = site_url if site_url.endswith("/") else site_url + "/"
-    public = _newest_first(readers)
+    public = readers.newest_first
     context = Context(tree, now, public, texts.language, embargo=embargoed, hidden=hidden, site_url=url)
     return context, readers
 
@@ -195,12 +194,8 @@ def _sites(
     broken = frozenset(problem.path for problem in errors(problems))
     public = _site(context, texts, readers, context.public, context.embargo, relate)
     everything = _whole(context, broken)
-    whole = _site(context, texts, everything, _newest_first(everything), NOTHING, relate)
+    whole = _site(context, texts, everything, everything.newest_first, NOTHING, relate)
     return (public, whole) if public and whole else None
-
-
-def _newest_first(tree: SourceTree) -> tuple[Issue, ...]:
-    return tuple(sorted(tree.records(tree.issues), key=attrgetter("published", "slug"), reverse=True))
 
 
 def _whole(context: Context, paths: Collection[str]) -> SourceTree:
@@ -239,10 +234,14 @@ def _site(
         assets=tree.assets,
         texts=texts,
         placed=tree.placed,
-        previews=frozenset({issue.slug for issue in issues} - {issue.slug for issue in context.public}),
+        previews=_slugs(issues) - _slugs(context.public) if issues is not context.public else frozenset(),
         relate=relate,
         withdrawn=tuple(_withdrawn(context)),
     )
+
+
+def _slugs(issues: Iterable[Issue]) -> frozenset[str]:
+    return frozenset(issue.slug for issue in issues)
 
 
 def _withdrawn(context: Context) -> Iterator[Withdrawn]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -39,6 +39,13 @@ class Record(BaseModel):
 
     # `defer_build`: a command needs few of all kinds of records, and their validators take a tenth of a second to make.
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy, in which the fields in `update` have other values."""
+        copy = super().model_copy(update=update, deep=deep)
+        for name in self.__dict__.keys() - type(self).model_fields.keys() - (update or {}).keys():
+            del copy.__dict__[name]  # a cached property, made from the old values
+        return copy
 
 
 @dataclass(frozen=True, slots=True)

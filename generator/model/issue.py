@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time
+from functools import cached_property
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
@@ -162,7 +163,7 @@ class Issue(Record):
     updated: Moment | None = None
     """When it last changed in a way that readers should know about: a date, or a date and time."""
 
-    @property
+    @cached_property
     def address(self) -> str:
         """Its page."""
         return issue_address(self.slug)

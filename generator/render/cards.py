@@ -46,6 +46,11 @@ class CardText:
     language: str = ENGLISH
 
     @property
+    def parts(self) -> tuple[object, ...]:
+        """All that it's made of."""
+        return (self.site, self.kind, self.title, self.caption, self.question, self.accents, self.language)
+
+    @property
     def alt(self) -> str:
         """The alternative text of the picture."""
         return " ".join(filter(None, (self.question, self.title)))

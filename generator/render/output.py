@@ -123,7 +123,9 @@ def outputs(
         yield FileOutput(path, fingerprints.of(page), partial(_given, page))
     yield from _feed_outputs(site, fingerprints)
     for address, text in cards.items():
-        yield FileOutput(card_address(address).lstrip("/"), repr(text).encode(), partial(draw, text), seldom=True)
+        path = card_address(address).lstrip("/")
+        key = fingerprints.of_same(path, text.parts, text)
+        yield FileOutput(path, key, partial(draw, text), seldom=True)
     for address, data in site.media.items():
         yield FileOutput(address.removeprefix("/"), fingerprints.of(data), partial(_given, data))
     for address, (data, width) in site.versions.items():

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from operator import attrgetter
 from typing import TypeVar
 
 from generator.model.addresses import ISSUES
@@ -27,11 +26,10 @@ def issues_trail(site: Common) -> Trail:
     return trail_to(site, (site.texts("issues.title"), ISSUES))
 
 
-def newest_of(site: Common, issues: Iterable[Issue]) -> datetime | None:
-    """When the last of the issues was published or updated; None without issues."""
-    known = [*issues]
-    updated = (site.issue_updated(issue) for issue in known if issue.updated)  # it's later, or None
-    return max([*map(attrgetter("published"), known), *filter(None, updated)], default=None)
+def newest_of(site: Common, issues: Sequence[Issue]) -> datetime | None:
+    """When the last of these issues was published or updated; None without issues. They must be newest first."""
+    updated = (site.issue_updated(issue) for issue in issues if issue.updated)  # it's later, or None
+    return max([*(issue.published for issue in issues[:1]), *filter(None, updated)], default=None)
 
 
 def neighbours(records: Sequence[T], index: int) -> tuple[T | None, T | None]:

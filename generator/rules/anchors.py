@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from html import unescape
 from typing import Any
@@ -54,8 +54,9 @@ class _Named:
 
 def heading_problems(context: Context) -> Iterator[Problem]:
     """Links to headings that an issue or a hand-written page doesn't have, as far as its text alone tells."""
-    texts = _Texts(context)
-    for named in _all_named(context):
+    everything = [*_all_named(context)]
+    texts = _Texts(context, everything)
+    for named in everything:
         if isinstance(named, Problem):
             yield named
         elif texts.has_all(named) and named.id not in texts.ids(named.address):
@@ -67,7 +68,7 @@ def place_problems(context: Context) -> Iterator[Problem]:
     everything = [named for named in _all_named(context) if not isinstance(named, Problem)]
     if context.sites is None or not everything:
         return
-    texts, later = _Texts(context), context.hidden
+    texts, later = _Texts(context, everything), context.hidden
     left = [named for named in everything if not texts.has_all(named) and named.id not in texts.ids(named.address)]
     public, whole = context.sites
     for site, wanted in (
@@ -97,14 +98,14 @@ def _on_its_day(whole: Site, issue: Issue, context: Context) -> Site:
 
 
 class _Texts:
-    """The texts of issues and hand-written pages. They're only searched for ids where a link leads to one."""
+    """The texts of the issues and hand-written pages that links lead to a place on."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, named: Iterable[_Named | Problem]) -> None:
         everything: tuple[SourceFile[Any], ...] = (*context.tree.pages, *context.tree.issues)
-        self._sources = {source.record.address: source for source in everything if source.record}
-        self._embedding = {
-            source.record.address for source in everything if source.record and source.record.body.embeds
-        }
+        wanted = {one.address for one in named if isinstance(one, _Named)}
+        known = [(one, one.record) for one in everything if one.record and one.record.address in wanted]
+        self._sources = {record.address: source for source, record in known}
+        self._embedding = {record.address for _, record in known if record.body.embeds}
 
     def has_all(self, named: _Named) -> bool:
         """Whether the text alone tells if its page has a place: it embeds nothing, and no template has the place."""

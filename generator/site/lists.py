@@ -91,8 +91,8 @@ def fitting(entries: Iterable[Described], described: int = DESCRIBED) -> int:
     """How many entries of a list fit on a page: the first `described` with descriptions, the others by their titles."""
     weight = count = 0
     for count, entry in enumerate(entries):
-        weight += ENTRY + _weight(entry.title) + len(getattr(entry, "address", ""))
-        weight += _weight(entry.description) if count < described else 0
+        text = entry.title + entry.description if count < described else entry.title
+        weight += ENTRY + _weight(text) + len(getattr(entry, "address", ""))
         if weight > PAGE:
             return max(1, count)
     return count + 1 if weight else 0
@@ -178,9 +178,9 @@ def _parts(year: int, month: Month) -> Iterator[Part]:
 
 def _in_feed(issue: Issue) -> int:
     """What an issue weighs in a feed."""
-    texts = [issue.title, issue.description, issue.question, issue.body.source, *issue.reflection]
-    texts += [issue.quote.text] if issue.quote else []
-    return sum(map(_weight, texts)) + FIXED * (1 + len(issue.body.embeds))
+    rest = [issue.title, issue.description, issue.question, *issue.reflection]
+    rest += [issue.quote.text] if issue.quote else []
+    return _weight(issue.body.source) + _weight("".join(rest)) + FIXED * (1 + len(issue.body.embeds))
 
 
 def _weight(text: str) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from generator.model.addresses import GuideIds, made_pages
@@ -51,10 +52,11 @@ class SourceFile(Generic[R]):
 
         `find` is a function of a module. What it gives may be kept for later runs (see `to_json`).
         """
-        if find not in self.found:
+        try:
+            found: F = self.found[find]
+        except KeyError:  # seldom: rules ask for the same again and again
             name = name_of(find)
-            self.found[find] = from_json(self.kept[name]) if name in self.kept else find(self)
-        found: F = self.found[find]
+            found = self.found[find] = from_json(self.kept[name]) if name in self.kept else find(self)
         return found
 
 
@@ -91,6 +93,11 @@ class SourceTree:
     lock: SourceFile[Lock] | None = None
     placed: Mapping[str, Placed] = field(default_factory=dict)
     spoilt: frozenset[str] = frozenset()
+
+    @cached_property
+    def newest_first(self) -> tuple[Issue, ...]:
+        """The issues that are valid, newest first."""
+        return tuple(sorted(self.records(self.issues), key=attrgetter("published", "slug"), reverse=True))
 
     def pictures_beside(self, source: SourceFile[Any]) -> list[str]:
         """The names of the pictures in the folder of an issue, spoilt ones too."""

@@ -256,6 +256,20 @@ FAULTS = (
         "test_comments_indents_and_blank_lines_go_and_all_else_stays",
     ),
     Fault(
+        "a-selector-in-the-stylesheet-is-another-one-without-a-comment",
+        "generator/render/styles.py",
+        'if found["gap"] is None or "\\\\" in text[max(start - _LONGEST_ESCAPE, 0) : start]:',
+        'if found["gap"] is None:',
+        "test_a_browser_reads_the_same_rules_whatever_an_adopter_writes",
+    ),
+    Fault(
+        "a-copy-of-an-issue-has-the-address-of-the-first",
+        "generator/model/base.py",
+        "del copy.__dict__[name]",
+        "str(name)",
+        "test_a_copy_with_another_slug_has_the_address_of_that_one",
+    ),
+    Fault(
         "a-page-is-not-drawn-anew-when-an-issue-beside-it-changes",
         "generator/render/output.py",
         "fingerprints.of_same(page.src_uri, page.parts, page)",
